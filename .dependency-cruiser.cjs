@@ -1,0 +1,198 @@
+// Who may import whom: ARCHITECTURE.md section 5, one named rule for each line of it.
+// The rooms stand in a row. A room may look left, never right.
+const ROOMS = [
+  "accounts",
+  "notices",
+  "catalog",
+  "credits",
+  "subscriptions",
+  "orders",
+  "delivery",
+  "payments",
+  "refunds",
+  "books",
+];
+const ROOM = `^lib/(${ROOMS.join("|")})/`;
+const FURNITURE = "(rules|store|parts|view)";
+const TEST = "(\\.test\\.tsx?|^sandbox/testing\\.ts)$";
+const WEB = [
+  "^lib/(auth|http)/",
+  "^(app|components)/",
+  "^node_modules/(next|react|react-dom|next-auth|antd|@tanstack)/",
+];
+
+const error = (name, from, to) => ({ name, severity: "error", from, to });
+
+const vocabulary = [
+  error("core-stands-alone", { path: "^lib/core/", pathNot: TEST }, { pathNot: "^lib/core/" }),
+  error(
+    "contracts-know-only-core",
+    { path: "^lib/contracts/", pathNot: TEST },
+    { pathNot: ["^lib/(core|contracts)/", "^node_modules/zod/"] },
+  ),
+];
+
+const furniture = [
+  error(
+    "rules-are-pure",
+    { path: "^lib/[^/]+/rules\\.ts$" },
+    { pathNot: ["^lib/(core|contracts)/", "^lib/[^/]+/rules\\.ts$"] },
+  ),
+  error(
+    "views-are-pure",
+    { path: "^lib/([^/]+)/view\\.ts$" },
+    { pathNot: ["^lib/(core|contracts)/", "^lib/[^/]+/(rules|view)\\.ts$"], dependencyTypesNot: ["type-only"] },
+  ),
+  error(
+    "views-read-nothing",
+    { path: "^lib/([^/]+)/view\\.ts$" },
+    { path: "^lib/", pathNot: ["^lib/(core|contracts)/", "^lib/[^/]+/(rules|view)\\.ts$", "^lib/$1/store\\.ts$"] },
+  ),
+  // A claim is a write that returns rows, so a store may run a part of its own room.
+  error(
+    "stores-only-remember",
+    { path: "^lib/([^/]+)/store\\.ts$" },
+    {
+      path: "^(lib|app|components)/",
+      pathNot: ["^lib/(db|core)/", "^lib/$1/parts\\.ts$"],
+      dependencyTypesNot: ["type-only"],
+    },
+  ),
+  error(
+    "stores-know-no-verb",
+    { path: "^lib/([^/]+)/store\\.ts$" },
+    { path: ROOM, pathNot: ["^lib/$1/parts\\.ts$", "^lib/[^/]+/rules\\.ts$"] },
+  ),
+  error(
+    "parts-only-write",
+    { path: "^lib/([^/]+)/parts\\.ts$" },
+    {
+      path: "^(lib|app|components)/",
+      pathNot: ["^lib/core/", "^lib/db/(commit|sql)\\.ts$", "^lib/[^/]+/rules\\.ts$", "^lib/db/generated/enums\\.ts$"],
+      dependencyTypesNot: ["type-only"],
+    },
+  ),
+  error(
+    "a-store-is-private-to-its-room",
+    { path: "^lib/([^/]+)/", pathNot: TEST },
+    { path: "^lib/[^/]+/store\\.ts$", pathNot: "^lib/$1/store\\.ts$" },
+  ),
+];
+
+const database = [
+  // SQL is written in stores and parts; verbs see commits and rows, never statements.
+  error(
+    "only-stores-and-parts-write-sql",
+    {
+      path: "^(lib|app|components|proxy|instrumentation)",
+      pathNot: [
+        "^lib/db/",
+        `^lib/[^/]+/${FURNITURE}\\.ts$`,
+        "^lib/books/(credit-invariants|invariants?)\\.ts$",
+        "^lib/testing/",
+        TEST,
+      ],
+    },
+    { path: "^lib/db/(sql|client)\\.ts$" },
+  ),
+  // The names of the enums are types that rooms share; the client itself stays in lib/db.
+  error(
+    "the-generated-client-stays-in-db",
+    { pathNot: ["^lib/db/", "^lib/testing/", "^prisma/", TEST] },
+    { path: "^lib/db/generated/", dependencyTypesNot: ["type-only"] },
+  ),
+  error(
+    "only-enum-types-leave-generated",
+    { pathNot: ["^lib/db/", "^lib/testing/", "^prisma/", TEST] },
+    { path: "^lib/db/generated/", pathNot: "^lib/db/generated/enums\\.ts$" },
+  ),
+];
+
+const rooms = [
+  ...ROOMS.slice(0, -1).map((name, i) =>
+    error(
+      `${name}-looks-left-only`,
+      { path: `^lib/${name}/`, pathNot: TEST },
+      { path: `^lib/(${ROOMS.slice(i + 1).join("|")})/` },
+    ),
+  ),
+  error("rooms-know-no-web", { path: ROOM }, { path: WEB }),
+  error("adapters-know-no-room", { path: "^lib/(db|alipay|cache|mail)/", pathNot: TEST }, { path: [ROOM, ...WEB] }),
+  error("the-wrapper-knows-no-room", { path: "^lib/http/", pathNot: TEST }, { path: ROOM }),
+  error("auth-knows-only-accounts", { path: "^lib/auth/", pathNot: TEST }, { path: ROOM, pathNot: "^lib/accounts/" }),
+  error(
+    "only-money-rooms-call-alipay",
+    { pathNot: ["^lib/(alipay|payments|refunds|books|testing)/", "^scripts/", TEST] },
+    { path: "^lib/alipay/" },
+  ),
+  error("the-sdk-stays-behind-the-gateway", { pathNot: ["^lib/alipay/", TEST] }, { path: "^node_modules/alipay-sdk/" }),
+];
+
+const outside = [
+  error(
+    "app-is-thin",
+    { path: "^app/" },
+    { path: ["^lib/(db|alipay|cache|mail)/", "^lib/[^/]+/(rules|store|parts)\\.ts$"] },
+  ),
+  error("nobody-imports-app", { pathNot: ["^app/", "^\\.next/"] }, { path: "^app/" }),
+  error(
+    "the-browser-sees-contracts-only",
+    { path: "^components/" },
+    { path: "^(lib|app|e2e|prisma|scripts|sandbox)/", pathNot: "^lib/(core|contracts)/" },
+  ),
+  error(
+    "production-needs-no-scripts",
+    { path: "^(app|components|lib)/", pathNot: ["^lib/testing/", TEST] },
+    { path: "^(scripts|prisma|e2e|sandbox|bench)/" },
+  ),
+  error(
+    "test-code-stays-out-of-production",
+    { pathNot: ["^(e2e|bench|proof)/", "^lib/testing/", TEST, "^vitest\\.config\\.ts$"] },
+    { path: ["^(e2e|bench|proof)/", "^lib/testing/", TEST] },
+  ),
+  error(
+    "e2e-is-a-stranger",
+    { path: "^e2e/" },
+    { path: "^(app|components|lib)/", pathNot: "^lib/(core|contracts|testing)/" },
+  ),
+  // One package: it draws a QR code, and knows neither Alipay nor us.
+  error(
+    "the-sandbox-stands-alone",
+    { path: "^sandbox/", pathNot: TEST },
+    { path: ["^(app|components|lib|prisma|scripts)/", "^node_modules/"], pathNot: "^node_modules/(@types/)?qrcode/" },
+  ),
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    error("no-cycles", {}, { circular: true }),
+    error("no-unresolved", {}, { couldNotResolve: true }),
+    ...vocabulary,
+    ...furniture,
+    ...database,
+    ...rooms,
+    ...outside,
+  ],
+  required: [
+    {
+      name: "api-routes-use-the-wrapper",
+      severity: "error",
+      // next-auth answers for itself, Alipay wants bare text, and health must answer when everything else does not.
+      module: { path: "^app/api/.+/route\\.ts$", pathNot: "^app/api/(auth|alipay|health)/" },
+      to: { path: "^lib/http/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ["node_modules", "^lib/db/generated/"] },
+    // node_modules is not excluded: every rule about packages would go blind.
+    exclude: { path: ["^\\.next", "^\\.data/", "^next-env\\.d\\.ts$"] },
+    tsConfig: { fileName: "tsconfig.json" },
+    // Sees type-only imports too.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,16 @@
+import type { Metadata } from "next";
+import { Spend } from "@/components/credits/spend.tsx";
+import { BackLink } from "@/components/ui/back-link.tsx";
+import { PageHead } from "@/components/ui/page-head.tsx";
+
+export const metadata: Metadata = { title: "试用积分" };
+
+export default function TryCreditsPage() {
+  return (
+    <>
+      <BackLink href="/credits">积分</BackLink>
+      <PageHead title="试用积分">像你的产品那样花一些积分：先用赠送的，再用最早到期的。</PageHead>
+      <Spend />
+    </>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Metadata } from "next";
+import { Today } from "@/components/books/today.tsx";
+
+export const metadata: Metadata = { title: "今天" };
+
+export default function TodayPage() {
+  return <Today />;
+}

@@ -1,0 +1,7 @@
+import NextAuth from "next-auth";
+import { authOptions } from "@/lib/auth/options.ts";
+import { limitSignIn } from "@/lib/http/sign-in.ts";
+
+const handler = limitSignIn((request, route) => NextAuth(request as never, route as never, authOptions()));
+
+export { handler as GET, handler as POST };

@@ -1,0 +1,4 @@
+import { getBalance } from "@/lib/credits/get-balance.ts";
+import { route } from "@/lib/http/route.ts";
+
+export const GET = route({ access: "member", handle: ({ member, context }) => getBalance(member.id, context.now) });

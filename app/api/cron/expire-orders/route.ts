@@ -1,0 +1,4 @@
+import { cronRoute } from "@/lib/http/cron-route.ts";
+import { closeExpiredOrders } from "@/lib/payments/close-expired-orders.ts";
+
+export const GET = cronRoute(closeExpiredOrders);

@@ -1,0 +1,4 @@
+import { cronRoute } from "@/lib/http/cron-route.ts";
+import { queryPendingPayments } from "@/lib/payments/query-pending-payments.ts";
+
+export const GET = cronRoute(queryPendingPayments);

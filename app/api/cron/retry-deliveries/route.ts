@@ -1,0 +1,4 @@
+import { cronRoute } from "@/lib/http/cron-route.ts";
+import { retryDeliveries } from "@/lib/delivery/retry-deliveries.ts";
+
+export const GET = cronRoute(retryDeliveries);

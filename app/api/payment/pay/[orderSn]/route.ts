@@ -1,0 +1,11 @@
+import { orderSnParams } from "@/lib/contracts/orders.ts";
+import { cashierKindFor } from "@/lib/http/device.ts";
+import { route } from "@/lib/http/route.ts";
+import { continuePayment } from "@/lib/payments/continue-payment.ts";
+
+export const POST = route({
+  access: "member",
+  params: orderSnParams,
+  handle: ({ member, params, context, request }) =>
+    continuePayment(member.id, params.orderSn, cashierKindFor(request.headers), context),
+});

@@ -1,0 +1,4 @@
+import { route } from "@/lib/http/route.ts";
+import { getCurrent } from "@/lib/subscriptions/get-current.ts";
+
+export const GET = route({ access: "member", handle: ({ member, context }) => getCurrent(member.id, context.now) });

@@ -1,0 +1,34 @@
+import type { Metadata, Viewport } from "next";
+import { cookies, headers } from "next/headers";
+import type { ReactNode } from "react";
+import { Shell } from "@/components/shell/shell.tsx";
+import { MODE_COOKIE, MODE_SCRIPT, readMode } from "@/components/shell/theme-mode.ts";
+import "./globals.css";
+import { currentMember } from "./current-member.ts";
+import { Providers } from "./providers.tsx";
+
+export const metadata: Metadata = {
+  title: { default: "账房", template: "%s · 账房" },
+  description: "用支付宝购买积分与套餐，付款即到账，七天内可退。",
+};
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const mode = readMode((await cookies()).get(MODE_COOKIE)?.value);
+  const member = await currentMember();
+  return (
+    <html lang="zh-CN" className="zhangfang" data-mode={mode.mode}>
+      <head>
+        {/* The browser hides a nonce once it has read it, so the two sides never look equal. */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: MODE_SCRIPT }} />
+      </head>
+      <body>
+        <Providers nonce={nonce} mode={mode} member={member}>
+          <Shell>{children}</Shell>
+        </Providers>
+      </body>
+    </html>
+  );
+}

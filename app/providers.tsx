@@ -1,0 +1,76 @@
+"use client";
+
+import { LoadingOutlined } from "@ant-design/icons";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { App, ConfigProvider } from "antd";
+import zhCN from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import { useState, type ReactNode } from "react";
+import { ApiError } from "@/components/data/api-client.ts";
+import { MemberProvider } from "@/components/shell/member.tsx";
+import { ModeProvider, useMode } from "@/components/shell/mode.tsx";
+import { StyleRegistry } from "@/components/shell/style-registry.tsx";
+import { themeOf } from "@/components/shell/theme.ts";
+import type { RememberedMode } from "@/components/shell/theme-mode.ts";
+import type { MemberView } from "@/lib/contracts/accounts.ts";
+
+dayjs.locale("zh-cn");
+
+/** antd's own loading icon stays behind, unseen and read aloud, when the answer is quicker than its entrance. */
+const BUTTON = { autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden /> };
+
+/** What opens inside a dialog belongs into it: whatever lies outside is hidden from a screen reader meanwhile. */
+function popupContainer(trigger?: HTMLElement): HTMLElement {
+  return trigger?.closest<HTMLElement>(".ant-modal-container") ?? document.body;
+}
+
+/** A refusal stays a refusal; only silence is worth asking again. */
+function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (failures, error) => failures < 2 && error instanceof ApiError && error.isTransient,
+      },
+    },
+  });
+}
+
+interface ProvidersProps {
+  nonce: string | undefined;
+  mode: RememberedMode;
+  member: MemberView | null;
+  children: ReactNode;
+}
+
+export function Providers({ nonce, mode, member, children }: ProvidersProps) {
+  const [queryClient] = useState(newQueryClient);
+  return (
+    <StyleRegistry nonce={nonce}>
+      <ModeProvider remembered={mode}>
+        <QueryClientProvider client={queryClient}>
+          <MemberProvider member={member}>
+            <Themed nonce={nonce}>{children}</Themed>
+          </MemberProvider>
+        </QueryClientProvider>
+      </ModeProvider>
+    </StyleRegistry>
+  );
+}
+
+function Themed({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const { mode } = useMode();
+  return (
+    <ConfigProvider
+      locale={zhCN}
+      theme={themeOf(mode)}
+      csp={nonce ? { nonce } : {}}
+      wave={{ disabled: true }}
+      getPopupContainer={popupContainer}
+      button={BUTTON}
+    >
+      <App component={false}>{children}</App>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,35 @@
+/** One request of a hot path, and the same work as a call of its verb. */
+export interface Shot {
+  readonly request: ShotRequest;
+  readonly call: Call;
+}
+
+export interface ShotRequest {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** What a good answer begins with. */
+  readonly answer: string;
+}
+
+/** The verb behind the address, with what the address would hand it. */
+export type Call =
+  | { readonly verb: "placeOrder"; readonly memberId: bigint; readonly productId: number }
+  | { readonly verb: "receiveNotify"; readonly body: string }
+  | { readonly verb: "getOrderStatus"; readonly memberId: bigint; readonly orderSn: string }
+  | { readonly verb: "listOrders"; readonly memberId: bigint; readonly pageNum: number }
+  | { readonly verb: "consumeCredits"; readonly memberId: bigint; readonly bizId: string };
+
+/** Where a volley goes: to these processes by HTTP, to an empty handler by the same HTTP, or to the verbs in process. */
+export type Target =
+  | { readonly kind: "app"; readonly origins: readonly string[] }
+  | { readonly kind: "floor"; readonly origins: readonly string[] }
+  | { readonly kind: "sql" };
+
+/** Shots on their way, so many at a time. */
+export interface Volley {
+  readonly shots: readonly Shot[];
+  readonly connections: number;
+  readonly target: Target;
+}

@@ -1,0 +1,34 @@
+import { useMutation } from "@tanstack/react-query";
+import { getCsrfToken } from "next-auth/react";
+import type { RegisterBody } from "@/lib/contracts/accounts.ts";
+import { AppError } from "@/lib/core/errors.ts";
+import { ApiError, apiPost, refusalOf, send } from "../data/api-client.ts";
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** next-auth's credentials call, made by hand because its own client cannot read our answer to too many tries. */
+async function signIn({ email, password }: Credentials): Promise<void> {
+  const csrfToken = (await getCsrfToken()) ?? "";
+  const body = new URLSearchParams({ csrfToken, email, password, json: "true" });
+  const response = await send("/api/auth/callback/credentials", { method: "POST", body });
+  if (response.ok) return;
+  if (response.status !== 401) throw await refusalOf(response);
+  throw new ApiError("BAD_CREDENTIALS", 401, new AppError("BAD_CREDENTIALS").message, [], null);
+}
+
+export function useSignIn() {
+  return useMutation({ mutationFn: signIn });
+}
+
+/** Makes the account and signs it in. */
+export function useRegister() {
+  return useMutation({
+    mutationFn: async (body: RegisterBody) => {
+      await apiPost("/api/register", { body });
+      await signIn(body);
+    },
+  });
+}

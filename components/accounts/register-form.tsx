@@ -1,0 +1,54 @@
+"use client";
+
+import { Button, Form } from "antd";
+import Link from "next/link";
+import type { RegisterBody } from "@/lib/contracts/accounts.ts";
+import { ApiError } from "../data/api-client.ts";
+import { Refusal } from "../ui/callout.tsx";
+import styles from "./account-form.module.css";
+import { useRegister } from "./queries.ts";
+import { signInPath } from "./sign-in-path.ts";
+import { TextField } from "./text-field.tsx";
+
+/** `callbackUrl`: a path of ours, where to go on. */
+export function RegisterForm({ callbackUrl }: { callbackUrl: string }) {
+  const registering = useRegister();
+  const { error } = registering;
+  const goOn = () => window.location.assign(callbackUrl);
+  const submit = ({ email, password, name }: Partial<RegisterBody>) =>
+    registering.mutate(
+      { email: email ?? "", password: password ?? "", ...(name ? { name } : {}) },
+      { onSuccess: goOn },
+    );
+  const isSaidBelowFields = error instanceof ApiError && error.issues.length > 0;
+  return (
+    <div className={styles.sheet}>
+      <h1 className={styles.title}>注册</h1>
+      <Form layout="vertical" requiredMark={false} noValidate onFinish={submit}>
+        <TextField name="email" label="邮箱" type="email" autoComplete="username" error={error} />
+        <TextField
+          name="password"
+          label="密码"
+          type="password"
+          autoComplete="new-password"
+          error={error}
+          hint="至少 8 位"
+        />
+        <TextField name="name" label="称呼（选填）" type="text" autoComplete="nickname" error={error} />
+        {error && !isSaidBelowFields && <Refusal error={error} otherwise="没有注册成功，请重试" />}
+        <Button
+          type="primary"
+          htmlType="submit"
+          size="large"
+          block
+          loading={registering.isPending || registering.isSuccess}
+        >
+          注册并登录
+        </Button>
+      </Form>
+      <p className={styles.other}>
+        已有账户？<Link href={signInPath(callbackUrl)}>登录</Link>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { yuanNumber } from "@/lib/core/money.ts";
+import { Facts } from "../ui/facts.tsx";
+import { Money } from "../ui/money.tsx";
+
+const LABELS: Readonly<Record<string, string>> = {
+  what: "不符之处",
+  kind: "类别",
+  reason: "原因",
+  code: "支付宝错误码",
+  message: "支付宝的说明",
+  tradeNo: "支付宝交易号",
+  outTradeNo: "商户订单号",
+  outRequestNo: "退款请求号",
+  billFen: "账单金额",
+  ourFen: "账本金额",
+  billDate: "账单日期",
+  isHere: "账单已下载",
+  id: "检查项",
+  holds: "应当成立",
+  offending: "不成立的记录数",
+  subjects: "其中",
+  refundStatus: "退款状态",
+};
+
+/** The words of ours that stand in `what` and `kind`. */
+const WORDS: Readonly<Record<string, string>> = {
+  app: "应用",
+  seller: "收款方",
+  amount: "金额",
+  DUPLICATE: "重复付款",
+  UNWANTED: "订单已不能付款",
+  UNBOOKED: "账单有，账本没有",
+  AMOUNT: "金额或单号不一致",
+  TWICE: "账单重复列出",
+  UNLISTED: "账本有，账单没有",
+  TRADE: "付款",
+  REFUND: "退款",
+};
+
+/** The facts of an alert, one a line; what has no name here is shown by the name it came with. */
+export function AlertFacts({ detail }: { detail: Record<string, unknown> }) {
+  return (
+    <Facts
+      facts={Object.entries(detail).map(([key, value]) => ({ label: LABELS[key] ?? key, value: valueOf(key, value) }))}
+    />
+  );
+}
+
+function valueOf(key: string, value: unknown) {
+  if (value === null || value === "") return null;
+  if (key.endsWith("Fen") && Number.isSafeInteger(value)) return <Money amount={yuanNumber(value as number)} />;
+  if (typeof value === "boolean") return value ? "是" : "否";
+  if (Array.isArray(value)) return value.join("、") || null;
+  if (typeof value === "object") return JSON.stringify(value);
+  const text = String(value);
+  return key === "what" || key === "kind" ? (WORDS[text] ?? text) : text;
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { CopyOutlined } from "@ant-design/icons";
+import { App, Button, Form } from "antd";
+import type { NewServiceKeyView } from "@/lib/contracts/credits.ts";
+import { TextField } from "../accounts/text-field.tsx";
+import { issueOf } from "../data/api-client.ts";
+import { Callout, Refusal } from "../ui/callout.tsx";
+import styles from "./new-service-key.module.css";
+import { useCreateServiceKey } from "./queries.ts";
+
+/** A name first; then, once, the key. */
+export function NewServiceKey() {
+  const creating = useCreateServiceKey();
+  const { error } = creating;
+  if (creating.data) return <FreshKey fresh={creating.data} onStored={creating.reset} />;
+  return (
+    <section className={styles.form} aria-label="新建密钥">
+      <Form
+        layout="vertical"
+        requiredMark={false}
+        onFinish={({ name }: { name?: string }) => creating.mutate({ name: name ?? "" })}
+      >
+        <div className={styles.name}>
+          <TextField
+            name="name"
+            label="名称"
+            type="text"
+            autoComplete="off"
+            error={error}
+            hint="谁来用，例如：画图服务"
+          />
+        </div>
+        {error && !issueOf(error, "name") && <Refusal error={error} otherwise="没有建成，请重试" />}
+        <Button type="primary" htmlType="submit" size="large" loading={creating.isPending}>
+          新建密钥
+        </Button>
+      </Form>
+    </section>
+  );
+}
+
+function FreshKey({ fresh, onStored }: { fresh: NewServiceKeyView; onStored: () => void }) {
+  const { message } = App.useApp();
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(fresh.key);
+      void message.success("已复制");
+    } catch {
+      void message.error("浏览器没有允许复制，请选中密钥自己复制");
+    }
+  };
+  return (
+    <section className={styles.fresh} aria-label="新密钥">
+      <Callout type="warning" title="密钥只显示这一次，请现在存好">
+        存进服务端的环境变量或密钥库；不要写进代码，也不要交给网页。离开这一页就再也看不到，丢了只能撤销重建。
+      </Callout>
+      <p>{fresh.name}</p>
+      <code className={styles.key}>{fresh.key}</code>
+      <div className={styles.buttons}>
+        <Button type="primary" icon={<CopyOutlined aria-hidden />} autoFocus onClick={() => void copy()}>
+          复制密钥
+        </Button>
+        <Button onClick={onStored}>已存好</Button>
+      </div>
+    </section>
+  );
+}

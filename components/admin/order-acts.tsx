@@ -1,0 +1,76 @@
+"use client";
+
+import { Button, Popconfirm } from "antd";
+import type { ReactNode } from "react";
+import type { AdminOrderDetail, AlipaySaid } from "@/lib/contracts/admin-orders.ts";
+import { Callout, Refusal } from "../ui/callout.tsx";
+import styles from "./order-acts.module.css";
+import { useAskAlipay, useRedeliver } from "./queries.ts";
+
+const SAID: Readonly<Record<AlipaySaid, string>> = {
+  paid: "支付宝说已经付款，已入账。",
+  unpaid: "支付宝说这笔订单没有收到付款。",
+  unknown: "支付宝没有给出可以入账的回答。请过一会儿再问；款项与订单不符时，会出现在待办提醒里。",
+  "not-asked": "这次没有去问：订单已经付款，或者刚刚才问过。三秒后可以再问。",
+};
+
+/** What an admin may do about an order now, and in words what came of it. The server decides. */
+export function useOrderActs({ order, askable, redeliverable }: AdminOrderDetail): {
+  buttons: ReactNode;
+  result: ReactNode;
+} {
+  const asking = useAskAlipay(order.orderSn);
+  const redelivering = useRedeliver(order.orderSn);
+  const buttons = (
+    <span className={styles.buttons}>
+      {askable && (
+        <Button
+          loading={asking.isPending}
+          onClick={() => {
+            redelivering.reset();
+            asking.mutate();
+          }}
+        >
+          问支付宝
+        </Button>
+      )}
+      {redeliverable && (
+        <Popconfirm
+          placement="bottomRight"
+          title="再发一次？"
+          description="请先排除上次失败的原因。发放成功后买家会收到消息。"
+          okText="再发一次"
+          cancelText="再想想"
+          onConfirm={() => {
+            asking.reset();
+            redelivering.mutate();
+          }}
+        >
+          <Button type="primary" loading={redelivering.isPending}>
+            再发一次
+          </Button>
+        </Popconfirm>
+      )}
+    </span>
+  );
+  return { buttons, result: <Result asking={asking} redelivering={redelivering} /> };
+}
+
+interface ResultProps {
+  asking: ReturnType<typeof useAskAlipay>;
+  redelivering: ReturnType<typeof useRedeliver>;
+}
+
+function Result({ asking, redelivering }: ResultProps) {
+  const error = asking.error ?? redelivering.error;
+  if (error) return <Refusal error={error} otherwise="没有办成，请重试" />;
+  if (asking.data) return <Callout type="info" title={SAID[asking.data.said]} />;
+  if (!redelivering.data) return null;
+  const { delivered, reason } = redelivering.data;
+  if (delivered) return <Callout type="info" title="已经发放，买家会收到消息。" />;
+  return (
+    <Callout type="error" title="这次也没有发放成功。">
+      {reason}
+    </Callout>
+  );
+}

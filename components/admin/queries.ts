@@ -1,0 +1,106 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query";
+import type { AdminOrderDetail, FoundOrders, RedeliveryView, SyncedOrderView } from "@/lib/contracts/admin-orders.ts";
+import type { AlertView } from "@/lib/contracts/alerts.ts";
+import type { CreateServiceKeyBody, NewServiceKeyView, ServiceKeyView } from "@/lib/contracts/credits.ts";
+import type { Page } from "@/lib/contracts/envelope.ts";
+import { apiDelete, apiGet, apiPost } from "../data/api-client.ts";
+
+export const ALERTS_PER_PAGE = 20;
+
+export function alertsQuery(pageNum: number) {
+  return queryOptions({
+    queryKey: ["alerts", pageNum],
+    queryFn: ({ signal }) =>
+      apiGet<Page<AlertView>>("/api/admin/alerts", { query: { pageNum, pageSize: ALERTS_PER_PAGE }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** close: dealt with · release: the money behind it goes back to whoever paid it. */
+export type AlertAct = "close" | "release";
+
+export function useActOnAlert(alertId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (act: AlertAct) => apiPost(`/api/admin/alerts/${alertId}/${act}`),
+    onSettled: () => showAnew(client),
+  });
+}
+
+/** An order's page shows its alerts, and what is done to the order may close one. */
+async function showAnew(client: QueryClient): Promise<void> {
+  await Promise.all(["alerts", "orders"].map((room) => client.invalidateQueries({ queryKey: [room] })));
+}
+
+/** Every key ever made, newest first, without its secret. */
+export function serviceKeysQuery() {
+  return queryOptions({
+    queryKey: ["service-keys"],
+    queryFn: ({ signal }) => apiGet<ServiceKeyView[]>("/api/admin/service-keys", { signal }),
+  });
+}
+
+/** Makes a key. The answer alone carries it, so the answer is forgotten with the page that shows it. */
+export function useCreateServiceKey() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CreateServiceKeyBody) => apiPost<NewServiceKeyView>("/api/admin/service-keys", { body }),
+    gcTime: 0,
+    onSuccess: async () => {
+      // A first list that left before the key was made would be waited for instead of being asked again.
+      await client.cancelQueries({ queryKey: ["service-keys"] });
+      void client.invalidateQueries({ queryKey: ["service-keys"] });
+    },
+  });
+}
+
+export function useRevokeServiceKey() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (keyId: number) => apiDelete(`/api/admin/service-keys/${keyId}`),
+    onSettled: () => client.invalidateQueries({ queryKey: ["service-keys"] }),
+  });
+}
+
+/** The shop's orders, or those that a number or an address belongs to; each page begins where the last one ended. */
+export function orderSearchQuery(query: string) {
+  return infiniteQueryOptions({
+    queryKey: ["orders", "search", query],
+    queryFn: ({ signal, pageParam }) =>
+      apiGet<FoundOrders>("/api/admin/orders", { query: { query, before: pageParam }, signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+}
+
+export function orderFileQuery(orderSn: string) {
+  return queryOptions({
+    queryKey: ["orders", "file", orderSn],
+    queryFn: ({ signal }) => apiGet<AdminOrderDetail>(`/api/admin/orders/${orderSn}`, { signal }),
+  });
+}
+
+/** Asks Alipay about the order now, and books what it says. */
+export function useAskAlipay(orderSn: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => apiPost<SyncedOrderView>(`/api/admin/orders/${orderSn}/sync`),
+    onSettled: () => showAnew(client),
+  });
+}
+
+/** Tries once more to hand over what was given up. */
+export function useRedeliver(orderSn: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => apiPost<RedeliveryView>(`/api/admin/orders/${orderSn}/redeliver`),
+    onSettled: () => showAnew(client),
+  });
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { Instant } from "../ui/instant.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { Failed, Loading } from "../ui/page-state.tsx";
+import { Bills } from "./bills.tsx";
+import { Invariants } from "./invariants.tsx";
+import { booksQuery } from "./queries.ts";
+
+/** Whether the books are right: every law counted now, and every day beside Alipay's bill. */
+export function Books() {
+  const { data: books, error, refetch, isFetching, dataUpdatedAt } = useQuery(booksQuery());
+  const check = () => void refetch();
+  return (
+    <>
+      <PageHead
+        title="账目"
+        actions={
+          <Button loading={isFetching} onClick={check}>
+            再查一遍
+          </Button>
+        }
+      >
+        任何时候都应当成立的事，逐条数过；每天的账，再与支付宝的账单核对。
+      </PageHead>
+      {error ? (
+        <Failed error={error} onRetry={check} />
+      ) : books ? (
+        <>
+          <Invariants invariants={books.invariants}>
+            查于 <Instant iso={new Date(dataUpdatedAt).toISOString()} format="second" />
+          </Invariants>
+          <Bills bills={books.bills} />
+        </>
+      ) : (
+        <Loading rows={12} label="正在读取账目" />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { BooksView, TodayView } from "@/lib/contracts/books.ts";
+import { apiGet } from "../data/api-client.ts";
+
+/** The day so far; looked at again every minute while the page is in front. */
+export function todayQuery() {
+  return queryOptions({
+    queryKey: ["books", "today"],
+    queryFn: ({ signal }) => apiGet<TodayView>("/api/admin/today", { signal }),
+    refetchInterval: 60_000,
+  });
+}
+
+/** Reads the whole books at the server, so only when somebody opens the page or asks again. */
+export function booksQuery() {
+  return queryOptions({
+    queryKey: ["books", "check"],
+    queryFn: ({ signal }) => apiGet<BooksView>("/api/admin/books", { signal }),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}

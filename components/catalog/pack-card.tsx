@@ -1,0 +1,27 @@
+import { Button } from "antd";
+import type { CreditProductView } from "@/lib/contracts/catalog.ts";
+import { count, Money } from "../ui/money.tsx";
+import styles from "./card.module.css";
+
+export function PackCard({ pack, onBuy }: { pack: CreditProductView; onBuy: () => void }) {
+  const { name, creditAmount, bonusCredits, price, validDays } = pack;
+  return (
+    <li className={styles.card}>
+      <h3 className={styles.name}>{name}</h3>
+      <p className={styles.amount}>
+        {count(creditAmount)}
+        <span className={styles.unit}>积分</span>
+      </p>
+      <p className={styles.note}>
+        {bonusCredits > 0 && <span className={styles.gift}>另赠 {count(bonusCredits)} · </span>}
+        {validDays === null ? "长期有效" : `${validDays} 天内有效`}
+      </p>
+      <p className={styles.price}>
+        <Money amount={price} look="price" />
+      </p>
+      <Button block onClick={onBuy} aria-label={`购买${name}`}>
+        购买
+      </Button>
+    </li>
+  );
+}

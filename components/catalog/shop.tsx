@@ -1,0 +1,44 @@
+"use client";
+
+import type { CatalogView } from "@/lib/contracts/catalog.ts";
+import { usePaymentDialog } from "../payments/payment-dialog.tsx";
+import { Empty } from "../ui/page-state.tsx";
+import { Owned } from "./owned.tsx";
+import { PackCard } from "./pack-card.tsx";
+import { Plans } from "./plans.tsx";
+import { purchaseOfPack } from "./purchases.ts";
+import styles from "./shop.module.css";
+import { useBuy } from "./use-buy.ts";
+
+/** The window of the shop. `wanted`: what the visitor was about to buy before signing in. */
+export function Shop({ catalog, wanted }: { catalog: CatalogView; wanted: string | null }) {
+  const { pay, dialog } = usePaymentDialog();
+  const buy = useBuy(catalog, wanted, pay);
+  const { creditProducts, plans } = catalog;
+  return (
+    <>
+      <div className={styles.hero}>
+        <div>
+          <h1 className={styles.slogan}>明码标价，笔笔有账</h1>
+          <p className={styles.promise}>
+            支付宝付款，付款即到账；七天内可按未用部分退款。每一分钱、每一个积分、每一天，都对得上。
+          </p>
+        </div>
+        <Owned />
+      </div>
+      <section aria-labelledby="packs" className={styles.section}>
+        <h2 id="packs" className={styles.heading}>
+          积分
+        </h2>
+        {creditProducts.length === 0 && <Empty title="暂时没有积分包在售。" />}
+        <ul className={styles.packs}>
+          {creditProducts.map((pack) => (
+            <PackCard key={pack.id} pack={pack} onBuy={() => buy(purchaseOfPack(pack))} />
+          ))}
+        </ul>
+      </section>
+      <Plans plans={plans} onBuy={buy} />
+      {dialog}
+    </>
+  );
+}

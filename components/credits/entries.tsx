@@ -1,0 +1,72 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Pagination } from "antd";
+import Link from "next/link";
+import { useState } from "react";
+import type { LedgerEntryView } from "@/lib/contracts/credits.ts";
+import { Instant } from "../ui/instant.tsx";
+import { Ledger, type Column } from "../ui/ledger.tsx";
+import { count } from "../ui/money.tsx";
+import { Empty, Failed, Loading } from "../ui/page-state.tsx";
+import { Section } from "../ui/section.tsx";
+import styles from "./entries.module.css";
+import { ENTRIES_PER_PAGE, ledgerQuery } from "./queries.ts";
+
+const COLUMNS: readonly Column<LedgerEntryView>[] = [
+  { title: "时间", render: (entry) => <Instant iso={entry.createTime} /> },
+  { title: "类型", render: (entry) => entry.typeText },
+  {
+    title: "说明",
+    render: (entry) => <Link href={`/orders/${entry.orderSn}`}>{entry.reason}</Link>,
+  },
+  { title: "变动", align: "end", render: (entry) => <Delta delta={entry.delta} /> },
+  { title: "变动后合计", align: "end", render: (entry) => count(entry.balanceAfter) },
+];
+
+/** Every change of the balance, newest first. */
+export function Entries() {
+  const [pageNum, setPageNum] = useState(1);
+  const { data, error, refetch, isPlaceholderData } = useQuery(ledgerQuery(pageNum));
+  return (
+    <Section title="积分明细">
+      {error ? (
+        <Failed error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <Loading rows={6} />
+      ) : data.total === 0 ? (
+        <Empty title="还没有变动。" />
+      ) : (
+        <>
+          <Ledger
+            caption="积分明细"
+            columns={COLUMNS}
+            rows={data.list}
+            rowKey={(entry) => entry.id}
+            isStale={isPlaceholderData}
+          />
+          <div className={styles.pages}>
+            <Pagination
+              align="end"
+              hideOnSinglePage
+              current={pageNum}
+              pageSize={ENTRIES_PER_PAGE}
+              total={data.total}
+              showSizeChanger={false}
+              onChange={setPageNum}
+            />
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Delta({ delta }: { delta: number }) {
+  return (
+    <strong className={styles.delta} data-in={delta > 0}>
+      {delta > 0 ? "+" : "−"}
+      {count(Math.abs(delta))}
+    </strong>
+  );
+}

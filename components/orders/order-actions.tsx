@@ -1,0 +1,84 @@
+"use client";
+
+import { App, Button, Popconfirm } from "antd";
+import { useState, type ReactNode } from "react";
+import type { OrderRow } from "@/lib/contracts/orders.ts";
+import { usePaymentDialog } from "../payments/payment-dialog.tsx";
+import { purchaseOfOrder } from "../payments/purchase.ts";
+import { useCancelOrder } from "../payments/queries.ts";
+import { RefundDialog } from "../refunds/refund-dialog.tsx";
+import styles from "./order-actions.module.css";
+
+/** "small" in a row of a list. */
+type Size = "small" | "medium";
+
+/** What the member may do with an order now. The server decides; here are the buttons and the dialogs they open. */
+export function useOrderActions(size: Size): { actionsFor: (order: OrderRow) => ReactNode; dialogs: ReactNode } {
+  const { pay, dialog } = usePaymentDialog();
+  const [refunding, setRefunding] = useState<OrderRow | null>(null);
+  return {
+    actionsFor: (order) => (
+      <Actions
+        size={size}
+        order={order}
+        onPay={() => pay(purchaseOfOrder(order))}
+        onRefund={() => setRefunding(order)}
+      />
+    ),
+    dialogs: (
+      <>
+        {dialog}
+        <RefundDialog order={refunding} onClose={() => setRefunding(null)} />
+      </>
+    ),
+  };
+}
+
+interface ActionsProps {
+  size: Size;
+  order: OrderRow;
+  onPay: () => void;
+  onRefund: () => void;
+}
+
+function Actions({ size, order, onPay, onRefund }: ActionsProps) {
+  if (!order.payable && !order.cancellable && !order.refundable) return null;
+  return (
+    <span className={styles.actions}>
+      {order.payable && (
+        <Button type="primary" size={size} onClick={onPay}>
+          继续支付
+        </Button>
+      )}
+      {order.cancellable && <Cancel size={size} orderSn={order.orderSn} />}
+      {order.refundable && (
+        <Button size={size} onClick={onRefund}>
+          申请退款
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function Cancel({ size, orderSn }: { size: Size; orderSn: string }) {
+  const { message } = App.useApp();
+  const cancelling = useCancelOrder();
+  const cancel = () =>
+    cancelling.mutate(orderSn, {
+      onSuccess: () => void message.success("订单已取消"),
+      onError: (error) => void message.error(error.message),
+    });
+  return (
+    <Popconfirm
+      title="取消这笔订单？"
+      description="取消后不能再付款，需要时可以重新下单。"
+      okText="取消订单"
+      cancelText="再想想"
+      onConfirm={cancel}
+    >
+      <Button size={size} loading={cancelling.isPending}>
+        取消
+      </Button>
+    </Popconfirm>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import type { CreateSubscriptionOrderBody } from "@/lib/contracts/orders.ts";
+import { purchasePreviewQuery } from "../subscriptions/queries.ts";
+import { Refusal } from "../ui/callout.tsx";
+import { Bill } from "./bill.tsx";
+import styles from "./payment-dialog.module.css";
+import type { Purchase } from "./purchase.ts";
+
+interface ConfirmStepProps {
+  purchase: Purchase;
+  isBusy: boolean;
+  error: Error | null;
+  onConfirm: () => void;
+}
+
+export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepProps) {
+  const { order } = purchase;
+  return (
+    <>
+      <Bill purchase={purchase} amount={purchase.amount} {...(order.kind === "placed" ? { order } : {})} />
+      {order.kind === "subscription" && <Effect body={order.body} />}
+      {error && <Refusal error={error} otherwise="收银台没有打开，请重试" />}
+      <Button type="primary" size="large" block loading={isBusy} onClick={onConfirm}>
+        去支付宝付款
+      </Button>
+      <p className={styles.hint}>付款页由支付宝提供。付款后七天内可申请退款。</p>
+    </>
+  );
+}
+
+/** What the plan will do to the plans that run; a silent server leaves it unsaid, as it decides nothing. */
+function Effect({ body }: { body: CreateSubscriptionOrderBody }) {
+  const { data } = useQuery(purchasePreviewQuery(body));
+  if (!data) return null;
+  return (
+    <p className={styles.state}>
+      {data.text}
+      {data.note && <span className={styles.note}>{data.note}</span>}
+    </p>
+  );
+}

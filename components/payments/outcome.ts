@@ -1,0 +1,59 @@
+import { DELIVERY_STATUS_CODES, ORDER_STATUS_CODES } from "@/lib/contracts/codes.ts";
+import type { OrderStatusView } from "@/lib/contracts/orders.ts";
+
+/**
+ * What the buyer is told while or after paying.
+ * waiting: not paid yet, we keep asking · unanswered: we stopped asking · overdue: past its time, not yet closed ·
+ * delivering: paid, goods on their way · delayed: paid, goods stuck and being retried.
+ */
+export type Outcome =
+  | "waiting"
+  | "unanswered"
+  | "overdue"
+  | "delivered"
+  | "delivering"
+  | "delayed"
+  | "expired"
+  | "cancelled"
+  | "failed"
+  | "refunded";
+
+const { PENDING, PAID, COMPLETED, CANCELLED, PAY_FAILED } = ORDER_STATUS_CODES;
+
+const GOODS = {
+  [DELIVERY_STATUS_CODES.PENDING]: "delivering",
+  [DELIVERY_STATUS_CODES.DELIVERED]: "delivered",
+  [DELIVERY_STATUS_CODES.FAILED]: "delayed",
+} as const satisfies Record<number, Outcome>;
+
+export interface Waiting {
+  /** ISO 8601; null: not known here. */
+  readonly expireTime: string | null;
+  /** Still asking. */
+  readonly isPolling: boolean;
+}
+
+/** `now` in ms on the server's clock. */
+export function outcomeOf(
+  status: OrderStatusView | undefined,
+  { expireTime, isPolling }: Waiting,
+  now: number,
+): Outcome {
+  const isPast = expireTime !== null && now >= Date.parse(expireTime);
+  if (!status || status.status === PENDING) return isPast ? "overdue" : isPolling ? "waiting" : "unanswered";
+  if (status.status === PAID || status.status === COMPLETED)
+    return GOODS[status.deliveryStatus as keyof typeof GOODS] ?? "delivering";
+  if (status.status === CANCELLED) return isPast ? "expired" : "cancelled";
+  return status.status === PAY_FAILED ? "failed" : "refunded";
+}
+
+/** Nothing more will happen by waiting here. */
+export function isFinal(status: OrderStatusView): boolean {
+  const isOnItsWay = status.status === PAID && status.deliveryStatus === DELIVERY_STATUS_CODES.PENDING;
+  return status.status !== PENDING && !isOnItsWay;
+}
+
+/** The order can still be paid, or may have been paid without our knowing. */
+export function isWaiting(outcome: Outcome): boolean {
+  return outcome === "waiting" || outcome === "unanswered" || outcome === "overdue";
+}

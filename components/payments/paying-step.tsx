@@ -1,0 +1,86 @@
+import { useEffect, useEffectEvent } from "react";
+import { Button, Popconfirm } from "antd";
+import type { CashierView } from "@/lib/contracts/orders.ts";
+import { Callout, Refusal } from "../ui/callout.tsx";
+import { Bill } from "./bill.tsx";
+import type { Outcome } from "./outcome.ts";
+import styles from "./payment-dialog.module.css";
+import type { Purchase } from "./purchase.ts";
+import { useCancelOrder } from "./queries.ts";
+import type { CashierState } from "./use-cashier.ts";
+import type { PaymentState } from "./use-payment-state.ts";
+
+interface PayingStepProps {
+  purchase: Purchase;
+  order: CashierView;
+  state: PaymentState;
+  cashier: CashierState;
+  /** The cashier once more. */
+  opening: { isBusy: boolean; error: Error | null; open: () => void };
+}
+
+export function PayingStep({ purchase, order, state, cashier, opening }: PayingStepProps) {
+  const cancelling = useCancelOrder();
+  useAskWhenClosed(cashier, state.ask);
+  const error = cancelling.error ?? opening.error;
+  return (
+    <>
+      <Bill purchase={purchase} amount={order.payAmount} order={order} />
+      <p className={styles.state} role="status" aria-live="polite">
+        {sentence(state.outcome, cashier)}
+      </p>
+      {cashier === "blocked" && <BlockedWindow payUrl={order.payUrl} />}
+      {error ? (
+        <Refusal error={error} otherwise="没有办成，请重试" />
+      ) : (
+        state.error && <Callout type="warning" title={state.error.message} />
+      )}
+      <Button type="primary" size="large" block loading={state.isAsking} onClick={state.follow}>
+        {state.outcome === "unanswered" ? "再查一次" : "我已支付"}
+      </Button>
+      <div className={styles.others}>
+        <Button type="text" loading={opening.isBusy} disabled={state.outcome === "overdue"} onClick={opening.open}>
+          重新打开支付宝
+        </Button>
+        <Popconfirm
+          title="取消这笔订单？"
+          description="取消后不能再付款，需要时可以重新下单。"
+          okText="取消订单"
+          cancelText="再想想"
+          onConfirm={() => cancelling.mutate(order.orderSn)}
+        >
+          <Button type="text" loading={cancelling.isPending}>
+            取消订单
+          </Button>
+        </Popconfirm>
+      </div>
+    </>
+  );
+}
+
+/** A window that is gone may mean paid, given up, or merely out of our sight: so Alipay is asked. */
+function useAskWhenClosed(cashier: CashierState, ask: () => void): void {
+  const askNow = useEffectEvent(ask);
+  useEffect(() => {
+    if (cashier === "closed") askNow();
+  }, [cashier]);
+}
+
+function sentence(outcome: Outcome, cashier: CashierState): string {
+  if (outcome === "overdue") return "付款时间已过，正在等支付宝确认。若已扣款，会照常发放。";
+  if (outcome === "unanswered")
+    return "还没有等到付款结果，已停止自动查询。若你已付款，到账后会自动发放，不必停在这里。";
+  if (cashier === "closed") return "支付宝窗口似乎已关闭，正在确认付款结果。没有付款的话，可以重新打开。";
+  if (cashier === "blocked") return "订单已创建，等待付款。";
+  return "请在支付宝窗口完成付款，付款后这里会自动更新。";
+}
+
+function BlockedWindow({ payUrl }: { payUrl: string }) {
+  return (
+    <Callout type="warning" title="浏览器拦截了新窗口">
+      <a href={payUrl} target="_blank" rel="noopener">
+        点这里打开支付宝付款页
+      </a>
+    </Callout>
+  );
+}

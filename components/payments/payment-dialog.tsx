@@ -1,0 +1,116 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { App } from "antd";
+import Link from "next/link";
+import { useState, type ReactNode } from "react";
+import type { CashierView } from "@/lib/contracts/orders.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { instantText } from "../ui/instant.tsx";
+import { CheckoutSteps } from "./checkout-steps.tsx";
+import { ConfirmStep } from "./confirm-step.tsx";
+import { isWaiting } from "./outcome.ts";
+import { OutcomeScreen } from "./outcome-screen.tsx";
+import { PayingStep } from "./paying-step.tsx";
+import type { Purchase } from "./purchase.ts";
+import { continuePaying, openCashier } from "./queries.ts";
+import { useCashier } from "./use-cashier.ts";
+import { usePaymentState } from "./use-payment-state.ts";
+
+/** `pay` opens the dialog for a purchase; `dialog` goes anywhere into the page. */
+export function usePaymentDialog(): { pay: (purchase: Purchase) => void; dialog: ReactNode } {
+  const [opening, setOpening] = useState({ id: 0, isOpen: false, purchase: null as Purchase | null });
+  const pay = (purchase: Purchase) => setOpening(({ id }) => ({ id: id + 1, isOpen: true, purchase }));
+  const { id, isOpen, purchase } = opening;
+  return {
+    pay,
+    dialog: purchase && (
+      <PaymentDialog
+        key={id}
+        isOpen={isOpen}
+        purchase={purchase}
+        onClose={() => setOpening((current) => ({ ...current, isOpen: false }))}
+        onRestart={() => pay(purchase)}
+      />
+    ),
+  };
+}
+
+interface PaymentDialogProps {
+  purchase: Purchase;
+  isOpen: boolean;
+  onClose: () => void;
+  /** The same goods again, as a new order. */
+  onRestart: () => void;
+}
+
+/** 确认支付 → 支付中 → 完成. One opening is one order: its idempotency key is made with it, so a repeated try finds the same. */
+function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentDialogProps) {
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  const [order, setOrder] = useState<CashierView | null>(null);
+  const cashier = useCashier();
+  const state = usePaymentState(order);
+  const explainLater = useExplainLater();
+
+  const opening = useMutation({
+    mutationFn: () => (order ? continuePaying(order.orderSn) : openCashier(purchase, idempotencyKey)),
+    onSuccess: (view) => {
+      setOrder(view);
+      cashier.goTo(view.payUrl);
+      state.follow();
+    },
+    onError: () => {
+      cashier.dismiss();
+      state.ask();
+    },
+  });
+  const openNow = () => {
+    cashier.reserve();
+    opening.mutate();
+  };
+  const leave = () => {
+    if (order && isWaiting(state.outcome)) explainLater(order);
+    onClose();
+  };
+
+  return (
+    <Dialog open={isOpen} title="支付订单" onClose={leave}>
+      <CheckoutSteps outcome={order ? state.outcome : null} />
+      {order === null ? (
+        <ConfirmStep purchase={purchase} isBusy={opening.isPending} error={opening.error} onConfirm={openNow} />
+      ) : isWaiting(state.outcome) ? (
+        <PayingStep
+          purchase={purchase}
+          order={order}
+          state={state}
+          cashier={cashier.state}
+          opening={{ isBusy: opening.isPending, error: opening.error, open: openNow }}
+        />
+      ) : (
+        <OutcomeScreen
+          outcome={state.outcome}
+          orderSn={order.orderSn}
+          purchase={purchase}
+          onLeave={onClose}
+          onRestart={onRestart}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+/** Closing the dialog gives nothing up, and says so. */
+function useExplainLater(): (order: CashierView) => void {
+  const { notification } = App.useApp();
+  return ({ orderSn, expireTime }) =>
+    notification.info({
+      key: orderSn,
+      title: "订单已保留，尚未付款",
+      description: (
+        <>
+          {instantText(expireTime, "clock")} 前可以在<Link href="/orders">支付记录</Link>
+          里继续支付。若你已经付款，到账后会自动发放。
+        </>
+      ),
+    });
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useRouter } from "next/navigation";
+import { useEffect, useSyncExternalStore } from "react";
+import type { OrderDetail } from "@/lib/contracts/orders.ts";
+import { orderQuery } from "../orders/queries.ts";
+import { Callout } from "../ui/callout.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
+import { Failed, Loading } from "../ui/page-state.tsx";
+import { isCashierWindow } from "./cashier-window.ts";
+import { isWaiting } from "./outcome.ts";
+import { OutcomeNotice, WhereNext } from "./outcome-screen.tsx";
+import styles from "./payment-return.module.css";
+import { goodsOf } from "./purchase.ts";
+import { usePaymentState, type PaymentState } from "./use-payment-state.ts";
+
+const GO_ON_AFTER_MS = 3_000;
+
+/** Where Alipay sends the buyer back to. Coming back proves nothing: the page asks, and shows what the server knows. */
+export function PaymentReturn({ orderSn }: { orderSn: string }) {
+  const { data: order, error, refetch } = useQuery(orderQuery(orderSn));
+  return (
+    <>
+      <h1 className="visually-hidden">付款结果</h1>
+      {error ? (
+        <Failed error={error} onRetry={() => void refetch()} />
+      ) : order ? (
+        <Returned order={order} />
+      ) : (
+        <Loading label="正在读取订单" />
+      )}
+    </>
+  );
+}
+
+function Returned({ order }: { order: OrderDetail }) {
+  const state = usePaymentState(order);
+  const isOwnWindow = useIsCashierWindow();
+  const goesOn = order.returnPath !== null && state.outcome === "delivered" && !isOwnWindow;
+  useAskOnce(state);
+  useGoOn(goesOn ? order.returnPath : null);
+  return (
+    <div className={styles.sheet}>
+      <OutcomeNotice outcome={state.outcome} title={order.productName}>
+        {isWaiting(state.outcome) && (
+          <Button type="primary" loading={state.isAsking} onClick={state.follow}>
+            再查一次
+          </Button>
+        )}
+        {isOwnWindow ? (
+          <Button onClick={() => window.close()}>关闭此窗口，回到原来的页面</Button>
+        ) : (
+          order.returnPath !== null && <LinkButton href={order.returnPath}>{goesOn ? "马上继续" : "返回"}</LinkButton>
+        )}
+        <WhereNext outcome={state.outcome} goods={goodsOf(order)} orderSn={order.orderSn} />
+      </OutcomeNotice>
+      <dl className={styles.facts}>
+        <dt>订单号</dt>
+        <dd>{order.orderSn}</dd>
+      </dl>
+      {state.error && <Callout type="warning" title={state.error.message} />}
+    </div>
+  );
+}
+
+/** Alipay's notice may still be on its way, so the first question goes to Alipay at once. */
+function useAskOnce({ ask }: PaymentState): void {
+  useEffect(ask, []); // eslint-disable-line react-hooks/exhaustive-deps -- once, when the page opens
+}
+
+function useGoOn(path: string | null): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (path === null) return;
+    const timer = setTimeout(() => router.replace(path), GO_ON_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [path, router]);
+}
+
+const never = () => () => {};
+
+/** Closing the cashier's own window leads back to the page that waits behind it. */
+function useIsCashierWindow(): boolean {
+  return useSyncExternalStore(never, isCashierWindow, () => false);
+}

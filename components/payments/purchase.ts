@@ -1,0 +1,35 @@
+import { PRODUCT_TYPE_CODES } from "@/lib/contracts/codes.ts";
+import type { CreateCreditsOrderBody, CreateSubscriptionOrderBody, OrderRow } from "@/lib/contracts/orders.ts";
+
+export type Goods = "credits" | "subscription";
+
+/** What the payment dialog was opened for. Amounts in yuan, as the server named them. */
+export interface Purchase {
+  readonly title: string;
+  /** One line on what arrives. */
+  readonly detail: string;
+  readonly amount: number;
+  readonly goods: Goods;
+  readonly order:
+    | { readonly kind: "credits"; readonly body: CreateCreditsOrderBody }
+    | { readonly kind: "subscription"; readonly body: CreateSubscriptionOrderBody }
+    /** An order that exists and waits to be paid. */
+    | { readonly kind: "placed"; readonly orderSn: string; readonly expireTime: string };
+}
+
+export function goodsOf({ productType }: Pick<OrderRow, "productType">): Goods {
+  return productType === PRODUCT_TYPE_CODES.SUBSCRIPTION ? "subscription" : "credits";
+}
+
+/** An unpaid order, to be paid after all. */
+export function purchaseOfOrder(order: OrderRow): Purchase {
+  const { orderSn, productName, totalAmount, expireTime } = order;
+  const goods = goodsOf(order);
+  return {
+    title: productName,
+    detail: goods === "credits" ? "积分，付款后到账" : "套餐，付款后生效",
+    amount: totalAmount,
+    goods,
+    order: { kind: "placed", orderSn, expireTime },
+  };
+}

@@ -1,0 +1,82 @@
+import { queryOptions, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import type { CashierView, OrderStatusView } from "@/lib/contracts/orders.ts";
+import { ApiError, apiGet, apiPost, serverNow } from "../data/api-client.ts";
+import { isFinal } from "./outcome.ts";
+import type { Purchase } from "./purchase.ts";
+
+const POLL_EVERY_MS = 3_000;
+export const POLL_FOR_MS = 300_000;
+
+/** Of so many polls one asks Alipay itself: a lost notice is found while the buyer waits. */
+const ASK_EVERY_POLLS = 5;
+
+/** Makes the order, or finds the one that waits; either way the answer leads to the cashier. */
+export function openCashier({ order }: Purchase, idempotencyKey: string): Promise<CashierView> {
+  switch (order.kind) {
+    case "credits":
+      return apiPost("/api/payment/create-credits-order", { body: order.body, idempotencyKey });
+    case "subscription":
+      return apiPost("/api/payment/create-subscription-order", { body: order.body, idempotencyKey });
+    case "placed":
+      return continuePaying(order.orderSn);
+  }
+}
+
+export function continuePaying(orderSn: string): Promise<CashierView> {
+  return apiPost(`/api/payment/pay/${orderSn}`);
+}
+
+const statusKey = (orderSn: string) => ["payments", "status", orderSn] as const;
+
+/**
+ * The state of an order while its buyer waits: every 3 s until it is final or `until` (ms, the server's clock) has passed, also while the
+ * cashier covers this window. A refusal (signed out, not theirs) ends it too; silence does not.
+ */
+export function paymentStatusQuery(orderSn: string, until: number) {
+  const queryKey = statusKey(orderSn);
+  return queryOptions({
+    queryKey,
+    queryFn: ({ client, signal }) => {
+      const polls = client.getQueryState(queryKey)?.dataUpdateCount ?? 0;
+      return polls % ASK_EVERY_POLLS === ASK_EVERY_POLLS - 1
+        ? apiPost<OrderStatusView>(`/api/payment/sync/${orderSn}`, { signal })
+        : apiGet<OrderStatusView>(`/api/payment/order-status/${orderSn}`, { signal });
+    },
+    refetchInterval: ({ state }) => (isOver(state.data, state.error) || serverNow() >= until ? false : POLL_EVERY_MS),
+    refetchIntervalInBackground: true,
+    refetchOnWindowFocus: false,
+    staleTime: 0,
+    retry: false,
+  });
+}
+
+function isOver(status: OrderStatusView | undefined, error: Error | null): boolean {
+  if (error instanceof ApiError && !error.isTransient && error.code !== "TOO_MANY_REQUESTS") return true;
+  return status !== undefined && isFinal(status);
+}
+
+/** Whatever a payment may have changed is read anew. */
+export function refreshAfterPayment(client: QueryClient): void {
+  for (const room of ["orders", "credits", "subscriptions", "notices"])
+    void client.invalidateQueries({ queryKey: [room] });
+}
+
+/** Asks Alipay about an order now. */
+export function useAskAlipay() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (orderSn: string) => apiPost<OrderStatusView>(`/api/payment/sync/${orderSn}`),
+    onSuccess: (status) => client.setQueryData(statusKey(status.orderSn), status),
+  });
+}
+
+/** Gives up an unpaid order. A refusal most likely means that it has just been paid, so its state is read again. */
+export function useCancelOrder() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (orderSn: string) => apiPost<OrderStatusView>(`/api/payment/cancel/${orderSn}`),
+    onSuccess: (status) => client.setQueryData(statusKey(status.orderSn), status),
+    onError: (_, orderSn) => client.invalidateQueries({ queryKey: statusKey(orderSn) }),
+    onSettled: () => refreshAfterPayment(client),
+  });
+}

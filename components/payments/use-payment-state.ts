@@ -1,0 +1,68 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useEffectEvent, useState } from "react";
+import type { CashierView } from "@/lib/contracts/orders.ts";
+import { serverNow } from "../data/api-client.ts";
+import { outcomeOf, type Outcome } from "./outcome.ts";
+import { paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
+import { useNow } from "./use-now.ts";
+
+/** An order that may be paid any moment. `expireTime` null: not known here. */
+export type AwaitedOrder = Pick<CashierView, "orderSn"> & { readonly expireTime: string | null };
+
+export interface PaymentState {
+  readonly outcome: Outcome;
+  /** The last question was not answered; the next one may be. */
+  readonly error: Error | null;
+  readonly isAsking: boolean;
+  /** Asks Alipay now. */
+  readonly ask: () => void;
+  /** Asks, and goes on asking for another five minutes. */
+  readonly follow: () => void;
+}
+
+const SETTLED: readonly Outcome[] = ["delivered", "delayed", "expired", "cancelled", "failed", "refunded"];
+
+/** Follows an order (null: there is none yet): polls, and asks Alipay whenever the buyer comes back to this window. */
+export function usePaymentState(order: AwaitedOrder | null): PaymentState {
+  const [until, setUntil] = useState(() => serverNow() + POLL_FOR_MS);
+  const { data, error } = useQuery({
+    ...paymentStatusQuery(order?.orderSn ?? "", until),
+    enabled: order !== null,
+  });
+  const asking = useAskAlipay();
+  const now = useNow();
+  const outcome = outcomeOf(data, { expireTime: order?.expireTime ?? null, isPolling: now < until }, now);
+
+  const ask = () => order && asking.mutate(order.orderSn);
+  useFocus(() => SETTLED.includes(outcome) || ask());
+  useRefresh(outcome);
+
+  return {
+    outcome,
+    error: asking.error ?? error,
+    isAsking: asking.isPending,
+    ask,
+    follow: () => {
+      setUntil(serverNow() + POLL_FOR_MS);
+      ask();
+    },
+  };
+}
+
+function useFocus(onFocus: () => void): void {
+  const call = useEffectEvent(onFocus);
+  useEffect(() => {
+    const listen = () => call();
+    window.addEventListener("focus", listen);
+    return () => window.removeEventListener("focus", listen);
+  }, []);
+}
+
+/** Balance, plan, history and messages are read anew once the order has come to its end. */
+function useRefresh(outcome: Outcome): void {
+  const client = useQueryClient();
+  const isSettled = SETTLED.includes(outcome);
+  useEffect(() => {
+    if (isSettled) refreshAfterPayment(client);
+  }, [client, isSettled]);
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { App, Button, Form, Input, Popconfirm } from "antd";
+import type { AdminRefundDetail, ReviewRefundBody } from "@/lib/contracts/refunds.ts";
+import { issueOf } from "../data/api-client.ts";
+import { Refusal } from "../ui/callout.tsx";
+import { yuan } from "../ui/money.tsx";
+import { useReviewRefund } from "./queries.ts";
+import styles from "./review.module.css";
+
+const DONE = { approve: "已通过", reject: "已驳回，买家会看到理由" } as const;
+
+/** The admin's word. Approving sends money, so it asks once more. */
+export function Decision({ refund }: { refund: AdminRefundDetail }) {
+  const { message } = App.useApp();
+  const [form] = Form.useForm<{ reason?: string }>();
+  const review = useReviewRefund(refund.id);
+  const issue = issueOf(review.error, "reason");
+  const decide = (verdict: ReviewRefundBody["verdict"]) =>
+    review.mutate(
+      { verdict, reason: form.getFieldValue("reason") ?? "" },
+      { onSuccess: () => void message.success(DONE[verdict]) },
+    );
+  return (
+    <section className={styles.decision} aria-label="审核">
+      <Form form={form} layout="vertical" requiredMark={false}>
+        <Form.Item
+          name="reason"
+          label="理由（驳回时必填，买家会看到）"
+          {...(issue ? { validateStatus: "error", help: issue } : {})}
+        >
+          <Input.TextArea rows={2} maxLength={200} showCount />
+        </Form.Item>
+      </Form>
+      {review.error && !issue && <Refusal error={review.error} otherwise="没有提交成功，请重试" />}
+      <div className={styles.buttons}>
+        <Popconfirm
+          title={`退回 ${yuan(refund.amount)}？`}
+          description={refund.needsSecondReview ? "需要两位管理员通过后才会退款。" : "通过后立即交给支付宝原路退回。"}
+          okText="通过"
+          cancelText="再想想"
+          onConfirm={() => decide("approve")}
+        >
+          <Button type="primary" loading={review.isPending}>
+            通过
+          </Button>
+        </Popconfirm>
+        <Button danger loading={review.isPending} onClick={() => decide("reject")}>
+          驳回
+        </Button>
+      </div>
+    </section>
+  );
+}

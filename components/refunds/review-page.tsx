@@ -1,0 +1,94 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { AdminRefundDetail } from "@/lib/contracts/refunds.ts";
+import { BackLink } from "../ui/back-link.tsx";
+import { Facts } from "../ui/facts.tsx";
+import { Instant } from "../ui/instant.tsx";
+import { Money } from "../ui/money.tsx";
+import { PageHead } from "../ui/page-head.tsx";
+import { Failed, Loading } from "../ui/page-state.tsx";
+import { Section } from "../ui/section.tsx";
+import { RefundStatusTag } from "../ui/status-tag.tsx";
+import { Decision } from "./decision.tsx";
+import { refundToReviewQuery } from "./queries.ts";
+import styles from "./review.module.css";
+import { Buyer, Reviews } from "./review-facts.tsx";
+
+/** One refund with everything that helps to decide about it. */
+export function ReviewPage({ refundId }: { refundId: string }) {
+  const { data: refund, error, refetch } = useQuery(refundToReviewQuery(refundId));
+  return (
+    <>
+      <BackLink href="/admin/refunds">退款审核</BackLink>
+      {refund && !error ? (
+        <Refund refund={refund} />
+      ) : (
+        <>
+          <PageHead title="退款" />
+          {error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading rows={10} />}
+        </>
+      )}
+    </>
+  );
+}
+
+function Refund({ refund }: { refund: AdminRefundDetail }) {
+  return (
+    <>
+      <PageHead title={refund.productName}>{refund.reason}</PageHead>
+      <div className={styles.sum}>
+        <Money amount={refund.amount} look="total" />
+        <RefundStatusTag refund={refund} />
+        {refund.needsSecondReview && <span>双人审核：已有 {refund.approvals} 人通过</span>}
+      </div>
+      {refund.reviewable && <Decision refund={refund} />}
+      <div className={styles.columns}>
+        <div>
+          {refund.breakdown.length > 0 && (
+            <Section title="买家看到的算法">
+              <Facts facts={refund.breakdown} />
+            </Section>
+          )}
+          <Section title="办理">
+            <Handling refund={refund} />
+          </Section>
+        </div>
+        <div>
+          {refund.risk.length > 0 && (
+            <Section title="值得留意">
+              <Facts
+                facts={refund.risk.map(({ label, value, stands }) => ({
+                  label,
+                  value: stands ? <span className={styles.stands}>{value}</span> : value,
+                }))}
+              />
+            </Section>
+          )}
+          <Buyer member={refund.member} />
+        </div>
+      </div>
+      <Reviews reviews={refund.reviews} />
+    </>
+  );
+}
+
+function Handling({ refund }: { refund: AdminRefundDetail }) {
+  const { sentTime, nextCheckTime, finishTime, refusal, sendCount } = refund;
+  return (
+    <Facts
+      facts={[
+        { label: "订单号", value: <Link href={`/admin/orders/${refund.orderSn}`}>{refund.orderSn}</Link> },
+        { label: "退款请求号", value: refund.outRequestNo },
+        { label: "支付宝交易号", value: refund.tradeNo },
+        { label: "申请时间", value: <Instant iso={refund.createTime} format="second" /> },
+        { label: "送出次数", value: sendCount },
+        { label: "最近送出", value: sentTime && <Instant iso={sentTime} format="second" /> },
+        { label: "下次核实", value: nextCheckTime && <Instant iso={nextCheckTime} format="second" /> },
+        { label: "完成时间", value: finishTime && <Instant iso={finishTime} format="second" /> },
+        { label: "未成功原因", value: refusal },
+      ]}
+    />
+  );
+}

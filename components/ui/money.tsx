@@ -1,0 +1,30 @@
+import styles from "./money.module.css";
+
+const YUAN = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const COUNT = new Intl.NumberFormat("zh-CN");
+
+/** "¥1,299.00" from yuan. */
+export function yuan(amount: number): string {
+  return `¥${YUAN.format(amount)}`;
+}
+
+/** "1,200" from a whole number of credits. */
+export function count(credits: number): string {
+  return COUNT.format(credits);
+}
+
+interface MoneyProps {
+  /** Yuan, as the wire has it. */
+  amount: number;
+  /** "total" stands above the double line with which an accountant closes a sum. */
+  look?: "plain" | "price" | "total";
+}
+
+export function Money({ amount, look = "plain" }: MoneyProps) {
+  return (
+    <span className={styles[look]}>
+      <span className={styles.sign}>¥</span>
+      {YUAN.format(amount)}
+    </span>
+  );
+}

@@ -1,0 +1,139 @@
+import { breakGoodsOf, makeDeliveryDue, mendGoodsOf, runCron } from "./database.ts";
+import { expect, test } from "./fixtures.ts";
+import { forgedNotice, payElsewhere } from "./sandbox.ts";
+
+test("a service key is shown once, spends, and ends when it is revoked", async ({
+  admin: { page },
+  member,
+  request,
+}) => {
+  const { orderSn } = await member.buy({ pack: "尝鲜包" });
+  const name = `画图服务 ${orderSn.slice(-8)}`;
+  await page.goto("/admin/service-keys");
+  await page.getByLabel("名称").fill(name);
+  await page.getByRole("button", { name: "新建密钥" }).click();
+  const fresh = page.getByRole("region", { name: "新密钥" });
+  await expect(fresh).toContainText("密钥只显示这一次");
+  const key = (await fresh.getByRole("code").textContent())!;
+  await fresh.getByRole("button", { name: "已存好" }).click();
+  const row = page.getByRole("row").filter({ hasText: name });
+  await expect(row).toContainText("有效");
+  await expect(page.getByText(key)).toHaveCount(0);
+
+  const spend = async (bizId: string) => {
+    const data = { memberId: await member.id(), amount: 30, bizId, reason: "画图" };
+    return (await request.post("/api/credits/consume", { data, headers: { authorization: `Bearer ${key}` } })).status();
+  };
+  expect(await spend("picture-1")).toBe(200);
+  expect((await member.balance()).availableCredits).toBe(70);
+  await row.getByRole("button", { name: `撤销${name}` }).click();
+  await page.getByRole("tooltip").getByRole("button", { name: "撤销" }).click();
+  await expect(row).toContainText("已撤销");
+  expect(await spend("picture-2")).toBe(401);
+  expect((await member.balance()).availableCredits).toBe(70);
+});
+
+test("a notice with another sum buys nothing, and a person is told", async ({ admin: { page }, member, request }) => {
+  const { orderSn, payUrl } = await member.place({ pack: "标准包" });
+  await payElsewhere(payUrl, { notify: false });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  await request.post("/api/alipay/notify", { data: await forgedNotice(orderSn, { total_amount: "0.01" }), headers });
+  expect(await member.balance()).toMatchObject({ totalCredits: 0 });
+
+  await page.goto("/admin/alerts");
+  const alert = page.getByRole("listitem").filter({ hasText: orderSn });
+  await expect(alert).toHaveCount(1);
+  await alert.getByText("细节").click();
+  await expect(alert.getByText("不符之处")).toBeVisible();
+  await alert.getByRole("button", { name: "已处理" }).click();
+  await expect(alert).toHaveCount(0);
+  expect(await member.balance()).toMatchObject({ totalCredits: 0 });
+});
+
+test("a payment that nobody heard of is found by what the buyer can say, and booked", async ({
+  admin: { page },
+  member,
+}) => {
+  const { orderSn, payUrl } = await member.place({ pack: "标准包" });
+  await payElsewhere(payUrl, { notify: false });
+  await page.goto("/admin/orders");
+  const field = page.getByLabel("订单号、支付宝交易号或邮箱");
+  await field.fill(` ${member.email} `);
+  await page.getByRole("button", { name: "查找" }).click();
+  const rows = page.getByRole("table", { name: "订单" }).getByRole("row");
+  await expect(rows).toHaveCount(2);
+  await rows.last().getByRole("link", { name: "标准包" }).click();
+  await expect(page.getByText("还没有收到付款")).toBeVisible();
+  await page.getByRole("button", { name: "问支付宝" }).click();
+  await expect(page.getByText("支付宝说已经付款，已入账。")).toBeVisible();
+  await expect(page.getByRole("table", { name: "到账的款" })).toContainText("买下这笔订单");
+  await expect(page.getByRole("button", { name: "问支付宝" })).toHaveCount(0);
+  expect((await member.balance()).availableCredits).toBe(600);
+
+  const tradeNo = (await page.getByRole("table", { name: "到账的款" }).getByRole("cell").first().textContent())!;
+  await page.getByRole("link", { name: "← 订单" }).click();
+  await field.fill(tradeNo);
+  await field.press("Enter");
+  await expect(rows).toHaveCount(2);
+  await expect(rows.last()).toContainText(orderSn);
+});
+
+test("goods that were given up are sent again from the order's page", async ({ admin: { page }, member }) => {
+  const { orderSn, payUrl } = await member.place({ pack: "标准包" });
+  await breakGoodsOf(orderSn);
+  await payElsewhere(payUrl);
+  await expect.poll(() => member.statusOf(orderSn)).toMatchObject({ status: 1, deliveryStatus: 0 });
+  await expect
+    .poll(async () => {
+      await makeDeliveryDue(orderSn);
+      await runCron("retry-deliveries");
+      return member.statusOf(orderSn);
+    })
+    .toMatchObject({ deliveryStatus: 2 });
+
+  await page.goto("/admin/alerts");
+  await page.getByRole("listitem").filter({ hasText: orderSn }).getByRole("link", { name: orderSn }).click();
+  await expect(page).toHaveURL(new RegExp(`/admin/orders/${orderSn}$`));
+  await expect(page.getByRole("heading", { name: "自动发货多次失败" })).toBeVisible();
+  const sendAgain = async () => {
+    await page.getByRole("button", { name: "再发一次" }).click();
+    await page.getByRole("tooltip").getByRole("button", { name: "再发一次" }).click();
+  };
+  await sendAgain();
+  await expect(page.getByText("这次也没有发放成功。")).toBeVisible();
+  await mendGoodsOf(orderSn);
+  await sendAgain();
+  await expect(page.getByText("已经发放，买家会收到消息。")).toBeVisible();
+  await expect(page.getByRole("table", { name: "发放的积分" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "自动发货多次失败" })).toHaveCount(0);
+  expect((await member.balance()).availableCredits).toBe(600);
+});
+
+test("more orders come when asked for, also after the network was gone", async ({ admin: { page, watch }, member }) => {
+  const first = await member.place({ pack: "标准包" });
+  await member.place({ pack: "尝鲜包" });
+  // The real answer, in pages of one.
+  const address = /\/api\/admin\/orders\?/;
+  const short = (url: string) => `${url}&pageSize=1`;
+  await page.route(address, (route) => route.continue({ url: short(route.request().url()) }));
+  await page.goto(`/admin/orders?${new URLSearchParams({ query: member.email })}`);
+  const rows = page.getByRole("table", { name: "订单" }).getByRole("row");
+  const more = page.getByRole("button", { name: "更多" });
+  await expect(rows).toHaveCount(2);
+  watch.expects(0, /before=/);
+  await page.route(/before=/, (route) => route.abort("internetdisconnected"));
+  await more.click();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("网络没有连上");
+  await expect(rows).toHaveCount(2);
+  await page.unroute(/before=/);
+  await more.click();
+  await expect(rows).toHaveCount(3);
+  await expect(rows.last()).toContainText(first.orderSn);
+  await expect(more).toHaveCount(0);
+});
+
+test("a half number is refused in words", async ({ admin: { page, watch } }) => {
+  watch.expects(400, /\/api\/admin\/orders\?query=/);
+  await page.goto("/admin/orders?query=2026");
+  await expect(page.getByText("请填写完整的订单号、支付宝交易号或邮箱")).toBeVisible();
+});

@@ -1,0 +1,130 @@
+import { expect, test } from "./fixtures.ts";
+import { Member } from "./member.ts";
+
+/** Pages that ask for what they show, with the address they ask and a word of what they show in the end. */
+const PAGES = [
+  { path: "/orders", asks: "/api/payment/orders", shows: "还没有支付记录" },
+  { path: "/credits", asks: "/api/credits/balance", shows: "还没有积分" },
+  { path: "/subscription", asks: "/api/subscription/current", shows: "现在没有生效的套餐" },
+  { path: "/notices", asks: "/api/notices?", shows: "还没有消息" },
+] as const;
+
+for (const { path, asks, shows } of PAGES) {
+  const address = (url: URL) => url.href.includes(asks);
+
+  test(`${path} says that it is reading, and then shows`, async ({ page }) => {
+    await Member.join(page.request);
+    const held = Promise.withResolvers<void>();
+    await page.route(address, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await page.goto(path);
+    await expect(page.getByRole("status", { name: "正在读取" }).first()).toBeVisible();
+    held.resolve();
+    await expect(page.getByText(shows)).toBeVisible();
+  });
+
+  test(`${path} says that the network is gone, and tries again when asked`, async ({ page, watch }) => {
+    await Member.join(page.request);
+    watch.expects(0, new RegExp(asks.replace("?", "\\?")));
+    await page.route(address, (route) => route.abort("internetdisconnected"));
+    await page.goto(path);
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("网络没有连上，请检查网络后再试");
+    await page.unroute(address);
+    await page.getByRole("main").getByRole("button", { name: "重试" }).click();
+    await expect(page.getByText(shows)).toBeVisible();
+  });
+
+  test(`${path} says that the server is at its limit`, async ({ page, watch }) => {
+    await Member.join(page.request);
+    watch.expects(503, new RegExp(asks.replace("?", "\\?")));
+    const json = { code: 503, message: "系统繁忙，请稍后再试", data: null, error: "BUSY" };
+    await page.route(address, (route) => route.fulfill({ status: 503, json }));
+    await page.goto(path);
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("系统繁忙，请稍后再试");
+  });
+}
+
+test("a payment that cannot begin says why, opens no window for nothing, and begins when tried again", async ({
+  page,
+  context,
+  member,
+  watch,
+}) => {
+  watch.expects(0, /create-credits-order/);
+  await page.route("**/api/payment/create-credits-order", (route) => route.abort("connectionreset"));
+  await page.goto("/");
+  await page.getByRole("button", { name: "购买标准包" }).click();
+  const dialog = page.getByRole("dialog", { name: "支付订单" });
+  await dialog.getByRole("button", { name: "去支付宝付款" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("网络没有连上");
+  await expect.poll(() => context.pages().length).toBe(1);
+  expect(await member.orders()).toEqual([]);
+
+  await page.unroute("**/api/payment/create-credits-order");
+  const popup = page.waitForEvent("popup");
+  await dialog.getByRole("button", { name: "去支付宝付款" }).click();
+  await expect((await popup).getByTestId("login")).toBeVisible();
+  expect(await member.orders()).toHaveLength(1);
+});
+
+test("the colour mode follows the system at first, and the reader from then on", async ({ page }) => {
+  const html = page.locator("html");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto("/");
+  await expect(html).toHaveAttribute("data-mode", "dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  await expect(html).toHaveAttribute("data-mode", "light");
+  await page.getByRole("button", { name: /^外观/ }).click();
+  await page.getByRole("menuitem", { name: "深色" }).click();
+  await expect(html).toHaveAttribute("data-mode", "dark");
+  await page.reload();
+  await expect(html).toHaveAttribute("data-mode", "dark");
+});
+
+test("the history is narrowed, and the address keeps how", async ({ page, member }) => {
+  const pack = await member.buy({ pack: "尝鲜包" });
+  const plan = await member.place({ plan: "基础版", cycle: "monthly" });
+  await page.goto("/orders");
+  const rows = page.getByRole("table", { name: "支付记录" }).getByRole("row");
+  await expect(rows).toHaveCount(3);
+  const filter = page.getByRole("search");
+  await filter.getByRole("combobox", { name: "商品类型" }).click();
+  await page.getByTitle("套餐", { exact: true }).click();
+  await expect(rows).toHaveCount(2);
+  await expect(rows.last()).toContainText(plan.orderSn);
+  await page.reload();
+  await expect(rows).toHaveCount(2);
+  await filter.getByRole("button", { name: "清除筛选" }).click();
+  await expect(rows).toHaveCount(3);
+  await filter.getByLabel("订单号").fill(pack.orderSn);
+  await filter.getByLabel("订单号").press("Enter");
+  await expect(rows).toHaveCount(2);
+  await expect(rows.last()).toContainText(pack.orderSn);
+  await filter.getByLabel("订单号").fill("NOSUCHORDER00000");
+  await filter.getByLabel("订单号").press("Enter");
+  await expect(page.getByText("没有符合条件的记录")).toBeVisible();
+});
+
+test("a script in foreign markup does not run, and the watch sees it", async ({ page, watch }) => {
+  await page.goto("/");
+  await page.evaluate(() => {
+    document.body.insertAdjacentHTML("beforeend", `<svg onload="document.body.dataset.ran = 'yes'"></svg>`);
+  });
+  await expect.poll(() => watch.takeProblems(/Content Security Policy/).length).toBe(1);
+  await expect(page.locator("body")).not.toHaveAttribute("data-ran");
+});
+
+test("a page that throws or is refused does not pass the watch", async ({ page, watch }) => {
+  await page.goto("/");
+  await page.evaluate(() => {
+    setTimeout(() => {
+      throw new Error("planted");
+    });
+    void fetch("/api/payment/orders");
+  });
+  await expect.poll(() => watch.problems().length).toBe(2);
+  expect(watch.takeProblems(/planted/)).toHaveLength(1);
+  watch.expects(401, /\/api\/payment\/orders$/);
+});

@@ -1,0 +1,6 @@
+/** Called once before the server takes its first request: a bad environment stops the start with one complete list. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { checkEnvironment } = await import("./lib/start.ts");
+  checkEnvironment();
+}

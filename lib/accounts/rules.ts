@@ -1,0 +1,15 @@
+/** What needs a person: what it says to an operator, and what to do about it. The kinds are a closed list. */
+export const ALERT_WORDS = {
+  PAYMENT_MISMATCH: ["付款与订单不符", "没有发货。核对证据后，可以从这里把这笔钱原路退回。"],
+  ORPHAN_PAYMENT: ["收到不属于任何订单的付款", "到支付宝商家平台查这个交易号；如果是别的系统的订单，请检查通知地址。"],
+  STRAY_PAYMENT: ["订单收到多余的付款", "系统会自动原路退回，只需留意结果。"],
+  DELIVERY_GIVEN_UP: ["自动发货多次失败", "失败原因在订单页上。修好后可以从那里再发一次。"],
+  REFUND_REFUSED: ["支付宝拒绝了一笔退款", "冻结的权益已经恢复。查看原因，与买家联系。"],
+  SELLER_BALANCE_SHORT: ["商户余额不足，退款发不出去", "给支付宝账户充值，系统会用同一个退款单号自动重试。"],
+  REFUND_STUCK: ["一笔退款长时间没有结果", "到支付宝商家平台按退款单号核实，系统仍在自动查询。"],
+  BILL_DIFFERENCE: ["支付宝账单与账本不一致", "到支付宝商家平台按交易号核对这笔钱。账本不会为此自动改动。"],
+  BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
+  INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
+} as const satisfies Record<string, readonly [title: string, advice: string]>;
+
+export type AlertKind = keyof typeof ALERT_WORDS;

@@ -1,0 +1,25 @@
+import type { MemberView } from "../contracts/accounts.ts";
+import type { AlertView } from "../contracts/alerts.ts";
+import type { ServiceKeyView } from "../contracts/credits.ts";
+import { ALERT_WORDS } from "./rules.ts";
+import type { Member, StoredAlert, StoredServiceKey } from "./store.ts";
+
+export function memberView({ id, email, name, role }: Member): MemberView {
+  return { id: Number(id), email, name, role };
+}
+
+export function serviceKeyView({ id, name, createdBy, createTime, revokedTime }: StoredServiceKey): ServiceKeyView {
+  return {
+    id: Number(id),
+    name,
+    createdBy,
+    createTime: createTime.toISOString(),
+    revokedTime: revokedTime?.toISOString() ?? null,
+  };
+}
+
+export function alertView({ id, kind, orderSn, detail, createTime }: StoredAlert): AlertView {
+  const [title, advice] = ALERT_WORDS[kind];
+  const releasable = kind === "PAYMENT_MISMATCH";
+  return { id: Number(id), kind, title, advice, orderSn, detail, createTime: createTime.toISOString(), releasable };
+}

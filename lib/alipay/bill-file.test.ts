@@ -1,0 +1,159 @@
+import { zipSync } from "fflate";
+import { describe, expect, test } from "vitest";
+import { billText, billZip, refundRow, tradeRow } from "../testing/bills.ts";
+import { readBill } from "./bill-file.ts";
+
+const OF = { day: "2026-03-01", sellerId: "2088000000000001" };
+const SALE = tradeRow("2026030122001001", "sn1", "88.80");
+const SECOND = tradeRow("2026030122001002", "sn2", "0.01");
+const BACK = refundRow("2026030122001001", "sn1", "8.88", "r1");
+const DAY = billText([SALE, BACK, SECOND], "2笔，商家实收共88.81", "1笔，商家实收退款共-8.88");
+
+const LINES = [
+  {
+    lineNo: 1,
+    kind: "TRADE",
+    tradeNo: "2026030122001001",
+    outTradeNo: "sn1",
+    outRequestNo: "",
+    amountFen: 8_880,
+    finishTime: new Date("2026-03-01T04:00:30.000Z"),
+  },
+  {
+    lineNo: 2,
+    kind: "REFUND",
+    tradeNo: "2026030122001001",
+    outTradeNo: "sn1",
+    outRequestNo: "r1",
+    amountFen: 888,
+    finishTime: new Date("2026-03-01T10:30:00.000Z"),
+  },
+  {
+    lineNo: 3,
+    kind: "TRADE",
+    tradeNo: "2026030122001002",
+    outTradeNo: "sn2",
+    outRequestNo: "",
+    amountFen: 1,
+    finishTime: new Date("2026-03-01T04:00:30.000Z"),
+  },
+];
+
+const read = (text: string) => readBill(billZip(text), OF);
+
+describe("a day's bill", () => {
+  test("is its trades and refunds in fen, in the order of the file", () => {
+    expect(read(DAY)).toEqual(LINES);
+  });
+
+  test.each([
+    ["lines end in LF", DAY.replaceAll("\r\n", "\n")],
+    ["nothing stands behind the last line", DAY.trimEnd()],
+    [
+      "columns were added in front",
+      DAY.replace("支付宝交易号,", "商户识别号,支付宝交易号,").replace(/^2026/gm, "9,2026"),
+    ],
+    [
+      "columns were added at the end",
+      DAY.replace(",备注", ",备注,实收净额（元）").replace(/^(2026.*?)\r/gm, "$1,1.00\r"),
+    ],
+    ["brackets are narrow", DAY.replaceAll("（元）", "(元)")],
+    ["the column of request numbers has its short name", DAY.replace("退款批次号/请求号", "退款批次号")],
+    ["a name with commas stands in quotes", DAY.replace("账房 积分包", '"账房 大, 又""好"", 的"')],
+    ["a name with commas stands bare", DAY.replace("账房 积分包", "账房 大, 又好, 的")],
+    ["a name has a quote of its own", DAY.replace("账房 积分包", '账房 15" 屏')],
+    ["a name has characters that GBK lacks", DAY.replace("账房 积分包", "账房 \u0080")],
+  ])("is read when %s", (_, text) => {
+    expect(text).not.toBe(DAY);
+    expect(read(text)).toEqual(LINES);
+  });
+
+  test("may be empty", () => {
+    expect(read(billText([], "0笔，商家实收共0.00", "0笔，商家实收退款共0.00"))).toEqual([]);
+  });
+
+  test("may leave out the totals of refunds when there are none", () => {
+    const text = billText([SALE], "1笔，商家实收共88.80", "").replace(/^#退款合计.*\r\n/m, "");
+    expect(text).not.toContain("退款合计");
+    expect(read(text)).toMatchObject([{ tradeNo: "2026030122001001" }]);
+  });
+
+  test("may hold a sale of nothing, all of which a coupon paid, and no zero is negative", () => {
+    const zero = SALE.replaceAll("88.80", "-0.00");
+    const { amountFen } = read(billText([zero], "1笔，商家实收共0.00", "0笔，商家实收退款共0.00"))[0]!;
+    expect(amountFen).toBe(0);
+  });
+
+  test("may name a sum of one fen below nothing", () => {
+    const back = refundRow("2026030122001001", "sn1", "0.01", "r1");
+    expect(read(billText([back], "0笔，商家实收共0.00", "1笔，商家实收退款共-0.01"))).toMatchObject([{ amountFen: 1 }]);
+  });
+
+  test("counts what the order cost, not what a coupon left of it", () => {
+    const text = billText([SALE.replace("88.80,88.80", "88.80,80.00")], "1笔，商家实收共80.00", "0笔，商家实收退款共0");
+    expect(read(text)).toMatchObject([{ amountFen: 8_880 }]);
+  });
+});
+
+describe("a file that is not believed", () => {
+  test.each([
+    ["a line is missing", DAY.replace(`${SECOND}\r\n`, ""), "1 lines of 2"],
+    ["a refund is missing", DAY.replace(`${BACK}\r\n`, ""), "0 lines of 1"],
+    ["a line stands twice", DAY.replace(SECOND, `${SECOND}\r\n${SECOND}`), "3 lines of 2"],
+    ["an amount was changed", DAY.replace("88.80,88.80", "88.80,88.81"), "8882 fen"],
+    ["a refund's amount was changed", DAY.replace("-8.88,-8.88", "-8.88,-8.87"), "-887 fen"],
+    ["its end is missing", DAY.slice(0, DAY.indexOf("#交易合计")), "no totals"],
+    ["it ends between its totals", DAY.slice(0, DAY.indexOf("#退款合计")), "1 lines of 0"],
+    ["it is another day's", DAY.replace("[2026年03月01日", "[2026年03月02日"), "another day"],
+    ["it is another merchant's", DAY.replace("[2088000000000001", "[2088000000000002"), "another account"],
+    ["a column is missing", DAY.replace("完成时间", "时间"), "no column 完成时间"],
+    ["there is no header", DAY.slice(0, DAY.indexOf("支付宝交易号")), "no header"],
+    ["a line is too short", DAY.replace(SECOND, "2026030122001002,sn2,交易"), "3 cells"],
+    ["a line is of a kind we do not know", DAY.replace("交易\t", "转账\t"), "kind 转账"],
+    ["a time is none", DAY.replace("2026-03-01 12:00:30", "2026-03-01 24:00:30"), "a time of 2026-03-01 24:00:30"],
+    ["an amount is none", DAY.replace("88.80,88.80", "8e1,88.80"), "an amount of 8e1"],
+    ["a sale is negative", DAY.replace("88.80,88.80", "-88.80,88.80"), "交易 of -88.80"],
+    ["a refund is positive", DAY.replace("-8.88,-8.88", "8.88,-8.88"), "退款 of 8.88"],
+    ["a line has no trade number", DAY.replace("2026030122001002\t", "\t"), "without its numbers"],
+  ])("%s", (_, text, reason) => {
+    expect(text).not.toBe(DAY);
+    expect(() => read(text)).toThrow(reason);
+  });
+
+  test("bytes that are no zip", () => {
+    expect(() => readBill(Buffer.from("<html>"), OF)).toThrow("invalid zip");
+  });
+
+  test("a zip without the details", () => {
+    expect(() => readBill(zipSync({ "a.csv": Buffer.from("#summary") }), OF)).toThrow("no file of details");
+  });
+
+  test("a zip that would fill the memory is refused before it is inflated", () => {
+    const bomb = zipSync({ a: new Uint8Array(40 * 1024 * 1024), b: new Uint8Array(40 * 1024 * 1024) });
+    expect(bomb.length).toBeLessThan(200_000);
+    expect(() => readBill(bomb, OF)).toThrow("more in the zip than a bill holds");
+  });
+
+  test("a zip of many files", () => {
+    const zipOf = (count: number) =>
+      zipSync(Object.fromEntries(Array.from({ length: count }, (_, i) => [`${i}.csv`, new Uint8Array(1)] as const)));
+    expect(() => readBill(zipOf(9), OF)).toThrow("more in the zip than a bill holds");
+    expect(() => readBill(zipOf(8), OF)).toThrow("no file of details");
+  });
+
+  test("a zip whose files are larger than 64 MiB together", () => {
+    const MIB = 1024 * 1024;
+    const zipOf = (bytes: number) => zipSync({ a: new Uint8Array(32 * MIB), b: new Uint8Array(bytes - 32 * MIB) });
+    expect(() => readBill(zipOf(64 * MIB + 1), OF)).toThrow("more in the zip than a bill holds");
+    expect(() => readBill(zipOf(64 * MIB), OF)).toThrow("no file of details");
+  });
+
+  test("an entry that is larger than it says", () => {
+    const zip = billZip(DAY);
+    // The size of the details in the central directory, cut to a tenth.
+    const view = new DataView(zip.buffer, zip.byteOffset);
+    const last = Buffer.from(zip).lastIndexOf("PK\u0001\u0002");
+    view.setUint32(last + 24, Math.floor(view.getUint32(last + 24, true) / 10), true);
+    expect(() => readBill(zip, OF)).toThrow();
+  });
+});

@@ -1,0 +1,66 @@
+import { SECOND_MS } from "../core/time.ts";
+import { env } from "../env.ts";
+import { log } from "../log.ts";
+import { readBill, type BillLine } from "./bill-file.ts";
+import { ask, text } from "./call.ts";
+
+export type { BillLine } from "./bill-file.ts";
+
+export type BillAnswer =
+  | { readonly outcome: "done"; readonly lines: readonly BillLine[] }
+  | { readonly outcome: "notReady" }
+  | { readonly outcome: "unknown"; readonly reason: string };
+
+const METHOD = "alipay.data.dataservice.bill.downloadurl.query";
+
+/** The link is dead 30 s after it was made (alipay-protocol section 7). */
+const DEADLINE_MS = 25 * SECOND_MS;
+const MAX_ZIP_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Alipay has been seen to hand out http links. Nobody signs the file, so what vouches for it is the signed answer with the
+ * link, and a wire that nobody can write into: as private as the gateway's own.
+ */
+export function linkAddress(link: string, gateway: string): URL {
+  const url = new URL(link);
+  if (gateway.startsWith("https:")) url.protocol = "https:";
+  return url;
+}
+
+async function fetchZip(link: string): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const response = await fetch(linkAddress(link, env().alipay.gateway), {
+    redirect: "error",
+    cache: "no-store",
+    signal,
+  });
+  if (response.status !== 200 || !response.body) throw new Error(`the link answered ${response.status}`);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.length;
+    if (bytes > MAX_ZIP_BYTES) throw new Error(`the zip is larger than ${MAX_ZIP_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Every trade and refund that Alipay finished on a Beijing day ("2026-01-31"). Ready from about 09:00 of the next day;
+ * notReady before. Unknown: silence, a dead link, a file that cannot be believed; ask again later.
+ */
+export async function downloadBill(day: string, now: Date): Promise<BillAnswer> {
+  const answer = await ask(METHOD, { bill_type: "trade", bill_date: day }, ["BILL_NOT_EXIST", "NO_BILL_DATA"], now);
+  if (answer.outcome === "unknown") return answer;
+  if (answer.outcome === "refused")
+    return answer.code === "NO_BILL_DATA" ? { outcome: "done", lines: [] } : { outcome: "notReady" };
+  if (text(answer.reply, "bill_file_code") === "EMPTY_DATA_WITH_BILL_FILE") return { outcome: "done", lines: [] };
+  try {
+    const zip = await fetchZip(text(answer.reply, "bill_download_url") ?? "");
+    return { outcome: "done", lines: readBill(zip, { day, sellerId: env().alipay.sellerId }) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : String(error);
+    log.warn({ day, reason }, "a bill could not be read");
+    return { outcome: "unknown", reason };
+  }
+}

@@ -1,0 +1,71 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { subscribe } from "node:diagnostics_channel";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Answer } from "../core/trade.ts";
+import { log } from "../log.ts";
+import { alipaySdk, alipayTimestamp } from "./sdk.ts";
+
+/** A call is given up after this long whatever drips in; the SDK's own timeout restarts with every byte. */
+const DEADLINE_MS = 8_000;
+
+type Reply = Readonly<Record<string, unknown>>;
+
+/** The SDK sends once more by itself when a connection breaks, and does not say so; its HTTP client does. */
+const calls = new AsyncLocalStorage<{ sends: number }>();
+subscribe("undici:request:create", () => {
+  const call = calls.getStore();
+  if (call) call.sends += 1;
+});
+
+async function exec(method: string, bizContent: Record<string, unknown>, now: Date): Promise<Reply> {
+  const timer = new AbortController();
+  const deadline = sleep(DEADLINE_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`no complete answer within ${DEADLINE_MS} ms`);
+  });
+  deadline.catch(() => undefined); // Cleared below once the answer is here; the race has its own handler.
+  try {
+    // validateSign is off by default in the SDK; an unsigned or forged answer must not be believed.
+    const call = alipaySdk().exec(method, { bizContent, timestamp: alipayTimestamp(now) }, { validateSign: true });
+    return (await Promise.race([call, deadline])) as unknown as Reply;
+  } finally {
+    timer.abort();
+  }
+}
+
+/** Reads a text field of an answer; anything else is absent. */
+export function text(reply: Reply, key: string): string | null {
+  const value = reply[key];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/**
+ * One signed call. Only a signed 10000 is an answer; only a signed 40004 whose sub_code is in `refusals` is a no;
+ * everything else (silence, 20000, SYSTEM_ERROR, an unlisted code, a bad signature) is unknown
+ * (alipay-protocol section 1.7, reliability section 1.2). So is a no to the SDK's own second send: nobody heard what
+ * became of the first (decision 10).
+ */
+export async function ask(
+  method: string,
+  bizContent: Record<string, unknown>,
+  refusals: readonly string[],
+  now: Date,
+): Promise<Answer<{ reply: Reply }>> {
+  const call = { sends: 0 };
+  try {
+    const reply = await calls.run(call, () => exec(method, bizContent, now));
+    const code = text(reply, "code");
+    if (code === "10000") return { outcome: "done", reply };
+    const subCode = text(reply, "sub_code") ?? "";
+    const refusal = code === "40004" ? refusals.find((name) => subCode.endsWith(name)) : undefined;
+    if (refusal && call.sends > 1) return unknown(method, `refused when sent again: ${refusal}`);
+    if (refusal) return { outcome: "refused", code: refusal, message: text(reply, "sub_msg") ?? subCode };
+    return unknown(method, `${code} ${subCode}`);
+  } catch (error) {
+    return unknown(method, error instanceof Error ? error.message.slice(0, 200) : String(error));
+  }
+}
+
+function unknown(method: string, reason: string): { outcome: "unknown"; reason: string } {
+  log.warn({ method, reason }, "alipay gave no usable answer");
+  return { outcome: "unknown", reason };
+}

@@ -1,0 +1,185 @@
+import type { CashierKind } from "../core/states.ts";
+import { parseYuan, yuanText, type Fen } from "../core/money.ts";
+import { beijingText, parseBeijing } from "../core/time.ts";
+import type { Answer, TradeFact } from "../core/trade.ts";
+import { env } from "../env.ts";
+import { ask, text } from "./call.ts";
+import { alipaySdk, alipayTimestamp } from "./sdk.ts";
+
+const CASHIERS = {
+  PAGE: { method: "alipay.trade.page.pay", product_code: "FAST_INSTANT_TRADE_PAY" },
+  WAP: { method: "alipay.trade.wap.pay", product_code: "QUICK_WAP_WAY" },
+} as const satisfies Record<CashierKind, unknown>;
+
+export interface CashierRequest {
+  readonly kind: CashierKind;
+  readonly outTradeNo: string;
+  readonly amountFen: Fen;
+  readonly subject: string;
+  /** Alipay refuses to take money after this instant: the order's own deadline. */
+  readonly expireTime: Date;
+  readonly notifyUrl: string;
+  readonly returnUrl: string;
+  readonly signedAt: Date;
+}
+
+/**
+ * The signed address of Alipay's cashier. No network: the trade comes to be when the buyer scans or logs in.
+ * The same request gives the same address (RSA PKCS#1 v1.5 is deterministic).
+ */
+export function cashierUrl(request: CashierRequest): string {
+  const { method, product_code } = CASHIERS[request.kind];
+  return alipaySdk().pageExecute(method, "GET", {
+    notifyUrl: request.notifyUrl,
+    returnUrl: request.returnUrl,
+    timestamp: alipayTimestamp(request.signedAt),
+    bizContent: {
+      out_trade_no: request.outTradeNo,
+      total_amount: yuanText(request.amountFen),
+      subject: request.subject,
+      product_code,
+      time_expire: beijingText(request.expireTime),
+      ...(request.kind === "WAP" ? { quit_url: request.returnUrl } : {}),
+    },
+  });
+}
+
+const STATES: ReadonlyMap<string | null, TradeFact["state"]> = new Map([
+  ["WAIT_BUYER_PAY", "WAITING"],
+  ["TRADE_SUCCESS", "PAID"],
+  ["TRADE_FINISHED", "PAID"],
+  ["TRADE_CLOSED", "CLOSED"],
+]);
+
+/** Alipay's status word in ours. Paid is TRADE_SUCCESS or TRADE_FINISHED (alipay-protocol section 4). */
+export function tradeState(word: string | null): TradeFact["state"] {
+  return STATES.get(word) ?? "UNKNOWN";
+}
+
+/** Asks about a trade. `trade: null` means that no buyer has opened it yet, which is not "never". */
+export async function queryTrade(outTradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
+  const answer = await ask("alipay.trade.query", { out_trade_no: outTradeNo }, ["TRADE_NOT_EXIST"], now);
+  if (answer.outcome === "refused") return { outcome: "done", trade: null };
+  if (answer.outcome === "unknown") return answer;
+  const { reply } = answer;
+  const tradeNo = text(reply, "trade_no");
+  if (text(reply, "out_trade_no") !== outTradeNo || !tradeNo)
+    return { outcome: "unknown", reason: "the answer speaks of another trade" };
+  const trade: TradeFact = {
+    outTradeNo,
+    tradeNo,
+    state: tradeState(text(reply, "trade_status")),
+    amountFen: parseYuan(text(reply, "total_amount") ?? ""),
+    paidAt: parseBeijing(text(reply, "send_pay_date") ?? ""),
+    merchant: "ours",
+    isRefund: false,
+    source: "QUERY",
+    evidenceKey: `query:${tradeNo}:${text(reply, "trade_status")}`,
+    content: JSON.stringify(reply),
+  };
+  return { outcome: "done", trade };
+}
+
+/** Why a trade could not be closed: nobody opened it yet, or its state forbids (most likely it is paid). */
+const CLOSE_REFUSALS = [
+  "TRADE_NOT_EXIST",
+  "TRADE_STATUS_ERROR",
+  "REASON_TRADE_STATUS_INVALID",
+  "REASON_ILLEGAL_STATUS",
+] as const;
+
+/** Closes an unpaid trade at Alipay. `closed: false`: there was no trade, and its QR stays payable until time_expire. */
+export async function closeTrade(outTradeNo: string, now: Date): Promise<Answer<{ closed: boolean }>> {
+  const answer = await ask("alipay.trade.close", { out_trade_no: outTradeNo }, CLOSE_REFUSALS, now);
+  if (answer.outcome === "refused" && answer.code === "TRADE_NOT_EXIST") return { outcome: "done", closed: false };
+  if (answer.outcome === "done") return { outcome: "done", closed: true };
+  return answer;
+}
+
+/** The words by which Alipay says that a refund will not be. Unlisted ones, SYSTEM_ERROR above all, are unknown. */
+const REFUND_REFUSALS = [
+  "SELLER_BALANCE_NOT_ENOUGH",
+  "TRADE_HAS_FINISHED",
+  "TRADE_HAS_CLOSE",
+  "TRADE_STATUS_ERROR",
+  "REASON_TRADE_STATUS_INVALID",
+  "TRADE_NOT_EXIST",
+  "TRADE_NOT_ALLOW_REFUND",
+  "NOT_ALLOW_PARTIAL_REFUND",
+  "ONLINE_TRADE_VOUCHER_NOT_ALLOW_REFUND",
+  "REASON_TRADE_BEEN_FREEZEN",
+  "REFUND_AMT_NOT_EQUAL_TOTAL",
+  "REASON_TRADE_REFUND_FEE_ERR",
+  "REFUND_FEE_ERROR",
+  "CURRENCY_NOT_SUPPORT",
+  "BUYER_ERROR",
+  "BUYER_NOT_EXIST",
+  "BUYER_ENABLE_STATUS_FORBID",
+  "CUSTOMER_VALIDATE_ERROR",
+  "USER_NOT_MATCH_ERR",
+  "REFUND_ACCOUNT_NOT_EXIST",
+  "REFUND_CHARGE_ERROR",
+  "TRADE_SETTLE_ERROR",
+  "ENTERPRISE_PAY_BIZ_ERROR",
+  "INVALID_PARAMETER",
+] as const;
+
+/** One refund of one trade, which Alipay's own number names when one of ours has two. */
+export interface RefundNumbers {
+  readonly tradeNo: string;
+  readonly outTradeNo: string;
+  readonly outRequestNo: string;
+}
+
+/** The same number with the same amount moves money once, however often it is sent. */
+export interface RefundRequest extends RefundNumbers {
+  readonly amountFen: Fen;
+  readonly reason: string;
+}
+
+/**
+ * Sends a refund. `moved`: this very call moved the money. Not moved is no failure (`fund_change` N: sent before, or on
+ * its way): ask. `refund_fee` is the total of all refunds of the trade, so it only bounds ours (alipay-protocol section 6).
+ */
+export async function refundTrade(request: RefundRequest, now: Date): Promise<Answer<{ moved: boolean }>> {
+  const { tradeNo, outTradeNo, outRequestNo, amountFen, reason } = request;
+  const content = {
+    trade_no: tradeNo,
+    out_trade_no: outTradeNo,
+    refund_amount: yuanText(amountFen),
+    out_request_no: outRequestNo,
+    refund_reason: reason,
+  };
+  const answer = await ask("alipay.trade.refund", content, REFUND_REFUSALS, now);
+  if (answer.outcome !== "done") return answer;
+  const { reply } = answer;
+  if (text(reply, "trade_no") !== tradeNo) return { outcome: "unknown", reason: "the answer speaks of another trade" };
+  const total = parseYuan(text(reply, "refund_fee") ?? "") ?? 0;
+  return { outcome: "done", moved: text(reply, "fund_change") === "Y" && total >= amountFen };
+}
+
+/**
+ * Asks about one refund, 10 s after it was sent or later. `refundedFen` null: not received, on its way, or failed; Alipay
+ * does not tell these apart. Code 10000 only says that the question was understood.
+ */
+export async function queryRefund(
+  { tradeNo, outTradeNo, outRequestNo }: RefundNumbers,
+  now: Date,
+): Promise<Answer<{ refundedFen: Fen | null }>> {
+  const content = { trade_no: tradeNo, out_trade_no: outTradeNo, out_request_no: outRequestNo };
+  const answer = await ask("alipay.trade.fastpay.refund.query", content, ["TRADE_NOT_EXIST"], now);
+  if (answer.outcome === "refused") return { outcome: "done", refundedFen: null };
+  if (answer.outcome === "unknown") return answer;
+  const { reply } = answer;
+  if (text(reply, "refund_status") !== "REFUND_SUCCESS") return { outcome: "done", refundedFen: null };
+  if (text(reply, "trade_no") !== tradeNo || text(reply, "out_request_no") !== outRequestNo)
+    return { outcome: "unknown", reason: "the answer speaks of another refund" };
+  const refundedFen = parseYuan(text(reply, "refund_amount") ?? "");
+  return refundedFen === null ? { outcome: "unknown", reason: "no readable amount" } : { outcome: "done", refundedFen };
+}
+
+/** The merchant whose keys sign: written on every attempt, compared with every notice. */
+export function merchant(): { appId: string; sellerId: string } {
+  const { appId, sellerId } = env().alipay;
+  return { appId, sellerId };
+}

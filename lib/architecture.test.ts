@@ -1,0 +1,150 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, relative, resolve } from "node:path";
+import { cruise, type ICruiseOptions, type ICruiseResult } from "dependency-cruiser";
+import extractOptions from "dependency-cruiser/config-utl/extract-depcruise-options";
+import extractTsConfig from "dependency-cruiser/config-utl/extract-ts-config";
+import { ESLint } from "eslint";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const PLACES = ["app", "components", "lib", "sandbox", "scripts", "prisma", "e2e", "bench", "proof"];
+
+async function cruiseAt(root: string, places: readonly string[]): Promise<ICruiseResult> {
+  const options: ICruiseOptions = await extractOptions(resolve(ROOT, ".dependency-cruiser.cjs"));
+  const tsConfig = extractTsConfig(resolve(ROOT, "tsconfig.json"));
+  const { output } = await cruise([...places], { ...options, baseDir: root }, undefined, { tsConfig });
+  return output as ICruiseResult;
+}
+
+function violationsOf({ summary }: ICruiseResult): string[] {
+  return summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
+}
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(resolve(ROOT, folder), { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && /(?<!\.d)\.tsx?$/.test(entry.name))
+    .map((entry) => relative(ROOT, resolve(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith("lib/db/generated/"));
+}
+
+describe("the house", () => {
+  it("imports only what section 5 of ARCHITECTURE.md allows, and every file was read", async () => {
+    const files = (await Promise.all(PLACES.map(sourcesIn))).flat();
+    const places = PLACES.filter((place) => files.some((file) => file.startsWith(`${place}/`)));
+    const result = await cruiseAt(ROOT, places);
+    expect(violationsOf(result)).toEqual([]);
+    // A TypeScript that dependency-cruiser cannot load makes it read nothing and find nothing.
+    const read = new Set(result.modules.map((module) => module.source));
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => !read.has(file))).toEqual([]);
+  });
+});
+
+/** One wrong import each: the file, what it imports, and the rule that must name it. */
+const WRONG_IMPORTS = [
+  ["core-stands-alone", "lib/core/money.ts", "../env.ts"],
+  ["contracts-know-only-core", "lib/contracts/orders.ts", "../env.ts"],
+  ["rules-are-pure", "lib/orders/rules.ts", "../db/commit.ts"],
+  ["views-are-pure", "lib/orders/view.ts", "./store.ts"],
+  ["stores-only-remember", "lib/orders/store.ts", "../payments/rules.ts"],
+  ["parts-only-write", "lib/orders/parts.ts", "./store.ts"],
+  ["a-store-is-private-to-its-room", "lib/payments/settle-payment.ts", "../orders/store.ts"],
+  ["only-stores-and-parts-write-sql", "lib/orders/get-order.ts", "../db/sql.ts"],
+  ["the-generated-client-stays-in-db", "lib/orders/store.ts", "../db/generated/enums.ts"],
+  ["only-enum-types-leave-generated", "lib/orders/store.ts", "../db/generated/client.ts"],
+  ["credits-looks-left-only", "lib/credits/parts.ts", "../orders/rules.ts"],
+  ["accounts-looks-left-only", "lib/accounts/get-account.ts", "../notices/parts.ts"],
+  ["rooms-know-no-web", "lib/orders/get-order.ts", "../http/route.ts"],
+  ["rooms-know-no-web", "lib/orders/get-order.ts", "next/server"],
+  ["adapters-know-no-room", "lib/alipay/gateway.ts", "../orders/rules.ts"],
+  ["the-wrapper-knows-no-room", "lib/http/route.ts", "../orders/get-order.ts"],
+  ["auth-knows-only-accounts", "lib/auth/session.ts", "../orders/get-order.ts"],
+  ["only-money-rooms-call-alipay", "lib/orders/get-order.ts", "../alipay/gateway.ts"],
+  ["the-sdk-stays-behind-the-gateway", "lib/payments/settle-payment.ts", "alipay-sdk"],
+  ["app-is-thin", "app/api/catalog/route.ts", "../../../lib/db/commit.ts"],
+  ["app-is-thin", "app/api/catalog/route.ts", "../../../lib/orders/store.ts"],
+  ["nobody-imports-app", "components/shop.ts", "../app/api/catalog/route.ts"],
+  ["the-browser-sees-contracts-only", "components/shop.ts", "../lib/orders/get-order.ts"],
+  ["production-needs-no-scripts", "lib/orders/get-order.ts", "../../scripts/migrate.ts"],
+  ["test-code-stays-out-of-production", "lib/orders/get-order.ts", "../testing/builders.ts"],
+  ["e2e-is-a-stranger", "e2e/buy.spec.ts", "../lib/orders/get-order.ts"],
+  ["the-sandbox-stands-alone", "sandbox/server.ts", "../lib/core/money.ts"],
+  ["the-sandbox-stands-alone", "sandbox/server.ts", "zod"],
+  ["no-unresolved", "lib/orders/get-order.ts", "./nowhere.ts"],
+  ["no-cycles", "lib/core/money.ts", "./time.ts"],
+] as const;
+
+/** What the wrong imports point at, and one import that closes the circle. */
+const NEIGHBOURS: Readonly<Record<string, string>> = {
+  "lib/core/time.ts": 'import "./money.ts";',
+  "app/api/catalog/route.ts": "",
+  ...Object.fromEntries(
+    ["env", "db/commit", "db/sql", "db/generated/enums", "db/generated/client", "orders/rules", "orders/store"]
+      .concat(["orders/get-order", "payments/rules", "notices/parts", "http/route", "alipay/gateway", "core/money"])
+      .concat(["testing/builders"])
+      .map((name) => [`lib/${name}.ts`, "export const here = true;"]),
+  ),
+  "scripts/migrate.ts": "export const here = true;",
+  // Packages of its own: a linked node_modules would resolve to a place outside the house.
+  "node_modules/zod/index.js": "",
+  "node_modules/alipay-sdk/index.js": "",
+  "node_modules/next/server.js": "",
+};
+
+describe("the import rules bite", () => {
+  let houses: string;
+  beforeAll(async () => {
+    houses = await mkdtemp(resolve(tmpdir(), "zhangfang-house-"));
+  });
+  afterAll(() => rm(houses, { recursive: true }));
+
+  async function houseWith(number: number, file: string, text: string): Promise<string> {
+    const house = resolve(houses, String(number));
+    for (const [path, content] of Object.entries({ ...NEIGHBOURS, [file]: text })) {
+      await mkdir(dirname(resolve(house, path)), { recursive: true });
+      await writeFile(resolve(house, path), content);
+    }
+    return house;
+  }
+
+  it.each(WRONG_IMPORTS.map((wrong, i) => [...wrong, i] as const))("%s: %s → %s", async (rule, file, target, i) => {
+    const house = await houseWith(i, file, `import * as found from "${target}";\nconsole.log(found);\n`);
+    const places = PLACES.filter((place) => file.startsWith(`${place}/`));
+    expect(violationsOf(await cruiseAt(house, places)).map((text) => text.split(":")[0])).toContain(rule);
+  });
+
+  it("an API route without the wrapper is named", async () => {
+    const house = await houseWith(WRONG_IMPORTS.length, "app/api/orders/route.ts", "export const GET = () => null;");
+    expect(violationsOf(await cruiseAt(house, ["app"]))).toContain(
+      "api-routes-use-the-wrapper: app/api/orders/route.ts → app/api/orders/route.ts",
+    );
+  });
+});
+
+/** One wrong line each: where it stands, and the ESLint rule that must name it. */
+const WRONG_LINES = [
+  ["no-restricted-syntax", "lib/orders/rules.ts", "export const today = () => new Date();"],
+  ["no-restricted-syntax", "lib/orders/rules.ts", "export const today = () => Date.now();"],
+  ["no-restricted-syntax", "lib/orders/rules.ts", "export const dice = () => Math.random();"],
+  ["no-restricted-syntax", "lib/orders/view.ts", "export const wait = async (it: Promise<void>) => { await it; };"],
+  ["no-restricted-syntax", "lib/core/money.ts", "export const today = () => new Date();"],
+  ["no-restricted-properties", "lib/ids.ts", "export const home = process.env.HOME;"],
+  ["no-restricted-globals", "lib/ids.ts", 'export const yuan = parseFloat("1.1");'],
+  ["max-lines", "lib/ids.ts", "export {};\n".repeat(251)],
+  ["max-lines-per-function", "lib/ids.ts", `export function long() {\n${"void 0;\n".repeat(70)}}`],
+  ["no-console", "lib/ids.ts", 'console.log("hello");'],
+  ["@typescript-eslint/no-floating-promises", "lib/ids.ts", "Promise.resolve();"],
+] as const;
+
+describe("the lint bites", () => {
+  const eslint = new ESLint({ cwd: ROOT });
+  // The first file makes it read the whole project.
+  beforeAll(() => eslint.lintText("", { filePath: resolve(ROOT, "lib/ids.ts") }), 180_000);
+
+  it.each(WRONG_LINES)("%s in %s", async (rule, file, text) => {
+    const [result] = await eslint.lintText(text, { filePath: resolve(ROOT, file) });
+    expect(result?.messages.map((message) => message.ruleId)).toContain(rule);
+  });
+});

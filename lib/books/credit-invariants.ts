@@ -1,0 +1,54 @@
+import { sql } from "../db/sql.ts";
+import { OPEN_REFUND, type Invariant } from "./invariant.ts";
+
+export const CREDIT_INVARIANTS: readonly Invariant[] = [
+  {
+    id: "C01",
+    holds: "余额等于各批次剩余之和",
+    offenders: sql`select '会员 ' || b.member_id as subject from ums_credit_balance b
+      left join (select member_id, sum(remaining) as remaining from ums_credit_lot group by member_id) own using (member_id)
+      where b.total <> coalesce(own.remaining, 0)`,
+  },
+  {
+    id: "C02",
+    holds: "每个批次的剩余等于它的流水之和",
+    offenders: sql`select '积分批次 ' || l.id as subject from ums_credit_lot l
+      left join (select lot_id, sum(delta) as remaining from ums_credit_ledger group by lot_id) own on own.lot_id = l.id
+      where l.remaining <> coalesce(own.remaining, 0)`,
+  },
+  {
+    id: "C03",
+    holds: "最后一条流水的余额等于现在的余额",
+    offenders: sql`select '会员 ' || b.member_id as subject from ums_credit_balance b
+      join lateral (select balance_after from ums_credit_ledger e where e.member_id = b.member_id order by e.id desc limit 1) last on true
+      where last.balance_after <> b.total`,
+  },
+  {
+    id: "C04",
+    holds: "持有批次的会员都有余额行",
+    offenders: sql`select '会员 ' || l.member_id as subject from ums_credit_lot l
+      where not exists (select 1 from ums_credit_balance b where b.member_id = l.member_id)`,
+  },
+  {
+    id: "C05",
+    holds: "冻结的积分属于一笔进行中的退款",
+    offenders: sql`select '积分批次 ' || l.id as subject from ums_credit_lot l where l.frozen > 0
+      and not exists (select 1 from oms_refund_records r where r.order_id = l.order_id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
+  },
+  {
+    id: "C06",
+    holds: "预留的积分等于仍在持有的预留之和",
+    offenders: sql`select '积分批次 ' || l.id as subject from ums_credit_lot l
+      left join (select part.lot_id, sum(part.amount) as reserved from ums_credit_reservation_lot part
+        join ums_credit_reservation r on r.id = part.reservation_id where r.status = 'HELD' group by part.lot_id) held on held.lot_id = l.id
+      where l.reserved <> coalesce(held.reserved, 0)`,
+  },
+  {
+    id: "C07",
+    holds: "每次消费扣的积分等于它的流水之和",
+    offenders: sql`select '消费 ' || c.id as subject from ums_credit_consumption c
+      left join (select consumption_id, -sum(delta) as amount from ums_credit_ledger where consumption_id is not null
+        group by consumption_id) own on own.consumption_id = c.id
+      where c.amount <> coalesce(own.amount, 0)`,
+  },
+];

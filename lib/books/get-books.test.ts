@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { after, DAY_MS, HOUR_MS } from "../core/time.ts";
+import { aPaidOrder, anOrder, at } from "../testing/builders.ts";
+import { query, useDatabase } from "../testing/database.ts";
+import { plantFault, useSandbox } from "../testing/gateway.ts";
+import { alertsRaised, morning, reconcile } from "../testing/reconciling.ts";
+import { aBoughtOrder, askBack } from "../testing/refunds.ts";
+import { getBooks } from "./get-books.ts";
+import { getToday } from "./get-today.ts";
+import { invariantsAt } from "./invariants.ts";
+
+useSandbox();
+useDatabase();
+
+test("the books say which invariants hold, and how far each bill is", async () => {
+  await askBack(await aBoughtOrder(), at(60));
+  await reconcile(morning(1));
+  const bill = "alipay.data.dataservice.bill.downloadurl.query";
+  await plantFault({ fault: "business-error", subCode: "BILL_NOT_EXIST", method: bill });
+  await reconcile(morning(2));
+  await query("update ums_credit_balance set total = total + 1");
+  const { invariants, bills } = await getBooks(morning(2));
+  expect(invariants.map(({ id }) => id)).toEqual(invariantsAt(morning(2)).map(({ id }) => id));
+  expect(invariants.filter(({ offending }) => offending > 0).map(({ id }) => id)).toEqual(["C01", "C03"]);
+  const none = { tradeCount: null, tradeAmount: null, refundCount: null, refundAmount: null };
+  const sums = { tradeCount: 1, tradeAmount: 9.9, refundCount: 1, refundAmount: 9.9 };
+  expect(bills).toEqual([
+    { day: "2026-03-02", status: "WAITING", ...none, nextCheckTime: after(morning(2), HOUR_MS).toISOString() },
+    { day: "2026-03-01", status: "RECONCILED", ...sums, nextCheckTime: null },
+  ]);
+  expect(await alertsRaised()).toEqual([]);
+});
+
+test("today is what happened since midnight in Beijing, and what waits whenever it began", async () => {
+  await askBack(await aBoughtOrder(), at(60));
+  const tomorrow = after(at(0), DAY_MS);
+  await aPaidOrder({ now: tomorrow });
+  await anOrder({ now: tomorrow });
+  await query("insert into sys_alert (alert_key, kind, create_time) values ('k', 'BILL_LATE', $1)", [at(0)]);
+  const waiting = { openAlerts: 1, refundsToReview: 0, deliveriesToMake: 0 };
+  expect(await getToday(tomorrow)).toEqual({
+    day: "2026-03-02",
+    ordersMade: 2,
+    paymentCount: 1,
+    paidAmount: 9.9,
+    refundCount: 0,
+    refundedAmount: 0,
+    ...waiting,
+  });
+  expect(await getToday(at(120))).toMatchObject({
+    day: "2026-03-01",
+    ordersMade: 3,
+    refundCount: 1,
+    refundedAmount: 9.9,
+  });
+  await query("update oms_delivery_records set delivery_status = 'FAILED', delivered_time = null");
+  await query("update oms_refund_records set status = 'REVIEWING', finish_time = null");
+  await query("update sys_alert set resolved_time = now()");
+  const turned = { openAlerts: 0, refundsToReview: 1, deliveriesToMake: 2, refundCount: 0 };
+  expect(await getToday(tomorrow)).toMatchObject(turned);
+});

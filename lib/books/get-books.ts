@@ -1,0 +1,12 @@
+import type { BooksView } from "../contracts/books.ts";
+import { checkInvariants } from "./check-invariants.ts";
+import { findBillDays } from "./store.ts";
+import { billDayView } from "./view.ts";
+
+const DAYS_SHOWN = 31;
+
+/** Whether the books are right, and the last month of bills. One read for each invariant: for people, not for polling. */
+export async function getBooks(now: Date): Promise<BooksView> {
+  const [invariants, days] = await Promise.all([checkInvariants(now), findBillDays(DAYS_SHOWN)]);
+  return { invariants, bills: days.map(billDayView) };
+}

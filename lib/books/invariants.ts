@@ -1,0 +1,223 @@
+import { after, DAY_MS } from "../core/time.ts";
+import { raw, sql } from "../db/sql.ts";
+import { ORDER_MOVES } from "../orders/rules.ts";
+import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
+import { OPEN_REFUND, type Invariant } from "./invariant.ts";
+import { DIFFERING_LINES, UNLISTED } from "./store.ts";
+
+const PAID_STATES = raw(`('PAID', 'COMPLETED', 'REFUNDING', 'REFUNDED')`);
+
+/** The table of orders/rules.ts as SQL values, so that there is one table. */
+const ALLOWED_MOVES = raw(
+  Object.entries(ORDER_MOVES)
+    .flatMap(([from, tos]) => tos.map((to) => `('${from}', '${to}')`))
+    .join(", "),
+);
+
+const orders: Invariant[] = [
+  {
+    id: "O01",
+    holds: "付过款的订单有且只有一笔有效付款，没付款的没有",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o
+      where (o.status in ${PAID_STATES}) <> exists (select 1 from oms_payment_records p where p.order_id = o.id and p.kind = 'EFFECTIVE')`,
+  },
+  {
+    id: "O02",
+    holds: "有效付款的金额、应用、商户与单号和它的支付尝试一致",
+    offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
+      join oms_order o on o.id = p.order_id left join oms_payment_attempts a on a.id = p.attempt_id
+      where p.kind = 'EFFECTIVE' and (a.id is null or a.order_id <> o.id or p.payment_amount_fen <> o.pay_amount_fen
+        or p.payment_amount_fen <> a.amount_fen or p.out_trade_no <> a.out_trade_no or p.app_id <> a.app_id or p.seller_id is distinct from a.seller_id)`,
+  },
+  {
+    id: "O03",
+    holds: "每笔入账都留有证据",
+    offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
+      where not exists (select 1 from oms_payment_evidence e where e.out_trade_no = p.out_trade_no and e.trade_no = p.trade_no)`,
+  },
+  {
+    id: "O04",
+    holds: "已付款的订单已经发货，或者在等待重试，或者已经提醒了人",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o left join oms_delivery_records d on d.order_id = o.id
+      where o.status in ('PAID', 'COMPLETED') and case coalesce(d.delivery_status::text, 'NONE')
+        when 'DELIVERED' then o.delivery_status <> 'DELIVERED'
+        when 'PENDING' then d.next_retry_at is null
+        when 'FAILED' then not exists (select 1 from sys_alert a where a.kind = 'DELIVERY_GIVEN_UP' and a.order_sn = o.order_sn)
+        else true end`,
+  },
+  {
+    id: "O05",
+    holds: "发出的积分与订单买的一样多",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o join oms_order_item i on i.order_id = o.id
+      join oms_delivery_records d on d.order_id = o.id and d.delivery_status = 'DELIVERED'
+      left join ums_credit_lot paid on paid.order_id = o.id and paid.kind = 'PAID'
+      left join ums_credit_lot bonus on bonus.order_id = o.id and bonus.kind = 'BONUS'
+      where i.credit_amount is not null
+        and (coalesce(paid.granted, 0) <> i.credit_amount or coalesce(bonus.granted, 0) <> i.bonus_credits)`,
+  },
+  {
+    id: "O06",
+    holds: "发出的套餐是一段与订单相同的时间",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o join oms_order_item i on i.order_id = o.id
+      join oms_delivery_records d on d.order_id = o.id and d.delivery_status = 'DELIVERED'
+      left join ums_member_subscriptions s on s.order_id = o.id
+      where i.plan_id is not null and (s.id is null or s.plan_id <> i.plan_id or s.member_id <> o.member_id)`,
+  },
+  {
+    id: "O07",
+    holds: "没有付款就没有货",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o where o.status not in ${PAID_STATES}
+      and (exists (select 1 from ums_credit_lot l where l.order_id = o.id) or exists (select 1 from ums_member_subscriptions s where s.order_id = o.id))`,
+  },
+  {
+    id: "O08",
+    holds: "订单的历史连成一条线，止于现在的状态，每一步都在允许的表里",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o join lateral (
+        select e.from_status, e.to_status, lag(e.to_status) over line as before, e.id = max(e.id) over () as is_last
+        from oms_order_event e where e.order_id = o.id and e.to_status is not null window line as (order by e.id)) step on true
+      where step.from_status is distinct from step.before
+        or (step.from_status is null and step.to_status <> 'PENDING')
+        or (step.from_status is not null and (step.from_status::text, step.to_status::text) not in (values ${ALLOWED_MOVES}))
+        or (step.is_last and step.to_status <> o.status)`,
+  },
+];
+
+const refunds: Invariant[] = [
+  {
+    id: "R01",
+    holds: "退出去和正在退的钱不超过收到的钱",
+    offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
+      join (select payment_id, sum(refund_amount_fen) as fen from oms_refund_records
+        where status in ('REVIEWING', 'APPROVED', 'SENT', 'SUCCESS') group by payment_id) back on back.payment_id = p.id
+      where p.payment_amount_fen < back.fen`,
+  },
+  {
+    id: "R02",
+    holds: "订单记下的退款等于成功的退款之和",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o
+      left join (select order_id, sum(refund_amount_fen) as fen from oms_refund_records
+        where kind = 'ORDER' and status = 'SUCCESS' group by order_id) back on back.order_id = o.id
+      where o.refunded_amount_fen <> coalesce(back.fen, 0)`,
+  },
+  {
+    id: "R03",
+    holds: "退款中的订单恰有一笔进行中的退款",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o
+      where (o.status = 'REFUNDING') <> exists (select 1 from oms_refund_records r
+        where r.order_id = o.id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
+  },
+  {
+    id: "R04",
+    holds: "退款成功之后，这笔订单的货都已收回",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o where o.status = 'REFUNDED' and (
+      exists (select 1 from ums_credit_lot l where l.order_id = o.id and l.remaining > 0)
+      or exists (select 1 from ums_member_subscriptions s where s.order_id = o.id and s.status <> 'REFUNDED'))`,
+  },
+  {
+    id: "R05",
+    holds: "已批准或已发出的退款总有下一次检查",
+    offenders: sql`select '退款 ' || out_request_no as subject from oms_refund_records where status in ('APPROVED', 'SENT') and next_check_at is null`,
+  },
+  {
+    id: "R06",
+    holds: "没有人审核自己的退款",
+    offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
+      join oms_refund_review v on v.refund_id = r.id where v.admin_id = r.member_id`,
+  },
+];
+
+const subscriptions: Invariant[] = [
+  {
+    id: "S01",
+    holds: "同一套餐的时间段互不重叠",
+    offenders: sql`select '套餐时间段 ' || s.id as subject from ums_member_subscriptions s join ums_member_subscriptions t
+      on t.member_id = s.member_id and t.plan_code = s.plan_code and t.id > s.id
+        and tstzrange(t.start_date, t.end_date) && tstzrange(s.start_date, s.end_date)
+      where s.status <> 'REFUNDED' and t.status <> 'REFUNDED'`,
+  },
+  {
+    id: "S02",
+    holds: "冻结的时间段属于一笔进行中的退款",
+    offenders: sql`select '套餐时间段 ' || s.id as subject from ums_member_subscriptions s where s.status = 'FROZEN'
+      and not exists (select 1 from oms_refund_records r where r.order_id = s.order_id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
+  },
+];
+
+const APPEND_ONLY = raw(
+  `('oms_order_event'), ('ums_credit_ledger'), ('oms_payment_evidence'), ('sys_audit_log'), ('oms_bill_line')`,
+);
+
+const house: Invariant[] = [
+  {
+    id: "H01",
+    holds: "流水、证据、事件与审计不可修改",
+    offenders: sql`select t.name as subject from (values ${APPEND_ONLY}) t (name)
+      where not exists (select 1 from pg_trigger g where g.tgrelid = to_regclass(t.name) and g.tgname = t.name || '_append_only' and g.tgenabled in ('O', 'A'))`,
+  },
+  {
+    id: "H02",
+    holds: "没有指向订单的证据都提醒了人",
+    offenders: sql`select '通知证据 ' || e.id as subject from oms_payment_evidence e where e.order_id is null
+      and not exists (select 1 from sys_alert a where a.alert_key = 'ORPHAN_PAYMENT:' || e.trade_no)`,
+  },
+];
+
+const bill: Invariant[] = [
+  {
+    id: "B01",
+    holds: "对完的账单每一行都与账本分毫不差，或者已经提醒了人",
+    offenders: sql`select '账单 ' || d.bill_date || ' ' || line.cause as subject from (${DIFFERING_LINES}) line
+      join oms_bill_day d on d.bill_date = line.bill_date and d.status = 'RECONCILED'`,
+  },
+  {
+    id: "B02",
+    holds: "账本里的付款与退款都在账单上，或者已经提醒了人",
+    offenders: sql`select '账上 ' || ours.cause as subject from (${UNLISTED}) ours`,
+  },
+  {
+    id: "B03",
+    holds: "每天账单的笔数与金额等于它的各行之和",
+    offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d left join lateral (
+        select count(*) as lines, sum(case kind when 'TRADE' then amount_fen else -amount_fen end) as fen from oms_bill_line l where l.bill_date = d.bill_date) own on true
+      where coalesce(d.trade_count + d.refund_count, 0) <> own.lines or coalesce(d.trade_fen - d.refund_fen, 0) <> coalesce(own.fen, 0)`,
+  },
+];
+
+/** What may be so for a while, but not for a day. */
+function unfinished(yesterday: Date): Invariant[] {
+  return [
+    {
+      id: "O09",
+      holds: "过期未付的订单一天之内有结论",
+      offenders: sql`select '订单 ' || order_sn as subject from oms_order where status = 'PENDING' and expire_time < ${yesterday}`,
+    },
+    {
+      id: "R07",
+      holds: "多余的付款一天之内退回或提醒了人",
+      offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
+        where p.kind in ('DUPLICATE', 'UNWANTED') and p.payment_status = 'SUCCESS' and p.create_time < ${yesterday}
+          and not exists (select 1 from oms_refund_records r where r.payment_id = p.id and r.status in ('APPROVED', 'SENT'))
+          and not exists (select 1 from sys_alert a where a.order_sn = p.order_sn and a.resolved_time is null)`,
+    },
+    {
+      id: "B04",
+      holds: "一天的账单四天之内对完，或者已经提醒了人",
+      offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d
+        where d.status <> 'RECONCILED' and d.create_time < ${yesterday}::timestamptz - interval '3 days'
+          and not exists (select 1 from sys_alert a where a.alert_key = 'BILL_LATE:' || d.bill_date)`,
+    },
+  ];
+}
+
+/** Every invariant as of `now`, in the order of the rooms. */
+export function invariantsAt(now: Date): readonly Invariant[] {
+  return [
+    ...CREDIT_INVARIANTS,
+    ...orders,
+    ...refunds,
+    ...subscriptions,
+    ...house,
+    ...bill,
+    ...unfinished(after(now, -DAY_MS)),
+  ];
+}

@@ -1,0 +1,21 @@
+import { AppError } from "../core/errors.ts";
+import type { BillingCycle } from "../core/states.ts";
+import { snapshotOfPlan, snapshotOfProduct, type Snapshot } from "./rules.ts";
+import { findPlanOnSale, findProductOnSale } from "./store.ts";
+
+/** What somebody wants to buy, by the ids of the catalogue. */
+export type Wanted =
+  | { readonly type: "CREDITS"; readonly productId: number }
+  | { readonly type: "SUBSCRIPTION"; readonly planId: number; readonly billingCycle: BillingCycle };
+
+/** The goods as they are on sale now, price included. Throws PRODUCT_NOT_FOUND or PLAN_NOT_FOUND (404). One read. */
+export async function getProduct(wanted: Wanted): Promise<Snapshot> {
+  if (wanted.type === "CREDITS") {
+    const product = await findProductOnSale(wanted.productId);
+    if (!product) throw new AppError("PRODUCT_NOT_FOUND");
+    return snapshotOfProduct(product);
+  }
+  const plan = await findPlanOnSale(wanted.planId);
+  if (!plan) throw new AppError("PLAN_NOT_FOUND");
+  return snapshotOfPlan(plan, wanted.billingCycle);
+}

@@ -1,0 +1,66 @@
+import type { DeliveryStatus, OrderStatus, ProductType, RefundStatus } from "../core/states.ts";
+
+/** The wire numbers of the mall design and the words people read. The only place where they meet our names. */
+
+export const ORDER_STATUS_CODES = {
+  PENDING: 0,
+  PAID: 1,
+  PAY_FAILED: 2,
+  REFUNDED: 3,
+  CANCELLED: 4,
+  COMPLETED: 5,
+  REFUNDING: 6,
+} as const satisfies Record<OrderStatus, number>;
+
+export const ORDER_STATUS_TEXTS = {
+  PENDING: "待支付",
+  PAID: "已支付",
+  PAY_FAILED: "支付失败",
+  REFUNDED: "已退款",
+  CANCELLED: "已取消",
+  COMPLETED: "已完成",
+  REFUNDING: "退款中",
+} as const satisfies Record<OrderStatus, string>;
+
+export const DELIVERY_STATUS_CODES = { PENDING: 0, DELIVERED: 1, FAILED: 2 } as const satisfies Record<
+  DeliveryStatus,
+  number
+>;
+
+export const DELIVERY_STATUS_TEXTS = {
+  PENDING: "未发货",
+  DELIVERED: "已发货",
+  FAILED: "发货失败",
+} as const satisfies Record<DeliveryStatus, string>;
+
+export const PRODUCT_TYPE_CODES = { GOODS: 1, CREDITS: 2, SUBSCRIPTION: 3 } as const satisfies Record<
+  ProductType,
+  number
+>;
+
+export const PRODUCT_TYPE_TEXTS = {
+  GOODS: "普通商品",
+  CREDITS: "积分",
+  SUBSCRIPTION: "套餐",
+} as const satisfies Record<ProductType, string>;
+
+export const REFUND_STATUS_TEXTS = {
+  REVIEWING: "待审核",
+  APPROVED: "退款中",
+  SENT: "退款中",
+  SUCCESS: "已退款",
+  REFUSED: "退款未成功",
+  REJECTED: "已驳回",
+} as const satisfies Record<RefundStatus, string>;
+
+function nameOf<Name extends string>(codes: Record<Name, number>, code: number): Name | undefined {
+  return (Object.keys(codes) as Name[]).find((name) => codes[name] === code);
+}
+
+export function orderStatusOf(code: number): OrderStatus | undefined {
+  return nameOf<OrderStatus>(ORDER_STATUS_CODES, code);
+}
+
+export function productTypeOf(code: number): ProductType | undefined {
+  return nameOf<ProductType>(PRODUCT_TYPE_CODES, code);
+}

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { AppError, ERROR_CODES, isErrorCode } from "./errors.ts";
+
+describe("the table of errors", () => {
+  test.each(ERROR_CODES)("%s is a client's or a server's error with a Chinese sentence", (code) => {
+    const error = new AppError(code);
+    expect(error.status).toBeGreaterThanOrEqual(400);
+    expect(error.status).toBeLessThan(600);
+    expect(error.message).toMatch(/^[\p{Script=Han}，、]+$/u);
+    expect(isErrorCode(code)).toBe(true);
+  });
+
+  // Contract section 3: bad input 400, who are you 401, not you 403, not there or not yours 404, not in this state 409, over
+  // a limit 429, not now 503.
+  test("gives every code its status", () => {
+    const codesOf = Map.groupBy(ERROR_CODES, (code) => new AppError(code).status);
+    expect(Object.fromEntries(codesOf)).toEqual({
+      400: ["VALIDATION_FAILED"],
+      401: ["UNAUTHENTICATED", "BAD_CREDENTIALS", "BAD_SECRET"],
+      403: ["FORBIDDEN", "FOREIGN_ORIGIN", "SELF_REVIEW"],
+      404: ["NOT_FOUND", "ORDER_NOT_FOUND", "PRODUCT_NOT_FOUND", "PLAN_NOT_FOUND", "REFUND_NOT_FOUND"],
+      405: ["METHOD_NOT_ALLOWED"],
+      409: [
+        "ORDER_NOT_PAYABLE",
+        "ORDER_NOT_CANCELLABLE",
+        "ORDER_NOT_REFUNDABLE",
+        "ORDER_NOT_REDELIVERABLE",
+        "REFUND_NOT_REVIEWABLE",
+        "IDEMPOTENCY_KEY_REUSED",
+        "BIZ_ID_REUSED",
+        "EMAIL_TAKEN",
+        "INSUFFICIENT_CREDITS",
+        "RESERVATION_NOT_HELD",
+      ],
+      413: ["BODY_TOO_LARGE"],
+      415: ["UNSUPPORTED_MEDIA_TYPE"],
+      429: ["TOO_MANY_REQUESTS", "TOO_MANY_OPEN_ORDERS"],
+      500: ["INTERNAL"],
+      503: ["GATEWAY_UNAVAILABLE", "BUSY"],
+    });
+  });
+
+  test.each(["", "toString", "__proto__", "order_not_found"])("%j is no code", (text) => {
+    expect(isErrorCode(text)).toBe(false);
+  });
+});

@@ -1,0 +1,71 @@
+/** THE table: every error a caller can meet, with its HTTP status and the sentence a person reads. */
+const ERRORS = {
+  VALIDATION_FAILED: [400, "提交的内容有误，请检查后再试"],
+  UNAUTHENTICATED: [401, "请先登录"],
+  BAD_CREDENTIALS: [401, "邮箱或密码不正确"],
+  BAD_SECRET: [401, "密钥无效"],
+  FORBIDDEN: [403, "没有权限进行此操作"],
+  FOREIGN_ORIGIN: [403, "请求来源不受信任"],
+  NOT_FOUND: [404, "没有找到"],
+  ORDER_NOT_FOUND: [404, "没有找到这笔订单"],
+  PRODUCT_NOT_FOUND: [404, "没有找到这个商品，可能已下架"],
+  PLAN_NOT_FOUND: [404, "没有找到这个套餐，可能已下架"],
+  REFUND_NOT_FOUND: [404, "没有找到这笔退款"],
+  METHOD_NOT_ALLOWED: [405, "不支持这种请求方法"],
+  ORDER_NOT_PAYABLE: [409, "这笔订单现在不能支付"],
+  ORDER_NOT_CANCELLABLE: [409, "这笔订单现在不能取消"],
+  ORDER_NOT_REFUNDABLE: [409, "这笔订单现在不能退款"],
+  ORDER_NOT_REDELIVERABLE: [409, "这笔订单现在不需要补发，或者正在补发"],
+  REFUND_NOT_REVIEWABLE: [409, "这笔退款已经处理过了"],
+  SELF_REVIEW: [403, "不能审核自己的退款"],
+  IDEMPOTENCY_KEY_REUSED: [409, "同一个幂等键不能用于不同的请求"],
+  BIZ_ID_REUSED: [409, "同一个业务号不能用于不同的扣减"],
+  EMAIL_TAKEN: [409, "这个邮箱已经注册过了"],
+  INSUFFICIENT_CREDITS: [409, "积分余额不足"],
+  RESERVATION_NOT_HELD: [409, "这笔预留已经结束"],
+  BODY_TOO_LARGE: [413, "提交的内容太大"],
+  UNSUPPORTED_MEDIA_TYPE: [415, "不支持这种内容格式"],
+  TOO_MANY_REQUESTS: [429, "操作太频繁，请稍后再试"],
+  TOO_MANY_OPEN_ORDERS: [429, "未支付的订单太多，请先支付或取消一些"],
+  INTERNAL: [500, "系统出了问题，我们已经记录，请稍后再试"],
+  GATEWAY_UNAVAILABLE: [503, "支付宝暂时没有回应，订单已保留，请稍后再试"],
+  BUSY: [503, "系统繁忙，请稍后再试"],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
+
+/** One thing wrong with the input: which field, and why. */
+export interface Issue {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ErrorFacts {
+  /** For the log, never for the caller. */
+  readonly detail?: unknown;
+  readonly issues?: readonly Issue[];
+  /** Seconds, sent as Retry-After. */
+  readonly retryAfter?: number;
+}
+
+/** An answer other than success. `message` is for people; `facts.detail` is for the log. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, facts: ErrorFacts = {}) {
+    super(ERRORS[code][1]);
+    this.code = code;
+    this.facts = facts;
+  }
+
+  get status(): number {
+    return ERRORS[this.code][0];
+  }
+}
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(ERRORS, text);
+}

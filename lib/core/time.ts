@@ -1,0 +1,48 @@
+import { invariant } from "./assert.ts";
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 86_400_000;
+
+/** Beijing is UTC+8 without daylight saving since 1991, so its calendar is plain arithmetic. */
+const BEIJING_OFFSET_MS = 8 * HOUR_MS;
+
+export function after(instant: Date, ms: number): Date {
+  return new Date(instant.getTime() + ms);
+}
+
+/** "2026-01-31 08:00:00", as Alipay writes and reads times: Beijing, no offset, whole seconds. */
+export function beijingText(instant: Date): string {
+  return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
+}
+
+/**
+ * Reads Alipay's Beijing time, with or without milliseconds; null for anything else, a 30 February and a 24 o'clock
+ * included, which `Date` would quietly roll over.
+ */
+export function parseBeijing(text: string): Date | null {
+  if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{3})?$/.test(text)) return null;
+  const instant = new Date(`${text.replace(" ", "T")}+08:00`);
+  return !Number.isNaN(instant.getTime()) && beijingText(instant) === text.slice(0, 19) ? instant : null;
+}
+
+/** The instant at which a Beijing day ("2026-01-31") begins; null when there is no such day. */
+export function beijingDayStart(day: string): Date | null {
+  return parseBeijing(`${day} 00:00:00`);
+}
+
+/**
+ * The same wall-clock time in Beijing `months` calendar months later; a day that month does not have becomes its last
+ * (31 January + 1 month = 28 or 29 February). Contract section 4, rule 3.
+ */
+export function addBeijingMonths(instant: Date, months: number): Date {
+  invariant(Number.isInteger(months), "months are whole");
+  const wall = new Date(instant.getTime() + BEIJING_OFFSET_MS);
+  const day = wall.getUTCDate();
+  wall.setUTCDate(1);
+  wall.setUTCMonth(wall.getUTCMonth() + months);
+  const lastDay = new Date(Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth() + 1, 0)).getUTCDate();
+  wall.setUTCDate(Math.min(day, lastDay));
+  return new Date(wall.getTime() - BEIJING_OFFSET_MS);
+}

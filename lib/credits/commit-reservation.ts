@@ -1,0 +1,51 @@
+import type { CommitReservationBody, ConsumptionView } from "../contracts/credits.ts";
+import { invariant } from "../core/assert.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import { commit, retryOnConflict } from "../db/commit.ts";
+import { getReservation, heldBy } from "./get-reservation.ts";
+import { bookOut, changeLots, finishReservation, recordConsumption } from "./parts.ts";
+import { holds, takeFromHeld } from "./rules.ts";
+import { findConsumption, type StoredReservation } from "./store.ts";
+import { consumptionView } from "./view.ts";
+
+/**
+ * The job is done: what it used is spent, the rest is free again. Committed twice, the same answer. Two reads, one commit.
+ * Throws NOT_FOUND (404), RESERVATION_NOT_HELD (409: released or its lease has run out), BIZ_ID_REUSED (409: committed
+ * with another amount), VALIDATION_FAILED (400: more than was reserved).
+ */
+export function commitReservation(
+  memberId: bigint,
+  body: CommitReservationBody,
+  context: Context,
+): Promise<ConsumptionView> {
+  return retryOnConflict(async () => {
+    const reservation = await getReservation(memberId, body.bizId);
+    const { status, spent } = reservation;
+    const used = body.amount ?? reservation.amount;
+    // Spent without it, or by it with another amount.
+    if (spent !== null && (status !== "COMMITTED" || spent !== used)) throw new AppError("BIZ_ID_REUSED");
+    if (spent === null) await spendReserved(reservation, used, context);
+    const consumption = await findConsumption(memberId, body.bizId);
+    invariant(consumption, "a committed reservation was spent");
+    return consumptionView(consumption);
+  });
+}
+
+async function spendReserved(reservation: StoredReservation, used: number, context: Context): Promise<void> {
+  if (!holds(reservation, context.now)) throw new AppError("RESERVATION_NOT_HELD");
+  if (used > reservation.amount)
+    throw new AppError("VALIDATION_FAILED", { issues: [{ field: "amount", message: "不能超过预留的积分" }] });
+  const held = heldBy(reservation);
+  const taken = takeFromHeld(held, used);
+  const { id, memberId, bizId, reason } = reservation;
+  await commit([
+    finishReservation(id, "COMMITTED", context.now),
+    recordConsumption({ memberId, amount: used, bizId, reason }, context),
+    changeLots(held.map(({ lotId, amount }, i) => ({ lotId, reserved: -amount, remaining: -taken[i]!.amount }))),
+    ...bookOut(
+      { memberId, type: "CONSUME", lots: taken.filter((lot) => lot.amount > 0), reason, cause: "consumption" },
+      context,
+    ),
+  ]);
+}

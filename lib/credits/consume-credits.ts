@@ -1,0 +1,51 @@
+import type { ConsumeCreditsBody, ConsumptionView } from "../contracts/credits.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import { commit, CommitConflict, retryOnConflict, type Touched } from "../db/commit.ts";
+import { consume } from "./parts.ts";
+import { findConsumption, findReservation, sumLots, type PaidShare } from "./store.ts";
+import { consumptionView } from "./view.ts";
+
+/**
+ * Spends exactly `amount` of the member's free credits, once per `bizId`. One statement and one commit when it goes
+ * through: it limits itself, so nothing is loaded first; only when it took nothing, reads say why.
+ * Throws INSUFFICIENT_CREDITS (409), BIZ_ID_REUSED (409), BUSY (503).
+ */
+export function consumeCredits(memberId: bigint, body: ConsumeCreditsBody, context: Context): Promise<ConsumptionView> {
+  return retryOnConflict(async () => {
+    try {
+      const touched = await commit(consume({ memberId, ...body }, context));
+      return consumptionView({ ...body, createTime: context.now, paidBy: sharesOf(touched) });
+    } catch (error) {
+      if (!(error instanceof CommitConflict)) throw error;
+      return (await spentBefore(memberId, body, context.now)) ?? Promise.reject(error);
+    }
+  });
+}
+
+function sharesOf({ shares, spent_balance: balance }: Touched): PaidShare[] {
+  return shares!.map(({ id, order_sn, kind, taken }) => ({
+    lotId: id as number,
+    orderSn: order_sn as string,
+    kind: kind as PaidShare["kind"],
+    amount: taken as number,
+    balanceAfter: balance![0]!.total as number,
+  }));
+}
+
+/** Why nothing was taken: done before (its answer), not enough, or the world moved (null: try again). */
+async function spentBefore(memberId: bigint, body: ConsumeCreditsBody, now: Date): Promise<ConsumptionView | null> {
+  // What is free first: credits that this very number spent meanwhile then show under the number.
+  const { available } = await sumLots(memberId, now);
+  const [before, reservation] = await Promise.all([
+    findConsumption(memberId, body.bizId),
+    findReservation(memberId, body.bizId),
+  ]);
+  if (before) {
+    if (before.amount !== body.amount || before.reason !== body.reason) throw new AppError("BIZ_ID_REUSED");
+    return consumptionView(before);
+  }
+  if (reservation) throw new AppError("BIZ_ID_REUSED");
+  if (available < body.amount) throw new AppError("INSUFFICIENT_CREDITS");
+  return null;
+}

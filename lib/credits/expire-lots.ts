@@ -1,0 +1,39 @@
+import { workThrough, type BatchReport } from "../core/batch.ts";
+import type { Context } from "../core/context.ts";
+import { commit, CommitConflict } from "../db/commit.ts";
+import { log } from "../log.ts";
+import { bookOut, changeLots } from "./parts.ts";
+import { freeOf } from "./rules.ts";
+import { findExpiredLots, type ExpiredLot } from "./store.ts";
+
+const BATCH = 100;
+
+/**
+ * Cron: what is free in a lot past its day is gone. What is frozen or reserved waits: a refund or a job still holds it, and
+ * given back it expires with the next run. Each lot is its own commit.
+ */
+export async function expireLots(now: Date): Promise<BatchReport> {
+  const context: Context = { now, actor: "cron" };
+  return workThrough(
+    await findExpiredLots(now, BATCH),
+    (lot) => burn(lot, context),
+    ({ id }, error) => log.error({ error, lotId: String(id) }, "an expired lot could not be emptied"),
+  );
+}
+
+async function burn(lot: ExpiredLot, context: Context): Promise<boolean> {
+  const { id: lotId, memberId } = lot;
+  const amount = freeOf(lot);
+  const lots = [{ lotId, amount }];
+  try {
+    await commit([
+      changeLots([{ lotId, remaining: -amount, was: lot }]),
+      ...bookOut({ memberId, type: "EXPIRE", lots, reason: "积分到期", cause: "expiry" }, context),
+    ]);
+    return true;
+  } catch (error) {
+    // It was used or given back since we looked; the next run looks again.
+    if (error instanceof CommitConflict) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import { workThrough, type BatchReport } from "../core/batch.ts";
+import { CommitConflict } from "../db/commit.ts";
+import { log } from "../log.ts";
+import { endReservation } from "./release-reservation.ts";
+import { findOverdueReservations, type StoredReservation } from "./store.ts";
+
+const BATCH = 100;
+
+/** Cron: reservations whose lease has run out release themselves. Each is its own commit. */
+export async function expireReservations(now: Date): Promise<BatchReport> {
+  return workThrough(
+    await findOverdueReservations(now, BATCH),
+    (reservation) => expire(reservation, now),
+    ({ id }, error) => log.error({ error, reservationId: String(id) }, "an overdue reservation could not be released"),
+  );
+}
+
+async function expire(reservation: StoredReservation, now: Date): Promise<boolean> {
+  try {
+    await endReservation(reservation, "EXPIRED", now);
+    return true;
+  } catch (error) {
+    // Somebody else ended it since we looked.
+    if (error instanceof CommitConflict) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import { AppError } from "../core/errors.ts";
+import type { Held } from "./rules.ts";
+import { findReservation, type StoredReservation } from "./store.ts";
+
+/** The member's own reservation, with the lots it holds. One read. Throws NOT_FOUND (404). */
+export async function getReservation(memberId: bigint, bizId: string): Promise<StoredReservation> {
+  const reservation = await findReservation(memberId, bizId);
+  if (!reservation) throw new AppError("NOT_FOUND");
+  return reservation;
+}
+
+export function heldBy({ lots }: StoredReservation): Held[] {
+  return lots.map(({ lotId, amount }) => ({ lotId: BigInt(lotId), amount }));
+}

@@ -1,0 +1,38 @@
+import type { ReleaseReservationBody, ReservationView } from "../contracts/credits.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import { commit, retryOnConflict } from "../db/commit.ts";
+import { getReservation, heldBy } from "./get-reservation.ts";
+import { changeLots, finishReservation } from "./parts.ts";
+import type { StoredReservation } from "./store.ts";
+import { reservationView } from "./view.ts";
+
+/**
+ * The job will not be done: what was held is free again. Released twice, or after the lease, is success. One read, one
+ * commit. Throws NOT_FOUND (404), RESERVATION_NOT_HELD (409: already committed).
+ */
+export function releaseReservation(
+  memberId: bigint,
+  body: ReleaseReservationBody,
+  context: Context,
+): Promise<ReservationView> {
+  return retryOnConflict(async () => {
+    const reservation = await getReservation(memberId, body.bizId);
+    if (reservation.status === "COMMITTED") throw new AppError("RESERVATION_NOT_HELD");
+    if (reservation.status !== "HELD") return reservationView(reservation);
+    await endReservation(reservation, "RELEASED", context.now);
+    return reservationView({ ...reservation, status: "RELEASED" });
+  });
+}
+
+/** Frees what a held reservation holds. Throws CommitConflict when somebody ended it first. */
+export async function endReservation(
+  reservation: StoredReservation,
+  how: "RELEASED" | "EXPIRED",
+  now: Date,
+): Promise<void> {
+  await commit([
+    finishReservation(reservation.id, how, now),
+    changeLots(heldBy(reservation).map(({ lotId, amount }) => ({ lotId, reserved: -amount }))),
+  ]);
+}

@@ -1,0 +1,44 @@
+import type { ReservationView, ReserveCreditsBody } from "../contracts/credits.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import { commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
+import { reserve } from "./parts.ts";
+import { leaseEnd } from "./rules.ts";
+import { findConsumption, findReservation, sumLots } from "./store.ts";
+import { reservationView } from "./view.ts";
+
+/**
+ * Holds exactly `amount` of the member's free credits for a job, once per `bizId`, until it is committed, released, or its
+ * lease runs out. One statement and one commit when it goes through.
+ * Throws INSUFFICIENT_CREDITS (409), BIZ_ID_REUSED (409), BUSY (503).
+ */
+export function reserveCredits(memberId: bigint, body: ReserveCreditsBody, context: Context): Promise<ReservationView> {
+  const { amount, bizId, reason } = body;
+  const leaseUntil = leaseEnd(body.leaseSeconds, context.now);
+  return retryOnConflict(async () => {
+    try {
+      await commit(reserve({ memberId, amount, bizId, reason }, leaseUntil, context));
+      return reservationView({ bizId, amount, status: "HELD", leaseUntil });
+    } catch (error) {
+      if (!(error instanceof CommitConflict)) throw error;
+      return (await reservedBefore(memberId, body, context.now)) ?? Promise.reject(error);
+    }
+  });
+}
+
+/** Why nothing was held: done before (as it stands now), not enough, or the world moved (null: try again). */
+async function reservedBefore(memberId: bigint, body: ReserveCreditsBody, now: Date): Promise<ReservationView | null> {
+  // What is free first: credits that this very number spent meanwhile then show under the number.
+  const { available } = await sumLots(memberId, now);
+  const [before, consumption] = await Promise.all([
+    findReservation(memberId, body.bizId),
+    findConsumption(memberId, body.bizId),
+  ]);
+  if (before) {
+    if (before.amount !== body.amount || before.reason !== body.reason) throw new AppError("BIZ_ID_REUSED");
+    return reservationView(before);
+  }
+  if (consumption) throw new AppError("BIZ_ID_REUSED");
+  if (available < body.amount) throw new AppError("INSUFFICIENT_CREDITS");
+  return null;
+}

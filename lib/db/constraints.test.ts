@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { aPaidOrder, aPlan, type TestOrder } from "../testing/builders.ts";
+import { query, useDatabase } from "../testing/database.ts";
+
+// What the database refuses by itself, whatever the code above it believes (contract section 5).
+
+useDatabase();
+
+let credits: TestOrder;
+let plan: TestOrder;
+beforeEach(async () => {
+  credits = await aPaidOrder();
+  plan = await aPaidOrder({ wanted: await aPlan({ code: "pro" }), memberId: credits.memberId });
+});
+
+/** A copy of the credits order's row of a table, with some columns changed. */
+async function again(table: string, changes: Record<string, string> = {}): Promise<unknown> {
+  const columns = await query<{ column_name: string }>(
+    "select column_name from information_schema.columns where table_name = $1 and column_name <> 'id'",
+    [table],
+  );
+  const names = columns.map(({ column_name: name }) => name);
+  const values = names.map((name) => changes[name] ?? name);
+  return query(
+    `insert into ${table} (${names.join(", ")}) select ${values.join(", ")} from ${table} where order_id = $1 limit 1`,
+    [credits.orderId],
+  );
+}
+
+const newTrade = { trade_no: "'2026030122001499999999999999'" };
+
+describe("once means once", () => {
+  test.each([
+    ["a trade", "oms_payment_records", { kind: "'DUPLICATE'" }, "oms_payment_records_trade_key"],
+    ["the payment that counts", "oms_payment_records", newTrade, "oms_payment_records_effective_key"],
+    ["a delivery", "oms_delivery_records", {}, "oms_delivery_records_order_key"],
+    ["a lot of one kind", "ums_credit_lot", {}, "ums_credit_lot_order_key"],
+    ["a grant", "ums_credit_ledger", {}, "ums_credit_ledger_grant_key"],
+    ["an attempt's number", "oms_payment_attempts", { cashier_kind: "'WAP'" }, "oms_payment_attempts_out_trade_no_key"],
+    ["a piece of news", "oms_payment_evidence", {}, "oms_payment_evidence_key_key"],
+    ["an item", "oms_order_item", {}, "oms_order_item_order_key"],
+  ])("%s", async (_, table, changes, constraint) => {
+    await expect(again(table, changes as Record<string, string>)).rejects.toMatchObject({ code: "23505", constraint });
+  });
+
+  test("an open attempt of one kind", async () => {
+    await query("update oms_payment_attempts set status = 'OPEN'");
+    const another = again("oms_payment_attempts", { out_trade_no: "out_trade_no || '_2'" });
+    await expect(another).rejects.toMatchObject({ code: "23505", constraint: "oms_payment_attempts_order_kind_key" });
+  });
+
+  test("a notice to a member", async () => {
+    const copied = query(
+      "insert into ums_member_notice (member_id, notice_key, kind) select member_id, notice_key, kind from ums_member_notice limit 1",
+    );
+    await expect(copied).rejects.toMatchObject({ constraint: "ums_member_notice_key_key" });
+  });
+
+  test("a period of one plan family at any instant", async () => {
+    const overlapping = query(
+      `insert into ums_member_subscriptions (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date)
+       select member_id, $1, plan_id, plan_code, plan_name, plan_level, billing_cycle, end_date - interval '1 millisecond', end_date + interval '1 month'
+       from ums_member_subscriptions`,
+      [credits.orderId],
+    );
+    await expect(overlapping).rejects.toMatchObject({
+      code: "23P01",
+      constraint: "ums_member_subscriptions_no_overlap",
+    });
+  });
+});
+
+describe("amounts stay sane", () => {
+  test.each([
+    ["oms_order", "refunded_amount_fen = pay_amount_fen + 1", "oms_order_refunded_within_paid"],
+    ["oms_order", "refunded_amount_fen = -1", "oms_order_refunded_within_paid"],
+    ["oms_order", "pay_amount_fen = 0", "oms_order_pay_amount_fen_check"],
+    ["oms_order", "total_amount_fen = 100000001", "oms_order_total_amount_fen_check"],
+    ["oms_order", "payment_time = null", "oms_order_paid_has_time"],
+    ["oms_order", "open_slot = 0", "oms_order_open_slot_check"],
+    ["oms_payment_records", "payment_amount_fen = 0", "oms_payment_records_payment_amount_fen_check"],
+    ["ums_credit_lot", "remaining = -1", "ums_credit_lot_frozen_range"],
+    ["ums_credit_lot", "remaining = granted + 1", "ums_credit_lot_remaining_range"],
+    ["ums_credit_lot", "frozen = remaining + 1", "ums_credit_lot_frozen_range"],
+    ["ums_credit_lot", "frozen = -1", "ums_credit_lot_frozen_range"],
+    ["ums_credit_lot", "frozen = remaining, reserved = 1", "ums_credit_lot_reserved_range"],
+    ["ums_credit_lot", "granted = 0, remaining = 0", "ums_credit_lot_granted_check"],
+    ["ums_credit_balance", "total = -1", "ums_credit_balance_total_check"],
+    ["ums_member_subscriptions", "end_date = start_date", "ums_member_subscriptions_period"],
+    ["oms_delivery_records", "delivered_time = null", "oms_delivery_records_done_has_time"],
+    ["oms_order_item", "credit_amount = 100, product_id = null", "oms_order_item_one_product"],
+    ["pms_credit_product", "price_fen = 0", "pms_credit_product_price_fen_check"],
+    ["ums_subscription_plans", "price_yearly_fen = -1", "ums_subscription_plans_price_yearly_fen_check"],
+  ])("%s: %s", async (table, change, constraint) => {
+    await expect(query(`update ${table} set ${change}`)).rejects.toMatchObject({ code: "23514", constraint });
+  });
+});
+
+test("a period that does not touch another's is welcome, and so is another plan beside it", async () => {
+  const copy = (code: string, start: string) =>
+    query(
+      `insert into ums_member_subscriptions (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date)
+       select member_id, $1, plan_id, $2, plan_name, plan_level, billing_cycle, ${start}, end_date + interval '1 month'
+       from ums_member_subscriptions where order_id = $3`,
+      [credits.orderId, code, plan.orderId],
+    );
+  await copy("pro", "end_date");
+  await query("delete from ums_member_subscriptions where order_id = $1", [credits.orderId]);
+  await copy("basic", "start_date");
+});

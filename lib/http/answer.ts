@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import type { Envelope } from "../contracts/envelope.ts";
+import { AppError } from "../core/errors.ts";
+import { log } from "../log.ts";
+
+function json(envelope: Envelope, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(envelope), {
+    status: envelope.code,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers },
+  });
+}
+
+/** 200 with the mall envelope around `data`. */
+export function answer(data: unknown): Response {
+  return json({ code: 200, message: "操作成功", data: data ?? null });
+}
+
+/** The envelope of an error: its table row for the caller, its cause for the log. Anything unforeseen is INTERNAL. */
+export function errorAnswer(error: unknown, request: Request): Response {
+  const known = error instanceof AppError ? error : new AppError("INTERNAL", { detail: error });
+  const requestId = randomUUID();
+  const { status, code, facts } = known;
+  if (status >= 500) {
+    const where = { requestId, method: request.method, path: new URL(request.url).pathname };
+    log.error({ ...where, code, error: facts.detail }, "a request failed");
+  }
+  return json(
+    {
+      code: status,
+      message: known.message,
+      data: null,
+      error: code,
+      ...(facts.issues ? { issues: [...facts.issues] } : {}),
+    },
+    { "x-request-id": requestId, ...(facts.retryAfter ? { "retry-after": String(facts.retryAfter) } : {}) },
+  );
+}

@@ -1,0 +1,53 @@
+import { NextRequest } from "next/server";
+import { unstable_doesMiddlewareMatch, unstable_getResponseFromNextConfig } from "next/experimental/testing/server.js";
+import { describe, expect, test } from "vitest";
+import nextConfig from "../../next.config.ts";
+import { config, proxy } from "../../proxy.ts";
+import { EXPECTED_HEADERS, wrongHeaders } from "../testing/headers.ts";
+import { answer, errorAnswer } from "./answer.ts";
+
+/** The headers that Next puts on a path: the configuration's, and the proxy's where it matches. */
+async function headersOf(path: string, own: Response = new Response()): Promise<Headers> {
+  const url = `http://localhost:3000${path}`;
+  const headers = new Headers(own.headers);
+  const layers = [await unstable_getResponseFromNextConfig({ url, nextConfig })];
+  if (unstable_doesMiddlewareMatch({ config, url, nextConfig })) layers.push(proxy(new NextRequest(url)));
+  for (const layer of layers)
+    layer.headers.forEach((value, name) => {
+      // Next's own means of saying "go on", not headers of the answer.
+      if (!name.startsWith("x-middleware-") && name !== "content-type") headers.set(name, value);
+    });
+  return headers;
+}
+
+const request = new Request("http://localhost:3000/api/x");
+
+describe("the headers of", () => {
+  test.each(["/", "/orders", "/orders/x.css", "/orders/x.png", "/admin/refunds/1", "/payment/return?orderSn=1"])(
+    "the page %s",
+    async (path) => expect(wrongHeaders(await headersOf(path), EXPECTED_HEADERS.page)).toEqual([]),
+  );
+
+  test.each([
+    ["an answer", answer({})],
+    ["an error", errorAnswer(new Error("x"), request)],
+  ])("%s", async (_, own) => expect(wrongHeaders(await headersOf("/api/x", own), EXPECTED_HEADERS.api)).toEqual([]));
+
+  test.each(["/_next/static/chunks/x.js", "/icon.svg"])("the file %s", async (path) => {
+    const headers = await headersOf(path);
+    expect(wrongHeaders(headers, EXPECTED_HEADERS.file)).toEqual([]);
+    expect(headers.get("content-security-policy")).toBeNull();
+  });
+
+  test("two pages carry two nonces, and the page is told its own", () => {
+    const [one, other] = [proxy(new NextRequest(request)), proxy(new NextRequest(request))];
+    const nonceOf = (response: Response) =>
+      /'nonce-([^']+)'/.exec(response.headers.get("content-security-policy")!)![1];
+    expect(nonceOf(one)).not.toBe(nonceOf(other));
+    expect(one.headers.get("x-middleware-request-x-nonce")).toBe(nonceOf(one));
+  });
+
+  test("what is missing is found", () => {
+    expect(wrongHeaders(new Headers({ "x-powered-by": "Next.js" }), EXPECTED_HEADERS.file)).toHaveLength(6);
+  });
+});

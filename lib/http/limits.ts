@@ -1,0 +1,34 @@
+import { isIPv6 } from "node:net";
+import { takePoint, type Limit } from "../cache/limiter.ts";
+import { AppError } from "../core/errors.ts";
+
+/** Contract section 3, "Limits". */
+export const REGISTER_LIMIT: Limit = { name: "register", points: 30, seconds: 600 };
+export const SIGN_IN_FAILURE_LIMIT: Limit = { name: "sign-in-failure", points: 10, seconds: 600 };
+export const CREATE_ORDER_LIMIT: Limit = { name: "create-order", points: 120, seconds: 60 };
+
+/** Throws TOO_MANY_REQUESTS (429, with Retry-After) once the points of `key` are gone. */
+export async function spendPoint(limit: Limit, key: string): Promise<void> {
+  const retryAfter = await takePoint(limit, key);
+  if (retryAfter !== null) throw new AppError("TOO_MANY_REQUESTS", { retryAfter });
+}
+
+/**
+ * The caller's address as the nearest proxy saw it: the last entry, because the ones before it are the caller's own words.
+ * Next fills the header from the socket only when it is absent, so a proxy that appends must stand in front (SECURITY.md).
+ * Of IPv6 the first 64 bits: whoever has one address has the whole network of it.
+ */
+export function addressOf(headers: Headers): string {
+  const address = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
+  return isIPv6(address) ? networkOf(address) : address;
+}
+
+/** "2001:db8::1" → "2001:db8:0:0"; an IPv4 address in IPv6 clothes is itself. */
+function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped) return mapped;
+  const [head = "", tail = ""] = address.split("::");
+  const [first, last] = [head, tail].map((side) => side.split(":").filter(Boolean));
+  const zeros = Array.from({ length: 8 - first!.length - last!.length }, () => "0");
+  return [...first!, ...(address.includes("::") ? zeros : []), ...last!].slice(0, 4).join(":");
+}

@@ -1,0 +1,33 @@
+import { AppError } from "../core/errors.ts";
+import { log } from "../log.ts";
+import { readBytes } from "./body.ts";
+
+function say(word: "success" | "fail", status = 200): Response {
+  return new Response(word, {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+  });
+}
+
+/**
+ * Alipay's way of asking: a raw form in, one bare word out. `success` when what the notice says is committed, `fail`
+ * when it should be sent again (alipay-protocol section 4). The form is handed on as it came: a parser would alter what is signed.
+ */
+export function answerNotify(
+  receive: (body: string, now: Date) => Promise<boolean>,
+  maxBytes: number,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      const bytes = await readBytes(request, maxBytes);
+      if (!bytes) return say("fail", 413);
+      return say((await receive(bytes.toString("utf8"), new Date())) ? "success" : "fail");
+    } catch (error) {
+      log.error(
+        { error: error instanceof AppError ? (error.facts.detail ?? error) : error },
+        "a notice could not be kept",
+      );
+      return say("fail", 503);
+    }
+  };
+}

@@ -1,0 +1,89 @@
+import { NextRequest } from "next/server";
+import { sessionCookie } from "../auth/session-cookie.ts";
+import { givePointBack } from "../cache/limiter.ts";
+import { AppError } from "../core/errors.ts";
+import { errorAnswer } from "./answer.ts";
+import { MAX_JSON_BYTES, parseJson, readBytes } from "./body.ts";
+import { addressOf, SIGN_IN_FAILURE_LIMIT, spendPoint } from "./limits.ts";
+
+type Handler = (request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
+
+/** What next-auth does for us. Its log of the browser's errors is not among it: strangers could write there. */
+const ACTIONS = new Set(["session", "csrf", "providers", "signin", "signout", "callback", "error"]);
+
+/**
+ * The request again with its body in hand. Reading a clone instead would hang on a large body: half of a tee cannot be
+ * given up while the other half waits.
+ */
+async function withBody(request: NextRequest): Promise<{ again: NextRequest; text: string }> {
+  const bytes = await readBytes(request, MAX_JSON_BYTES);
+  if (!bytes) throw new AppError("BODY_TOO_LARGE");
+  const { method, headers, url } = request;
+  return {
+    again: new NextRequest(url, { method, headers, body: new Uint8Array(bytes) }),
+    text: bytes.toString("utf8"),
+  };
+}
+
+/** The form as next-auth will read it; what it cannot read would end in a 500 of its own. */
+function formOf(headers: Headers, text: string): Record<string, unknown> {
+  if (!/application\/json/.test(headers.get("content-type") ?? ""))
+    return Object.fromEntries(new URLSearchParams(text));
+  const form = parseJson(text);
+  if (typeof form === "object" && form !== null) return form as Record<string, unknown>;
+  throw new AppError("VALIDATION_FAILED", { issues: [{ field: "body", message: "应为一个对象" }] });
+}
+
+/** next-auth answers 500 to a callback address that is none, wherever it takes it from. */
+function requireCallbackUrl(request: NextRequest, fromForm: unknown): void {
+  const cookies = request.cookies.getAll().filter(({ name }) => name.endsWith("next-auth.callback-url"));
+  const given = [...request.nextUrl.searchParams.getAll("callbackUrl"), ...cookies.map(({ value }) => value)];
+  if (fromForm !== undefined) given.push(typeof fromForm === "string" ? fromForm : " ");
+  if (!given.every(isAddress))
+    throw new AppError("VALIDATION_FAILED", { issues: [{ field: "callbackUrl", message: "不是有效的地址" }] });
+}
+
+function isAddress(text: string): boolean {
+  if (text === "") return true;
+  return /^(https?:|\/)/.test(text) && URL.canParse(text, text.startsWith("/") ? "http://x" : undefined);
+}
+
+function signedIn(response: Response): boolean {
+  return response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie().name}=`));
+}
+
+/** One try: counted beforehand and given back after success, so that a hundred tries at once are a hundred tries. */
+async function tryToSignIn(
+  headers: Headers,
+  form: Record<string, unknown>,
+  handle: () => Promise<Response>,
+): Promise<Response> {
+  const email = typeof form.email === "string" ? form.email.trim().toLowerCase().slice(0, 254) : "";
+  const key = `${email}|${addressOf(headers)}`;
+  await spendPoint(SIGN_IN_FAILURE_LIMIT, key);
+  const response = await handle();
+  if (signedIn(response)) await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
+  return response;
+}
+
+/** next-auth's handler behind the limit on failed sign-ins, counted per account and address (contract section 3). */
+export function limitSignIn(handler: Handler): Handler {
+  return async (request, route) => {
+    try {
+      const { nextauth } = await route.params;
+      if (!ACTIONS.has(nextauth[0] ?? "")) throw new AppError("NOT_FOUND");
+      if (request.method !== "POST") {
+        requireCallbackUrl(request, undefined);
+        return await handler(request, route);
+      }
+      const { again, text } = await withBody(request);
+      const form = formOf(request.headers, text);
+      requireCallbackUrl(request, form.callbackUrl);
+      return await (nextauth.join("/") === "callback/credentials"
+        ? tryToSignIn(request.headers, form, () => handler(again, route))
+        : handler(again, route));
+    } catch (error) {
+      return errorAnswer(error, request);
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import { createTransport, type Transporter } from "nodemailer";
+import { invariant } from "../core/assert.ts";
+import { env } from "../env.ts";
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Equal for every try of the same mail, so that a mailbox which got it twice can tell. */
+  readonly key: string;
+}
+
+/** In milliseconds, where SMTP_URL does not say otherwise: nodemailer itself would wait an hour for a silent server. */
+const TIMEOUTS = { dnsTimeout: "5000", connectionTimeout: "5000", greetingTimeout: "5000", socketTimeout: "10000" };
+
+let transporter: Transporter | undefined;
+
+function openTransport(smtpUrl: string): Transporter {
+  const url = new URL(smtpUrl);
+  for (const [name, ms] of Object.entries(TIMEOUTS)) if (!url.searchParams.has(name)) url.searchParams.set(name, ms);
+  return createTransport(url.href);
+}
+
+/** Hands one mail to the configured server. Resolves once the server has taken it; throws what it said otherwise. */
+export async function sendMail({ to, subject, text, key }: Mail): Promise<void> {
+  const { mail, appUrl } = env();
+  invariant(mail, "mail is sent only where it is configured");
+  transporter ??= openTransport(mail.smtpUrl);
+  const messageId = `<${key}@${new URL(appUrl).hostname}>`;
+  // Base64, because our words are Chinese and not every relay keeps 8-bit text.
+  await transporter.sendMail({ from: mail.from, to, subject, text, messageId, textEncoding: "base64" });
+}

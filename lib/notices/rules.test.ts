@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { after, MINUTE_MS } from "../core/time.ts";
+import { MAIL_LEASE_MS, mailWords, nextMailAt, noticeWords, type NoticeKind } from "./rules.ts";
+
+const facts = {
+  product: "一百积分",
+  amount: "9.90",
+  why: "超过 30 分钟未付款",
+  next: "正在审核",
+  endDate: "2026-04-01",
+};
+
+const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
+  PAID: ["product", "amount"],
+  DELIVERED: ["product"],
+  DELIVERY_DELAYED: ["product", "amount"],
+  PAID_LATE: ["product", "amount"],
+  CLOSED: ["product", "why"],
+  STRAY_PAYMENT: ["product", "amount"],
+  REFUND_REQUESTED: ["product", "amount", "next"],
+  REFUND_REJECTED: ["product", "why"],
+  REFUND_REFUSED: ["product", "amount"],
+  REFUNDED: ["product", "amount"],
+  STRAY_REFUNDED: ["product", "amount"],
+  PLAN_ENDING: ["product", "endDate"],
+};
+
+describe("the words of a notice", () => {
+  test.each(Object.entries(KINDS))("%s says %j", (kind, named) => {
+    const { title, body } = noticeWords(kind, facts);
+    expect(title).not.toBe("");
+    for (const fact of named) expect(body).toContain(facts[fact]);
+    expect(body).not.toContain("undefined");
+  });
+
+  test("a kind of a newer version is still a notice", () => {
+    expect(noticeWords("SOMETHING_NEW", {})).toEqual({ title: "通知", body: "" });
+  });
+});
+
+test.each([
+  [1, 1],
+  [2, 5],
+  [3, 30],
+  [4, 120],
+])("after %i tries a mail waits %i minutes", (attempts, minutes) => {
+  const now = new Date("2026-03-01T04:00:00.000Z");
+  expect(nextMailAt(attempts, now)).toEqual(after(now, minutes * MINUTE_MS));
+});
+
+test.each([5, 6, 100])("after %i tries a mail is given up", (attempts) => {
+  expect(nextMailAt(attempts, new Date(0))).toBeNull();
+});
+
+test("a mail greets by name and leads to the order", () => {
+  const words = noticeWords("PAID", facts);
+  expect(mailWords(words, "小李", "https://shop.example/orders/1")).toEqual({
+    subject: "【账房】付款成功",
+    text: `小李，你好：\n\n${words.body}\n\n订单详情：https://shop.example/orders/1\n\n账房`,
+  });
+  expect(mailWords(words, "小李", null).text).not.toContain("订单详情");
+});
+
+test("a worker holds its mails for five minutes", () => {
+  expect(MAIL_LEASE_MS).toBe(300_000);
+});

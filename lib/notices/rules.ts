@@ -1,0 +1,82 @@
+import type { NoticeView } from "../contracts/notices.ts";
+import { after, MINUTE_MS } from "../core/time.ts";
+
+/** What a member can be told. The words live here, the facts in the row. */
+export type NoticeKind =
+  | "PAID"
+  | "DELIVERED"
+  | "DELIVERY_DELAYED"
+  | "PAID_LATE"
+  | "CLOSED"
+  | "STRAY_PAYMENT"
+  | "REFUND_REQUESTED"
+  | "REFUND_REJECTED"
+  | "REFUND_REFUSED"
+  | "REFUNDED"
+  | "STRAY_REFUNDED"
+  | "PLAN_ENDING";
+
+export type NoticeFacts = Readonly<Record<string, string | number | null>>;
+
+type Words = Pick<NoticeView, "title" | "body">;
+
+const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
+  PAID: (f) => ({ title: "付款成功", body: `「${f.product}」已付款 ¥${f.amount}，商品已到账。` }),
+  DELIVERED: (f) => ({ title: "商品已到账", body: `「${f.product}」已经发放到你的账户。` }),
+  DELIVERY_DELAYED: (f) => ({
+    title: "已收到付款，发放稍有延迟",
+    body: `「${f.product}」的付款 ¥${f.amount} 已经收到，系统正在自动补发，你不需要再次付款。`,
+  }),
+  PAID_LATE: (f) => ({
+    title: "订单关闭后收到付款，已照常发放",
+    body: `「${f.product}」的付款 ¥${f.amount} 在订单关闭后到账，我们已照常发放。如不需要，可在 7 天内申请退款。`,
+  }),
+  CLOSED: (f) => ({ title: "订单已关闭", body: `「${f.product}」的订单${f.why}，没有扣款。需要时可以重新下单。` }),
+  STRAY_PAYMENT: (f) => ({
+    title: "收到一笔多余的付款",
+    body: `「${f.product}」收到多余的付款 ¥${f.amount}，将自动原路退回，你不需要做任何事。`,
+  }),
+  REFUND_REQUESTED: (f) => ({ title: "退款申请已收到", body: `「${f.product}」退款 ¥${f.amount}，${f.next}。` }),
+  REFUND_REJECTED: (f) => ({
+    title: "退款申请未通过",
+    body: `「${f.product}」的退款申请未通过：${f.why}。冻结的权益已恢复。`,
+  }),
+  REFUND_REFUSED: (f) => ({
+    title: "退款未成功",
+    body: `支付宝没有接受「${f.product}」的退款 ¥${f.amount}，冻结的权益已恢复，客服会跟进。`,
+  }),
+  REFUNDED: (f) => ({ title: "退款已到账", body: `「${f.product}」的退款 ¥${f.amount} 已原路退回。` }),
+  STRAY_REFUNDED: (f) => ({ title: "多余的付款已退回", body: `「${f.product}」多余的付款 ¥${f.amount} 已原路退回。` }),
+  PLAN_ENDING: (f) => ({
+    title: "套餐即将到期",
+    body: `「${f.product}」将于 ${f.endDate} 到期，续费会从到期时接着算。`,
+  }),
+};
+
+/** The sentences for a stored notice. */
+export function noticeWords(kind: string, facts: NoticeFacts): Words {
+  const words = WORDS[kind as NoticeKind] as ((facts: NoticeFacts) => Words) | undefined;
+  return words ? words(facts) : { title: "通知", body: "" };
+}
+
+/** A stored notice as a mail; `orderAddress` is where its order is shown, if it is about one. */
+export function mailWords(words: Words, name: string, orderAddress: string | null): { subject: string; text: string } {
+  const lines = [
+    `${name}，你好：`,
+    "",
+    words.body,
+    ...(orderAddress ? ["", `订单详情：${orderAddress}`] : []),
+    "",
+    "账房",
+  ];
+  return { subject: `【账房】${words.title}`, text: lines.join("\n") };
+}
+
+/** How long a worker may hold the mails it claimed: longer than its batch can take with a slow server. */
+export const MAIL_LEASE_MS = 5 * MINUTE_MS;
+
+/** When to try again after `attempts` tries to send a mail; null: give up. */
+export function nextMailAt(attempts: number, now: Date): Date | null {
+  const minutes = [1, 5, 30, 120][attempts - 1];
+  return minutes === undefined ? null : after(now, minutes * MINUTE_MS);
+}

@@ -1,0 +1,10 @@
+import { after, MINUTE_MS } from "../core/time.ts";
+import { claimExpired, type ExpiredOrder } from "./store.ts";
+
+/** Longer than asking and closing at Alipay can take (three calls of 8 s). */
+const LEASE_MS = MINUTE_MS;
+
+/** Unpaid orders past their deadline, at most `limit`, held for one worker. One statement; the lease is its commit. */
+export function claimExpiredOrders(now: Date, limit: number): Promise<ExpiredOrder[]> {
+  return claimExpired(now, after(now, LEASE_MS), limit);
+}

@@ -1,0 +1,67 @@
+import type { OrderStatusView } from "../contracts/orders.ts";
+import { AppError } from "../core/errors.ts";
+import { invariant } from "../core/assert.ts";
+import {
+  findAnyOrder,
+  findAnyOrders,
+  findEvents,
+  findOpenSlots,
+  findOrder,
+  findOrderByRequestKey,
+  findOrderState,
+  findOrderWithItem,
+  type OpenSlots,
+  type OrderWithBuyer,
+  type OrderWithItem,
+  type StoredEvent,
+  type StoredOrder,
+} from "./store.ts";
+import { orderStatusView } from "./view.ts";
+
+/** The member's own order. Throws ORDER_NOT_FOUND (404), for somebody else's too. One read. */
+export async function getOrder(memberId: bigint, orderSn: string): Promise<StoredOrder> {
+  const order = await findOrder(memberId, orderSn);
+  if (!order) throw new AppError("ORDER_NOT_FOUND");
+  return order;
+}
+
+/** Anybody's order, for admins. Throws ORDER_NOT_FOUND (404). One read. */
+export async function getAnyOrder(orderSn: string): Promise<OrderWithBuyer> {
+  const order = await findAnyOrder(orderSn);
+  if (!order) throw new AppError("ORDER_NOT_FOUND");
+  return order;
+}
+
+/** Anybody's orders by their ids, for admins, newest first. One read. */
+export function getAnyOrders(ids: readonly bigint[]): Promise<OrderWithBuyer[]> {
+  return findAnyOrders(ids);
+}
+
+/** The state of the member's own order, for polling. One indexed read, no write. */
+export async function getOrderStatus(memberId: bigint, orderSn: string): Promise<OrderStatusView> {
+  const state = await findOrderState(memberId, orderSn);
+  if (!state) throw new AppError("ORDER_NOT_FOUND");
+  return orderStatusView(state);
+}
+
+/** The lines of an order's history, oldest first. */
+export function getTimeline(orderId: bigint): Promise<StoredEvent[]> {
+  return findEvents(orderId);
+}
+
+/** An order by id with what it bought, for delivery. One read. */
+export async function getOrderWithItem(orderId: bigint): Promise<OrderWithItem> {
+  const order = await findOrderWithItem(orderId);
+  invariant(order, "a delivery belongs to an order");
+  return order;
+}
+
+/** The order that this idempotency key made, if it made one. One read. */
+export function findPlacedOrder(memberId: bigint, requestKey: string): Promise<StoredOrder | null> {
+  return findOrderByRequestKey(memberId, requestKey);
+}
+
+/** Which slots the member's unpaid orders hold. One read. */
+export function getOpenSlots(memberId: bigint): Promise<OpenSlots> {
+  return findOpenSlots(memberId);
+}

@@ -1,0 +1,44 @@
+import { orderStatusOf, productTypeOf } from "../contracts/codes.ts";
+import { pageOf, type Page } from "../contracts/envelope.ts";
+import type { ListOrdersQuery, OrderRow } from "../contracts/orders.ts";
+import { after, beijingDayStart, DAY_MS } from "../core/time.ts";
+import { countOrders, findOrders, type OrderFilter } from "./store.ts";
+import { orderRow } from "./view.ts";
+
+/** A date names a whole Beijing day; an instant names itself. */
+function startOf(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : (beijingDayStart(text) ?? new Date(text));
+}
+
+function endOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const day = beijingDayStart(text);
+  return day ? after(day, DAY_MS) : after(new Date(text), 1);
+}
+
+function filterOf(memberId: bigint, query: ListOrdersQuery): OrderFilter {
+  return {
+    memberId,
+    status: query.status === undefined ? undefined : orderStatusOf(query.status),
+    productType: query.productType === undefined ? undefined : productTypeOf(query.productType),
+    from: startOf(query.startDate),
+    to: endOf(query.endDate),
+    orderSn: query.orderSn,
+  };
+}
+
+/** A member's orders, newest first; both ends of the date range are included. Two reads side by side. */
+export async function listOrders(memberId: bigint, query: ListOrdersQuery, now: Date): Promise<Page<OrderRow>> {
+  const { pageNum = 1, pageSize = 10 } = query;
+  const filter = filterOf(memberId, query);
+  const [found, total] = await Promise.all([
+    findOrders(filter, pageSize, (pageNum - 1) * pageSize),
+    countOrders(filter),
+  ]);
+  return pageOf(
+    found.map((order) => orderRow(order, now)),
+    total,
+    pageNum,
+    pageSize,
+  );
+}

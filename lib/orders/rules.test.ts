@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Snapshot } from "../catalog/rules.ts";
+import { ORDER_STATUSES, type OrderStatus } from "../core/states.ts";
+import { after } from "../core/time.ts";
+import {
+  cancellable,
+  draftOrder,
+  mayMove,
+  ORDER_LIFE_MS,
+  ORDER_MOVES,
+  payable,
+  REFUND_WINDOW_MS,
+  refundable,
+  snapshotOf,
+  type ItemColumns,
+} from "./rules.ts";
+
+const now = new Date("2026-03-01T04:00:00.000Z");
+
+describe("where an order may go", () => {
+  // The whole table, so that a change of it is a change of this test.
+  const allowed = [
+    ["PENDING", "PAID"],
+    ["PENDING", "CANCELLED"],
+    ["PENDING", "PAY_FAILED"],
+    ["CANCELLED", "PAID"],
+    ["PAY_FAILED", "PAID"],
+    ["PAID", "REFUNDING"],
+    ["PAID", "COMPLETED"],
+    ["REFUNDING", "REFUNDED"],
+    ["REFUNDING", "PAID"],
+  ];
+  const pairs = ORDER_STATUSES.flatMap((from) => ORDER_STATUSES.map((to) => [from, to] as const));
+
+  test.each(pairs)("%s → %s", (from, to) => {
+    expect(mayMove(from, to)).toBe(allowed.some(([a, b]) => a === from && b === to));
+  });
+
+  test("every state is reached from PENDING", () => {
+    const reached = new Set<OrderStatus>(["PENDING"]);
+    for (const from of reached) for (const to of ORDER_MOVES[from]) reached.add(to);
+    expect([...reached].sort()).toEqual([...ORDER_STATUSES].sort());
+  });
+
+  test("COMPLETED and REFUNDED are final, and nothing else is", () => {
+    expect(ORDER_STATUSES.filter((status) => ORDER_MOVES[status].length === 0)).toEqual(["REFUNDED", "COMPLETED"]);
+  });
+});
+
+describe("what may be done with an order now", () => {
+  test.each(ORDER_STATUSES)("%s: payable and cancellable only while PENDING", (status) => {
+    expect(payable({ status, expireTime: after(now, 1) }, now)).toBe(status === "PENDING");
+    expect(cancellable({ status })).toBe(status === "PENDING");
+    expect(refundable({ status, paymentTime: now }, now)).toBe(status === "PAID");
+  });
+
+  test.each([
+    [-1, false],
+    [0, false],
+    [1, true],
+  ])("payable with %i ms left: %s", (left, expected) => {
+    expect(payable({ status: "PENDING", expireTime: after(now, left) }, now)).toBe(expected);
+  });
+
+  test.each([
+    [REFUND_WINDOW_MS - 1, true],
+    [REFUND_WINDOW_MS, true],
+    [REFUND_WINDOW_MS + 1, false],
+  ])("refundable %i ms after the payment: %s", (age, expected) => {
+    expect(refundable({ status: "PAID", paymentTime: after(now, -age) }, now)).toBe(expected);
+  });
+
+  test("an order without a payment time is never refundable", () => {
+    expect(refundable({ status: "PAID", paymentTime: null }, now)).toBe(false);
+  });
+});
+
+describe("a new order", () => {
+  const snapshot: Snapshot = {
+    type: "CREDITS",
+    productId: 1n,
+    productName: "一百积分",
+    priceFen: 990,
+    creditAmount: 100,
+    bonusCredits: 5,
+    validDays: 365,
+  };
+
+  test("lives 30 minutes and keeps what is bought", () => {
+    const draft = draftOrder(snapshot, [], 20, now, 0);
+    expect(draft).toEqual({ snapshot, expireTime: after(now, ORDER_LIFE_MS), openSlot: 1 });
+    expect(ORDER_LIFE_MS).toBe(30 * 60_000);
+  });
+
+  test.each([
+    [0, 1],
+    [0.5, 4],
+    [0.999, 5],
+  ])("spreads over the free slots: %d takes %i", (pick, slot) => {
+    expect(draftOrder(snapshot, [2], 5, now, pick)!.openSlot).toBe(slot);
+  });
+
+  test("takes a free slot within the cap; with none free there is no order", () => {
+    const cases = fc.tuple(
+      fc.integer({ min: 1, max: 30 }),
+      fc.uniqueArray(fc.integer({ min: 1, max: 30 })),
+      fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(cases, ([cap, taken, pick]) => {
+        const draft = draftOrder(snapshot, taken, cap, now, pick);
+        const free = Array.from({ length: cap }, (_, i) => i + 1).filter((slot) => !taken.includes(slot));
+        if (free.length === 0) expect(draft).toBeNull();
+        else expect(free).toContain(draft?.openSlot);
+      }),
+    );
+  });
+});
+
+describe("what was bought, read back", () => {
+  const nothing: ItemColumns = {
+    product_id: null,
+    plan_id: null,
+    product_name: "商品",
+    price_fen: 1_990,
+    credit_amount: null,
+    bonus_credits: null,
+    valid_days: null,
+    plan_code: null,
+    plan_level: null,
+    billing_cycle: null,
+  };
+
+  test("credits", () => {
+    const item = { ...nothing, product_id: 7, credit_amount: 100, bonus_credits: 0 };
+    expect(snapshotOf(item)).toEqual({
+      type: "CREDITS",
+      productId: 7n,
+      productName: "商品",
+      priceFen: 1_990,
+      creditAmount: 100,
+      bonusCredits: 0,
+      validDays: null,
+    });
+  });
+
+  test("a plan", () => {
+    const item = { ...nothing, plan_id: 3, plan_code: "pro", plan_level: 2, billing_cycle: "YEARLY" as const };
+    expect(snapshotOf(item)).toEqual({
+      type: "SUBSCRIPTION",
+      planId: 3n,
+      productName: "商品",
+      priceFen: 1_990,
+      planCode: "pro",
+      planLevel: 2,
+      billingCycle: "YEARLY",
+    });
+  });
+
+  test.each([
+    ["nothing at all", nothing],
+    ["credits without an amount", { ...nothing, product_id: 7, bonus_credits: 0 }],
+    ["a plan without a cycle", { ...nothing, plan_id: 3, plan_code: "pro", plan_level: 2 }],
+  ])("%s is refused", (_, item) => {
+    expect(() => snapshotOf(item)).toThrow("invariant broken");
+  });
+});

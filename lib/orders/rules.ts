@@ -1,0 +1,114 @@
+import type { Snapshot } from "../catalog/rules.ts";
+import { invariant } from "../core/assert.ts";
+import type { BillingCycle, OrderStatus } from "../core/states.ts";
+import { after, DAY_MS, MINUTE_MS } from "../core/time.ts";
+
+/** An unpaid order lives this long; Alipay is told the same instant (contract section 4, rule 1). */
+export const ORDER_LIFE_MS = 30 * MINUTE_MS;
+
+/** A paid order may be refunded this long, to the millisecond (contract section 4, rule 4). */
+export const REFUND_WINDOW_MS = 7 * DAY_MS;
+
+/** Where an order may go. CANCELLED → PAID is money that arrived after closing: honoured, never dropped. */
+export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
+  PENDING: ["PAID", "CANCELLED", "PAY_FAILED"],
+  CANCELLED: ["PAID"],
+  PAY_FAILED: ["PAID"],
+  PAID: ["REFUNDING", "COMPLETED"],
+  COMPLETED: [],
+  REFUNDING: ["REFUNDED", "PAID"],
+  REFUNDED: [],
+};
+
+export function mayMove(from: OrderStatus, to: OrderStatus): boolean {
+  return ORDER_MOVES[from].includes(to);
+}
+
+/** Why an order was closed. */
+export type CloseReason = "CANCELLED_BY_MEMBER" | "EXPIRED";
+
+export interface OrderFacts {
+  readonly status: OrderStatus;
+  readonly expireTime: Date;
+}
+
+export function payable(order: OrderFacts, now: Date): boolean {
+  return order.status === "PENDING" && now < order.expireTime;
+}
+
+export function cancellable(order: Pick<OrderFacts, "status">): boolean {
+  return order.status === "PENDING";
+}
+
+export function refundDeadline(paymentTime: Date): Date {
+  return after(paymentTime, REFUND_WINDOW_MS);
+}
+
+/** Whether a refund may still be asked for, by state and time alone; the quote has the last word. */
+export function refundable(order: { status: OrderStatus; paymentTime: Date | null }, now: Date): boolean {
+  return order.status === "PAID" && order.paymentTime !== null && now <= refundDeadline(order.paymentTime);
+}
+
+/** What a new order will be, but for its number. */
+export interface OrderDraft {
+  readonly snapshot: Snapshot;
+  readonly expireTime: Date;
+  readonly openSlot: number;
+}
+
+/** `null`: every slot is taken, so the member holds as many unpaid orders as allowed. `pick` is randomness in [0, 1). */
+export function draftOrder(
+  snapshot: Snapshot,
+  takenSlots: readonly number[],
+  cap: number,
+  now: Date,
+  pick: number,
+): OrderDraft | null {
+  const free = Array.from({ length: cap }, (_, i) => i + 1).filter((slot) => !takenSlots.includes(slot));
+  const openSlot = free[Math.floor(pick * free.length)];
+  return openSlot === undefined ? null : { snapshot, expireTime: after(now, ORDER_LIFE_MS), openSlot };
+}
+
+/** The columns of an order's item, as its row has them. */
+export interface ItemColumns {
+  readonly product_id: number | null;
+  readonly plan_id: number | null;
+  readonly product_name: string;
+  readonly price_fen: number;
+  readonly credit_amount: number | null;
+  readonly bonus_credits: number | null;
+  readonly valid_days: number | null;
+  readonly plan_code: string | null;
+  readonly plan_level: number | null;
+  readonly billing_cycle: BillingCycle | null;
+}
+
+/** The goods as they were bought. The database guarantees that an item is wholly credits or wholly a plan. */
+export function snapshotOf(item: ItemColumns): Snapshot {
+  const { product_name: productName, price_fen: priceFen } = item;
+  if (item.product_id !== null) {
+    invariant(item.credit_amount !== null && item.bonus_credits !== null, "a credits item is complete");
+    return {
+      type: "CREDITS",
+      productId: BigInt(item.product_id),
+      productName,
+      priceFen,
+      creditAmount: item.credit_amount,
+      bonusCredits: item.bonus_credits,
+      validDays: item.valid_days,
+    };
+  }
+  invariant(
+    item.plan_id !== null && item.plan_code && item.plan_level !== null && item.billing_cycle,
+    "a plan item is complete",
+  );
+  return {
+    type: "SUBSCRIPTION",
+    planId: BigInt(item.plan_id),
+    productName,
+    priceFen,
+    planCode: item.plan_code,
+    planLevel: item.plan_level,
+    billingCycle: item.billing_cycle,
+  };
+}

@@ -1,0 +1,134 @@
+import {
+  DELIVERY_STATUS_CODES,
+  ORDER_STATUS_CODES,
+  ORDER_STATUS_TEXTS,
+  PRODUCT_TYPE_CODES,
+  REFUND_STATUS_TEXTS,
+} from "../contracts/codes.ts";
+import type { AdminOrderDetail, AdminOrderRow, BuyerView } from "../contracts/admin-orders.ts";
+import type { OrderDetail, OrderRow, OrderStatusView, TimelineEntry } from "../contracts/orders.ts";
+import { yuanNumber } from "../core/money.ts";
+import { cancellable, payable, refundable } from "./rules.ts";
+import type { OrderState, OrderWithBuyer, StoredEvent, StoredOrder } from "./store.ts";
+
+export function orderStatusView(order: OrderState): OrderStatusView {
+  return {
+    orderSn: order.orderSn,
+    status: ORDER_STATUS_CODES[order.status],
+    statusText: ORDER_STATUS_TEXTS[order.status],
+    deliveryStatus: DELIVERY_STATUS_CODES[order.deliveryStatus],
+    ...(order.paymentTime ? { paymentTime: order.paymentTime.toISOString() } : {}),
+  };
+}
+
+export function orderRow(order: StoredOrder, now: Date): OrderRow {
+  return {
+    id: Number(order.id),
+    orderSn: order.orderSn,
+    productName: order.productName,
+    productType: PRODUCT_TYPE_CODES[order.productType],
+    totalAmount: yuanNumber(order.totalAmountFen),
+    status: ORDER_STATUS_CODES[order.status],
+    statusText: ORDER_STATUS_TEXTS[order.status],
+    deliveryStatus: DELIVERY_STATUS_CODES[order.deliveryStatus],
+    paymentMethod: order.paymentTime ? "alipay" : null,
+    paymentTime: order.paymentTime?.toISOString() ?? null,
+    createTime: order.createTime.toISOString(),
+    expireTime: order.expireTime.toISOString(),
+    ...refundOf(order),
+    payable: payable(order, now),
+    cancellable: cancellable(order),
+    refundable: refundable(order, now),
+  };
+}
+
+function refundOf({ refundStatus: status, refundAmountFen }: StoredOrder): Pick<OrderRow, "refund"> {
+  if (status === null || refundAmountFen === null) return {};
+  return { refund: { status, statusText: REFUND_STATUS_TEXTS[status], amount: yuanNumber(refundAmountFen) } };
+}
+
+/** What each line of history says to the buyer. */
+const EVENT_TEXTS: Readonly<Record<string, string>> = {
+  CREATED: "订单已创建，等待付款",
+  PAID: "支付宝付款成功",
+  PAID_LATE: "订单关闭后收到付款，照常发放",
+  DELIVERED: "商品已到账",
+  DELIVERY_FAILED: "发放遇到问题，正在自动重试",
+  DELIVERY_GIVEN_UP: "自动发放未成功，已转人工处理",
+  CANCELLED_BY_MEMBER: "主动取消，订单已关闭",
+  EXPIRED: "超过付款时间，订单已关闭",
+  STRAY_PAYMENT: "收到一笔多余的付款，将自动原路退回",
+  STRAY_REFUNDED: "多余的付款已原路退回",
+  REFUND_REQUESTED: "已申请退款",
+  REFUND_APPROVED: "退款审核通过",
+  REFUND_REJECTED: "退款申请未通过，权益已恢复",
+  REFUND_REFUSED: "支付宝没有接受退款，权益已恢复",
+  REFUNDED: "退款已原路退回",
+  COMPLETED: "订单已完成",
+};
+
+function timelineEntry({ type, detail, createTime }: StoredEvent): TimelineEntry {
+  const text = EVENT_TEXTS[type] ?? type;
+  // Payment and goods are one commit, so they are one line of history.
+  const withGoods = type === "PAID" && detail.delivered === true;
+  return { type, text: withGoods ? `${text}，商品已到账` : text, time: createTime.toISOString() };
+}
+
+const CYCLE_WORDS = { MONTHLY: "monthly", YEARLY: "yearly" } as const;
+
+export function orderDetail(order: StoredOrder, events: StoredEvent[], tradeNo: string | null, now: Date): OrderDetail {
+  return {
+    ...orderRow(order, now),
+    payAmount: yuanNumber(order.payAmountFen),
+    refundedAmount: yuanNumber(order.refundedAmountFen),
+    closeReason: order.closeReason,
+    returnPath: order.returnPath,
+    item: {
+      productName: order.productName,
+      creditAmount: order.creditAmount,
+      bonusCredits: order.bonusCredits,
+      validDays: order.validDays,
+      planCode: order.planCode,
+      billingCycle: order.billingCycle ? CYCLE_WORDS[order.billingCycle] : null,
+    },
+    tradeNo,
+    timeline: events.map(timelineEntry),
+  };
+}
+
+function buyerView({ memberId, buyer }: OrderWithBuyer): BuyerView {
+  return { id: Number(memberId), ...buyer };
+}
+
+export function adminOrderRow(order: OrderWithBuyer, now: Date): AdminOrderRow {
+  return { ...orderRow(order, now), buyer: buyerView(order) };
+}
+
+const ACTOR_WORDS: Readonly<Record<string, string>> = {
+  member: "买家",
+  admin: "管理员",
+  service: "后端",
+  alipay: "支付宝",
+  cron: "定时任务",
+  operator: "运维",
+};
+
+/** "admin:7" → "管理员 7"; the buyer needs no number. */
+function actorText(actor: string): string {
+  const [kind = "", id] = actor.split(":");
+  const word = ACTOR_WORDS[kind] ?? kind;
+  return id && kind !== "member" ? `${word} ${id}` : word;
+}
+
+export function adminOrderDetail(
+  order: OrderWithBuyer,
+  events: StoredEvent[],
+  tradeNo: string | null,
+  now: Date,
+): AdminOrderDetail["order"] {
+  return {
+    ...orderDetail(order, events, tradeNo, now),
+    buyer: buyerView(order),
+    timeline: events.map((event) => ({ ...timelineEntry(event), by: actorText(event.actor) })),
+  };
+}

@@ -1,0 +1,46 @@
+import { cashierUrl, merchant } from "../alipay/gateway.ts";
+import type { CashierKind } from "../core/states.ts";
+import { after } from "../core/time.ts";
+import { env } from "../env.ts";
+import type { NewAttempt } from "./parts.ts";
+import { FIRST_CHECK_AFTER_MS, outTradeNoOf, subjectOf } from "./rules.ts";
+
+/** The attempt to be committed before Alipay hears of it. */
+export function newAttempt(
+  order: {
+    readonly orderSn: string;
+    readonly productName: string;
+    readonly amountFen: number;
+    readonly expireTime: Date;
+  },
+  kind: CashierKind,
+  attemptsBefore: number,
+  now: Date,
+): NewAttempt {
+  return {
+    ...merchant(),
+    outTradeNo: outTradeNoOf(order.orderSn, attemptsBefore),
+    cashierKind: kind,
+    amountFen: order.amountFen,
+    subject: subjectOf(order.productName),
+    expireTime: order.expireTime,
+    nextCheckAt: after(now, FIRST_CHECK_AFTER_MS),
+  };
+}
+
+type AttemptFacts = Pick<NewAttempt, "outTradeNo" | "cashierKind" | "amountFen" | "subject" | "expireTime">;
+
+/** The signed cashier address of a committed attempt. The addresses it names carry no parameters of ours (alipay-protocol section 8, 22). */
+export function signCashier(attempt: AttemptFacts, signedAt: Date): string {
+  const { appUrl } = env();
+  return cashierUrl({
+    kind: attempt.cashierKind,
+    outTradeNo: attempt.outTradeNo,
+    amountFen: attempt.amountFen,
+    subject: attempt.subject,
+    expireTime: attempt.expireTime,
+    notifyUrl: `${appUrl}/api/alipay/notify`,
+    returnUrl: `${appUrl}/api/alipay/return`,
+    signedAt,
+  });
+}

@@ -1,0 +1,80 @@
+import { closeTrade } from "../alipay/gateway.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import { commit, CommitConflict } from "../db/commit.ts";
+import { enqueueNotice } from "../notices/parts.ts";
+import { getOrder } from "../orders/get-order.ts";
+import { moveOrder } from "../orders/parts.ts";
+import { cancellable, type CloseReason } from "../orders/rules.ts";
+import type { OrderStatusView } from "../contracts/orders.ts";
+import { orderStatusView } from "../orders/view.ts";
+import { askAlipay, type Learned } from "./ask-alipay.ts";
+import { watchAttempts } from "./parts.ts";
+import { finalCheckAt } from "./rules.ts";
+import { findAttempts, type StoredAttempt } from "./store.ts";
+
+export type Closing = "closed" | "paid" | "unknown";
+
+const WHY = { CANCELLED_BY_MEMBER: "已按你的要求取消", EXPIRED: "超过 30 分钟未付款" } as const satisfies Record<
+  CloseReason,
+  string
+>;
+
+/** Asks first, closes at Alipay what is open there. Only a conclusive answer lets the order close here. */
+async function closeAttempt(attempt: StoredAttempt, context: Context): Promise<Learned> {
+  const learned = await askAlipay(attempt, context);
+  if (learned !== "waiting") return learned;
+  const answer = await closeTrade(attempt.outTradeNo, context.now);
+  if (answer.outcome === "done") return "over";
+  // "The trade's state forbids closing": most likely it has just been paid, so ask again.
+  return answer.outcome === "refused" ? askAgain(attempt, context) : "unknown";
+}
+
+async function askAgain(attempt: StoredAttempt, context: Context): Promise<Learned> {
+  const learned = await askAlipay(attempt, context);
+  return learned === "waiting" ? "unknown" : learned;
+}
+
+/**
+ * Closes an unpaid order: asks Alipay, closes there, closes here. Paid after all: settled instead. Silent gateway: nothing
+ * changes. An unopened cashier cannot be closed at Alipay, so its attempt stays watched until Alipay's own deadline.
+ */
+export async function closeOrder(
+  memberId: bigint,
+  orderSn: string,
+  reason: CloseReason,
+  context: Context,
+): Promise<Closing> {
+  const order = await getOrder(memberId, orderSn);
+  if (!cancellable(order)) return order.status === "CANCELLED" ? "closed" : "paid";
+  const attempts = (await findAttempts(order.id)).filter((attempt) => attempt.status === "OPEN");
+  const learned = await Promise.all(attempts.map((attempt) => closeAttempt(attempt, context)));
+  if (learned.includes("paid")) return "paid";
+  if (learned.includes("unknown")) return "unknown";
+  try {
+    await commit([
+      ...moveOrder(order, "CANCELLED", { closeReason: reason }, { type: reason }, context),
+      watchAttempts(order.id, finalCheckAt(order.expireTime)),
+      enqueueNotice(
+        { memberId, kind: "CLOSED", about: orderSn, orderSn, facts: { product: order.productName, why: WHY[reason] } },
+        context.now,
+      ),
+    ]);
+    return "closed";
+  } catch (error) {
+    // A payment or another closer was first; both are fine.
+    if (!(error instanceof CommitConflict)) throw error;
+    return (await getOrder(memberId, orderSn)).status === "CANCELLED" ? "closed" : "paid";
+  }
+}
+
+/**
+ * The member gives up an unpaid order. Throws ORDER_NOT_FOUND (404), ORDER_NOT_CANCELLABLE (409, for example when it
+ * turns out to be paid), GATEWAY_UNAVAILABLE (503, the order stays).
+ */
+export async function cancelOrder(memberId: bigint, orderSn: string, context: Context): Promise<OrderStatusView> {
+  const closing = await closeOrder(memberId, orderSn, "CANCELLED_BY_MEMBER", context);
+  if (closing === "unknown") throw new AppError("GATEWAY_UNAVAILABLE", { retryAfter: 5 });
+  if (closing === "paid") throw new AppError("ORDER_NOT_CANCELLABLE");
+  return orderStatusView(await getOrder(memberId, orderSn));
+}

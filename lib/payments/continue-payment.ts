@@ -1,0 +1,33 @@
+import type { CashierView } from "../contracts/orders.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import type { CashierKind } from "../core/states.ts";
+import { commit, retryOnConflict } from "../db/commit.ts";
+import { getOrder } from "../orders/get-order.ts";
+import { payable } from "../orders/rules.ts";
+import { newAttempt, signCashier } from "./cashier.ts";
+import { insertAttempt } from "./parts.ts";
+import { findAttempts } from "./store.ts";
+import { cashierView } from "./view.ts";
+
+/**
+ * The cashier of an unpaid order again: the same open attempt for the same kind of cashier; another one for the other
+ * kind, or where Alipay has closed the trade. Two reads, one commit when there is no open attempt. Throws ORDER_NOT_FOUND (404), ORDER_NOT_PAYABLE (409).
+ */
+export function continuePayment(
+  memberId: bigint,
+  orderSn: string,
+  kind: CashierKind,
+  context: Context,
+): Promise<CashierView> {
+  return retryOnConflict(async () => {
+    const order = await getOrder(memberId, orderSn);
+    if (!payable(order, context.now)) throw new AppError("ORDER_NOT_PAYABLE");
+    const attempts = await findAttempts(order.id);
+    const known = attempts.find((attempt) => attempt.cashierKind === kind && attempt.status === "OPEN");
+    if (known) return cashierView(order, known.amountFen, signCashier(known, context.now));
+    const attempt = newAttempt({ ...order, amountFen: order.payAmountFen }, kind, attempts.length, context.now);
+    await commit([insertAttempt(attempt, order.id, context)]);
+    return cashierView(order, attempt.amountFen, signCashier(attempt, context.now));
+  });
+}

@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import { getProduct, type Wanted } from "../catalog/get-product.ts";
+import type { CashierView } from "../contracts/orders.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import type { CashierKind } from "../core/states.ts";
+import { commit, retryOnConflict } from "../db/commit.ts";
+import { env } from "../env.ts";
+import { newOrderSn } from "../ids.ts";
+import { findPlacedOrder, getOpenSlots } from "../orders/get-order.ts";
+import { insertOrder } from "../orders/parts.ts";
+import { draftOrder } from "../orders/rules.ts";
+import { newAttempt, signCashier } from "./cashier.ts";
+import { insertAttempt } from "./parts.ts";
+import { findAttempts } from "./store.ts";
+import { cashierView } from "./view.ts";
+
+export interface OrderRequest {
+  readonly memberId: bigint;
+  readonly wanted: Wanted;
+  readonly cashierKind: CashierKind;
+  /** A path of ours, already checked. */
+  readonly returnPath: string | null;
+  /** The caller's Idempotency-Key. */
+  readonly requestKey: string | null;
+}
+
+/**
+ * Makes an order and its payment attempt, and returns the signed cashier address.
+ * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409).
+ */
+export function placeOrder(request: OrderRequest, context: Context): Promise<CashierView> {
+  const requestHash = request.requestKey === null ? null : hashOf(request);
+  return retryOnConflict(
+    async () => (await placedBefore(request, requestHash)) ?? place(request, requestHash, context),
+  );
+}
+
+function hashOf({ wanted, returnPath }: OrderRequest): string {
+  return createHash("sha256").update(JSON.stringify({ wanted, returnPath })).digest("base64url");
+}
+
+/** The answer given for this key before, to the letter: same attempt, same signing time. */
+async function placedBefore(request: OrderRequest, requestHash: string | null): Promise<CashierView | null> {
+  if (request.requestKey === null) return null;
+  const order = await findPlacedOrder(request.memberId, request.requestKey);
+  if (!order) return null;
+  if (order.requestHash !== requestHash) throw new AppError("IDEMPOTENCY_KEY_REUSED");
+  const [attempt] = await findAttempts(order.id);
+  return cashierView(order, attempt!.amountFen, signCashier(attempt!, attempt!.createTime));
+}
+
+async function place(request: OrderRequest, requestHash: string | null, context: Context): Promise<CashierView> {
+  const { memberId, wanted, requestKey, returnPath, cashierKind } = request;
+  const { now } = context;
+  const [snapshot, open] = await Promise.all([getProduct(wanted), getOpenSlots(memberId)]);
+  const draft = draftOrder(snapshot, open.slots, env().maxOpenOrders, now, Math.random());
+  if (!draft) throw new AppError("TOO_MANY_OPEN_ORDERS", { retryAfter: secondsUntil(open.firstExpiry, now) });
+
+  const order = { ...draft, orderSn: newOrderSn(now), memberId, requestKey, requestHash, returnPath };
+  const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, cashierKind, 0, now);
+  const touched = await commit([...insertOrder(order, context), insertAttempt(attempt, "new_order", context)]);
+  const id = BigInt(touched.new_order![0]!.id as number);
+  return cashierView({ ...order, id }, snapshot.priceFen, signCashier(attempt, now));
+}
+
+function secondsUntil(instant: Date | null, now: Date): number {
+  return Math.max(1, Math.ceil(((instant?.getTime() ?? 0) - now.getTime()) / 1000));
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { anOrder, at, contextAt, NOW, type TestOrder } from "../testing/builders.ts";
+import { beside, count, query, useDatabase } from "../testing/database.ts";
+import { buy, callsAbout, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
+import { cancelOrder } from "./close-order.ts";
+import { queryPendingPayments } from "./query-pending-payments.ts";
+import { nextCheckAt } from "./rules.ts";
+
+useSandbox();
+useDatabase();
+
+const QUIET = { claimed: 0, done: 0, failed: 0 };
+const ASKED = { claimed: 1, done: 1, failed: 0 };
+const attempt = async () => (await query("select status, check_count, next_check_at from oms_payment_attempts"))[0];
+const status = async ({ orderId }: TestOrder) =>
+  (await query("select status from oms_order where id = $1", [orderId]))[0];
+
+describe("payments whose notice never came", () => {
+  test("are found and settled", async () => {
+    const order = await anOrder();
+    await buy(order.cashier.payUrl);
+    expect(await queryPendingPayments(at(0.5))).toEqual(QUIET);
+    expect(await queryPendingPayments(at(1))).toEqual(ASKED);
+    expect(await status(order)).toEqual({ status: "PAID" });
+    expect(await attempt()).toMatchObject({ status: "PAID", next_check_at: null });
+    expect(await queryPendingPayments(at(24 * 60))).toEqual(QUIET);
+  });
+
+  test("are asked about further and further apart, once right after Alipay's deadline, and then no more", async () => {
+    const { orderSn } = await anOrder();
+    for (const [minutes, next] of [
+      [1, 2],
+      [2, 4],
+      [4, 8],
+      [8, 16],
+      [16, 32],
+    ] as const) {
+      await setAlipayClock(at(minutes));
+      expect(await queryPendingPayments(at(minutes - 0.01))).toEqual(QUIET);
+      expect(await queryPendingPayments(at(minutes))).toEqual(ASKED);
+      expect(await attempt()).toMatchObject({ status: "OPEN", next_check_at: at(next) });
+    }
+    await setAlipayClock(at(32));
+    expect(await queryPendingPayments(at(32))).toEqual(ASKED);
+    expect(await attempt()).toMatchObject({ status: "CLOSED", check_count: 6, next_check_at: null });
+    expect(await callsAbout(orderSn)).toHaveLength(6);
+  });
+
+  test("of a closed order are found too, when a QR was paid after closing", async () => {
+    const order = await anOrder();
+    await cancelOrder(order.memberId, order.orderSn, contextAt(at(1)));
+    await buy(order.cashier.payUrl);
+    expect(await queryPendingPayments(at(31))).toEqual(QUIET);
+    expect(await queryPendingPayments(at(32))).toEqual(ASKED);
+    expect(await status(order)).toEqual({ status: "PAID" });
+  });
+
+  test("are asked about again after an answer that says nothing, even past the deadline", async () => {
+    const order = await anOrder();
+    await buy(order.cashier.payUrl);
+    await plantFault({ fault: "http-502", outTradeNo: order.orderSn, times: 2 });
+    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    expect(await queryPendingPayments(at(40))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    expect(await attempt()).toMatchObject({ status: "OPEN", check_count: 2, next_check_at: at(42) });
+    expect(await queryPendingPayments(at(42))).toEqual(ASKED);
+    expect(await status(order)).toEqual({ status: "PAID" });
+  });
+
+  test("are shared by runs at once: nobody asks twice", async () => {
+    const orders: TestOrder[] = [];
+    for (let i = 0; i < 12; i += 1) orders.push(await anOrder());
+    const reports = await Promise.all(Array.from({ length: 6 }, () => queryPendingPayments(at(1))));
+    expect(reports.reduce((sum, { claimed }) => sum + claimed, 0)).toBe(12);
+    for (const { orderSn } of orders) expect(await callsAbout(orderSn)).toHaveLength(1);
+  });
+
+  test("in another worker's hand are passed over, not waited for", async () => {
+    const [first] = [await anOrder(), await anOrder()];
+    const held = `select from oms_payment_attempts where order_id = ${first.orderId} for update`;
+    expect(await beside(held, () => queryPendingPayments(at(1)))).toEqual(ASKED);
+  });
+
+  test("one that cannot be worked on never stops the rest", async () => {
+    const orders: TestOrder[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      orders.push(await anOrder());
+      await buy(orders[i]!.cashier.payUrl);
+    }
+    await query(`create function poison() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$;
+      create trigger poison before insert on oms_payment_records for each row when (new.order_id = ${orders[1]!.orderId}) execute function poison()`);
+    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 5, done: 4, failed: 1 });
+    await query("drop trigger poison on oms_payment_records; drop function poison");
+    expect(await count("oms_order", "status = 'PAID'")).toBe(4);
+    expect(await queryPendingPayments(at(2))).toEqual(ASKED);
+    expect(await count("oms_order", "status = 'PAID'")).toBe(5);
+  });
+});
+
+test("the database computes the same steps as the rule", async () => {
+  await anOrder();
+  for (const checks of [0, 1, 2, 3, 5, 6, 7, 10, 11, 30])
+    for (const minutes of [0, 1, 15, 25, 31, 31.9, 32, 60, 600]) {
+      await query("update oms_payment_attempts set status = 'OPEN', check_count = $1, next_check_at = $2", [
+        checks,
+        NOW,
+      ]);
+      // The answer must not finish the attempt: silence leaves what the claim computed.
+      await plantFault({ fault: "http-502" });
+      await queryPendingPayments(at(minutes));
+      expect(await attempt()).toMatchObject({ next_check_at: nextCheckAt(checks, at(30), at(minutes)) });
+    }
+});

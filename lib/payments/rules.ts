@@ -1,0 +1,87 @@
+import type { Fen } from "../core/money.ts";
+import type { OrderStatus } from "../core/states.ts";
+import { after, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import type { TradeFact } from "../core/trade.ts";
+
+/** What we know about the order that a trade claims to pay. */
+export interface PaymentCase {
+  readonly orderStatus: OrderStatus;
+  readonly memberIsActive: boolean;
+  readonly attempt: { readonly appId: string; readonly sellerId: string; readonly amountFen: Fen };
+  readonly payments: readonly { readonly tradeNo: string; readonly kind: string }[];
+}
+
+/**
+ * What a fact about a trade means. `settle`: the money is believed and the goods go out. `stray`: the money is real but
+ * buys nothing, so it goes back. `mismatch` is kept as evidence and never fulfilled.
+ */
+export type Judgement =
+  | { readonly verdict: "settle"; readonly late: boolean }
+  | { readonly verdict: "already" }
+  | { readonly verdict: "stray"; readonly kind: "DUPLICATE" | "UNWANTED" }
+  | { readonly verdict: "mismatch"; readonly what: "app" | "seller" | "amount" }
+  | { readonly verdict: "unpaid" }
+  | { readonly verdict: "refund" };
+
+/** Which of the four things that Alipay tells us to compare does not fit; the number itself found the case. */
+function mismatchOf({ attempt }: PaymentCase, fact: TradeFact): "app" | "seller" | "amount" | null {
+  if (fact.merchant !== "ours" && fact.merchant.appId !== attempt.appId) return "app";
+  if (fact.merchant !== "ours" && fact.merchant.sellerId !== attempt.sellerId) return "seller";
+  return fact.amountFen === attempt.amountFen ? null : "amount";
+}
+
+/** The one judgement of money in, wherever the news came from (alipay-protocol section 4, reliability F01 to F26). */
+export function judgeTrade(known: PaymentCase, fact: TradeFact): Judgement {
+  const what = mismatchOf(known, fact);
+  if (what) return { verdict: "mismatch", what };
+  if (fact.isRefund) return { verdict: "refund" };
+  if (fact.state !== "PAID") return { verdict: "unpaid" };
+  if (known.payments.some((payment) => payment.tradeNo === fact.tradeNo)) return { verdict: "already" };
+  if (known.payments.some((payment) => payment.kind === "EFFECTIVE")) return { verdict: "stray", kind: "DUPLICATE" };
+  const honourable = known.memberIsActive && ["PENDING", "CANCELLED", "PAY_FAILED"].includes(known.orderStatus);
+  if (!honourable) return { verdict: "stray", kind: "UNWANTED" };
+  return { verdict: "settle", late: known.orderStatus !== "PENDING" };
+}
+
+/**
+ * The order's payment time: Alipay's, as long as it lies within the order's life; our own clock bounds it, because the
+ * refund window is counted from here.
+ */
+export function paymentTimeOf(paidAt: Date | null, createTime: Date, now: Date): Date {
+  if (!paidAt || paidAt > now) return now;
+  return paidAt < createTime ? createTime : paidAt;
+}
+
+/** Whether money may still have come in that we do not know of, so that Alipay is worth asking. */
+export function askable({ status }: { readonly status: OrderStatus }): boolean {
+  return status === "PENDING" || status === "CANCELLED";
+}
+
+/** A member may make us ask Alipay about one order this often (contract section 3, limits). */
+export const ASK_EVERY_MS = 3 * SECOND_MS;
+
+/** Alipay's own deadline has certainly passed this long after the order's. */
+const DEADLINE_GRACE_MS = 2 * MINUTE_MS;
+
+export function finalCheckAt(expireTime: Date): Date {
+  return after(expireTime, DEADLINE_GRACE_MS);
+}
+
+export const FIRST_CHECK_AFTER_MS = MINUTE_MS;
+
+/** When to ask again after `checks` questions: 1, 2, 4 … minutes, an hour at most, and once right after Alipay's deadline. */
+export function nextCheckAt(checks: number, expireTime: Date, now: Date): Date {
+  const next = after(now, Math.min(HOUR_MS, MINUTE_MS * 2 ** Math.min(checks, 10)));
+  const final = finalCheckAt(expireTime);
+  return now < final && final < next ? final : next;
+}
+
+/** Alipay's limits for a subject: 256 characters, without `/ = &` (alipay-protocol section 3.0). */
+export function subjectOf(productName: string): string {
+  return `账房 ${productName}`.replace(/[/=&]/g, " ").slice(0, 256);
+}
+
+/** The trade number of an attempt: the order's own, and a second one for the other kind of cashier. */
+export function outTradeNoOf(orderSn: string, attemptsBefore: number): string {
+  return attemptsBefore === 0 ? orderSn : `${orderSn}_${attemptsBefore + 1}`;
+}

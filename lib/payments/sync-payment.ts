@@ -1,0 +1,45 @@
+import { audit } from "../accounts/parts.ts";
+import type { AlipaySaid, SyncedOrderView } from "../contracts/admin-orders.ts";
+import type { OrderStatusView } from "../contracts/orders.ts";
+import type { Context } from "../core/context.ts";
+import type { OrderStatus } from "../core/states.ts";
+import { after } from "../core/time.ts";
+import { commit } from "../db/commit.ts";
+import { getAnyOrder, getOrder, getOrderStatus } from "../orders/get-order.ts";
+import { askAlipay, type Learned } from "./ask-alipay.ts";
+import { ASK_EVERY_MS, askable } from "./rules.ts";
+import { claimQuestions } from "./store.ts";
+
+/**
+ * Asks Alipay about the member's own unpaid order now, and answers with its state. Asked again within 3 s, it answers
+ * what is known; so it does when Alipay is silent. Throws ORDER_NOT_FOUND (404).
+ */
+export async function syncPayment(memberId: bigint, orderSn: string, context: Context): Promise<OrderStatusView> {
+  await ask(await getOrder(memberId, orderSn), context);
+  return getOrderStatus(memberId, orderSn);
+}
+
+/**
+ * The same for an admin, about anybody's order: what Alipay said, and the state afterwards. The audit keeps who asked and
+ * what was learned. Throws ORDER_NOT_FOUND (404).
+ */
+export async function syncAnyPayment(orderSn: string, context: Context): Promise<SyncedOrderView> {
+  const order = await getAnyOrder(orderSn);
+  const said = saidBy(await ask(order, context));
+  await commit([audit("PAYMENT_ASKED", orderSn, { said }, context)]);
+  const { status, statusText } = await getOrderStatus(order.memberId, orderSn);
+  return { said, status, statusText };
+}
+
+async function ask(order: { readonly id: bigint; readonly status: OrderStatus }, context: Context): Promise<Learned[]> {
+  if (!askable(order)) return [];
+  const questions = await claimQuestions(order.id, context.now, after(context.now, -ASK_EVERY_MS));
+  return Promise.all(questions.map((attempt) => askAlipay(attempt, context)));
+}
+
+/** Several cashiers, one answer: money at any of them is money, and no answer about one leaves it open. */
+function saidBy(learned: readonly Learned[]): AlipaySaid {
+  if (learned.length === 0) return "not-asked";
+  if (learned.includes("paid")) return "paid";
+  return learned.includes("unknown") ? "unknown" : "unpaid";
+}

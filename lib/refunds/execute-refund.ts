@@ -1,0 +1,51 @@
+import { queryRefund, refundTrade } from "../alipay/gateway.ts";
+import type { Context } from "../core/context.ts";
+import type { RefundStatus } from "../core/states.ts";
+import type { Answer } from "../core/trade.ts";
+import { commit, CommitConflict } from "../db/commit.ts";
+import { getRefund } from "./get-refund.ts";
+import { markSent } from "./parts.ts";
+import { SHORT_OF_MONEY } from "./rules.ts";
+import { settleRefund } from "./settle-refund.ts";
+import type { StoredRefund } from "./store.ts";
+
+/** What Alipay reads about every refund. The buyer's own words could hold what its gateway takes for an attack. */
+const REASON = "账房订单退款";
+
+/**
+ * Sends an approved refund, or sends a sent one again with the same number and amount: SENT is committed first, then
+ * Alipay is called, then its answer is settled. Two commits around one call. Returns the refund's status.
+ */
+export async function executeRefund(id: bigint, context: Context): Promise<RefundStatus> {
+  const refund = await getRefund(id);
+  if (refund.status !== "APPROVED" && refund.status !== "SENT") return refund.status;
+  try {
+    await commit([markSent(refund, context.now)]);
+  } catch (error) {
+    // Another worker is sending it; the number makes even that harmless.
+    if (!(error instanceof CommitConflict)) throw error;
+    return (await getRefund(id)).status;
+  }
+  return settleRefund(id, await send(refund, context.now), context);
+}
+
+async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {
+  const answer = await refundTrade({ ...refund, reason: REASON }, now);
+  if (answer.outcome === "done")
+    return answer.moved ? answer : { outcome: "unknown", reason: "accepted, but this call moved no money" };
+  // "Closed" can mean that this very refund closed it: a no counts only when the question does not find the money moved.
+  if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {
+    const learned = await askAlipay(refund, now);
+    return learned === "absent" ? answer : learned;
+  }
+  return answer;
+}
+
+/** Whether the money has moved: done, unknown, or absent (not received, on its way, or failed). */
+export async function askAlipay(refund: StoredRefund, now: Date): Promise<Answer<unknown> | "absent"> {
+  const answer = await queryRefund(refund, now);
+  if (answer.outcome !== "done") return answer;
+  if (answer.refundedFen === null) return "absent";
+  if (answer.refundedFen === refund.amountFen) return answer;
+  return { outcome: "unknown", reason: `refunded ${answer.refundedFen} fen instead of ${refund.amountFen}` };
+}

@@ -1,0 +1,15 @@
+import type { RefundQuoteView } from "../contracts/refunds.ts";
+import { env } from "../env.ts";
+import { loadCase } from "./load-case.ts";
+import { quoteOf, reviewOf } from "./rules.ts";
+import { quoteView } from "./view.ts";
+
+/**
+ * What would come back if the member asked for a refund now, line by line; or why nothing would. The request decides
+ * again by the same rule. Two reads. Throws ORDER_NOT_FOUND (404).
+ */
+export async function quoteRefund(memberId: bigint, orderSn: string, now: Date): Promise<RefundQuoteView> {
+  const { known, goods } = await loadCase(memberId, orderSn, now);
+  const limitFen = env().refundAutoLimitFen;
+  return quoteView(known, quoteOf(known, goods, now), (amountFen) => reviewOf(amountFen, known, limitFen));
+}

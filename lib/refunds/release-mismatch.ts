@@ -1,0 +1,75 @@
+import { audit, resolveAlert } from "../accounts/parts.ts";
+import { queryTrade } from "../alipay/gateway.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import type { Fen } from "../core/money.ts";
+import type { RefundStatus } from "../core/states.ts";
+import type { TradeFact } from "../core/trade.ts";
+import { commit, CommitConflict } from "../db/commit.ts";
+import { newRequestNo } from "../ids.ts";
+import { recordEvent } from "../orders/parts.ts";
+import { recordPayment } from "../payments/parts.ts";
+import { merchant } from "../alipay/gateway.ts";
+import { executeRefund } from "./execute-refund.ts";
+import { insertRefund } from "./parts.ts";
+import { findMismatch, type MismatchAlert } from "./store.ts";
+
+/**
+ * An admin sends back money that does not fit its order. Alipay is asked what the trade really is, since evidence of a
+ * mismatch proves nothing; then one commit books the payment, its refund, the audit row and the end of the alert; then it
+ * is sent like any other. Returns the refund's status.
+ * Throws NOT_FOUND (404: no such open alert), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money of ours),
+ * GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: somebody was first).
+ */
+export async function releaseMismatch(
+  adminId: bigint,
+  alertId: bigint,
+  context: Context,
+): Promise<{ status: RefundStatus }> {
+  const alert = await findMismatch(alertId);
+  if (!alert) throw new AppError("NOT_FOUND");
+  const { fact, amountFen } = await findMoney(alert, context.now);
+  const refundId = await bookRefund(adminId, alert, fact, amountFen, context);
+  return { status: await executeRefund(refundId, context) };
+}
+
+async function findMoney(alert: MismatchAlert, now: Date): Promise<{ fact: TradeFact; amountFen: Fen }> {
+  const answer = await queryTrade(alert.outTradeNo, now);
+  if (answer.outcome !== "done") throw new AppError("GATEWAY_UNAVAILABLE", { retryAfter: 5 });
+  const fact = answer.trade;
+  if (fact?.state !== "PAID" || fact.tradeNo !== alert.tradeNo || fact.amountFen === null)
+    throw new AppError("ORDER_NOT_REFUNDABLE", { detail: fact?.state ?? "no such trade" });
+  return { fact, amountFen: fact.amountFen };
+}
+
+async function bookRefund(
+  adminId: bigint,
+  alert: MismatchAlert,
+  fact: TradeFact,
+  amountFen: Fen,
+  context: Context,
+): Promise<bigint> {
+  const { id, orderId, orderSn, tradeNo, outTradeNo } = alert;
+  const outRequestNo = newRequestNo(context.now);
+  const payment = { ...merchant(), orderId, orderSn, attemptId: null, amountFen, kind: "MISMATCH" } as const;
+  const refund = {
+    ...alert,
+    paymentId: "payment",
+    outRequestNo,
+    amountFen,
+    status: "APPROVED",
+    request: null,
+  } as const;
+  try {
+    const touched = await commit([
+      recordPayment(payment, fact, context.now),
+      insertRefund({ ...refund, reason: "金额或收款方与订单不符，人工核对后退回" }, context.now, context),
+      recordEvent(orderId, "STRAY_PAYMENT", { tradeNo, outTradeNo, kind: "MISMATCH" }, context),
+      resolveAlert(id, adminId, context.now),
+      audit("MISMATCH_RELEASED", tradeNo, { orderSn, amountFen, outRequestNo }, context),
+    ]);
+    return BigInt(touched.new_refund![0]!.id as number);
+  } catch (error) {
+    throw error instanceof CommitConflict ? new AppError("REFUND_NOT_REVIEWABLE") : error;
+  }
+}

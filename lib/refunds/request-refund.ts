@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import type { RefundResultView, RequestRefundBody } from "../contracts/refunds.ts";
+import { invariant } from "../core/assert.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import { yuanText } from "../core/money.ts";
+import { after } from "../core/time.ts";
+import { commit, retryOnConflict } from "../db/commit.ts";
+import { freezeGoods } from "../delivery/take-back-goods.ts";
+import { env } from "../env.ts";
+import { newRequestNo } from "../ids.ts";
+import { enqueueNotice } from "../notices/parts.ts";
+import { moveOrder } from "../orders/parts.ts";
+import { executeRefund } from "./execute-refund.ts";
+import { loadCase, type RefundCase } from "./load-case.ts";
+import { insertRefund } from "./parts.ts";
+import { FIRST_CHECK_MS, quoteOf, reviewOf, riskOf } from "./rules.ts";
+import { findRefundByRequestKey, type StoredRefund } from "./store.ts";
+import { refundResultView } from "./view.ts";
+
+export interface RefundRequest extends RequestRefundBody {
+  readonly orderSn: string;
+  /** The caller's Idempotency-Key. */
+  readonly requestKey: string | null;
+}
+
+type Asked = Pick<StoredRefund, "id" | "status" | "amountFen">;
+
+/**
+ * The member asks for their money back. Quoted again, then one commit: the order is REFUNDING, all that is left of the
+ * goods is held, the refund stands with its number. A small first one is sent at once; an answer that Alipay does not
+ * give is waited for by settle-refunds. Asked again with the same key: the refund as it stands now.
+ * Throws ORDER_NOT_FOUND (404), ORDER_NOT_REFUNDABLE (409), IDEMPOTENCY_KEY_REUSED (409), BUSY (503).
+ */
+export async function requestRefund(
+  memberId: bigint,
+  request: RefundRequest,
+  context: Context,
+): Promise<RefundResultView> {
+  const asked = await retryOnConflict(async () => {
+    // In this order: an order that shows the refund of this key shows it before the key is looked up.
+    const loaded = await loadCase(memberId, request.orderSn, context.now);
+    return (await askedBefore(memberId, request)) ?? ask(loaded, request, context);
+  });
+  const status = asked.status === "APPROVED" ? await executeRefund(asked.id, context) : asked.status;
+  return refundResultView({ ...asked, status });
+}
+
+function hashOf({ orderSn, reason }: RefundRequest): string {
+  return createHash("sha256").update(JSON.stringify({ orderSn, reason })).digest("base64url");
+}
+
+async function askedBefore(memberId: bigint, request: RefundRequest): Promise<Asked | null> {
+  if (request.requestKey === null) return null;
+  const refund = await findRefundByRequestKey(memberId, request.requestKey);
+  if (refund && refund.requestHash !== hashOf(request)) throw new AppError("IDEMPOTENCY_KEY_REUSED");
+  return refund;
+}
+
+async function ask({ known, goods }: RefundCase, request: RefundRequest, context: Context): Promise<Asked> {
+  const { now } = context;
+  const { orderSn, reason, requestKey: key } = request;
+  const verdict = quoteOf(known, goods, now);
+  if (!verdict.ok) throw new AppError("ORDER_NOT_REFUNDABLE", { detail: verdict.why });
+  const { quote } = verdict;
+  const { payment, paymentTime, productName } = known;
+  invariant(payment && paymentTime, "a paid order has the payment that counts");
+
+  const limitFen = env().refundAutoLimitFen;
+  const { needsReview, needsSecondReview } = reviewOf(quote.amountFen, known, limitFen);
+  const status = needsReview ? "REVIEWING" : "APPROVED";
+  const outRequestNo = newRequestNo(now);
+  const touched = await commit([
+    ...moveOrder(
+      { id: known.orderId, status: known.status },
+      "REFUNDING",
+      {},
+      { type: "REFUND_REQUESTED", detail: { outRequestNo, amountFen: quote.amountFen, needsReview } },
+      context,
+    ),
+    ...freezeGoods(known.orderId, goods, now),
+    insertRefund(
+      {
+        ...known,
+        ...payment,
+        paymentId: BigInt(payment.id),
+        outRequestNo,
+        amountFen: quote.amountFen,
+        reason,
+        status,
+        request: {
+          quote,
+          risk: riskOf(quote, known, paymentTime, limitFen, now),
+          needsSecondReview,
+          memberSeq: known.refundsBefore + 1,
+          key,
+          hash: key === null ? null : hashOf(request),
+        },
+      },
+      needsReview ? null : after(now, FIRST_CHECK_MS),
+      context,
+    ),
+    enqueueNotice(
+      {
+        memberId: known.memberId,
+        kind: "REFUND_REQUESTED",
+        about: outRequestNo,
+        orderSn,
+        facts: {
+          product: productName,
+          amount: yuanText(quote.amountFen),
+          next: needsReview ? "正在等待人工审核" : "正在原路退回",
+        },
+      },
+      now,
+    ),
+  ]);
+  return { id: BigInt(touched.new_refund![0]!.id as number), status, amountFen: quote.amountFen };
+}

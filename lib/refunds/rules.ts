@@ -1,0 +1,212 @@
+import { invariant } from "../core/assert.ts";
+import type { Fen } from "../core/money.ts";
+import { shareOf } from "../core/money.ts";
+import type { OrderStatus, RefundStatus } from "../core/states.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { holdOf, takeable, type Goods, type HeldGoods, type LotFacts } from "../delivery/rules.ts";
+import { refundable, refundDeadline } from "../orders/rules.ts";
+import { daysOf } from "../subscriptions/rules.ts";
+
+/** The sum, with everything that went into it. Kept as JSON in the refund's row: what was shown is what is executed. */
+export type Sum =
+  | { readonly type: "NONE" }
+  | {
+      readonly type: "CREDITS";
+      readonly granted: number;
+      readonly used: number;
+      readonly unused: number;
+      readonly bonusGranted: number;
+      readonly bonusTaken: number;
+    }
+  | {
+      readonly type: "SUBSCRIPTION";
+      readonly startDate: string;
+      readonly endDate: string;
+      readonly totalDays: number;
+      readonly remainingDays: number;
+      readonly begun: boolean;
+    };
+
+export interface Quote {
+  readonly paidFen: Fen;
+  readonly amountFen: Fen;
+  readonly sum: Sum;
+  readonly held: HeldGoods;
+}
+
+/** Why nothing comes back. JOB_RUNNING: part of the credits is reserved, so nobody knows yet whether it will be used. */
+export type Unrefundable =
+  Exclude<OrderStatus, "PAID"> | "TOO_LATE" | "JOB_RUNNING" | "NOTHING_LEFT" | "LESS_THAN_A_FEN";
+
+export interface OrderToRefund {
+  readonly status: OrderStatus;
+  readonly payAmountFen: Fen;
+  readonly paymentTime: Date | null;
+}
+
+export type Verdict = { readonly ok: true; readonly quote: Quote } | { readonly ok: false; readonly why: Unrefundable };
+
+/** What would come back if the refund were asked for now (contract section 4, rule 4). */
+export function quoteOf(order: OrderToRefund, goods: Goods, now: Date): Verdict {
+  if (order.status !== "PAID") return { ok: false, why: order.status };
+  if (!refundable(order, now)) return { ok: false, why: "TOO_LATE" };
+  if (goods.type === "CREDITS" && goods.lots.some((lot) => lot.reserved > 0)) return { ok: false, why: "JOB_RUNNING" };
+  const paidFen = order.payAmountFen;
+  const { sum, part, whole } = sumOf(goods, now);
+  if (part === 0) return { ok: false, why: "NOTHING_LEFT" };
+  const amountFen = shareOf(paidFen, part, whole);
+  if (amountFen === 0) return { ok: false, why: "LESS_THAN_A_FEN" };
+  return { ok: true, quote: { paidFen, amountFen, sum, held: holdOf(goods, now) } };
+}
+
+/** The part of the whole that comes back. */
+function sumOf(goods: Goods, now: Date): { sum: Sum; part: number; whole: number } {
+  switch (goods.type) {
+    case "NONE":
+      return { sum: goods, part: 1, whole: 1 };
+    case "CREDITS": {
+      const sum = creditSum(goods.lots, now);
+      return { sum, part: sum.unused, whole: sum.granted };
+    }
+    case "SUBSCRIPTION": {
+      const { startDate, endDate } = goods.segment;
+      const { total, remaining, begun } = daysOf(goods.segment, now);
+      const dates = { startDate: startDate.toISOString(), endDate: endDate.toISOString() };
+      return {
+        sum: { type: "SUBSCRIPTION", ...dates, totalDays: total, remainingDays: remaining, begun },
+        part: remaining,
+        whole: total,
+      };
+    }
+  }
+}
+
+/** The price was for the paid lot, so the paid lot alone decides; what is left of the bonus goes back whole. */
+function creditSum(lots: readonly LotFacts[], now: Date): Sum & { type: "CREDITS" } {
+  const paid = lots.find((lot) => lot.kind === "PAID");
+  const bonus = lots.find((lot) => lot.kind === "BONUS");
+  invariant(paid, "an order of credits has a paid lot");
+  const unused = takeable(paid, now);
+  return {
+    type: "CREDITS",
+    granted: paid.granted,
+    used: paid.granted - unused,
+    unused,
+    bonusGranted: bonus?.granted ?? 0,
+    bonusTaken: bonus ? takeable(bonus, now) : 0,
+  };
+}
+
+/** How much of what was bought is used, in whole percent rounded up: for the risk marks. */
+export function usedPercent(sum: Sum): number {
+  if (sum.type === "NONE") return 0;
+  const [left, whole] = sum.type === "CREDITS" ? [sum.unused, sum.granted] : [sum.remainingDays, sum.totalDays];
+  return Math.ceil(((whole - left) * 100) / whole);
+}
+
+export const deadlineOf = (order: OrderToRefund) => (order.paymentTime ? refundDeadline(order.paymentTime) : null);
+
+/** A second refund of a member within this long goes to a person (contract section 4, rule 5). */
+export const REPEAT_WINDOW_MS = 30 * DAY_MS;
+
+/** Above this many times the automatic limit two different admins must approve (ours). */
+const SECOND_REVIEW_TIMES = 10;
+
+/** What we know about who asks. */
+export interface History {
+  readonly refundsBefore: number;
+  /** Asked for within REPEAT_WINDOW_MS, whatever became of them. */
+  readonly recentRefunds: number;
+  readonly memberSince: Date;
+}
+
+export interface Review {
+  readonly needsReview: boolean;
+  readonly needsSecondReview: boolean;
+}
+
+/** Who must look at a refund: nobody, one person, or two. */
+export function reviewOf(amountFen: Fen, history: Pick<History, "recentRefunds">, autoLimitFen: Fen): Review {
+  return {
+    needsReview: amountFen > autoLimitFen || history.recentRefunds > 0,
+    needsSecondReview: amountFen > autoLimitFen * SECOND_REVIEW_TIMES,
+  };
+}
+
+export const RISK_MARKS = ["LARGE", "REPEATED", "MOSTLY_USED", "USED_FAST", "NEW_ACCOUNT"] as const;
+export type RiskMark = (typeof RISK_MARKS)[number];
+
+/** What a reviewer is shown. It holds nothing back by itself (contract section 4, rule 5). */
+export interface Risk {
+  readonly refundsBefore: number;
+  readonly recentRefunds: number;
+  readonly usedPercent: number;
+  readonly minutesSincePayment: number;
+  readonly accountDays: number;
+  readonly marks: readonly RiskMark[];
+}
+
+const MOSTLY_PERCENT = 50;
+const FAST_MS = HOUR_MS;
+const NEW_ACCOUNT_MS = 3 * DAY_MS;
+
+export function riskOf(quote: Quote, history: History, paymentTime: Date, autoLimitFen: Fen, now: Date): Risk {
+  const used = usedPercent(quote.sum);
+  const sincePaymentMs = now.getTime() - paymentTime.getTime();
+  const accountMs = now.getTime() - history.memberSince.getTime();
+  const stands: Record<RiskMark, boolean> = {
+    LARGE: quote.amountFen > autoLimitFen,
+    REPEATED: history.recentRefunds > 0,
+    MOSTLY_USED: used >= MOSTLY_PERCENT,
+    USED_FAST: used >= MOSTLY_PERCENT && sincePaymentMs <= FAST_MS,
+    NEW_ACCOUNT: accountMs < NEW_ACCOUNT_MS,
+  };
+  return {
+    refundsBefore: history.refundsBefore,
+    recentRefunds: history.recentRefunds,
+    usedPercent: used,
+    minutesSincePayment: Math.floor(sincePaymentMs / MINUTE_MS),
+    accountDays: Math.floor(accountMs / DAY_MS),
+    marks: RISK_MARKS.filter((mark) => stands[mark]),
+  };
+}
+
+export interface RefundUnderReview {
+  readonly status: RefundStatus;
+  readonly memberId: bigint;
+  readonly needsSecondReview: boolean;
+  readonly approvals: number;
+  /** Who has said something already. */
+  readonly reviewers: readonly bigint[];
+}
+
+/** What an admin's word does. `counted`: the first of two approvals. */
+export type ReviewOutcome = "counted" | "approved" | "rejected" | "own" | "over";
+
+/** Nobody decides about their own refund, and nobody twice about the same one. */
+export function judgeReview(refund: RefundUnderReview, adminId: bigint, verdict: "approve" | "reject"): ReviewOutcome {
+  if (refund.status !== "REVIEWING" || refund.reviewers.includes(adminId)) return "over";
+  if (refund.memberId === adminId) return "own";
+  if (verdict === "reject") return "rejected";
+  return refund.needsSecondReview && refund.approvals === 0 ? "counted" : "approved";
+}
+
+/** A refund that was sent is looked at this long after, then after as long again as it has waited, an hour at most. */
+export const FIRST_CHECK_MS = 10 * SECOND_MS;
+export const LAST_CHECK_MS = HOUR_MS;
+
+/** A person is told about a refund whose outcome is still unknown after this long. */
+export function isStuck(sentTime: Date, now: Date): boolean {
+  return now.getTime() - sentTime.getTime() >= HOUR_MS;
+}
+
+/**
+ * Is Alipay's no the last word? It is where the refund was sent once. Otherwise it may be a no to one sending alone, while
+ * another, whose answer nobody heard, is still on its way: then it counts once nothing can be on its way any more.
+ */
+export function isFinalNo(sendCount: number, firstSent: Date | null, now: Date): boolean {
+  return sendCount === 1 || (firstSent !== null && now.getTime() - firstSent.getTime() >= DAY_MS);
+}
+
+/** Not a no: the account must be topped up, then the same number goes through. */
+export const SHORT_OF_MONEY = "SELLER_BALANCE_NOT_ENOUGH";

@@ -1,0 +1,208 @@
+import { REFUND_STATUS_TEXTS } from "../contracts/codes.ts";
+import type {
+  AdminRefundDetail,
+  AdminRefundRow,
+  RefundQuoteView,
+  RefundResultView,
+  RefundRow,
+} from "../contracts/refunds.ts";
+import { yuanNumber, yuanText } from "../core/money.ts";
+import { beijingText } from "../core/time.ts";
+import { deadlineOf, judgeReview, usedPercent } from "./rules.ts";
+import type { OrderToRefund, Quote, Review, Risk, RiskMark, Unrefundable, Verdict } from "./rules.ts";
+import type { Buyer, ListedRefund, StoredRefund, StoredReview } from "./store.ts";
+
+const WHY_NOT: Record<Unrefundable, string> = {
+  PENDING: "订单还没有付款",
+  PAY_FAILED: "订单没有付款成功",
+  CANCELLED: "订单已关闭，没有付款",
+  REFUNDING: "这笔订单的退款正在进行中",
+  REFUNDED: "这笔订单已经退过款了",
+  COMPLETED: "已超过付款后 7 天的退款期限",
+  TOO_LATE: "已超过付款后 7 天的退款期限",
+  JOB_RUNNING: "有任务正在占用这笔订单的积分，任务结束后就可以申请退款",
+  NOTHING_LEFT: "已经用完，没有可退的部分",
+  LESS_THAN_A_FEN: "剩余部分不足 0.01 元，没有可退的金额",
+};
+
+interface Line {
+  label: string;
+  value: string;
+}
+
+function minuteText(iso: string): string {
+  return beijingText(new Date(iso)).slice(0, 16);
+}
+
+function sumLines({ sum, paidFen, amountFen }: Quote): Line[] {
+  const floored = (part: number, whole: number) =>
+    `${yuanText(paidFen)} × ${part} ÷ ${whole} = ${yuanText(amountFen)} 元（不足 1 分舍去）`;
+  switch (sum.type) {
+    case "NONE":
+      return [{ label: "商品", value: "尚未发放，全额退回" }];
+    case "CREDITS":
+      return [
+        { label: "购买积分", value: `${sum.granted}` },
+        { label: "已使用", value: `${sum.used}` },
+        { label: "未使用", value: `${sum.unused}` },
+        ...(sum.bonusGranted > 0
+          ? [{ label: "赠送积分", value: `共 ${sum.bonusGranted}，${bonusTakenText(sum.bonusTaken)}` }]
+          : []),
+        { label: "计算", value: floored(sum.unused, sum.granted) },
+      ];
+    case "SUBSCRIPTION":
+      return [
+        { label: "套餐周期", value: `${minuteText(sum.startDate)} 至 ${minuteText(sum.endDate)}` },
+        { label: "总天数", value: `${sum.totalDays} 天` },
+        {
+          label: "剩余整天",
+          value: sum.begun ? `${sum.remainingDays} 天` : `${sum.remainingDays} 天（尚未开始，全额退回）`,
+        },
+        { label: "计算", value: floored(sum.remainingDays, sum.totalDays) },
+      ];
+  }
+}
+
+function bonusTakenText(taken: number): string {
+  return taken === 0 ? "没有剩余" : `剩余 ${taken} 一并收回，不折算金额`;
+}
+
+/** Every line of the sum, from what was paid to what comes back. */
+function breakdownOf(quote: Quote): Line[] {
+  return [
+    { label: "实付金额", value: `${yuanText(quote.paidFen)} 元` },
+    ...sumLines(quote),
+    { label: "应退金额", value: `${yuanText(quote.amountFen)} 元` },
+  ];
+}
+
+export function quoteView(
+  order: OrderToRefund,
+  verdict: Verdict,
+  review: (amountFen: number) => Review,
+): RefundQuoteView {
+  const paid = yuanNumber(order.payAmountFen);
+  const deadline = deadlineOf(order)?.toISOString() ?? null;
+  if (!verdict.ok)
+    return {
+      refundable: false,
+      reason: WHY_NOT[verdict.why],
+      refundAmount: 0,
+      paid,
+      breakdown: [],
+      deadline,
+      needsReview: false,
+    };
+  const { quote } = verdict;
+  const { needsReview } = review(quote.amountFen);
+  const refundAmount = yuanNumber(quote.amountFen);
+  return { refundable: true, refundAmount, paid, breakdown: breakdownOf(quote), deadline, needsReview };
+}
+
+const RESULT_MESSAGES: Record<StoredRefund["status"], string> = {
+  REVIEWING: "退款申请已提交，等待人工审核",
+  APPROVED: "退款已受理，正在原路退回",
+  SENT: "退款已受理，正在原路退回，支付宝确认后会通知你",
+  SUCCESS: "退款成功，款项已原路退回",
+  REFUSED: "支付宝没有接受这笔退款，权益已恢复，客服会跟进",
+  REJECTED: "退款申请未通过，权益已恢复",
+};
+
+export function refundResultView({ status, amountFen }: Pick<StoredRefund, "status" | "amountFen">): RefundResultView {
+  const success = status !== "REFUSED" && status !== "REJECTED";
+  return { success, status, refundAmount: yuanNumber(amountFen), message: RESULT_MESSAGES[status] };
+}
+
+export function refundRow(refund: StoredRefund): RefundRow {
+  return {
+    id: Number(refund.id),
+    orderSn: refund.orderSn,
+    productName: refund.productName,
+    kind: refund.kind,
+    amount: yuanNumber(refund.amountFen),
+    status: refund.status,
+    statusText: REFUND_STATUS_TEXTS[refund.status],
+    reason: refund.reason,
+    createTime: refund.createTime.toISOString(),
+    finishTime: refund.finishTime?.toISOString() ?? null,
+  };
+}
+
+const MARK_WORDS: Record<RiskMark, (risk: Risk) => string> = {
+  LARGE: () => "金额较大",
+  REPEATED: (risk) => `30 天内第 ${risk.recentRefunds + 1} 次退款`,
+  MOSTLY_USED: (risk) => `已使用 ${risk.usedPercent}%`,
+  USED_FAST: (risk) => `付款后 ${risk.minutesSincePayment} 分钟内大量使用`,
+  NEW_ACCOUNT: (risk) => `账号注册 ${risk.accountDays} 天`,
+};
+
+export function adminRefundRow(refund: ListedRefund): AdminRefundRow {
+  const { risk } = refund;
+  return {
+    ...refundRow(refund),
+    memberId: Number(refund.memberId),
+    memberName: refund.memberName,
+    paid: yuanNumber(refund.paidFen),
+    needsSecondReview: refund.needsSecondReview,
+    approvals: refund.approvals,
+    riskMarks: refund.kind === "ORDER" ? risk.marks.map((mark) => MARK_WORDS[mark](risk)) : [],
+  };
+}
+
+function riskLines({ risk, quote }: StoredRefund): AdminRefundDetail["risk"] {
+  const stands = (...marks: RiskMark[]) => marks.some((mark) => risk.marks.includes(mark));
+  return [
+    { label: "退款金额", value: `${yuanText(quote.amountFen)} 元`, stands: stands("LARGE") },
+    {
+      label: "此前退款",
+      value: `${risk.refundsBefore} 次，近 30 天 ${risk.recentRefunds} 次`,
+      stands: stands("REPEATED"),
+    },
+    { label: "已使用", value: `${usedPercent(quote.sum)}%`, stands: stands("MOSTLY_USED") },
+    { label: "付款至申请", value: `${risk.minutesSincePayment} 分钟`, stands: stands("USED_FAST") },
+    { label: "账号注册", value: `${risk.accountDays} 天`, stands: stands("NEW_ACCOUNT") },
+  ];
+}
+
+function buyerView(buyer: Buyer, others: readonly StoredRefund[]): AdminRefundDetail["member"] {
+  return {
+    id: Number(buyer.id),
+    name: buyer.name,
+    email: buyer.email,
+    createTime: buyer.createTime.toISOString(),
+    paidOrders: buyer.paidOrders,
+    paidTotal: yuanNumber(buyer.paidFen),
+    refundedTotal: yuanNumber(buyer.refundedFen),
+    refunds: others.map(refundRow),
+  };
+}
+
+export function adminRefundDetail(
+  refund: ListedRefund,
+  reviews: readonly StoredReview[],
+  buyer: Buyer,
+  others: readonly StoredRefund[],
+  adminId: bigint,
+): AdminRefundDetail {
+  const isOrder = refund.kind === "ORDER";
+  const outcome = judgeReview({ ...refund, reviewers: reviews.map((review) => review.adminId) }, adminId, "approve");
+  return {
+    ...adminRefundRow(refund),
+    outRequestNo: refund.outRequestNo,
+    tradeNo: refund.tradeNo,
+    breakdown: isOrder ? breakdownOf(refund.quote) : [],
+    risk: isOrder ? riskLines(refund) : [],
+    refusal: refund.refusal,
+    sendCount: refund.sendCount,
+    sentTime: refund.sentTime?.toISOString() ?? null,
+    nextCheckTime: refund.nextCheckAt?.toISOString() ?? null,
+    reviews: reviews.map(({ adminName, verdict, reason, createTime }) => ({
+      adminName,
+      verdict,
+      reason,
+      createTime: createTime.toISOString(),
+    })),
+    member: buyerView(buyer, others),
+    reviewable: outcome === "counted" || outcome === "approved",
+  };
+}

@@ -1,0 +1,22 @@
+import { getProduct } from "../catalog/get-product.ts";
+import { BILLING_CYCLE_WORDS } from "../contracts/catalog.ts";
+import type { PreviewPurchaseQuery, PurchasePreviewView } from "../contracts/subscriptions.ts";
+import { invariant } from "../core/assert.ts";
+import { previewOf } from "./rules.ts";
+import { findOpenSegments } from "./store.ts";
+import { purchasePreviewView } from "./view.ts";
+
+/** What buying this plan now would do, by the rule that delivery follows. Two reads. Throws PLAN_NOT_FOUND (404). */
+export async function previewPurchase(
+  memberId: bigint,
+  query: PreviewPurchaseQuery,
+  now: Date,
+): Promise<PurchasePreviewView> {
+  const billingCycle = BILLING_CYCLE_WORDS[query.billingCycle];
+  const [goods, segments] = await Promise.all([
+    getProduct({ type: "SUBSCRIPTION", planId: query.planId, billingCycle }),
+    findOpenSegments(memberId, now),
+  ]);
+  invariant(goods.type === "SUBSCRIPTION", "a plan was asked for");
+  return purchasePreviewView(previewOf(segments, { code: goods.planCode, level: goods.planLevel }, billingCycle, now));
+}

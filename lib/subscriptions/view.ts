@@ -1,0 +1,57 @@
+import type { CurrentSubscriptionView, PurchasePreviewView, SegmentView } from "../contracts/subscriptions.ts";
+import { beijingText } from "../core/time.ts";
+import { countingSegment, endOfLine, type Preview } from "./rules.ts";
+import type { StoredSegment } from "./store.ts";
+
+const CYCLE_WORDS = { MONTHLY: "monthly", YEARLY: "yearly" } as const;
+
+export function segmentView(segment: StoredSegment): SegmentView {
+  const { id, orderSn, planCode, planName, billingCycle, startDate, endDate, status } = segment;
+  return {
+    id: Number(id),
+    orderSn,
+    planCode,
+    planName,
+    billingCycle: CYCLE_WORDS[billingCycle],
+    startDate: startDate.toISOString(),
+    endDate: endDate.toISOString(),
+    status,
+  };
+}
+
+/** A plan whose period is held for a refund does not count. */
+export function currentSubscriptionView(segments: StoredSegment[], now: Date): CurrentSubscriptionView | null {
+  const active = segments.filter((segment) => segment.status === "ACTIVE");
+  const current = countingSegment(active, now);
+  if (!current) return null;
+  return {
+    planCode: current.planCode,
+    planName: current.planName,
+    planLevel: current.planLevel,
+    startDate: current.startDate.toISOString(),
+    endDate: endOfLine(current, active).toISOString(),
+    billingCycle: CYCLE_WORDS[current.billingCycle],
+    segments: segments.map(segmentView),
+  };
+}
+
+/** "2026-03-01 12:00", as people in Beijing read it. */
+function minuteText(instant: Date): string {
+  return beijingText(instant).slice(0, 16);
+}
+
+export function purchasePreviewView({
+  effect,
+  startDate,
+  endDate,
+  higher,
+}: Preview<StoredSegment>): PurchasePreviewView {
+  const until = minuteText(endDate);
+  return {
+    effect,
+    startDate: startDate.toISOString(),
+    endDate: endDate.toISOString(),
+    text: effect === "EXTEND" ? `从 ${minuteText(startDate)} 起接着算，延长至 ${until}` : `立即生效，有效期至 ${until}`,
+    note: higher ? `「${higher.planName}」等级更高，到 ${minuteText(higher.endDate)} 之前先按它计算` : null,
+  };
+}

@@ -1,0 +1,128 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { insertMember } from "../accounts/parts.ts";
+import type { Wanted } from "../catalog/get-product.ts";
+import type { CashierView } from "../contracts/orders.ts";
+import type { Actor, Context } from "../core/context.ts";
+import type { CashierKind } from "../core/states.ts";
+import { after, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import type { TradeFact } from "../core/trade.ts";
+import { commit } from "../db/commit.ts";
+import { placeOrder } from "../payments/place-order.ts";
+import { settlePayment } from "../payments/settle-payment.ts";
+import { query } from "./database.ts";
+
+/** The instant at which a test's story begins, unless the test says otherwise: noon in Beijing. */
+export const NOW = new Date("2026-03-01T04:00:00.000Z");
+
+/** A moment of the story, in minutes after its beginning. */
+export function at(minutes: number): Date {
+  return after(NOW, minutes * MINUTE_MS);
+}
+
+export function contextAt(now: Date, actor: Actor = "cron"): Context {
+  return { now, actor };
+}
+
+/** A member whose password nobody knows: no test waits for scrypt that does not test it. */
+export async function aMember({ role = "MEMBER" as "MEMBER" | "ADMIN", now = NOW } = {}): Promise<bigint> {
+  const email = `${randomUUID()}@example.com`;
+  const touched = await commit([insertMember({ email, passwordHash: "scrypt$$", name: "测试", role }, contextAt(now))]);
+  return BigInt(touched.new_member![0]!.id as number);
+}
+
+export async function closeAccount(memberId: bigint): Promise<void> {
+  await query("update ums_member set status = 'DISABLED' where id = $1", [memberId]);
+}
+
+/** A pack on sale; answers what somebody must want to buy it. */
+export async function aCreditProduct(
+  given: {
+    priceFen?: number;
+    creditAmount?: number;
+    bonusCredits?: number;
+    validDays?: number | null;
+    status?: string;
+  } = {},
+): Promise<Wanted & { type: "CREDITS" }> {
+  const { priceFen = 990, creditAmount = 100, bonusCredits = 10, validDays = 365, status = "ON_SALE" } = given;
+  const [row] = await query<{ id: bigint }>(
+    `insert into pms_credit_product (name, credit_amount, bonus_credits, price_fen, valid_days, status)
+     values ($1, $2, $3, $4, $5, $6) returning id`,
+    [`积分包 ${randomUUID()}`, creditAmount, bonusCredits, priceFen, validDays, status],
+  );
+  return { type: "CREDITS", productId: Number(row!.id) };
+}
+
+/** A plan on sale, wanted for a month; spread it to want it for a year. */
+export async function aPlan(
+  given: { code?: string; level?: number; priceMonthlyFen?: number; priceYearlyFen?: number; status?: string } = {},
+): Promise<Wanted & { type: "SUBSCRIPTION" }> {
+  const { level = 1, priceMonthlyFen = 2_900, priceYearlyFen = 29_900, status = "ON_SALE" } = given;
+  const { code = `plan-${randomUUID().slice(0, 13)}` } = given;
+  const [row] = await query<{ id: bigint }>(
+    `insert into ums_subscription_plans (code, name, level, price_monthly_fen, price_yearly_fen, features, status)
+     values ($1, $2, $3, $4, $5, '{}', $6) returning id`,
+    [code, `套餐 ${code}`, level, priceMonthlyFen, priceYearlyFen, status],
+  );
+  return { type: "SUBSCRIPTION", planId: Number(row!.id), billingCycle: "MONTHLY" };
+}
+
+/** What a test knows of an order it made. */
+export interface TestOrder {
+  readonly orderId: bigint;
+  readonly orderSn: string;
+  readonly memberId: bigint;
+  readonly amountFen: number;
+  readonly cashier: CashierView;
+}
+
+export interface OrderWish {
+  readonly memberId?: bigint;
+  readonly wanted?: Wanted;
+  readonly kind?: CashierKind;
+  readonly requestKey?: string | null;
+  readonly now?: Date;
+}
+
+/** An unpaid order, made by the real verb; member and product are made where none are given. */
+export async function anOrder(wish: OrderWish = {}): Promise<TestOrder> {
+  const { kind: cashierKind = "PAGE", requestKey = null, now = NOW } = wish;
+  const memberId = wish.memberId ?? (await aMember({ now }));
+  const wanted = wish.wanted ?? (await aCreditProduct());
+  const request = { memberId, wanted, cashierKind, requestKey, returnPath: null };
+  const cashier = await placeOrder(request, contextAt(now, `member:${memberId}`));
+  const amountFen = Math.round(cashier.payAmount * 100);
+  return { orderId: BigInt(cashier.orderId), orderSn: cashier.orderSn, memberId, amountFen, cashier };
+}
+
+/** 28 digits, as Alipay numbers its trades; never twice the same. */
+export function aTradeNo(): string {
+  const digits = Array.from({ length: 15 }, () => randomInt(10)).join("");
+  return `2026030122001${digits}`;
+}
+
+/** Alipay's news that the order is paid, as the notice would tell it. */
+export function aTrade(order: Pick<TestOrder, "orderSn" | "amountFen">, changes: Partial<TradeFact> = {}): TradeFact {
+  return {
+    outTradeNo: order.orderSn,
+    tradeNo: aTradeNo(),
+    state: "PAID",
+    amountFen: order.amountFen,
+    paidAt: after(NOW, 30 * SECOND_MS),
+    merchant: { appId: "9021000000000001", sellerId: "2088000000000001" },
+    isRefund: false,
+    source: "NOTIFY",
+    evidenceKey: `notify:${randomUUID()}`,
+    content: "as received",
+    ...changes,
+  };
+}
+
+/** An order paid and delivered a minute after it was made, through the real verbs. */
+export async function aPaidOrder(wish: OrderWish = {}): Promise<TestOrder & { readonly trade: TradeFact }> {
+  const order = await anOrder(wish);
+  const paidAt = after(wish.now ?? NOW, MINUTE_MS);
+  const trade = aTrade(order, { paidAt });
+  await settlePayment(trade, contextAt(paidAt, "alipay"));
+  return { ...order, trade };
+}

@@ -1,0 +1,197 @@
+import { randomUUID } from "node:crypto";
+import { anOrder, aPaidOrder } from "./builders.ts";
+import type { Knock } from "./doors.ts";
+import { signByAlipay } from "./gateway.ts";
+import { aNotice } from "./notices.ts";
+import {
+  aGivenUpOrder,
+  aMismatch,
+  aRefundInReview,
+  aReservation,
+  aServiceKey,
+  type Caller,
+  type Premises,
+} from "./premises.ts";
+
+/** One line of the book. */
+interface DoorRow {
+  /** The status for guest, owner, other, admin, cron and service, in this order, when the request is a good one. */
+  readonly answers: string;
+  /** A good request of that caller, with every field that the door knows. */
+  readonly good?: (premises: Premises, caller: Caller) => Knock | Promise<Knock>;
+}
+
+const ANYONE = "200 200 200 200 200 200";
+const MEMBERS = "401 200 200 200 401 401";
+/** Somebody else's order is 404, never 403; an admin at a member's door is one more member. */
+const ITS_OWNER = "401 200 404 404 401 401";
+const ADMINS = "401 403 403 200 401 401";
+const SCHEDULER = "401 401 401 401 200 401";
+/** A session spends its member's credits, and only the owner has some; a service key names the owner in the body. */
+const SPENDERS = "401 200 409 409 401 200";
+const HOLDERS = "401 200 404 404 401 200";
+
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+const theOrder = ({ order }: Premises): Knock => ({ params: { orderSn: order.orderSn } });
+const anUnpaidOrder = async ({ owner, product }: Premises): Promise<Knock> => {
+  const { orderSn } = await anOrder({ memberId: owner, wanted: product, now: new Date() });
+  return { params: { orderSn } };
+};
+const aDeliveredOrder = async ({ owner, product }: Premises): Promise<Knock> => {
+  const { orderSn } = await aPaidOrder({ memberId: owner, wanted: product, now: new Date() });
+  return { params: { orderSn } };
+};
+const thePaidOrder = ({ paid }: Premises): Knock => ({ params: { orderSn: paid.orderSn } });
+const aPage = (): Knock => ({ query: "pageNum=1&pageSize=20" });
+const someRefunds = ({ paid }: Premises): Knock => ({
+  query: `pageNum=1&pageSize=20&status=REVIEWING&orderSn=${paid.orderSn}`,
+});
+
+function idempotent(): Readonly<Record<string, string>> {
+  return { "idempotency-key": randomUUID() };
+}
+
+/** The backend's form of a body names the member. */
+function spend(body: object, { owner }: Premises, caller: Caller): Knock {
+  return { body: caller === "service" ? { ...body, memberId: Number(owner) } : body };
+}
+
+/** The authorisation matrix: every door, and what it answers to whom. A door without a line here fails the tests. */
+export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
+  "GET /api/admin/alerts": { answers: ADMINS, good: aPage },
+  "POST /api/admin/alerts/[alertId]/close": {
+    answers: ADMINS,
+    good: async (premises) => ({ params: { alertId: await aMismatch(premises) } }),
+  },
+  "POST /api/admin/alerts/[alertId]/release": {
+    answers: ADMINS,
+    good: async (premises) => ({ params: { alertId: await aMismatch(premises) } }),
+  },
+  "GET /api/admin/books": { answers: ADMINS },
+  "GET /api/admin/orders": {
+    answers: ADMINS,
+    good: ({ order }) => ({ query: `query=${order.orderSn}&before=1000000&pageSize=20` }),
+  },
+  "GET /api/admin/orders/[orderSn]": { answers: ADMINS, good: theOrder },
+  "POST /api/admin/orders/[orderSn]/redeliver": {
+    answers: ADMINS,
+    good: async (premises) => ({ params: { orderSn: await aGivenUpOrder(premises) } }),
+  },
+  "POST /api/admin/orders/[orderSn]/sync": { answers: ADMINS, good: theOrder },
+  "GET /api/admin/refunds": { answers: ADMINS, good: someRefunds },
+  "GET /api/admin/refunds/[refundId]": {
+    answers: ADMINS,
+    good: async (premises) => ({ params: { refundId: await aRefundInReview(premises) } }),
+  },
+  "POST /api/admin/refunds/[refundId]/review": {
+    answers: ADMINS,
+    good: async (premises) => ({
+      params: { refundId: await aRefundInReview(premises) },
+      body: { verdict: "reject", reason: "请先联系客服" },
+    }),
+  },
+  "GET /api/admin/service-keys": { answers: ADMINS },
+  "POST /api/admin/service-keys": { answers: ADMINS, good: () => ({ body: { name: "另一个后端" } }) },
+  "DELETE /api/admin/service-keys/[keyId]": {
+    answers: ADMINS,
+    good: async (premises) => ({ params: { keyId: await aServiceKey(premises) } }),
+  },
+  "GET /api/admin/today": { answers: ADMINS },
+  "GET /api/alipay/return": {
+    answers: "303 303 303 303 303 303",
+    good: ({ order }) => ({ query: `out_trade_no=${order.orderSn}&trade_no=2026030122001400000000000001` }),
+  },
+  "POST /api/alipay/notify": {
+    answers: ANYONE,
+    good: async ({ owner, product }) => {
+      const order = await anOrder({ memberId: owner, wanted: product, now: new Date() });
+      return { raw: await signByAlipay(aNotice(order)), headers: FORM };
+    },
+  },
+  "GET /api/auth/[...nextauth]": {
+    answers: ANYONE,
+    good: () => ({ params: { nextauth: ["session"] }, query: "callbackUrl=/orders" }),
+  },
+  // Without next-auth's own token every sign-in is turned away.
+  "POST /api/auth/[...nextauth]": {
+    answers: "302 302 302 302 302 302",
+    good: () => ({
+      params: { nextauth: ["callback", "credentials"] },
+      body: { email: "somebody@example.com", password: "long enough", csrfToken: "none", callbackUrl: "/orders" },
+    }),
+  },
+  "GET /api/catalog": { answers: ANYONE },
+  "GET /api/credits/balance": { answers: MEMBERS },
+  "POST /api/credits/commit": {
+    answers: HOLDERS,
+    good: async (premises, caller) => spend({ bizId: await aReservation(premises), amount: 1 }, premises, caller),
+  },
+  "POST /api/credits/consume": {
+    answers: SPENDERS,
+    good: (premises, caller) => spend({ amount: 1, bizId: randomUUID(), reason: "一张图" }, premises, caller),
+  },
+  "GET /api/credits/ledger": { answers: MEMBERS, good: aPage },
+  "POST /api/credits/release": {
+    answers: HOLDERS,
+    good: async (premises, caller) => spend({ bizId: await aReservation(premises) }, premises, caller),
+  },
+  "POST /api/credits/reserve": {
+    answers: SPENDERS,
+    good: (premises, caller) =>
+      spend({ amount: 1, bizId: randomUUID(), reason: "一件工作", leaseSeconds: 60 }, premises, caller),
+  },
+  "GET /api/cron/complete-orders": { answers: SCHEDULER },
+  "GET /api/cron/expire-goods": { answers: SCHEDULER },
+  "GET /api/cron/expire-orders": { answers: SCHEDULER },
+  "GET /api/cron/query-payments": { answers: SCHEDULER },
+  "GET /api/cron/reconcile": { answers: SCHEDULER },
+  "GET /api/cron/retry-deliveries": { answers: SCHEDULER },
+  "GET /api/cron/send-notifications": { answers: SCHEDULER },
+  "GET /api/cron/settle-refunds": { answers: SCHEDULER },
+  "GET /api/health": { answers: ANYONE, good: () => ({ query: "ready=1" }) },
+  "GET /api/notices": { answers: MEMBERS, good: aPage },
+  "POST /api/notices/read": { answers: MEMBERS, good: () => ({ body: { ids: [1] } }) },
+  "GET /api/notices/unread": { answers: MEMBERS },
+  "POST /api/payment/cancel/[orderSn]": { answers: ITS_OWNER, good: anUnpaidOrder },
+  "POST /api/payment/create-credits-order": {
+    answers: MEMBERS,
+    good: ({ product: { productId } }) => ({ body: { productId, returnUrl: "/credits" }, headers: idempotent() }),
+  },
+  "POST /api/payment/create-subscription-order": {
+    answers: MEMBERS,
+    good: ({ plan: { planId } }) => ({
+      body: { planId, billingCycle: "monthly", returnUrl: "/subscription" },
+      headers: idempotent(),
+    }),
+  },
+  "GET /api/payment/order-status/[orderSn]": { answers: ITS_OWNER, good: theOrder },
+  "GET /api/payment/order/[orderSn]": { answers: ITS_OWNER, good: theOrder },
+  "GET /api/payment/orders": {
+    answers: MEMBERS,
+    good: ({ order }) => ({
+      query: `pageNum=1&pageSize=20&status=0&productType=2&startDate=2026-01-01&endDate=2026-12-31&orderSn=${order.orderSn}`,
+    }),
+  },
+  "POST /api/payment/pay/[orderSn]": { answers: ITS_OWNER, good: theOrder },
+  "POST /api/payment/refund/[orderSn]": {
+    answers: ITS_OWNER,
+    good: async (premises) => ({
+      ...(await aDeliveredOrder(premises)),
+      body: { reason: "不需要了" },
+      headers: idempotent(),
+    }),
+  },
+  "GET /api/payment/refund-quote/[orderSn]": { answers: ITS_OWNER, good: thePaidOrder },
+  "GET /api/payment/refunds": { answers: MEMBERS, good: someRefunds },
+  "POST /api/payment/sync/[orderSn]": { answers: ITS_OWNER, good: theOrder },
+  "POST /api/register": {
+    answers: ANYONE,
+    good: () => ({ body: { email: `${randomUUID()}@example.com`, password: "long enough", name: "新人" } }),
+  },
+  "GET /api/subscription/current": { answers: MEMBERS },
+  "GET /api/subscription/preview": {
+    answers: MEMBERS,
+    good: ({ plan: { planId } }) => ({ query: `planId=${planId}&billingCycle=yearly` }),
+  },
+};

@@ -1,0 +1,101 @@
+import { readdir } from "node:fs/promises";
+import { resolve } from "node:path";
+// First: gives the modules below what Next's server gives them.
+import "next/dist/server/node-environment-baseline.js";
+import { workAsyncStorage } from "next/dist/server/app-render/work-async-storage.external.js";
+import { workUnitAsyncStorage } from "next/dist/server/app-render/work-unit-async-storage.external.js";
+import { createRequestStoreForAPI } from "next/dist/server/async-storage/request-store.js";
+import { NextRequest } from "next/server";
+import { env } from "../env.ts";
+
+const APP = resolve(import.meta.dirname, "../../app");
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+
+type Params = Readonly<Record<string, string | readonly string[]>>;
+type Handler = (request: NextRequest, route: { params: Promise<Params> }) => Promise<Response>;
+
+/** One exported handler: `POST /api/payment/cancel/[orderSn]`. */
+export interface Door {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly handle: Handler;
+}
+
+/** Every door of the product, as its route files lie on disk. */
+export async function findDoors(): Promise<Door[]> {
+  const files = (await readdir(APP, { recursive: true })).filter((file) => /(^|\/)route\.tsx?$/.test(file)).sort();
+  const doors = await Promise.all(files.map(doorsOf));
+  return doors.flat();
+}
+
+async function doorsOf(file: string): Promise<Door[]> {
+  const exported = (await import(resolve(APP, file))) as Record<string, Handler>;
+  // Next leaves a folder in parentheses out of the address.
+  const path = `/${file.replace(/\/route\.tsx?$/, "").replace(/\([^)]*\)\//g, "")}`;
+  return METHODS.filter((method) => exported[method]).map((method) => ({
+    name: `${method} ${path}`,
+    method,
+    path,
+    handle: exported[method]!,
+  }));
+}
+
+/** What somebody says at a door. `body` is sent as JSON, `raw` as it is. */
+export interface Knock {
+  readonly params?: Params;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly raw?: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The envelope, where the answer is JSON. */
+  readonly json: {
+    code: number;
+    message: string;
+    error?: string;
+    issues?: { field: string; message: string }[];
+    data: never;
+  };
+}
+
+/** Knocks as a page of ours would: the real handler, with a real request, inside Next's own request scope. */
+export async function knock(door: Door, { params = {}, query = "", body, raw, headers = {} }: Knock): Promise<Answer> {
+  const path = door.path.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) =>
+    [params[name] ?? ""].flat().map(encodeParam).join("/"),
+  );
+  const { appUrl } = env();
+  const sent = raw ?? (body === undefined ? null : JSON.stringify(body));
+  const request = new NextRequest(new URL(path + (query && `?${query}`), appUrl), {
+    method: door.method,
+    headers: { origin: appUrl, ...(sent === null ? {} : { "content-type": "application/json" }), ...headers },
+    ...(door.method === "GET" ? {} : { body: sent }),
+  });
+  const response = await inRequestScope(request, () => door.handle(request, { params: Promise.resolve(params) }));
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.startsWith("application/json");
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: (isJson ? JSON.parse(text) : {}) as Answer["json"],
+  };
+}
+
+/** A lone surrogate has no percent-encoding; what the server would see of it is the replacement character. */
+function encodeParam(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+/** next-auth asks Next for cookies and headers; outside Next's server somebody must say which request they belong to. */
+function inRequestScope<Result>(request: NextRequest, work: () => Promise<Result>): Promise<Result> {
+  const { pathname, search } = request.nextUrl;
+  const none = undefined as never;
+  const store = createRequestStoreForAPI(request, { pathname, search }, none, none, none, none);
+  return workAsyncStorage.run({ route: pathname } as never, () => workUnitAsyncStorage.run(store, work));
+}

@@ -1,0 +1,54 @@
+import { generateKeyPairSync } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
+import type { TestProject } from "vitest/node";
+import { migrate } from "../../scripts/migrate.ts";
+import { ensureDatabase, startPostgres } from "../../scripts/postgres.ts";
+
+/** What one run of the tests shares: a PostgreSQL with a migrated template, and both key pairs of the wire. */
+export interface TestWorld {
+  /** The server's maintenance database. */
+  readonly postgresUrl: string;
+  readonly template: string;
+  /** Bare base64: PKCS8 private, SPKI public. */
+  readonly merchant: KeyPair;
+  readonly alipay: KeyPair;
+}
+
+interface KeyPair {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    world: TestWorld;
+  }
+}
+
+const TEMPLATE = "zhangfang_template";
+
+function makeKeyPair(): KeyPair {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { format: "der", type: "pkcs8" },
+    publicKeyEncoding: { format: "der", type: "spki" },
+  });
+  return { privateKey: privateKey.toString("base64"), publicKey: publicKey.toString("base64") };
+}
+
+/** One server for the whole run, in a folder of its own, so that several runs at once never meet. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(resolve(tmpdir(), "zhangfang-test-"));
+  await chmod(folder, 0o755); // As root the server runs as another user, who must be able to walk in.
+  const postgres = await startPostgres({ dataDir: resolve(folder, "postgres"), durable: false });
+  await ensureDatabase(postgres, TEMPLATE);
+  await migrate(postgres.urlOf(TEMPLATE));
+  const keys = { merchant: makeKeyPair(), alipay: makeKeyPair() };
+  project.provide("world", { postgresUrl: postgres.urlOf("postgres"), template: TEMPLATE, ...keys });
+  return async () => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}

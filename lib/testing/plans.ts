@@ -1,0 +1,42 @@
+import { vi } from "vitest";
+import { pool } from "../db/client.ts";
+
+/** What PostgreSQL says about how it ran a statement. */
+export interface Plan {
+  readonly "Relation Name"?: string;
+  readonly "Actual Rows": number;
+  readonly "Rows Removed by Filter"?: number;
+  readonly "Actual Loops": number;
+  readonly Plans?: readonly Plan[];
+}
+
+/** How many rows of a table the plan really read, those that it then threw away included. */
+export function rowsRead(plan: Plan, table: string): number {
+  const looked = plan["Actual Rows"] + (plan["Rows Removed by Filter"] ?? 0);
+  const own = plan["Relation Name"] === table ? looked * plan["Actual Loops"] : 0;
+  return (plan.Plans ?? []).reduce((sum, child) => sum + rowsRead(child, table), own);
+}
+
+/** Runs work, and then every statement on `table` that it sent once more, explaining itself. */
+export async function plansOn(table: string, work: () => Promise<unknown>): Promise<Plan[]> {
+  const spy = vi.spyOn(pool(), "query");
+  await work();
+  const sent = spy.mock.calls.map(([statement]) => statement as unknown as { text: string; values: unknown[] });
+  spy.mockRestore();
+  const client = await pool().connect();
+  try {
+    // A few thousand rows are read faster from end to end; this asks what the indexes allow.
+    await client.query("set enable_seqscan = off");
+    const plans: Plan[] = [];
+    for (const { text, values } of sent.filter((statement) => statement.text.includes(table))) {
+      const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Plan }] }>(
+        `explain (analyze, format json) ${text}`,
+        values,
+      );
+      plans.push(rows[0]!["QUERY PLAN"][0].Plan);
+    }
+    return plans;
+  } finally {
+    client.release(true);
+  }
+}

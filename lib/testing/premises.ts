@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import { createServiceKey } from "../accounts/create-service-key.ts";
+import type { Wanted } from "../catalog/get-product.ts";
+import { reserveCredits } from "../credits/reserve-credits.ts";
+import { env } from "../env.ts";
+import { settlePayment } from "../payments/settle-payment.ts";
+import { requestRefund } from "../refunds/request-refund.ts";
+import { aCreditProduct, aMember, anOrder, aPaidOrder, aPlan, aTrade, contextAt, type TestOrder } from "./builders.ts";
+import { query } from "./database.ts";
+import { buy } from "./gateway.ts";
+import { signedInAs } from "./sessions.ts";
+
+/**
+ * Who may knock: nobody known, the member whom everything belongs to, another member, an admin, the scheduler, and the
+ * product's own backend.
+ */
+export const CALLERS = ["guest", "owner", "other", "admin", "cron", "service"] as const;
+export type Caller = (typeof CALLERS)[number];
+
+/** What stands behind the doors before somebody knocks. The owner holds 110 credits. */
+export interface Premises {
+  readonly owner: bigint;
+  readonly admin: bigint;
+  readonly product: Wanted & { type: "CREDITS" };
+  readonly plan: Wanted & { type: "SUBSCRIPTION" };
+  /** The owner's unpaid order. */
+  readonly order: TestOrder;
+  /** The owner's paid order, too dear to be refunded without a person's word. */
+  readonly paid: TestOrder;
+  readonly headers: Readonly<Record<Caller, Readonly<Record<string, string>>>>;
+}
+
+export async function furnish(): Promise<Premises> {
+  const now = new Date();
+  const [owner, other, admin] = [await aMember(), await aMember(), await aMember({ role: "ADMIN" })];
+  const product = await aCreditProduct({ priceFen: 30_000 });
+  const plan = await aPlan();
+  const { key } = await createServiceKey(admin, { name: "后端" }, contextAt(now));
+  return {
+    owner,
+    admin,
+    product,
+    plan,
+    order: await anOrder({ memberId: owner, wanted: product, now }),
+    paid: await aPaidOrder({ memberId: owner, wanted: product, now }),
+    headers: {
+      guest: {},
+      owner: await signedInAs(owner),
+      other: await signedInAs(other),
+      admin: await signedInAs(admin),
+      cron: { authorization: `Bearer ${env().cronSecret}` },
+      service: { authorization: `Bearer ${key}` },
+    },
+  };
+}
+
+/** A reservation of the owner's: its business number. */
+export async function aReservation({ owner }: Premises): Promise<string> {
+  const bizId = randomUUID();
+  await reserveCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date()));
+  return bizId;
+}
+
+/** A refund of the owner's that waits for a person. */
+export async function aRefundInReview({ owner, product }: Premises): Promise<string> {
+  const { orderSn } = await aPaidOrder({ memberId: owner, wanted: product, now: new Date() });
+  await requestRefund(owner, { orderSn, reason: "不需要了", requestKey: null }, contextAt(new Date()));
+  const [refund] = await query<{ id: bigint }>("select id from oms_refund_records where order_sn = $1", [orderSn]);
+  return String(refund!.id);
+}
+
+/** An alert about money that a buyer really paid, told with another amount. */
+export async function aMismatch({ owner, product }: Premises): Promise<string> {
+  const order = await anOrder({ memberId: owner, wanted: product, now: new Date() });
+  const { tradeNo } = await buy(order.cashier.payUrl);
+  await settlePayment(aTrade(order, { tradeNo, amountFen: order.amountFen - 1 }), contextAt(new Date(), "alipay"));
+  const [alert] = await query<{ id: bigint }>("select id from sys_alert where order_sn = $1", [order.orderSn]);
+  return String(alert!.id);
+}
+
+/** A service key of the admin's. */
+export async function aServiceKey({ admin }: Premises): Promise<string> {
+  const { id } = await createServiceKey(admin, { name: "备用" }, contextAt(new Date()));
+  return String(id);
+}
+
+/** An order of the owner's that is paid and whose goods never went out, the retries used up. */
+export async function aGivenUpOrder({ owner, product }: Premises): Promise<string> {
+  const { orderId, orderSn } = await anOrder({ memberId: owner, wanted: product, now: new Date() });
+  await query("update oms_order set status = 'PAID', delivery_status = 'FAILED', payment_time = now() where id = $1", [
+    orderId,
+  ]);
+  await query(
+    `insert into oms_delivery_records (order_id, delivery_status, retry_count, error_message) values ($1, 'FAILED', 3, 'planted')`,
+    [orderId],
+  );
+  return orderSn;
+}

@@ -1,0 +1,38 @@
+import { sign } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, vi } from "vitest";
+import { alipayKey } from "./notices.ts";
+
+/** An Alipay that says, well signed, whatever a test puts in its mouth: also what the sandbox would never say. */
+export interface ScriptedAlipay {
+  origin: string;
+  /** The fields of its answer to every call. */
+  reply: Readonly<Record<string, unknown>>;
+  /** What it does with a request for anything but its gateway. */
+  serve: (response: ServerResponse) => void;
+}
+
+export function useScriptedAlipay(): ScriptedAlipay {
+  const alipay: ScriptedAlipay = { origin: "", reply: {}, serve: (response) => response.writeHead(404).end() };
+  const server = createServer((request, response) => {
+    const url = new URL(request.url!, alipay.origin);
+    if (url.pathname !== "/gateway.do") return alipay.serve(response);
+    const key = `${url.searchParams.get("method")!.replaceAll(".", "_")}_response`;
+    const body = JSON.stringify(alipay.reply);
+    const signature = sign("RSA-SHA256", Buffer.from(body), alipayKey()).toString("base64");
+    request.resume().on("end", () => response.end(`{"${key}":${body},"sign":"${signature}"}`));
+  });
+  beforeAll(async () => {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    alipay.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    vi.stubEnv("ALIPAY_GATEWAY", `${alipay.origin}/gateway.do`);
+  });
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return alipay;
+}

@@ -1,0 +1,42 @@
+import { defineConfig, devices } from "@playwright/test";
+import { BROWSER_FLAGS, findBrowser } from "./scripts/browser.ts";
+import { freePort } from "./scripts/ports.ts";
+
+// Chosen once, in the first process; the workers read this file again and inherit the choice.
+process.env.E2E_APP_PORT ??= String(await freePort());
+process.env.E2E_SANDBOX_PORT ??= String(await freePort());
+
+const browser = findBrowser();
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: ".data/playwright",
+  globalSetup: "./scripts/e2e-world.ts",
+  // One world, one database, two cores.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  use: {
+    baseURL: `http://localhost:${process.env.E2E_APP_PORT}`,
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    // Without the film: two cores are busy enough with two browsers.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: false },
+    screenshot: "only-on-failure",
+    launchOptions: { args: BROWSER_FLAGS, ...(browser ? { executablePath: browser } : {}) },
+  },
+  projects: [
+    {
+      name: "desktop",
+      testIgnore: "phone.spec.ts",
+      use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 900 } },
+    },
+    {
+      name: "phone",
+      testMatch: ["phone.spec.ts", "pages.spec.ts"],
+      use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } },
+    },
+  ],
+});

@@ -1,0 +1,95 @@
+/** A mutant that no test can notice, or none should: where it is, what becomes what, and why it may live. */
+export interface AcceptedMutant {
+  readonly file: string;
+  /** Part of its line, so that it stays accepted when lines move. */
+  readonly line: string;
+  readonly from: string;
+  readonly to: string;
+  readonly why: string;
+}
+
+const SAME = "the same either way: ";
+const NOT_OBSERVED = "how long we wait at most, which no test waits for to the millisecond";
+const CUT = "how much of a foreign text the log keeps";
+
+export const ACCEPTED_MUTANTS: readonly AcceptedMutant[] = [
+  {
+    file: "lib/alipay/bill-file.ts",
+    line: "place > subject ? place + surplus",
+    from: ">",
+    to: ">=",
+    why: `${SAME}nobody reads the subject's own cell`,
+  },
+  { file: "lib/alipay/bill-file.ts", line: "an amount of", from: "40", to: "(40 + 1)", why: CUT },
+  { file: "lib/alipay/bill-file.ts", line: "a line of kind", from: "40", to: "(40 + 1)", why: CUT },
+  { file: "lib/alipay/bill-file.ts", line: "a time of", from: "40", to: "(40 + 1)", why: CUT },
+  {
+    file: "lib/alipay/bill-file.ts",
+    line: "signedFen(row.amount) * sign",
+    from: "*",
+    to: "/",
+    why: `${SAME}the sign is 1 or -1`,
+  },
+  {
+    file: "lib/alipay/bill-file.ts",
+    line: "the totals ${sum ?? 0} yuan",
+    from: "0",
+    to: "(0 + 1)",
+    why: "a word in the log",
+  },
+  { file: "lib/alipay/bill.ts", line: "DEADLINE_MS = 25", from: "25", to: "(25 + 1)", why: NOT_OBSERVED },
+  { file: "lib/alipay/bill.ts", line: "error.message.slice", from: "200", to: "(200 + 1)", why: CUT },
+  { file: "lib/alipay/call.ts", line: "DEADLINE_MS = 8_000", from: "8_000", to: "(8_000 + 1)", why: NOT_OBSERVED },
+  { file: "lib/alipay/call.ts", line: "error.message.slice", from: "200", to: "(200 + 1)", why: CUT },
+  { file: "lib/alipay/call.ts", line: "error.message.slice", from: "0", to: "(0 + 1)", why: CUT },
+  { file: "lib/alipay/sdk.ts", line: "TIMEOUT_MS = 5_000", from: "5_000", to: "(5_000 + 1)", why: NOT_OBSERVED },
+  {
+    file: "lib/alipay/notify.ts",
+    line: "return false; // The SDK throws",
+    from: "false",
+    to: "true",
+    why: "all odd input that this SDK throws on is refused before it; the line waits for the next SDK",
+  },
+  {
+    file: "lib/core/time.ts",
+    line: "wall.setUTCDate(1)",
+    from: "1",
+    to: "(1 + 1)",
+    why: `${SAME}every month has a second`,
+  },
+  {
+    file: "lib/payments/rules.ts",
+    line: "if (!paidAt || paidAt > now) return now",
+    from: ">",
+    to: ">=",
+    why: `${SAME}both are that moment`,
+  },
+  {
+    file: "lib/payments/rules.ts",
+    line: "paidAt < createTime ? createTime : paidAt",
+    from: "<",
+    to: "<=",
+    why: `${SAME}both are that moment`,
+  },
+  {
+    file: "lib/payments/rules.ts",
+    line: "Math.min(checks, 10)",
+    from: "10",
+    to: "(10 + 1)",
+    why: `${SAME}from the sixth on it is the hour`,
+  },
+  {
+    file: "lib/payments/rules.ts",
+    line: "final < next ? final : next",
+    from: "<",
+    to: "<=",
+    why: `${SAME}both are that moment`,
+  },
+  {
+    file: "lib/subscriptions/rules.ts",
+    line: "other.startDate >= segment.startDate",
+    from: ">=",
+    to: ">",
+    why: `${SAME}the line begins with the segment's own end, and no two of a plan begin at once`,
+  },
+];

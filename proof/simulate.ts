@@ -1,0 +1,63 @@
+/**
+ * The whole system under everything at once: `node --import ./proof/alias.ts proof/simulate.ts --seed 42 --seconds 60`.
+ * Two instances, one PostgreSQL, the local Alipay with faults, buyers, admins, forgers and schedulers. The seed decides
+ * who does what; the machine decides in which order it happens. `--canary NAME` plays the scenes of a known bug, put back
+ * into a copy of the product; with `--seconds` too, everything else around them. Exit code 1: violations.
+ */
+import { randomInt } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { log } from "../lib/log.ts";
+import { runScript } from "../scripts/script.ts";
+import { CANARIES, copyWithBug } from "./simulation/canaries.ts";
+import { live, rehearse } from "./simulation/life.ts";
+import { report } from "./simulation/report.ts";
+import { startWorld } from "./simulation/world.ts";
+
+const ENOUGH_SEEDS = 2 ** 31;
+const DEFAULT_SECONDS = 20;
+/** How often a canary's scenes are played. */
+const REHEARSALS = 3;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { seed: { type: "string" }, seconds: { type: "string" }, canary: { type: "string" } },
+  });
+  const seed = values.seed === undefined ? randomInt(ENOUGH_SEEDS) : Number(values.seed);
+  const canary = values.canary === undefined ? null : CANARIES[values.canary];
+  if (canary === undefined) throw new Error(`canaries: ${Object.keys(CANARIES).join(", ")}`);
+  const seconds = values.seconds === undefined ? (canary ? null : DEFAULT_SECONDS) : Number(values.seconds);
+  console.log(`seed ${seed}`);
+  log.level = "silent";
+  const root = canary ? await copyWithBug(canary) : undefined;
+  const world = await startWorld(seed, root);
+  const end = async () => {
+    // A canary is expected to sing: nobody reads its logs.
+    const keepsLogs = process.exitCode === 1 && !root;
+    if (keepsLogs) console.error(`logs: ${world.folder}`);
+    await world.stop(keepsLogs);
+    if (root) await rm(root, { recursive: true });
+  };
+  // A run that is broken off takes everything with it that it has started.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void end().finally(() => process.exit(130)));
+  try {
+    await (seconds === null ? rehearse(world, canary!.scenes, REHEARSALS) : live(world, seconds));
+    const rest = {
+      seed,
+      ...(seconds === null ? {} : { seconds }),
+      ...(values.canary ? { canary: values.canary } : {}),
+    };
+    const flags = Object.entries(rest).map(([name, value]) => ` --${name} ${value}`);
+    const again = `node --import ./proof/alias.ts proof/simulate.ts${flags.join("")}`;
+    if (!(await report(world, seconds, again))) process.exitCode = 1;
+    await end();
+  } catch (error) {
+    // Told before anything else is: whoever still acts in this world makes taking it down fail as well.
+    console.error(error);
+    process.exitCode = 1;
+    await end().finally(() => process.exit());
+  }
+}
+
+await runScript(main);

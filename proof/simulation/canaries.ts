@@ -1,0 +1,77 @@
+import { cp, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
+import type { Check } from "./findings.ts";
+
+/** A known bug, put back on purpose. A simulation that does not see it is blind. */
+export interface Canary {
+  readonly about: string;
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly was: string;
+  readonly becomes: string;
+  /** The scenes in which it sings. */
+  readonly scenes: readonly string[];
+  /** The check that must catch it, whatever others see too. */
+  readonly caughtBy: Check;
+}
+
+export const CANARIES: Readonly<Record<string, Canary>> = {
+  "no-amount-check": {
+    about: "whatever was paid pays the order",
+    file: "lib/payments/rules.ts",
+    was: `return fact.amountFen === attempt.amountFen ? null : "amount";`,
+    becomes: `return null;`,
+    scenes: ["a signed lie about the amount"],
+    caughtBy: "statement",
+  },
+  "no-guard": {
+    about: "a reservation is ended by whoever read that it is held, however long ago",
+    file: "lib/credits/parts.ts",
+    was: `where id = \${id} and status = 'HELD' returning id`,
+    becomes: `where id = \${id} returning id`,
+    scenes: ["a crowd releases one job"],
+    caughtBy: "invariant",
+  },
+  "success-before-commit": {
+    about: "the notice is answered before it is kept",
+    file: "lib/payments/receive-notify.ts",
+    was: `return ACKNOWLEDGED.has(await settlePayment(verified.fact, { now, actor: "alipay" }));`,
+    becomes: `settlePayment(verified.fact, { now, actor: "alipay" }).catch(() => undefined);\n  return true;`,
+    scenes: ["a notice that cannot be kept"],
+    caughtBy: "receipt",
+  },
+  "release-on-unknown": {
+    about: "no answer to a refund counts as a no",
+    file: "lib/refunds/settle-refund.ts",
+    was: `if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {`,
+    becomes: `if (answer.outcome !== "done") {`,
+    scenes: ["the answer to a refund is lost"],
+    caughtBy: "statement",
+  },
+  "no-lease": {
+    about: "who takes a delivery has it for ever",
+    file: "lib/delivery/parts.ts",
+    was: `update oms_delivery_records set leased_until = \${leaseUntil}\n    where id in`,
+    becomes: `update oms_delivery_records set leased_until = 'infinity'\n    where id in`,
+    scenes: ["a worker dies with the goods in its hands"],
+    caughtBy: "unfinished",
+  },
+};
+
+const ROOT = resolve(import.meta.dirname, "../..");
+/** What an instance runs on. */
+const PARTS = ["lib", "app/api", "proof", "package.json"];
+
+/** A copy of the product with the bug in it. Throws when the place of the bug is not found exactly once. */
+export async function copyWithBug({ file, was, becomes }: Canary): Promise<string> {
+  const copy = await mkdtemp(resolve(tmpdir(), "zhangfang-canary-"));
+  for (const part of PARTS) await cp(resolve(ROOT, part), resolve(copy, part), { recursive: true });
+  await symlink(resolve(ROOT, "node_modules"), resolve(copy, "node_modules"));
+  const place = resolve(copy, file);
+  const [before, after, ...more] = (await readFile(place, "utf8")).split(was);
+  if (before === undefined || after === undefined || more.length > 0)
+    throw new Error(`${file} does not hold exactly once: ${was}`);
+  await writeFile(place, before + becomes + after);
+  return copy;
+}

@@ -1,0 +1,69 @@
+import { checkInvariants } from "../../lib/books/check-invariants.ts";
+import { AppError } from "../../lib/core/errors.ts";
+import type { Movement } from "./alipay.ts";
+import type { World } from "./world.ts";
+
+/** What holds at every moment, whatever the weather. */
+export async function checkSafety(world: World): Promise<void> {
+  await checkLaws(world);
+  await checkReceipts(world);
+  // Our books first: what they say then, Alipay's must say by now.
+  const books = await readBooks(world);
+  compare(world, books, await world.alipay.statement(), "ours");
+}
+
+/** What holds once everything has come to rest. */
+export async function checkRest(world: World): Promise<void> {
+  await checkSafety(world);
+  const books = await readBooks(world);
+  compare(world, books, await world.alipay.statement(), "both");
+}
+
+async function checkLaws({ findings }: World): Promise<void> {
+  try {
+    for (const { id, offending, subjects } of await checkInvariants(new Date()))
+      if (offending > 0) findings.violate("invariant", `${id}: ${offending} × ${subjects[0]}`);
+    findings.count("safetyChecks");
+  } catch (error) {
+    // The database is away: nothing can be said now.
+    if (!(error instanceof AppError)) throw error;
+    findings.count("safetyChecksPutOff");
+  }
+}
+
+/** `success` is a receipt: its evidence was kept before it was said. */
+async function checkReceipts({ database, front, findings }: World): Promise<void> {
+  const told = [...front.acknowledged];
+  const missing = await database.ask<{ id: string }>(
+    `select told.id from unnest($1::text[]) as told (id)
+      left join oms_payment_evidence kept on split_part(kept.evidence_key, ':', 2) = told.id and kept.source = 'NOTIFY'
+      where kept.id is null`,
+    [told],
+  );
+  for (const { id } of missing) findings.violate("receipt", `notice ${id}`);
+}
+
+type Books = Map<string, number>;
+
+/** Every movement of money that we believe in, by the key of `keyOf`, in fen. */
+async function readBooks({ database }: World): Promise<Books> {
+  const rows = await database.ask<{ key: string; fen: number }>(`
+    select 'payment ' || trade_no as key, payment_amount_fen as fen from oms_payment_records
+    union all select 'refund ' || trade_no || ' ' || out_request_no, refund_amount_fen from oms_refund_records where status = 'SUCCESS'`);
+  return new Map(rows.map(({ key, fen }) => [key, fen]));
+}
+
+function keyOf({ kind, tradeNo, outRequestNo }: Movement): string {
+  return kind === "pay" ? `payment ${tradeNo}` : `refund ${tradeNo} ${outRequestNo}`;
+}
+
+/** Item by item and to the fen. "ours": ours are all theirs; "both": and theirs all ours. */
+function compare({ findings }: World, books: Books, movements: readonly Movement[], which: "ours" | "both"): void {
+  const statement = new Map(movements.map((movement) => [keyOf(movement), movement.fen]));
+  for (const [key, fen] of books)
+    if (statement.get(key) !== fen)
+      findings.violate("statement", `${key}: ours ${fen} fen, Alipay's ${statement.get(key) ?? "none"}`);
+  if (which === "both")
+    for (const [key, fen] of statement)
+      if (!books.has(key)) findings.violate("statement", `${key}: ours none, Alipay's ${fen} fen`);
+}

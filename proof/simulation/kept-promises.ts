@@ -1,0 +1,77 @@
+import type { World } from "./world.ts";
+
+/** What people were told is what stands in the books. */
+export async function checkPromises(world: World): Promise<void> {
+  await checkOrders(world);
+  await checkSpendings(world);
+  await checkReservations(world);
+  await checkRefunds(world);
+  await checkReviews(world);
+}
+
+async function checkOrders({ database, promises, findings }: World): Promise<void> {
+  const rows = await database.ask<{ sn: string; member: string; key: string; fen: number; status: string }>(
+    "select order_sn as sn, member_id as member, request_key as key, pay_amount_fen as fen, status from oms_order",
+  );
+  const found = new Map(rows.map((row) => [row.sn, row]));
+  for (const [sn, { memberId, requestKey, amountFen }] of promises.orders) {
+    const row = found.get(sn);
+    if (!row || row.member !== String(memberId) || row.key !== requestKey || row.fen !== amountFen)
+      findings.violate("answer", `order ${sn} was made and is not so`);
+  }
+  for (const sn of promises.cancelled)
+    if (found.get(sn)?.status === "PENDING") findings.violate("answer", `order ${sn} was cancelled and is open`);
+  for (const sn of promises.paid)
+    if (["PENDING", "CANCELLED", "PAY_FAILED"].includes(found.get(sn)!.status))
+      findings.violate("answer", `order ${sn} was shown as paid and is ${found.get(sn)!.status}`);
+}
+
+/** Yes: exactly that once. No, and never a silence: nothing. Anything at all: nothing that nobody asked for. */
+async function checkSpendings({ database, promises, findings }: World): Promise<void> {
+  const rows = await database.ask<{ key: string; amount: number }>(
+    "select member_id || ':' || biz_id as key, amount from ums_credit_consumption",
+  );
+  const found = new Map(rows.map(({ key, amount }) => [key, amount]));
+  for (const [key, { amount, promised, open }] of promises.spendings) {
+    const spent = found.get(key);
+    if (promised && spent !== amount) findings.violate("answer", `${key}: ${amount} were spent, booked is ${spent}`);
+    if (!promised && !open && spent !== undefined)
+      findings.violate("answer", `${key}: refused, and ${spent} are booked`);
+  }
+  for (const key of found.keys())
+    if (!promises.spendings.has(key)) findings.violate("answer", `${key}: spent, and nobody asked`);
+}
+
+async function checkReservations({ database, promises, findings }: World): Promise<void> {
+  const rows = await database.ask<{ key: string; status: string }>(
+    "select member_id || ':' || biz_id as key, status from ums_credit_reservation",
+  );
+  const found = new Map(rows.map(({ key, status }) => [key, status]));
+  for (const [key, { released }] of promises.reservations) {
+    const status = found.get(key);
+    if (!status || (released && !["RELEASED", "EXPIRED"].includes(status)))
+      findings.violate("answer", `reservation ${key}: ${released ? "released" : "held"}, and is ${status}`);
+  }
+}
+
+async function checkRefunds({ database, promises, findings }: World): Promise<void> {
+  const rows = await database.ask<{ sn: string; fen: number; status: string }>(
+    "select order_sn as sn, refund_amount_fen as fen, status from oms_refund_records where kind = 'ORDER'",
+  );
+  for (const { orderSn, amountFen, done } of promises.refunds) {
+    const fits = rows.some(
+      ({ sn, fen, status }) => sn === orderSn && fen === amountFen && (!done || status === "SUCCESS"),
+    );
+    if (!fits) findings.violate("answer", `a refund of ${amountFen} fen of ${orderSn} was ${done ? "made" : "taken"}`);
+  }
+}
+
+async function checkReviews({ database, promises, findings }: World): Promise<void> {
+  const rows = await database.ask<{ key: string }>(
+    "select concat_ws(':', refund_id, admin_id, verdict) as key from oms_refund_review",
+  );
+  const found = new Set(rows.map(({ key }) => key));
+  for (const { refundId, adminId, verdict } of promises.reviews)
+    if (!found.has(`${refundId}:${adminId}:${verdict}`))
+      findings.violate("answer", `admin ${adminId} said ${verdict} about refund ${refundId}`);
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { BUYING } from "./buying.ts";
+import { checkRest, checkSafety } from "./checks.ts";
+import { runCrons } from "./crons.ts";
+import { diceOf } from "./dice.ts";
+import { FORGING } from "./forging.ts";
+import { checkPromises } from "./kept-promises.ts";
+import { MISHAPS } from "./mishaps.ts";
+import { REFUNDING } from "./refunding.ts";
+import { comeToRest } from "./rest.ts";
+import type { Repertoire } from "./scene.ts";
+import { SPENDING } from "./spending.ts";
+import { FAULTS, WEATHER } from "./weather.ts";
+import type { World } from "./world.ts";
+
+const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...FORGING };
+const TROUBLE: Repertoire = { ...WEATHER, ...MISHAPS };
+const EVERYTHING: Repertoire = { ...PEOPLE, ...TROUBLE };
+
+/** Who acts at the same time: how many play what, and for how long they rest in between at most. */
+const CAST = [
+  { role: "somebody", count: 6, repertoire: PEOPLE, pauseMs: 150 },
+  { role: "wire", count: 1, repertoire: FAULTS, pauseMs: 500 },
+  { role: "trouble", count: 2, repertoire: TROUBLE, pauseMs: 600 },
+] as const;
+
+const SCHEDULER_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 2_000;
+
+/** Everything at once for so many seconds, looked at throughout; then rest, and the last look. */
+export async function live(world: World, seconds: number): Promise<void> {
+  const end = Date.now() + seconds * 1_000;
+  const actors = CAST.flatMap(({ role, count, repertoire, pauseMs }) =>
+    Array.from({ length: count }, (_, i) => act(world, `${role} ${i}`, repertoire, pauseMs, end)),
+  );
+  await Promise.all([
+    ...actors,
+    again(end, SCHEDULER_EVERY_MS, () => runCrons(world)),
+    again(end, LOOK_EVERY_MS, () => checkSafety(world)),
+  ]);
+  await settleAccounts(world);
+}
+
+/** These scenes one after the other, in good weather. */
+export async function rehearse(world: World, scenes: readonly string[], times: number): Promise<void> {
+  const dice = diceOf(world.seed, "rehearsal");
+  for (let i = 0; i < times; i += 1)
+    for (const name of scenes) {
+      await EVERYTHING[name]!.play(world, dice);
+      await checkSafety(world);
+    }
+  await settleAccounts(world);
+}
+
+async function settleAccounts(world: World): Promise<void> {
+  await comeToRest(world);
+  await checkRest(world);
+  await checkPromises(world);
+}
+
+async function act(world: World, name: string, repertoire: Repertoire, pauseMs: number, end: number): Promise<void> {
+  const dice = diceOf(world.seed, name);
+  const choices = Object.entries(repertoire).map(([title, { weight }]) => [title, weight] as const);
+  while (Date.now() < end) {
+    const title = dice.weigh(choices);
+    world.findings.count(`scene ${title}`);
+    await repertoire[title]!.play(world, dice);
+    await sleep(dice.between(0, pauseMs));
+  }
+}
+
+async function again(end: number, everyMs: number, work: () => Promise<void>): Promise<void> {
+  while (Date.now() < end) {
+    await work();
+    await sleep(everyMs);
+  }
+}

@@ -1,0 +1,36 @@
+/** What people were told. In the end every yes must stand in the books, and every no must not. */
+interface Spending {
+  /** What was asked for; a commit of a reservation asks for what was used. */
+  readonly amount: number;
+  /** Somebody was told that it is spent. */
+  promised: boolean;
+  /** Somebody was told nothing, so it may or may not be spent. */
+  open: boolean;
+}
+
+export class Promises {
+  /** By order number. */
+  readonly orders = new Map<string, { memberId: bigint; requestKey: string; amountFen: number }>();
+  /** Order numbers that must be out of PENDING, since a cancellation was granted. */
+  readonly cancelled = new Set<string>();
+  /** Order numbers that were shown as paid. */
+  readonly paid = new Set<string>();
+  /** These two by member and business number. */
+  readonly spendings = new Map<string, Spending>();
+  readonly reservations = new Map<string, { released: boolean }>();
+  readonly refunds: { orderSn: string; amountFen: number; done: boolean }[] = [];
+  readonly reviews: { refundId: number; adminId: bigint; verdict: "APPROVE" | "REJECT" }[] = [];
+
+  /** Takes down what one answer about a spending said. */
+  spend(memberId: bigint, bizId: string, amount: number, status: number | "gone"): void {
+    const key = `${memberId}:${bizId}`;
+    const known = this.spendings.get(key) ?? { amount, promised: false, open: false };
+    known.promised ||= status === 200;
+    known.open ||= status === "gone" || status === 503;
+    this.spendings.set(key, known);
+  }
+
+  reserve(memberId: bigint, bizId: string, released = false): void {
+    this.reservations.set(`${memberId}:${bizId}`, { released });
+  }
+}

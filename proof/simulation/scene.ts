@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Dice } from "./dice.ts";
+import type { Answer } from "./person.ts";
+import type { World } from "./world.ts";
+
+/** Something that happens in the world. It bears any weather: what does not succeed is left, as people leave things. */
+export type Scene = (world: World, dice: Dice) => Promise<void>;
+
+/** Scenes by name, each with how often it is played beside the others. */
+export type Repertoire = Readonly<Record<string, { readonly play: Scene; readonly weight: number }>>;
+
+const TRIES = 4;
+const PAUSE_MS = 300;
+
+/** Asks again, as a person does, while nobody answers or the answer is "come again". */
+export async function insist(question: () => Promise<Answer>): Promise<Answer> {
+  let answer = await question();
+  for (let tries = 1; tries < TRIES && (answer.status === "gone" || answer.status === 503); tries += 1) {
+    await sleep(PAUSE_MS);
+    answer = await question();
+  }
+  return answer;
+}
+
+/** The same thing `times` over, at once. */
+export function atOnce<Result>(times: number, act: () => Promise<Result>): Promise<Result[]> {
+  return Promise.all(Array.from({ length: times }, act));
+}

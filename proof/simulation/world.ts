@@ -1,0 +1,148 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
+import { closeDatabase } from "../../lib/db/client.ts";
+import { Alipay } from "./alipay.ts";
+import { Database } from "./database.ts";
+import { diceOf } from "./dice.ts";
+import { Findings } from "./findings.ts";
+import { Front } from "./front.ts";
+import { Instances } from "./instances.ts";
+import { Person } from "./person.ts";
+import { Promises } from "./promises.ts";
+
+/** What can be bought, by what happens to its refund. */
+export interface Catalog {
+  /** Sent back by itself. */
+  readonly small: number;
+  /** One person decides. */
+  readonly large: number;
+  /** Two people decide. */
+  readonly huge: number;
+  readonly planId: number;
+}
+
+/** Everything that a scene can reach. */
+export interface World {
+  readonly seed: number;
+  readonly findings: Findings;
+  readonly promises: Promises;
+  readonly database: Database;
+  readonly alipay: Alipay;
+  readonly front: Front;
+  readonly instances: Instances;
+  readonly catalog: Catalog;
+  readonly buyers: readonly Person[];
+  readonly admins: readonly Person[];
+  readonly cronSecret: string;
+  /** Does `work` unless somebody is at work under this name already: two people do not cut the same wire. */
+  alone(name: string, work: () => Promise<void>): Promise<void>;
+  /** Where the logs are. */
+  readonly folder: string;
+  /** Everything, and its data; the logs only where nobody wants to read them. */
+  stop(keepLogs?: boolean): Promise<void>;
+}
+
+const BUYERS = 6;
+const ADMINS = 3;
+
+/** A database, an Alipay, two instances of the product in `root` behind one address, and people. */
+export async function startWorld(seed: number, root?: string): Promise<World> {
+  const folder = await mkdtemp(resolve(tmpdir(), "zhangfang-simulation-"));
+  await chmod(folder, 0o755); // As root the server runs as another user, who must be able to walk in.
+  const started: (() => Promise<unknown>)[] = [];
+  const stop = async (keepLogs = false) => {
+    for (let part = started.pop(); part; part = started.pop()) await part();
+    const leftovers = keepLogs ? resolve(folder, "postgres") : folder;
+    await rm(leftovers, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    return { folder, ...(await startParts(seed, folder, root, started)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(
+  seed: number,
+  folder: string,
+  root: string | undefined,
+  started: (() => Promise<unknown>)[],
+): Promise<Omit<World, "stop" | "folder">> {
+  const findings = new Findings();
+  const database = await Database.start(folder);
+  started.push(() => database.stop());
+  const alipay = await Alipay.start(folder);
+  started.push(() => alipay.stop());
+  const front = await Front.open(() => instances.living(), diceOf(seed, "front"), findings);
+  started.push(() => front.close());
+  const cronSecret = randomBytes(32).toString("base64url");
+  // This process looks into the books with the product's own eyes, so it shares the configuration.
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    APP_URL: front.url,
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    CRON_SECRET: cronSecret,
+    ...(await alipay.environment()),
+  });
+  started.push(closeDatabase);
+  const instances = new Instances({ env: process.env, root, logFile: resolve(folder, "instances.log") }, findings);
+  started.push(() => instances.stop());
+  await instances.start();
+  const people = await settle(database, front, findings);
+  const parts = { seed, findings, promises: new Promises(), database, alipay, front, instances, cronSecret };
+  return { ...parts, ...people, catalog: await stock(database), alone: turns() };
+}
+
+async function settle(database: Database, front: Front, findings: Findings) {
+  const invite = (count: number, role: "MEMBER" | "ADMIN") =>
+    Promise.all(Array.from({ length: count }, () => newPerson({ database, front, findings }, role)));
+  return { buyers: await invite(BUYERS, "MEMBER"), admins: await invite(ADMINS, "ADMIN") };
+}
+
+/** Somebody whom nobody has seen before. */
+export async function newPerson(
+  { database, front, findings }: Pick<World, "database" | "front" | "findings">,
+  role: "MEMBER" | "ADMIN" = "MEMBER",
+): Promise<Person> {
+  const [row] = await database.ask<{ id: string }>(
+    "insert into ums_member (email, password_hash, name, role) values ($1, 'scrypt$$', '模拟', $2) returning id",
+    [`${randomUUID()}@example.com`, role],
+  );
+  return Person.signIn(BigInt(row!.id), role, front.url, findings);
+}
+
+async function stock(database: Database): Promise<Catalog> {
+  const pack = async (name: string, priceFen: number) => {
+    const [row] = await database.ask<{ id: string }>(
+      "insert into pms_credit_product (name, credit_amount, bonus_credits, price_fen, valid_days) values ($1, 100, 10, $2, 365) returning id",
+      [name, priceFen],
+    );
+    return Number(row!.id);
+  };
+  const [plan] = await database.ask<{ id: string }>(
+    `insert into ums_subscription_plans (code, name, level, price_monthly_fen, price_yearly_fen, features)
+     values ('pro', '专业版', 1, 1900, 19900, '{}') returning id`,
+  );
+  return {
+    small: await pack("小包", 990),
+    large: await pack("大包", 30_000),
+    huge: await pack("巨包", 210_000),
+    planId: Number(plan!.id),
+  };
+}
+
+function turns(): World["alone"] {
+  const busy = new Set<string>();
+  return async (name, work) => {
+    if (busy.has(name)) return;
+    busy.add(name);
+    try {
+      await work();
+    } finally {
+      busy.delete(name);
+    }
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * Loaded with --import into an instance that is to be killed: names every step at which the world outside changes (a write
+ * to the database, a call to Alipay), before and after. PROOF_STEPS takes the names down; the name in PROOF_KILL, if that
+ * file is there, is where the process dies. It sits at the driver and the socket, so that the product carries no trace of it.
+ */
+import { subscribe } from "node:diagnostics_channel";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import pg from "pg";
+
+const { PROOF_STEPS: STEPS = "", PROOF_KILL: KILL = "" } = process.env;
+
+const seen = new Map<string, number>();
+
+/** Steps of one name are told apart by number; taking the notes away begins a new count. */
+function step(name: string): void {
+  if (!existsSync(STEPS)) seen.clear();
+  const nth = (seen.get(name) ?? 0) + 1;
+  seen.set(name, nth);
+  const numbered = nth === 1 ? name : `${name} #${nth}`;
+  appendFileSync(STEPS, `${numbered}\n`);
+  // Not an exit: no handler runs, no buffer is flushed.
+  if (existsSync(KILL) && readFileSync(KILL, "utf8") === numbered) process.kill(process.pid, "SIGKILL");
+}
+
+/** The parts of a commit by name, or what a lone update changes; null for a read. */
+function writeName(text: string): string | null {
+  const parts = [...text.matchAll(/(?:^with |, )([a-z_]+) as \((?:insert|update|delete)/gi)].map((match) => match[1]);
+  if (parts.length > 0) return parts.join("+");
+  const update = /^update (\w+)/.exec(text);
+  return update ? `claim ${update[1]}` : null;
+}
+
+type Callback = (error: unknown, result: unknown) => void;
+
+const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+
+pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+  const config = args[0] as { text?: string } | string;
+  const name = writeName(typeof config === "string" ? config : (config.text ?? ""));
+  if (!name) return query.apply(this, args);
+  step(`before ${name}`);
+  const done = args.findLastIndex((arg) => typeof arg === "function");
+  const callback = args[done] as Callback;
+  args[done] = (error: unknown, result: unknown) => {
+    if (!error) step(`after ${name}`);
+    callback(error, result);
+  };
+  return query.apply(this, args);
+} as typeof pg.Client.prototype.query;
+
+interface Call {
+  readonly request: { readonly path: string };
+}
+
+function callName({ request }: Call): string {
+  return new URLSearchParams(request.path.split("?")[1]).get("method") ?? "";
+}
+
+subscribe("undici:request:create", (message) => step(`before ${callName(message as Call)}`));
+subscribe("undici:request:trailers", (message) => step(`after ${callName(message as Call)}`));

@@ -1,0 +1,69 @@
+/** The rows of a bill, from the sandbox's own books, and the differences that can be planted into them. */
+import { beijingDay } from "./beijing-time.ts";
+import { newTradeNo } from "./identifiers.ts";
+import { BUYERS, type Buyer } from "./purses.ts";
+import { paidOnce, type Trade } from "./trade.ts";
+
+export type BillRow = {
+  kind: "交易" | "退款";
+  tradeNo: string;
+  outTradeNo: string;
+  subject: string;
+  createdAt: number;
+  doneAt: number;
+  buyer: string;
+  /** Negative for a refund. */
+  fen: number;
+  outRequestNo: string;
+};
+
+/**
+ * missing: no row of the order; extra: a row that no book knows, on `billDate`; wrong-amount: its trade row says
+ * `amountFen`; late-refund: its refunds stand one day later than they happened.
+ */
+export type Difference =
+  | { kind: "missing" | "late-refund"; outTradeNo: string }
+  | { kind: "wrong-amount"; outTradeNo: string; amountFen: number }
+  | { kind: "extra"; outTradeNo: string; amountFen: number; billDate: string };
+
+const DAY_MS = 86_400_000;
+
+/** The rows of the day `yyyy-MM-dd` or the month `yyyy-MM`, in the order of their doing. */
+export function billRows(trades: readonly Trade[], period: string, differences: readonly Difference[]): BillRow[] {
+  const rows = [...trades.flatMap(rowsOf), ...differences.flatMap(extraRow)];
+  const bent = rows.flatMap((row) => bend(row, differences));
+  return bent.filter((row) => beijingDay(row.doneAt).startsWith(period)).sort((a, b) => a.doneAt - b.doneAt);
+}
+
+function rowsOf(trade: Trade): BillRow[] {
+  if (!paidOnce(trade)) return [];
+  const { request, tradeNo, createdAt, paidAt, buyerId } = trade;
+  const { outTradeNo, subject, amountFen } = request;
+  const head = { tradeNo, outTradeNo, subject, createdAt, buyer: masked(BUYERS.find((one) => one.id === buyerId)) };
+  const paid: BillRow = { ...head, kind: "交易", doneAt: paidAt, fen: amountFen, outRequestNo: "" };
+  const refunds = trade.refunds.flatMap(({ doneAt, amountFen: fen, outRequestNo }): BillRow[] =>
+    doneAt === undefined ? [] : [{ ...head, kind: "退款", doneAt, fen: -fen, outRequestNo }],
+  );
+  return [paid, ...refunds];
+}
+
+const masked = (buyer: Buyer | undefined): string => (buyer ? `*${buyer.name.slice(1)}(${buyer.logonId})` : "");
+
+function bend(row: BillRow, differences: readonly Difference[]): BillRow[] {
+  let bent = row;
+  for (const difference of differences) {
+    if (difference.outTradeNo !== row.outTradeNo) continue;
+    if (difference.kind === "missing") return [];
+    if (difference.kind === "wrong-amount" && row.kind === "交易") bent = { ...bent, fen: difference.amountFen };
+    if (difference.kind === "late-refund" && row.kind === "退款") bent = { ...bent, doneAt: bent.doneAt + DAY_MS };
+  }
+  return [bent];
+}
+
+function extraRow(difference: Difference): BillRow[] {
+  if (difference.kind !== "extra") return [];
+  const noon = Date.parse(`${difference.billDate}T12:00:00+08:00`);
+  const { outTradeNo, amountFen: fen } = difference;
+  const head = { kind: "交易", tradeNo: newTradeNo(noon), outTradeNo, subject: "账单里多出的一笔" } as const;
+  return [{ ...head, createdAt: noon, doneAt: noon, buyer: masked(BUYERS[0]), fen, outRequestNo: "" }];
+}

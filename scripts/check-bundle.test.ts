@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { findLeaks } from "./check-bundle.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(resolve(tmpdir(), "zhangfang-bundle-"));
+  await mkdir(resolve(folder, "chunks"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const put = (name: string, text: string) => writeFile(resolve(folder, "chunks", name), text);
+
+test("a clean bundle is clean, an empty one is no bundle", async () => {
+  await expect(findLeaks(folder)).rejects.toThrow("先构建");
+  await put("page.js", 'fetch("/api/payment/orders");"支付宝";"2026"');
+  expect(await findLeaks(folder)).toEqual([]);
+});
+
+test.each([
+  ["-----BEGIN PRIVATE KEY-----", "a private key"],
+  ['e.env.CRON_SECRET||""', "an environment name"],
+  ["process.env.ALIPAY_PRIVATE_KEY", "an environment name"],
+  ['"postgresql://u:p@db/x"', "an address with a password"],
+  ["select * from ums_member where", "the server's own code"],
+])("%s is found", async (text, what) => {
+  await put("page.js", `1;${text};2`);
+  expect(await findLeaks(folder)).toEqual([`chunks/page.js: ${what}`]);
+});
+
+test("a key without its frame, a secret's value, and a source map are found", async () => {
+  await put("a.js", `"${inject("world").merchant.privateKey}"`);
+  await put("b.js", '"my cron secret of many letters"');
+  await put("c.js.map", "{}");
+  expect((await findLeaks(folder, ["my cron secret of many letters"])).sort()).toEqual([
+    "chunks/a.js: a private key",
+    "chunks/b.js: a value of the environment",
+    "chunks/c.js.map: a source map",
+  ]);
+});

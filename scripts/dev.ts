@@ -1,0 +1,4 @@
+/** npm run dev: the same world with hot reload. */
+import { runWorld } from "./run-world.ts";
+
+await runWorld("development");

@@ -1,0 +1,44 @@
+/** npm run doctor: looks at the configuration as an operator would, and says in plain words what is wrong and what to do. */
+import { EnvError, parseEnv } from "../lib/env.ts";
+import { examineConfiguration } from "./doctor/configuration.ts";
+import { examineDatabase } from "./doctor/database.ts";
+import { error, type Finding } from "./doctor/finding.ts";
+import { examineGateway } from "./doctor/gateway.ts";
+import { examineNotifyAddress } from "./doctor/notify-address.ts";
+import { runScript } from "./script.ts";
+
+/** Everything that is to be said about an environment. With a value missing or malformed, that alone. */
+export async function diagnose(
+  source: Readonly<Record<string, string | undefined>>,
+  clock: () => Date = () => new Date(),
+): Promise<Finding[]> {
+  let env;
+  try {
+    env = parseEnv(source);
+  } catch (thrown) {
+    if (!(thrown instanceof EnvError)) throw thrown;
+    return thrown.problems.map((problem) => error(problem, "每一项的说明见 .env.example"));
+  }
+  const [gateway, notify, database] = await Promise.all([
+    examineGateway(env, clock),
+    examineNotifyAddress(env),
+    examineDatabase(env.databaseUrl, clock),
+  ]);
+  return [...examineConfiguration(env), ...gateway, ...notify, ...database];
+}
+
+const MARKS = { ok: "✓", warning: "!", error: "✗" } as const;
+
+function print({ level, what, fix }: Finding): void {
+  console.log(`${MARKS[level]} ${what}${fix ? `\n    → ${fix}` : ""}`);
+}
+
+async function main(): Promise<void> {
+  const findings = await diagnose(process.env);
+  findings.forEach(print);
+  const count = (level: Finding["level"]) => findings.filter((finding) => finding.level === level).length;
+  console.log(`\n${count("error")} 处错误，${count("warning")} 处提醒，${count("ok")} 项正常`);
+  if (count("error")) process.exitCode = 1;
+}
+
+if (import.meta.main) await runScript(main);

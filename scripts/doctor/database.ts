@@ -1,0 +1,100 @@
+import pg from "pg";
+import { readMigrations } from "../migrate.ts";
+import { error, ok, warning, wordsOf, type Finding } from "./finding.ts";
+
+const OLDEST_VERSION = 150_000;
+const SKEW_MS = 30_000;
+
+/** The tables that may only grow (decision 6). */
+const APPEND_ONLY = ["oms_payment_evidence", "oms_order_event", "ums_credit_ledger", "sys_audit_log"];
+
+/** Everything that the product relies on the database for. */
+export async function examineDatabase(databaseUrl: string, clock: () => Date): Promise<Finding[]> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+  } catch (thrown) {
+    return [error(`连不上数据库：${wordsOf(thrown)}`, "核对 DATABASE_URL 的地址、用户名和密码，以及数据库是否在运行")];
+  }
+  try {
+    const migrations = await examineMigrations(client);
+    return [
+      await examineVersion(client),
+      migrations,
+      ...(migrations.level === "ok" ? [await examineTriggers(client)] : []),
+      ...(await examineSettings(client)),
+      await examineClock(client, clock),
+    ];
+  } finally {
+    await client.end();
+  }
+}
+
+async function valueOf(client: pg.Client, setting: string): Promise<string> {
+  const { rows } = await client.query<{ value: string }>("select current_setting($1) as value", [setting]);
+  return rows[0]!.value;
+}
+
+async function examineVersion(client: pg.Client): Promise<Finding> {
+  const version = await valueOf(client, "server_version");
+  return Number(await valueOf(client, "server_version_num")) >= OLDEST_VERSION
+    ? ok(`PostgreSQL ${version}`)
+    : error(`PostgreSQL ${version} 太旧`, "请使用 15 或更新的版本");
+}
+
+async function examineMigrations(client: pg.Client): Promise<Finding> {
+  const { rows: tables } = await client.query("select 1 where to_regclass('_prisma_migrations') is not null");
+  const { rows: applied } = tables.length
+    ? await client.query<{ name: string; checksum: string }>(
+        `select migration_name as name, checksum from _prisma_migrations
+         where finished_at is not null and rolled_back_at is null`,
+      )
+    : { rows: [] };
+  const known = new Map(applied.map(({ name, checksum }) => [name, checksum]));
+  const wanted = await readMigrations();
+  const missing = wanted.filter(({ name }) => !known.has(name)).map(({ name }) => name);
+  if (missing.length) return error(`数据库还没有执行迁移：${missing.join("、")}`, "运行 npm run db:migrate");
+  const changed = wanted.filter(({ name, checksum }) => known.get(name) !== checksum).map(({ name }) => name);
+  if (changed.length)
+    return error(`数据库执行的迁移与代码不是同一份：${changed.join("、")}`, "确认应用与数据库是同一个版本");
+  return ok(`${wanted.length} 个迁移都已执行`);
+}
+
+async function examineTriggers(client: pg.Client): Promise<Finding> {
+  const { rows } = await client.query<{ name: string }>(
+    `select name from unnest($1::text[]) as name where not exists (
+       select 1 from pg_trigger
+       where tgrelid = to_regclass(name) and tgname = name || '_append_only' and tgenabled in ('O', 'A'))`,
+    [APPEND_ONLY],
+  );
+  return rows.length
+    ? error(
+        `这些表的记录可以被改写或删除：${rows.map(({ name }) => name).join("、")}`,
+        "它们的 …_append_only 触发器被删除或停用了，请恢复，并运行 npm run audit",
+      )
+    : ok("账目、凭据、事件和审计只能增加，不能改写");
+}
+
+async function examineSettings(client: pg.Client): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const name of ["fsync", "full_page_writes", "synchronous_commit"])
+    if ((await valueOf(client, name)) === "off")
+      findings.push(error(`数据库的 ${name} 是关闭的：断电会丢失已经确认的付款`, `把 ${name} 设为 on`));
+  const encoding = await valueOf(client, "server_encoding");
+  if (encoding !== "UTF8") findings.push(error(`数据库的编码是 ${encoding}`, "请新建一个 UTF8 编码的数据库"));
+  const { rows } = await client.query<{ is_superuser: boolean }>(
+    "select rolsuper as is_superuser from pg_roles where rolname = current_user",
+  );
+  if (rows[0]?.is_superuser)
+    findings.push(warning("应用以超级用户连接数据库", "给应用一个普通用户：它不需要、也不应该能停用触发器"));
+  return findings.length ? findings : [ok("数据库的设置不会丢失已提交的数据")];
+}
+
+/** The session's time zone does not matter: instants are timestamptz, and what the reader's zone is changes no instant. */
+async function examineClock(client: pg.Client, clock: () => Date): Promise<Finding> {
+  const { rows } = await client.query<{ now: Date }>("select clock_timestamp() as now");
+  const skewMs = clock().getTime() - rows[0]!.now.getTime();
+  return Math.abs(skewMs) > SKEW_MS
+    ? warning(`这台机器的时钟与数据库相差 ${Math.round(Math.abs(skewMs) / 1000)} 秒`, "给两台机器都开启时间同步")
+    : ok("时钟与数据库一致");
+}

@@ -1,0 +1,20 @@
+/** What the doctor says about one thing. */
+export interface Finding {
+  /** error: the product cannot work, or works against somebody. warning: look at it. ok: looked at, nothing to do. */
+  readonly level: "ok" | "warning" | "error";
+  /** Chinese: what is so. */
+  readonly what: string;
+  /** Chinese: what to do about it. */
+  readonly fix?: string;
+}
+
+export const ok = (what: string): Finding => ({ level: "ok", what });
+export const warning = (what: string, fix: string): Finding => ({ level: "warning", what, fix });
+export const error = (what: string, fix: string): Finding => ({ level: "error", what, fix });
+
+/** The words of whatever was thrown; Node hides the reason of a failed fetch in its cause. */
+export function wordsOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError) return wordsOf(thrown.errors[0]);
+  if (!(thrown instanceof Error)) return String(thrown);
+  return thrown.cause ? wordsOf(thrown.cause) : thrown.message;
+}

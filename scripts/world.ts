@@ -1,0 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { buildIfStale } from "./build.ts";
+import { startChild, type Child } from "./child.ts";
+import { startScheduler } from "./cron.ts";
+import { migrate } from "./migrate.ts";
+import { requireFreePort } from "./ports.ts";
+import { ensureDatabase, startPostgres } from "./postgres.ts";
+
+export interface WorldOptions {
+  /** A production build, or hot reload. */
+  readonly mode: "production" | "development";
+  /** Everything that must survive a restart. One world at a time. */
+  readonly dataDir: string;
+  readonly appPort: number;
+  readonly sandboxPort: number;
+  /** Any free one when not given. */
+  readonly postgresPort?: number | undefined;
+  /** false: a crash may lose data. For tests. */
+  readonly durable: boolean;
+  /** false: nobody calls the crons; a test calls them itself. */
+  readonly scheduler: boolean;
+}
+
+/** The database, the local Alipay, the app and the scheduler, running. */
+export interface World {
+  readonly appUrl: string;
+  readonly sandboxUrl: string;
+  readonly databaseUrl: string;
+  readonly cronSecret: string;
+  /** Resolves with the name of a part that went down by itself. */
+  readonly fallen: Promise<string>;
+  /** Stops everything, the database last. Harmless twice. */
+  stop(): Promise<void>;
+}
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+const DATABASE = "zhangfang";
+
+/** Starts a world, or throws a Chinese sentence after stopping what had started. */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const started: Stoppable[] = [];
+  const stop = async () => {
+    for (let part = started.pop(); part; part = started.pop()) await part.stop();
+  };
+  try {
+    return { ...(await startParts(options, started)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startParts(options: WorldOptions, started: Stoppable[]): Promise<Omit<World, "stop">> {
+  const { appPort, sandboxPort, dataDir } = options;
+  await requireFreePort(appPort, "PORT");
+  await requireFreePort(sandboxPort, "SANDBOX_PORT");
+  await mkdir(resolve(dataDir, "logs"), { recursive: true });
+  started.push(await lockFolder(dataDir));
+  const secrets = await keepSecrets(resolve(dataDir, "secrets.json"));
+
+  const databaseUrl = await openDatabase(options, started);
+  await migrate(databaseUrl);
+  await seed(databaseUrl);
+
+  const { sandbox, sandboxUrl } = await startSandbox(options, started);
+  const appUrl = `http://localhost:${appPort}`;
+  const env = { DATABASE_URL: databaseUrl, APP_URL: appUrl, ...secrets, ...(await merchantOf(sandboxUrl)) };
+  const app = await startApp(options, appUrl, env, started);
+
+  const cronSecret = secrets.CRON_SECRET;
+  if (options.scheduler) started.push(startScheduler({ appUrl, secret: cronSecret }));
+  const fallen = Promise.race([app, sandbox].map((child) => child.ended.then(() => child.name)));
+  return { appUrl, sandboxUrl, databaseUrl, cronSecret, fallen };
+}
+
+/** Two worlds on one data folder would take the database from each other. */
+export async function lockFolder(dataDir: string): Promise<Stoppable> {
+  const lock = resolve(dataDir, "world.pid");
+  const holder = existsSync(lock) ? Number(await readFile(lock, "utf8")) : 0;
+  if (holder && isAlive(holder))
+    throw new Error(`进程 ${holder} 正在使用 ${dataDir}：请先停掉它；如果它不是账房，请删除 ${lock} 再试。`);
+  await writeFile(lock, String(process.pid));
+  return { stop: () => rm(lock, { force: true }) };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Made once and kept, so that sessions survive a restart. */
+async function keepSecrets(file: string): Promise<{ NEXTAUTH_SECRET: string; CRON_SECRET: string }> {
+  if (!existsSync(file)) {
+    const fresh = () => randomBytes(32).toString("base64url");
+    await writeFile(file, JSON.stringify({ NEXTAUTH_SECRET: fresh(), CRON_SECRET: fresh() }), { mode: 0o600 });
+  }
+  return JSON.parse(await readFile(file, "utf8")) as { NEXTAUTH_SECRET: string; CRON_SECRET: string };
+}
+
+/** The one of DATABASE_URL, or one of our own. */
+async function openDatabase({ dataDir, postgresPort, durable }: WorldOptions, started: Stoppable[]): Promise<string> {
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
+  console.log("正在启动数据库……");
+  const postgres = await startPostgres({ dataDir: resolve(dataDir, "postgres"), port: postgresPort, durable });
+  started.push(postgres);
+  await ensureDatabase(postgres, DATABASE);
+  return postgres.urlOf(DATABASE);
+}
+
+async function seed(databaseUrl: string): Promise<void> {
+  const args = ["prisma/seed.ts", "--demo"];
+  const child = startChild({ name: "商品目录", args, env: { DATABASE_URL: databaseUrl }, logFile: null });
+  await child.says(/商品目录/, 30_000);
+  await child.ended;
+}
+
+async function startSandbox(
+  options: WorldOptions,
+  started: Stoppable[],
+): Promise<{ sandbox: Child; sandboxUrl: string }> {
+  const { dataDir, sandboxPort } = options;
+  const sandbox = startChild({
+    name: "本地支付宝",
+    args: ["sandbox/server.ts"],
+    env: { SANDBOX_PORT: String(sandboxPort), SANDBOX_DATA: resolve(dataDir, "sandbox") },
+    logFile: resolve(dataDir, "logs/sandbox.log"),
+  });
+  started.push(sandbox);
+  const [, sandboxUrl] = await sandbox.says(/^SANDBOX_URL=(\S+)$/m, 20_000);
+  return { sandbox, sandboxUrl: sandboxUrl! };
+}
+
+interface Merchant {
+  readonly appId: string;
+  readonly sellerId: string;
+  readonly gateway: string;
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+/** The local Alipay hands out a merchant, as the real one does on its console. */
+async function merchantOf(sandboxUrl: string): Promise<Record<string, string>> {
+  const merchant = (await (await fetch(`${sandboxUrl}/control/merchant`)).json()) as Merchant;
+  return {
+    ALIPAY_APP_ID: merchant.appId,
+    ALIPAY_SELLER_ID: merchant.sellerId,
+    ALIPAY_GATEWAY: merchant.gateway,
+    ALIPAY_PRIVATE_KEY: merchant.privateKey,
+    ALIPAY_PUBLIC_KEY: merchant.publicKey,
+  };
+}
+
+async function startApp(
+  { mode, dataDir, appPort }: WorldOptions,
+  appUrl: string,
+  env: Record<string, string>,
+  started: Stoppable[],
+): Promise<Child> {
+  const isProduction = mode === "production";
+  if (isProduction && !(await buildIfStale())) throw new Error("构建没有成功，原因见上面的输出。");
+  const program = isProduction ? ["scripts/start.ts"] : ["node_modules/next/dist/bin/next", "dev"];
+  console.log("正在启动账房……");
+  const app = startChild({
+    name: "账房",
+    args: [...program, "--hostname", "127.0.0.1", "--port", String(appPort)],
+    env: { ...env, TZ: "Asia/Shanghai", NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" },
+    logFile: isProduction ? resolve(dataDir, "logs/app.log") : null,
+  });
+  started.push(app);
+  await untilReady(app, `${appUrl}/api/health?ready=1`);
+  return app;
+}
+
+const READY_WITHIN_MS = 90_000;
+
+export async function untilReady(app: Child, address: string): Promise<void> {
+  let isGone = false;
+  void app.ended.then(() => {
+    isGone = true;
+  });
+  for (const end = Date.now() + READY_WITHIN_MS; !isGone && Date.now() < end;) {
+    const answer = await fetch(address).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  app.failed("没有启动起来");
+}
