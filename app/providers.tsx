@@ -10,6 +10,7 @@ import { useState, type ReactNode } from "react";
 import { ApiError } from "@/components/data/api-client.ts";
 import { MemberProvider } from "@/components/shell/member.tsx";
 import { ModeProvider, useMode } from "@/components/shell/mode.tsx";
+import { Motion } from "@/components/shell/motion.tsx";
 import { StyleRegistry } from "@/components/shell/style-registry.tsx";
 import { themeOf } from "@/components/shell/theme.ts";
 import type { RememberedMode } from "@/components/shell/theme-mode.ts";
@@ -70,7 +71,9 @@ function Themed({ nonce, children }: { nonce: string | undefined; children: Reac
       getPopupContainer={popupContainer}
       button={BUTTON}
     >
-      <App component={false}>{children}</App>
+      <Motion>
+        <App component={false}>{children}</App>
+      </Motion>
     </ConfigProvider>
   );
 }

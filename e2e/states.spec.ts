@@ -1,5 +1,6 @@
 import { expect, test } from "./fixtures.ts";
 import { Member } from "./member.ts";
+import { pressAndConfirm, pressOpened } from "./popups.ts";
 
 /** Pages that ask for what they show, with the address they ask and a word of what they show in the end. */
 const PAGES = [
@@ -77,11 +78,26 @@ test("the colour mode follows the system at first, and the reader from then on",
   await page.emulateMedia({ colorScheme: "light" });
   await expect(html).toHaveAttribute("data-mode", "light");
   await page.getByRole("button", { name: /^外观/ }).click();
-  await page.getByRole("menuitem", { name: "深色" }).click();
+  await pressOpened(page.getByRole("menuitem", { name: "深色" }));
   await expect(html).toHaveAttribute("data-mode", "dark");
   await page.reload();
   await expect(html).toHaveAttribute("data-mode", "dark");
 });
+
+for (const reducedMotion of ["no-preference", "reduce"] as const)
+  test(`menus and bubbles come and go, motion: ${reducedMotion}`, async ({ page, member }) => {
+    await page.emulateMedia({ reducedMotion });
+    const { orderSn } = await member.place({ pack: "尝鲜包" });
+    await page.goto("/orders");
+    for (const mode of ["深色", "浅色", "深色"]) {
+      await page.getByRole("button", { name: /^外观/ }).click();
+      await pressOpened(page.getByRole("menuitem", { name: mode }));
+      await expect(page.getByRole("menuitem", { name: mode })).toBeHidden();
+    }
+    const row = page.getByRole("row").filter({ hasText: orderSn });
+    await pressAndConfirm(row.getByRole("button", { name: "取消" }), "取消订单");
+    await expect(row).toContainText("已取消");
+  });
 
 test("the history is narrowed, and the address keeps how", async ({ page, member }) => {
   const pack = await member.buy({ pack: "尝鲜包" });
@@ -91,7 +107,7 @@ test("the history is narrowed, and the address keeps how", async ({ page, member
   await expect(rows).toHaveCount(3);
   const filter = page.getByRole("search");
   await filter.getByRole("combobox", { name: "商品类型" }).click();
-  await page.getByTitle("套餐", { exact: true }).click();
+  await pressOpened(page.getByTitle("套餐", { exact: true }));
   await expect(rows).toHaveCount(2);
   await expect(rows.last()).toContainText(plan.orderSn);
   await page.reload();
