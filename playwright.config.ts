@@ -22,6 +22,8 @@ export default defineConfig({
     baseURL: `http://localhost:${process.env.E2E_APP_PORT}`,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
+    // A click on something that still slides into place can miss it when the machine is busy.
+    contextOptions: { reducedMotion: "reduce" },
     // Without the film: two cores are busy enough with two browsers.
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: true, sources: false },
     screenshot: "only-on-failure",

@@ -1,6 +1,7 @@
 import { disable } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
 import { Member } from "./member.ts";
+import { pressOpened } from "./popups.ts";
 
 test("a stranger signs in on the way, and arrives where they wanted to go", async ({ page, request, context }) => {
   const member = await Member.join(request);
@@ -65,7 +66,7 @@ test("for a member the administration does not exist", async ({ page, member, wa
 test("the administrator finds the administration in the menu", async ({ admin: { page } }) => {
   await page.goto("/");
   await page.getByRole("button", { name: "账户：演示管理员" }).click();
-  await page.getByRole("menuitem", { name: "管理后台" }).click();
+  await pressOpened(page.getByRole("menuitem", { name: "管理后台" }));
   await expect(page.getByRole("heading", { name: "今天" })).toBeVisible();
   await page.getByRole("navigation", { name: "管理后台" }).getByRole("link", { name: "待办提醒" }).click();
   await expect(page.getByRole("heading", { name: "待办提醒" })).toBeVisible();
@@ -74,7 +75,7 @@ test("the administrator finds the administration in the menu", async ({ admin: {
 test("signing out leaves nothing behind", async ({ page, member, context }) => {
   await page.goto("/credits");
   await page.getByRole("button", { name: `账户：${member.name}` }).click();
-  await page.getByRole("menuitem", { name: "退出登录" }).click();
+  await pressOpened(page.getByRole("menuitem", { name: "退出登录" }));
   await expect(page.getByRole("link", { name: "登录" })).toBeVisible();
   expect((await context.cookies()).map(({ name }) => name)).not.toContain("zhangfang.session");
   await page.goBack();

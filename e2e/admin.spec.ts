@@ -1,5 +1,6 @@
 import { breakGoodsOf, makeDeliveryDue, mendGoodsOf, runCron } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
+import { pressAndConfirm } from "./popups.ts";
 import { forgedNotice, payElsewhere } from "./sandbox.ts";
 
 test("a service key is shown once, spends, and ends when it is revoked", async ({
@@ -26,8 +27,7 @@ test("a service key is shown once, spends, and ends when it is revoked", async (
   };
   expect(await spend("picture-1")).toBe(200);
   expect((await member.balance()).availableCredits).toBe(70);
-  await row.getByRole("button", { name: `撤销${name}` }).click();
-  await page.getByRole("tooltip").getByRole("button", { name: "撤销" }).click();
+  await pressAndConfirm(row.getByRole("button", { name: `撤销${name}` }), "撤销");
   await expect(row).toContainText("已撤销");
   expect(await spend("picture-2")).toBe(401);
   expect((await member.balance()).availableCredits).toBe(70);
@@ -95,10 +95,7 @@ test("goods that were given up are sent again from the order's page", async ({ a
   await page.getByRole("listitem").filter({ hasText: orderSn }).getByRole("link", { name: orderSn }).click();
   await expect(page).toHaveURL(new RegExp(`/admin/orders/${orderSn}$`));
   await expect(page.getByRole("heading", { name: "自动发货多次失败" })).toBeVisible();
-  const sendAgain = async () => {
-    await page.getByRole("button", { name: "再发一次" }).click();
-    await page.getByRole("tooltip").getByRole("button", { name: "再发一次" }).click();
-  };
+  const sendAgain = () => pressAndConfirm(page.getByRole("main").getByRole("button", { name: "再发一次" }), "再发一次");
   await sendAgain();
   await expect(page.getByText("这次也没有发放成功。")).toBeVisible();
   await mendGoodsOf(orderSn);

@@ -1,5 +1,6 @@
 import { choose, expectDelivered, openCashier, orderSnOf, payAt, paymentDialog } from "./checkout.ts";
 import { expect, test } from "./fixtures.ts";
+import { pressAndConfirm } from "./popups.ts";
 
 const PACK = { pack: "标准包" } as const;
 const PLAN = { plan: "基础版", cycle: "monthly" } as const;
@@ -116,8 +117,7 @@ test("gives an order up in the dialog", async ({ page, member }) => {
   await page.goto("/");
   const dialog = await choose(page, PACK);
   await openCashier(page);
-  await dialog.getByRole("button", { name: "取消订单" }).click();
-  await page.getByRole("tooltip").getByRole("button", { name: "取消订单" }).click();
+  await pressAndConfirm(dialog.getByRole("button", { name: "取消订单" }), "取消订单");
   await expect(dialog.getByRole("heading", { name: "订单已取消" })).toBeVisible();
   expect((await member.orders()).map((order) => order.statusText)).toEqual(["已取消"]);
   await dialog.getByRole("button", { name: "重新下单" }).click();

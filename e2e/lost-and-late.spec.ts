@@ -1,6 +1,7 @@
 import { choose, expectDelivered, openCashier, orderSnOf, payAt, paymentDialog } from "./checkout.ts";
 import { letExpireIn, makeQuestionDue, runCron } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
+import { pressAndConfirm } from "./popups.ts";
 import { breakFor, noticesOf, payElsewhere, tradeOf } from "./sandbox.ts";
 
 // One after the other: a cron takes whatever is due, the orders of a test beside it too.
@@ -108,8 +109,7 @@ test("with a silent gateway an order cannot be given up, is kept, and can be pai
   watch.expects(503, /\/api\/payment\/cancel\//);
   await page.goto("/orders");
   const row = page.getByRole("row").filter({ hasText: orderSn });
-  await row.getByRole("button", { name: "取消" }).click();
-  await page.getByRole("tooltip").getByRole("button", { name: "取消订单" }).click();
+  await pressAndConfirm(row.getByRole("button", { name: "取消" }), "取消订单");
   await expect(page.getByText("支付宝暂时没有回应，订单已保留，请稍后再试")).toBeVisible();
   await expect(row).toContainText("待支付");
   expect(await tradeOf(orderSn)).toBeUndefined();

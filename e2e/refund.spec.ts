@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { makeRefundCheckDue, runCron } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
+import { pressAndConfirm } from "./popups.ts";
 import { breakFor, refundsOf } from "./sandbox.ts";
 
 /** From the order's page: the quote, the reason, the button. Answers with the sum that the button named, in fen. */
@@ -80,8 +81,7 @@ test("a refund that a person must look at, from both sides", async ({ page, memb
   await expect(desk.getByText("项目取消了")).toBeVisible();
   await expect(desk.getByText("499.00 元").first()).toBeVisible();
   await expect(desk.getByText(member.email)).toBeVisible();
-  await desk.getByRole("button", { name: "通过" }).click();
-  await desk.getByRole("tooltip").getByRole("button", { name: "通过" }).click();
+  await pressAndConfirm(desk.getByRole("main").getByRole("button", { name: "通过" }), "通过");
   await expect(desk.getByRole("table", { name: "审核意见" })).toContainText("通过");
   await expect(desk.getByRole("button", { name: "驳回" })).toBeHidden();
   expect(await refundsOf(orderSn)).toEqual([49_900]);

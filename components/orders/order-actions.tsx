@@ -70,6 +70,7 @@ function Cancel({ size, orderSn }: { size: Size; orderSn: string }) {
     });
   return (
     <Popconfirm
+      placement="topRight"
       title="取消这笔订单？"
       description="取消后不能再付款，需要时可以重新下单。"
       okText="取消订单"
