@@ -16,6 +16,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
+  // A browser on a machine that is not ours alone; `npm test` names each test that needed it.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   use: {

@@ -40,14 +40,16 @@ it("reads vitest's report: the failed tests, and the files that did not load", (
   });
 });
 
-it("reads Playwright's report, suites within suites, and calls a flaky test failed", () => {
+it("reads Playwright's report, suites within suites, and names a flaky test", () => {
   const test = (status: string, ...results: object[]) => ({ projectName: "phone", status, results });
   const spec = (title: string, ...tests: ReturnType<typeof test>[]) => ({ file: "buy.spec.ts", title, tests });
   const flaky = spec("pays", test("flaky", { error: { message: "\nno answer\nat x" } }, {}));
-  const suites = [{ specs: [spec("looks", test("expected", {}))], suites: [{ specs: [flaky] }] }];
-  expect(tallyOfPlaywright({ stats: { expected: 4, unexpected: 1, flaky: 2 }, suites })).toEqual({
-    passed: 4,
-    failed: 3,
-    failures: ["[phone] buy.spec.ts › pays: no answer"],
+  const failed = spec("refunds", test("unexpected", { error: { message: "no money" } }));
+  const suites = [{ specs: [spec("looks", test("expected", {})), failed], suites: [{ specs: [flaky] }] }];
+  expect(tallyOfPlaywright({ stats: { expected: 4, unexpected: 1, flaky: 1 }, suites })).toEqual({
+    passed: 5,
+    failed: 1,
+    failures: ["[phone] buy.spec.ts › refunds: no money"],
+    flaky: ["[phone] buy.spec.ts › pays: no answer"],
   });
 });

@@ -67,6 +67,7 @@ function report(tallies: readonly Tally[], failedStages: readonly string[]): voi
   const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
   const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0) + failedStages.length;
   // Once more at the very end: a log is read from there, and what each runner said stands far above.
+  for (const flaky of tallies.flatMap((tally) => tally.flaky ?? [])) console.log(`~ 重试后才通过 ${flaky}`);
   for (const failure of tallies.flatMap((tally) => tally.failures)) console.log(`✗ ${failure}`);
   if (failedStages.length) console.log(`没有通过的检查：${failedStages.join("、")}`);
   console.log(`\n${passed} passed, ${failed} failed`);
