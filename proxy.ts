@@ -1,5 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
+import { AppError } from "./lib/core/errors.ts";
+import { errorAnswer } from "./lib/http/answer.ts";
+
+const BAD_ADDRESS = { field: "path", message: "地址里的转义不是文字" };
 
 /**
  * The page policy: our own scripts by nonce, antd's style elements by nonce, its style attributes allowed because no
@@ -22,8 +26,21 @@ function policy(nonce: string): string {
   ].join("; ");
 }
 
+/** The escapes of an address decode to text. Next answers 500 to one whose do not (`/orders/%FF`). */
+function isText(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Gives every page its own nonce and policy. Never the lock: each handler authorises for itself. */
-export function proxy(request: NextRequest): NextResponse {
+export function proxy(request: NextRequest): Response {
+  const { pathname } = request.nextUrl;
+  if (!isText(pathname)) return errorAnswer(new AppError("VALIDATION_FAILED", { issues: [BAD_ADDRESS] }), request);
+  if (pathname.startsWith("/api/")) return NextResponse.next();
   const nonce = randomBytes(16).toString("base64");
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
@@ -34,7 +51,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-// Files of ours stand at the root: an address like /orders/x.png is a page, and gets a page's policy.
+// Files of ours stand at the root: an address like /orders/x.png is a page, and gets a page's policy. Of the API only
+// addresses with escapes come by here, which are next to none.
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|[^/]*\\.(?:svg|png|ico|webmanifest)$).*)"],
+  matcher: ["/((?!api/|_next/static|_next/image|[^/]*\\.(?:svg|png|ico|webmanifest)$).*)", "/(api/.*%.*)"],
 };

@@ -52,6 +52,14 @@ test("somebody else's order is not there", async ({ page, member, request, watch
   expect(await member.orders()).toEqual([]);
 });
 
+test("an address that is none of ours is told so, never a failure of ours", async ({ request }) => {
+  for (const path of ["/orders/%FF", "/api/payment/order-status/%E0%A4%A", "/api/auth/%FF", "/admin/refunds/%"])
+    expect((await request.get(path)).status(), path).toBe(400);
+  const nowhere = await request.get("/api/no/such/door");
+  expect(nowhere.status()).toBe(404);
+  expect(await nowhere.json()).toMatchObject({ code: 404, error: "NOT_FOUND" });
+});
+
 test("for a member the administration does not exist", async ({ page, member, watch }) => {
   await page.goto("/");
   await page.getByRole("button", { name: `账户：${member.name}` }).click();

@@ -48,6 +48,27 @@ const balance = (headers: Record<string, string>) => knock(doors["GET /api/credi
 
 const register = () => registerAccount({ email: EMAIL, password: PASSWORD }, NOW);
 
+describe("next-auth's own doors", () => {
+  const foreign = { origin: "https://evil.example" };
+
+  test.each(["callback/credentials", "signout"])("another site's page cannot post to %s", async (action) => {
+    const answer = await knock(doors["POST /api/auth/[...nextauth]"]!, {
+      params: { nextauth: action.split("/") },
+      raw: "",
+      headers: { "content-type": "application/x-www-form-urlencoded", ...foreign },
+    });
+    expect(answer).toMatchObject({ status: 403, json: { error: "FOREIGN_ORIGIN" } });
+  });
+
+  test.each([["credentials"], ["nobody"], []])("a callback by address is no way in: %s", async (...provider) => {
+    const params = { nextauth: ["callback", ...provider] };
+    expect(await knock(doors["GET /api/auth/[...nextauth]"]!, { params })).toMatchObject({
+      status: 405,
+      json: { error: "METHOD_NOT_ALLOWED" },
+    });
+  });
+});
+
 describe("signing in", () => {
   test("the right password opens the member's doors, by a cookie that scripts cannot read", async () => {
     await register();

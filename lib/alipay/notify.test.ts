@@ -154,6 +154,13 @@ describe("a notice that is not believed", () => {
     });
   });
 
+  test.each(["notify_id", "out_trade_no", "trade_no", "subject"])("a signed one whose %s cannot be kept", (name) => {
+    expect(verifyNotify(signedForm({ ...genuine(), [name]: "2026\u00001" }))).toEqual({
+      ok: false,
+      reason: "a text that cannot be kept",
+    });
+  });
+
   test.each(["notify_id", "out_trade_no", "trade_no"])("a signed one without its %s", (name) => {
     expect(verifyNotify(signedForm(without(genuine(), [name])))).toEqual({
       ok: false,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseYuan } from "../core/money.ts";
+import { isStorable } from "../core/text.ts";
 import { parseBeijing } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { tradeState } from "./gateway.ts";
@@ -61,6 +62,7 @@ export function verifyNotify(body: string): VerifiedNotify {
   if (form.sign_type !== "RSA2") return bad("sign_type is not RSA2");
   if (!BASE64.test(form.sign ?? "")) return bad("sign is missing or odd");
   if (!signatureHolds(form)) return bad("bad signature");
+  if (![body, ...Object.values(form)].every(isStorable)) return bad("a text that cannot be kept");
   const { notify_id: notifyId, out_trade_no: outTradeNo, trade_no: tradeNo } = form;
   if (!notifyId || !outTradeNo || !tradeNo) return bad("a signed notice without its numbers");
   const fact: TradeFact = {

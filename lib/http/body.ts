@@ -1,4 +1,5 @@
 import { AppError } from "../core/errors.ts";
+import { isStorable } from "../core/text.ts";
 
 /** No JSON body of ours comes near this. */
 export const MAX_JSON_BYTES = 16_384;
@@ -15,11 +16,6 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-/** What PostgreSQL cannot keep, and no honest form sends: a NUL in a text, half of a surrogate pair in a JSON column. */
-function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes("\u0000");
 }
 
 /** Throws VALIDATION_FAILED (400). */

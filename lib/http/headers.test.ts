@@ -10,7 +10,7 @@ import { answer, errorAnswer } from "./answer.ts";
 async function headersOf(path: string, own: Response = new Response()): Promise<Headers> {
   const url = `http://localhost:3000${path}`;
   const headers = new Headers(own.headers);
-  const layers = [await unstable_getResponseFromNextConfig({ url, nextConfig })];
+  const layers: Response[] = [await unstable_getResponseFromNextConfig({ url, nextConfig })];
   if (unstable_doesMiddlewareMatch({ config, url, nextConfig })) layers.push(proxy(new NextRequest(url)));
   for (const layer of layers)
     layer.headers.forEach((value, name) => {
@@ -40,11 +40,29 @@ describe("the headers of", () => {
   });
 
   test("two pages carry two nonces, and the page is told its own", () => {
-    const [one, other] = [proxy(new NextRequest(request)), proxy(new NextRequest(request))];
+    const aPage = () => proxy(new NextRequest("http://localhost:3000/orders"));
+    const [one, other] = [aPage(), aPage()];
     const nonceOf = (response: Response) =>
       /'nonce-([^']+)'/.exec(response.headers.get("content-security-policy")!)![1];
     expect(nonceOf(one)).not.toBe(nonceOf(other));
     expect(one.headers.get("x-middleware-request-x-nonce")).toBe(nonceOf(one));
+  });
+
+  test.each(["/orders/%FF", "/api/payment/order-status/%E0%A4%A", "/api/auth/%", "/admin/refunds/%c3%28"])(
+    "an address whose escapes are no text is refused before Next meets it: %s",
+    async (path) => {
+      const url = `http://localhost:3000${path}`;
+      expect(unstable_doesMiddlewareMatch({ config, url, nextConfig })).toBe(true);
+      const refusal = proxy(new NextRequest(url));
+      expect(refusal.status).toBe(400);
+      expect(await refusal.json()).toMatchObject({ code: 400, issues: [{ field: "path" }] });
+    },
+  );
+
+  test("an address of the API with escapes that are text goes on, and one without never comes by", () => {
+    const go = (path: string) => ({ config, url: `http://localhost:3000${path}`, nextConfig });
+    expect(proxy(new NextRequest("http://localhost:3000/api/x/%E4%B8%AD")).headers.get("x-middleware-next")).toBe("1");
+    expect(unstable_doesMiddlewareMatch(go("/api/payment/order-status/ABC"))).toBe(false);
   });
 
   test("what is missing is found", () => {

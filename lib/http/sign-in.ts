@@ -5,6 +5,7 @@ import { AppError } from "../core/errors.ts";
 import { errorAnswer } from "./answer.ts";
 import { MAX_JSON_BYTES, parseJson, readBytes } from "./body.ts";
 import { addressOf, SIGN_IN_FAILURE_LIMIT, spendPoint } from "./limits.ts";
+import { requireOwnOrigin } from "./origin.ts";
 
 type Handler = (request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
 
@@ -73,9 +74,12 @@ export function limitSignIn(handler: Handler): Handler {
       const { nextauth } = await route.params;
       if (!ACTIONS.has(nextauth[0] ?? "")) throw new AppError("NOT_FOUND");
       if (request.method !== "POST") {
+        // A callback by address belongs to providers elsewhere, and we have none: next-auth would answer 500.
+        if (nextauth[0] === "callback") throw new AppError("METHOD_NOT_ALLOWED");
         requireCallbackUrl(request, undefined);
         return await handler(request, route);
       }
+      requireOwnOrigin(request.headers);
       const { again, text } = await withBody(request);
       const form = formOf(request.headers, text);
       requireCallbackUrl(request, form.callbackUrl);

@@ -31,6 +31,8 @@ const SCHEDULER = "401 401 401 401 200 401";
 const SPENDERS = "401 200 409 409 401 200";
 const HOLDERS = "401 200 404 404 401 200";
 
+const NOWHERE = "404 404 404 404 404 404";
+
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 
 const theOrder = ({ order }: Premises): Knock => ({ params: { orderSn: order.orderSn } });
@@ -44,6 +46,7 @@ const aDeliveredOrder = async ({ owner, product }: Premises): Promise<Knock> => 
 };
 const thePaidOrder = ({ paid }: Premises): Knock => ({ params: { orderSn: paid.orderSn } });
 const aPage = (): Knock => ({ query: "pageNum=1&pageSize=20" });
+const noDoor = (): Knock => ({ params: { rest: ["no", "such", "door"] } });
 const someRefunds = ({ paid }: Premises): Knock => ({
   query: `pageNum=1&pageSize=20&status=REVIEWING&orderSn=${paid.orderSn}`,
 });
@@ -59,6 +62,11 @@ function spend(body: object, { owner }: Premises, caller: Caller): Knock {
 
 /** The authorisation matrix: every door, and what it answers to whom. A door without a line here fails the tests. */
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
+  "GET /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  "POST /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  "PUT /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  "PATCH /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  "DELETE /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "GET /api/admin/alerts": { answers: ADMINS, good: aPage },
   "POST /api/admin/alerts/[alertId]/close": {
     answers: ADMINS,
