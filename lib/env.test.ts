@@ -72,9 +72,9 @@ describe("parseEnv", () => {
     ["ALIPAY_PUBLIC_KEY", WEAK.publicKey.export({ format: "pem", type: "spki" }) as string, "2048 位以上"],
     ["ALIPAY_GATEWAY", "ftp://openapi.alipay.com", ""],
     ["REDIS_URL", "http://127.0.0.1", ""],
-    ["MAX_OPEN_ORDERS", "0", "正整数"],
-    ["MAX_OPEN_ORDERS", "1.5", "正整数"],
-    ["REFUND_AUTO_LIMIT_FEN", "-1", "正整数"],
+    ["MAX_OPEN_ORDERS", "0", "不小于 1"],
+    ["MAX_OPEN_ORDERS", "1.5", "整数"],
+    ["REFUND_AUTO_LIMIT_FEN", "-1", "不小于 0"],
   ])("names a bad value of %s (%#)", (name, value, why) => {
     const problems = problemsOf({ ...COMPLETE, [name]: value });
     expect(problems).toHaveLength(1);
@@ -97,9 +97,14 @@ describe("parseEnv", () => {
     expect(alipay.publicKey.equals(publicKey)).toBe(true);
   });
 
+  it("lets every refund wait for a person when the limit is 0", () => {
+    expect(parseEnv({ ...COMPLETE, REFUND_AUTO_LIMIT_FEN: "0" }).refundAutoLimitFen).toBe(0);
+  });
+
   it("wants both halves of the mail settings, or none", () => {
     expect(problemsOf({ ...COMPLETE, SMTP_URL: "smtps://mail.example.com" })).toHaveLength(1);
     expect(problemsOf({ ...COMPLETE, MAIL_FROM: "账房 <shop@example.com>" })).toHaveLength(1);
+    expect(problemsOf({ ...COMPLETE, SMTP_URL: "smtps://mail.example.com", CRON_SECRET: "" })).toHaveLength(2);
     const mail = { SMTP_URL: "smtps://mail.example.com", MAIL_FROM: "账房 <shop@example.com>" };
     expect(parseEnv({ ...COMPLETE, ...mail }).mail).toEqual({ smtpUrl: mail.SMTP_URL, from: mail.MAIL_FROM });
   });
@@ -109,6 +114,6 @@ it(".env.example names what the environment may hold, and nothing else", async (
   const text = await readFile(resolve(import.meta.dirname, "../.env.example"), "utf8");
   const named = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
   const source = await readFile(resolve(import.meta.dirname, "env.ts"), "utf8");
-  const read = [...source.matchAll(/^ {4}([A-Z_]+): /gm)].map(([, name]) => name);
+  const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name);
   expect(named.toSorted()).toEqual(read.filter((name) => name !== "NODE_ENV").toSorted());
 });

@@ -87,54 +87,55 @@ const appUrl = z.url({ protocol: /^https?$/ }).transform((text, context) => {
 
 const secret = z.string().min(32, "至少 32 个字符");
 
-function positiveInt(fallback: number) {
+function integer(min: number, fallback: number) {
+  const words = `应为不小于 ${min} 的整数`;
   return z
     .string()
-    .regex(/^[1-9]\d{0,8}$/, "应为正整数")
+    .regex(/^(0|[1-9]\d{0,8})$/, words)
     .transform(Number)
+    .refine((value) => value >= min, words)
     .default(fallback);
 }
 
 const databaseAddress = z.url({ protocol: /^postgres(ql)?$/, error: "应为 postgresql:// 开头的连接地址" });
 
-const schema = z
-  .object({
-    DATABASE_URL: databaseAddress,
-    APP_URL: appUrl,
-    NEXTAUTH_SECRET: secret,
-    CRON_SECRET: secret,
-    ALIPAY_APP_ID: z.string().regex(/^\d{16,32}$/, "应为开放平台的应用号（16 位数字）"),
-    ALIPAY_SELLER_ID: z.string().regex(/^2088\d{12}$/, "应为 2088 开头的 16 位商户号"),
-    ALIPAY_PRIVATE_KEY: privateKey,
-    ALIPAY_PUBLIC_KEY: publicKey,
-    ALIPAY_GATEWAY: z.url({ protocol: /^https?$/ }).default("https://openapi.alipay.com/gateway.do"),
-    REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-    SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-    MAIL_FROM: z.string().min(3).optional(),
-    MAX_OPEN_ORDERS: positiveInt(20),
-    REFUND_AUTO_LIMIT_FEN: positiveInt(20_000),
-    NODE_ENV: z.string().optional(),
-  })
-  .superRefine((value, context) => {
-    if ((value.SMTP_URL === undefined) !== (value.MAIL_FROM === undefined))
-      context.addIssue({
-        code: "custom",
-        path: ["MAIL_FROM"],
-        message: "SMTP_URL 与 MAIL_FROM 要么都配置，要么都不配置",
-      });
-  });
+const schema = z.object({
+  DATABASE_URL: databaseAddress,
+  APP_URL: appUrl,
+  NEXTAUTH_SECRET: secret,
+  CRON_SECRET: secret,
+  ALIPAY_APP_ID: z.string().regex(/^\d{16,32}$/, "应为开放平台的应用号（16 位数字）"),
+  ALIPAY_SELLER_ID: z.string().regex(/^2088\d{12}$/, "应为 2088 开头的 16 位商户号"),
+  ALIPAY_PRIVATE_KEY: privateKey,
+  ALIPAY_PUBLIC_KEY: publicKey,
+  ALIPAY_GATEWAY: z.url({ protocol: /^https?$/ }).default("https://openapi.alipay.com/gateway.do"),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  MAX_OPEN_ORDERS: integer(1, 20),
+  // 0: every refund waits for a person.
+  REFUND_AUTO_LIMIT_FEN: integer(0, 20_000),
+  NODE_ENV: z.string().optional(),
+});
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** Asked of what is given, not of what parsed: the list is complete also when something else is wrong. */
+function mailProblems({ SMTP_URL: server, MAIL_FROM: sender }: Given): string[] {
+  if ((server === undefined) === (sender === undefined)) return [];
+  return [`${server === undefined ? "SMTP_URL" : "MAIL_FROM"}：SMTP_URL 与 MAIL_FROM 要么都配置，要么都不配置`];
+}
 
 /** Reads an environment; throws EnvError with every problem. An empty value counts as absent. */
-export function parseEnv(source: Readonly<Record<string, string | undefined>>): Env {
+export function parseEnv(source: Given): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(given);
-  if (!parsed.success)
-    throw new EnvError(
-      parsed.error.issues.map((issue) => {
-        const name = issue.path.join(".");
-        return `${name}：${given[name] === undefined ? "没有设置" : issue.message}`;
-      }),
-    );
+  const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
+    const name = path.join(".");
+    return `${name}：${given[name] === undefined ? "没有设置" : message}`;
+  });
+  problems.push(...mailProblems(given));
+  if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   const value = parsed.data;
   return {
     databaseUrl: value.DATABASE_URL,

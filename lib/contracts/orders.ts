@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema, orderSnSchema, pageQuery, queryInt, queryText } from "./envelope.ts";
+import { idSchema, pageQuery, queryInt, queryText } from "./envelope.ts";
 
 /** Where the buyer goes on after paying: a path of ours, or a full address of ours. Checked against APP_URL by the server. */
 const returnUrl = z.string().min(1).max(256);
@@ -95,4 +95,7 @@ export const listOrdersQuery = z.strictObject({
 });
 export type ListOrdersQuery = z.infer<typeof listOrdersQuery>;
 
-export const orderSnParams = z.strictObject({ orderSn: orderSnSchema });
+/** In an address any name may be asked for; one that is no order's is not found (contract section 3). */
+export const orderSnParams = z.strictObject({
+  orderSn: z.string().regex(/^[\x21-\x7e]{1,64}$/, "订单号格式不正确"),
+});

@@ -42,17 +42,17 @@ export interface Spec<A extends Access, P extends Schema, Q extends Schema, B ex
 
 const READS = new Set(["GET", "HEAD"]);
 
-function parse<S extends Schema>(schema: S, value: unknown): Parsed<S> {
+/** `whole`: the name of the value itself, for what is wrong with all of it. */
+function parse<S extends Schema>(schema: S, value: unknown, whole = "body"): Parsed<S> {
   if (!schema) return undefined as Parsed<S>;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data as Parsed<S>;
-  const issues = parsed.error.issues.map((issue) => ({ field: fieldOf(issue), message: issue.message }));
+  const issues = parsed.error.issues.map((issue) => ({ field: fieldOf(issue) || whole, message: issue.message }));
   throw new AppError("VALIDATION_FAILED", { issues });
 }
 
 function fieldOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === "unrecognized_keys") return issue.keys.join(", ");
-  return issue.path.join(".") || "body";
+  return issue.code === "unrecognized_keys" ? issue.keys.join(", ") : issue.path.join(".");
 }
 
 /** A name given twice could be read in two ways, so it is refused. */
@@ -101,7 +101,7 @@ export function route<
         query: parse(spec.query as Q, spec.query ? queryOf(request) : undefined),
         body: parse(spec.body as B, spec.body ? await readJson(request) : undefined),
         context: { now: new Date(), actor },
-        requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey),
+        requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey, "Idempotency-Key"),
         request,
       });
       return answer(data);
