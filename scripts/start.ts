@@ -4,6 +4,11 @@ import { resolve } from "node:path";
 import { runScript } from "./script.ts";
 import { ROOT } from "./stages.ts";
 
+// npm passes a signal to its shell alone, which dies of it without a word to us.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event === "start")
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, "SIGTERM"), 500).unref();
+
 await runScript(async () => {
   if (!existsSync(resolve(ROOT, process.env.NEXT_DIST_DIR ?? ".next", "BUILD_ID")))
     throw new Error("还没有构建：请先运行 npm run build。");
