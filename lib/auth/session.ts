@@ -4,6 +4,7 @@ import { getAccount, type Member } from "../accounts/get-account.ts";
 import { verifyServiceKey, type ServiceKey } from "../accounts/verify-service-key.ts";
 import { AppError } from "../core/errors.ts";
 import { env } from "../env.ts";
+import { decodeOnce } from "./decode.ts";
 import { sessionCookie } from "./session-cookie.ts";
 
 export type { Member } from "../accounts/get-account.ts";
@@ -14,7 +15,8 @@ export type { Member } from "../accounts/get-account.ts";
  */
 export async function requireMember(request: NextRequest): Promise<Member> {
   const { name, secure } = sessionCookie();
-  const token = await getToken({ req: request, secret: env().sessionSecret, cookieName: name, secureCookie: secure });
+  const options = { secret: env().sessionSecret, cookieName: name, secureCookie: secure, decode: decodeOnce };
+  const token = await getToken({ req: request, ...options });
   if (!token?.sub || !/^\d{1,18}$/.test(token.sub)) throw new AppError("UNAUTHENTICATED");
   const member = await getAccount(BigInt(token.sub));
   if (!member || member.sessionVersion !== token.sessionVersion) throw new AppError("UNAUTHENTICATED");
