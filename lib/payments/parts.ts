@@ -107,9 +107,12 @@ export function claimDueAttempts(now: Date, limit: number): Sql {
     returning id, out_trade_no as "outTradeNo", expire_time as "expireTime"`;
 }
 
-/** Takes the right to ask Alipay about an order now, unless somebody asked within the last `ASK_EVERY_MS`. */
+/**
+ * Takes the right to ask Alipay about an order now, unless somebody asked within the last `ASK_EVERY_MS`. What an earlier
+ * answer closed is asked about too: that answer may have been older than the money.
+ */
 export function claimQuestion(orderId: bigint, now: Date, askedBefore: Date): Sql {
   return sql`update oms_payment_attempts set last_check_at = ${now}
-    where order_id = ${orderId} and status = 'OPEN' and (last_check_at is null or last_check_at <= ${askedBefore})
+    where order_id = ${orderId} and status <> 'PAID' and (last_check_at is null or last_check_at <= ${askedBefore})
     returning id, out_trade_no as "outTradeNo", expire_time as "expireTime"`;
 }

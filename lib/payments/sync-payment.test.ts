@@ -3,6 +3,7 @@ import { after } from "../core/time.ts";
 import { aMember, anOrder, aPaidOrder, at, contextAt, NOW, type TestOrder } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { buy, callsAbout, noticeOf, plantFault, useSandbox } from "../testing/gateway.ts";
+import { closeExpiredOrders } from "./close-expired-orders.ts";
 import { receiveNotify } from "./receive-notify.ts";
 import { syncAnyPayment, syncPayment } from "./sync-payment.ts";
 
@@ -16,6 +17,15 @@ beforeEach(async () => {
 
 const sync = (now: Date, { memberId, orderSn } = order) =>
   syncPayment(memberId, orderSn, contextAt(now, `member:${memberId}`));
+/** Paid in time; but Alipay's one answer, past the deadline, knew nothing of it, and so the order closed with its attempt. */
+async function paidBehindAStaleAnswer(): Promise<void> {
+  await buy(order.cashier.payUrl);
+  await plantFault({ fault: "stale-query", outTradeNo: order.orderSn });
+  await closeExpiredOrders(at(32));
+  expect(await query("select o.status, a.status as attempt from oms_order o, oms_payment_attempts a")).toEqual([
+    { status: "CANCELLED", attempt: "CLOSED" },
+  ]);
+}
 const questions = async () =>
   (await callsAbout(order.orderSn)).filter((method) => method === "alipay.trade.query").length;
 
@@ -71,6 +81,12 @@ describe("asking about an order", () => {
     expect(await query("select type from oms_order_event order by id offset 1")).toEqual([{ type: "PAID_LATE" }]);
   });
 
+  test("that an earlier answer gave up asks again", async () => {
+    await paidBehindAStaleAnswer();
+    expect(await sync(at(60))).toMatchObject({ status: 1, deliveryStatus: 1 });
+    expect(await query("select status from oms_payment_attempts")).toEqual([{ status: "PAID" }]);
+  });
+
   test("that is paid asks nobody", async () => {
     const paid = await aPaidOrder();
     expect(await sync(at(2), paid)).toMatchObject({ status: 1 });
@@ -110,8 +126,16 @@ describe("an admin asking about anybody's order", () => {
     expect(await audits()).toEqual([{ actor: admin, action: "PAYMENT_ASKED", target, detail: { said: "paid" } }]);
   });
 
-  test("hears that nothing was paid", async () => {
+  test("settles what an earlier answer gave up", async () => {
+    await paidBehindAStaleAnswer();
+    expect(await ask(at(60))).toMatchObject({ said: "paid", status: 1 });
+  });
+
+  test("hears that nothing was paid, after the order is closed too", async () => {
     expect(await ask()).toEqual({ said: "unpaid", status: 0, statusText: "待支付" });
+    await closeExpiredOrders(at(32));
+    expect(await ask(at(60))).toEqual({ said: "unpaid", status: 4, statusText: "已取消" });
+    expect(await ask(after(at(60), 2_999))).toMatchObject({ said: "not-asked" });
   });
 
   test("hears that Alipay is silent", async () => {
