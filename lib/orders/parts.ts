@@ -114,14 +114,15 @@ export function setDeliveryStatus(orderId: bigint, from: DeliveryStatus, to: Del
 }
 
 /**
- * Claims overdue unpaid orders for `leaseMs`, oldest first, passing over those that another worker holds.
+ * Claims overdue unpaid orders until `leaseUntil`, passing over those that another worker holds: first those that nobody has
+ * tried, oldest first, then those tried longest ago, so that no number of orders without an answer keeps others open.
  * A claim is a statement of its own, not a part (ARCHITECTURE.md section 4).
  */
 export function claimExpiredOrders(now: Date, leaseUntil: Date, limit: number): Sql {
   return sql`update oms_order set claimed_until = ${leaseUntil}
     where id in (
       select id from oms_order where status = 'PENDING' and expire_time <= ${now} and (claimed_until is null or claimed_until <= ${now})
-      order by expire_time for update skip locked limit ${limit})
+      order by claimed_until nulls first, expire_time for update skip locked limit ${limit})
     returning order_sn as "orderSn", member_id as "memberId"`;
 }
 
