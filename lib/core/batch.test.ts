@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sumReports, workThrough } from "./batch.ts";
+import { drain, sumReports, workThrough } from "./batch.ts";
 
 describe("working through a batch", () => {
   test("one bad row is told and counted, and never stops the rest", async () => {
@@ -39,6 +39,30 @@ describe("working through a batch", () => {
         () => undefined,
       ),
     ).toEqual({ claimed: 0, done: 0, failed: 0 });
+  });
+});
+
+describe("a run of batches of thirty", () => {
+  const full = { claimed: 30, done: 30, failed: 0 };
+  const poor = { claimed: 30, done: 5, failed: 25 };
+  const rest = { claimed: 29, done: 29, failed: 0 };
+  test.each([
+    [
+      "ends with the first that is not full",
+      [full, poor, rest, full],
+      undefined,
+      { claimed: 89, done: 64, failed: 25 },
+    ],
+    [
+      "ends once fifty rows did not come right",
+      [poor, full, poor, full],
+      undefined,
+      { claimed: 90, done: 40, failed: 50 },
+    ],
+    ["begins none when the time is used up", [full, full, rest], 0, full],
+  ])("%s", async (_, batches, budgetMs, expected) => {
+    const waiting = [...batches];
+    expect(await drain(() => Promise.resolve(waiting.shift()!), 30, budgetMs)).toEqual(expected);
   });
 });
 

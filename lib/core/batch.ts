@@ -27,6 +27,27 @@ export async function workThrough<Row>(
   return { claimed: claimed.length, done, failed: claimed.length - done };
 }
 
+/** A run begins no batch after this long: what it began must end before the next run, a minute later. */
+const RUN_BUDGET_MS = 20_000;
+
+/** Nor after this many rows that did not come right: whoever it asks is silent or has had enough, and more would not help. */
+const RUN_FAILURES = 50;
+
+/** Batch after batch of at most `size` rows, until one is not full, the time is used up or too much fails. */
+export async function drain(
+  batch: () => Promise<BatchReport>,
+  size: number,
+  budgetMs = RUN_BUDGET_MS,
+): Promise<BatchReport> {
+  const end = performance.now() + budgetMs;
+  let sum = sumReports([]);
+  for (;;) {
+    const report = await batch();
+    sum = sumReports([sum, report]);
+    if (report.claimed < size || sum.failed >= RUN_FAILURES || performance.now() >= end) return sum;
+  }
+}
+
 /** Several batches as one report. */
 export function sumReports(reports: readonly BatchReport[]): BatchReport {
   const sum = (of: (report: BatchReport) => number) => reports.reduce((total, report) => total + of(report), 0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { anOrder, at, contextAt, NOW, type TestOrder } from "../testing/builders.ts";
+import { aCreditProduct, anOrder, at, contextAt, NOW, type TestOrder } from "../testing/builders.ts";
 import { beside, count, query, useDatabase } from "../testing/database.ts";
 import { buy, callsAbout, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { cancelOrder } from "./close-order.ts";
@@ -14,6 +14,10 @@ const ASKED = { claimed: 1, done: 1, failed: 0 };
 const attempt = async () => (await query("select status, check_count, next_check_at from oms_payment_attempts"))[0];
 const status = async ({ orderId }: TestOrder) =>
   (await query("select status from oms_order where id = $1", [orderId]))[0];
+async function manyOrders(n: number): Promise<void> {
+  const wanted = await aCreditProduct();
+  for (let i = 0; i < n; i += 1) await anOrder({ wanted });
+}
 
 describe("payments whose notice never came", () => {
   test("are found and settled", async () => {
@@ -72,6 +76,20 @@ describe("payments whose notice never came", () => {
     const reports = await Promise.all(Array.from({ length: 6 }, () => queryPendingPayments(at(1))));
     expect(reports.reduce((sum, { claimed }) => sum + claimed, 0)).toBe(12);
     for (const { orderSn } of orders) expect(await callsAbout(orderSn)).toHaveLength(1);
+  });
+
+  test("are all asked about in one run, however many are due", async () => {
+    await manyOrders(60);
+    const last = await anOrder({ now: at(0.5) });
+    await buy(last.cashier.payUrl);
+    expect(await queryPendingPayments(at(2))).toEqual({ claimed: 61, done: 61, failed: 0 });
+    expect(await status(last)).toEqual({ status: "PAID" });
+  });
+
+  test("wait for the next run once Alipay has given no answer too often", async () => {
+    await manyOrders(70);
+    await plantFault({ fault: "http-502", times: 0 });
+    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 64, done: 0, failed: 64 });
   });
 
   test("in another worker's hand are passed over, not waited for", async () => {
