@@ -1,6 +1,10 @@
 /** What needs a person: what it says to an operator, and what to do about it. The kinds are a closed list. */
 export const ALERT_WORDS = {
   PAYMENT_MISMATCH: ["付款与订单不符", "没有发货。核对证据后，可以从这里把这笔钱原路退回。"],
+  QUESTIONS_LATE: [
+    "有付款到期十分钟还没有去问",
+    "通知丢失的付款会晚些入账。检查支付宝网关与密钥；恢复后系统会自动补问。",
+  ],
   ORPHAN_PAYMENT: ["收到不属于任何订单的付款", "到支付宝商家平台查这个交易号；如果是别的系统的订单，请检查通知地址。"],
   STRAY_PAYMENT: ["订单收到多余的付款", "系统会自动原路退回，只需留意结果。"],
   DELIVERY_GIVEN_UP: ["自动发货多次失败", "失败原因在订单页上。修好后可以从那里再发一次。"],

@@ -92,6 +92,31 @@ describe("payments whose notice never came", () => {
     expect(await queryPendingPayments(at(1))).toEqual({ claimed: 64, done: 0, failed: 64 });
   });
 
+  test("that wait for ten minutes are told to a person, once a day", async () => {
+    await manyOrders(130);
+    await plantFault({ fault: "http-502", times: 0 });
+    for (const left of [66, 2]) {
+      expect(await queryPendingPayments(at(11))).toMatchObject({ failed: 64 });
+      expect(await count("oms_payment_attempts", "next_check_at = $1", [at(1)])).toBe(left);
+      expect(await query("select alert_key, detail from sys_alert")).toEqual([
+        { alert_key: "QUESTIONS_LATE:2026-03-01", detail: { due: at(1).toISOString() } },
+      ]);
+    }
+  });
+
+  test("that wait for less trouble nobody", async () => {
+    await manyOrders(70);
+    await plantFault({ fault: "http-502", times: 0 });
+    expect(await queryPendingPayments(new Date(at(11).getTime() - 1))).toMatchObject({ failed: 64 });
+    expect(await count("sys_alert")).toBe(0);
+  });
+
+  test("that are late but asked now trouble nobody", async () => {
+    await manyOrders(20);
+    await queryPendingPayments(at(600));
+    expect(await count("sys_alert")).toBe(0);
+  });
+
   test("in another worker's hand are passed over, not waited for", async () => {
     const [first] = [await anOrder(), await anOrder()];
     const held = `select from oms_payment_attempts where order_id = ${first.orderId} for update`;

@@ -1,7 +1,11 @@
+import { raiseAlert } from "../accounts/parts.ts";
 import { drain, workThrough, type BatchReport } from "../core/batch.ts";
+import { beijingText } from "../core/time.ts";
+import { commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { askAlipay } from "./ask-alipay.ts";
-import { claimAttempts } from "./store.ts";
+import { isQuestionLate } from "./rules.ts";
+import { claimAttempts, findOldestQuestion } from "./store.ts";
 
 /** Four rounds of four: asking a silent gateway (8 s each) a batch ends in half a minute. */
 const BATCH = 16;
@@ -11,7 +15,17 @@ const BATCH = 16;
  * a run asks about all that is due, as far as its time goes, so that nobody's many orders keep another's money waiting.
  */
 export async function queryPendingPayments(now: Date): Promise<BatchReport> {
-  return drain(() => askBatch(now), BATCH);
+  const report = await drain(() => askBatch(now), BATCH);
+  // A run of less than a batch has left nothing.
+  if (report.claimed >= BATCH) await tellLate(now);
+  return report;
+}
+
+/** Tells a person, once a Beijing day, that the questions no longer keep up. */
+async function tellLate(now: Date): Promise<void> {
+  const due = await findOldestQuestion();
+  if (!due || !isQuestionLate(due, now)) return;
+  await commit([raiseAlert("QUESTIONS_LATE", beijingText(now).slice(0, 10), null, { due }, now)]);
 }
 
 async function askBatch(now: Date): Promise<BatchReport> {

@@ -76,6 +76,13 @@ export function nextCheckAt(checks: number, expireTime: Date, now: Date): Date {
   return now < final && final < next ? final : next;
 }
 
+/** A question that is due this long and still not asked is told to a person: a run asks about all that is due every minute. */
+const QUESTION_LATE_MS = 10 * MINUTE_MS;
+
+export function isQuestionLate(due: Date, now: Date): boolean {
+  return after(due, QUESTION_LATE_MS) <= now;
+}
+
 /** Alipay's limits for a subject: 256 characters, without `/ = &` (alipay-protocol section 3.0). */
 export function subjectOf(productName: string): string {
   return `账房 ${productName}`.replace(/[/=&]/g, " ").slice(0, 256);

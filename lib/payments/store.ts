@@ -71,6 +71,14 @@ export function claimAttempts(now: Date, limit: number): Promise<AttemptToAsk[]>
   return rows<AttemptToAsk>(claimDueAttempts(now, limit));
 }
 
+/** When the question that has waited longest was due; null: there is nothing left to ask. One look into the index. */
+export async function findOldestQuestion(): Promise<Date | null> {
+  const found = await row<{ due: Date | null }>(
+    sql`select min(next_check_at) as due from oms_payment_attempts where next_check_at is not null`,
+  );
+  return found?.due ?? null;
+}
+
 export function claimQuestions(orderId: bigint, now: Date, askedBefore: Date): Promise<AttemptToAsk[]> {
   return rows<AttemptToAsk>(claimQuestion(orderId, now, askedBefore));
 }
