@@ -72,9 +72,10 @@ describe("parseEnv", () => {
     ["ALIPAY_PUBLIC_KEY", WEAK.publicKey.export({ format: "pem", type: "spki" }) as string, "2048 位以上"],
     ["ALIPAY_GATEWAY", "ftp://openapi.alipay.com", ""],
     ["REDIS_URL", "http://127.0.0.1", ""],
-    ["MAX_OPEN_ORDERS", "0", "不小于 1"],
+    ["MAX_OPEN_ORDERS", "0", "1 到 32767"],
+    ["MAX_OPEN_ORDERS", "32768", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "1.5", "整数"],
-    ["REFUND_AUTO_LIMIT_FEN", "-1", "不小于 0"],
+    ["REFUND_AUTO_LIMIT_FEN", "-1", "0 到"],
   ])("names a bad value of %s (%#)", (name, value, why) => {
     const problems = problemsOf({ ...COMPLETE, [name]: value });
     expect(problems).toHaveLength(1);

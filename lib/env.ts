@@ -87,15 +87,18 @@ const appUrl = z.url({ protocol: /^https?$/ }).transform((text, context) => {
 
 const secret = z.string().min(32, "至少 32 个字符");
 
-function integer(min: number, fallback: number) {
-  const words = `应为不小于 ${min} 的整数`;
+function integer(min: number, max: number, fallback: number) {
+  const words = `应为 ${min} 到 ${max} 的整数`;
   return z
     .string()
     .regex(/^(0|[1-9]\d{0,8})$/, words)
     .transform(Number)
-    .refine((value) => value >= min, words)
+    .refine((value) => value >= min && value <= max, words)
     .default(fallback);
 }
+
+/** An unpaid order occupies a numbered slot of its member (decision 2), and the number is a smallint. */
+const MOST_OPEN_ORDERS = 32_767;
 
 const databaseAddress = z.url({ protocol: /^postgres(ql)?$/, error: "应为 postgresql:// 开头的连接地址" });
 
@@ -112,9 +115,9 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
-  MAX_OPEN_ORDERS: integer(1, 20),
+  MAX_OPEN_ORDERS: integer(1, MOST_OPEN_ORDERS, 20),
   // 0: every refund waits for a person.
-  REFUND_AUTO_LIMIT_FEN: integer(0, 20_000),
+  REFUND_AUTO_LIMIT_FEN: integer(0, 999_999_999, 20_000),
   NODE_ENV: z.string().optional(),
 });
 
