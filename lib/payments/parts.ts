@@ -73,7 +73,7 @@ export function markReturned(paymentId: bigint): Part {
   };
 }
 
-/** Nothing more to ask about this attempt. */
+/** Nothing more to ask about this attempt. Paid stays paid: an answer from before the money must not close it. */
 export function finishAttempt(attemptId: bigint, status: "PAID" | "CLOSED"): Part {
   return {
     name: "finished_attempt",

@@ -3,8 +3,10 @@ import { after } from "../core/time.ts";
 import { aMember, anOrder, aPaidOrder, at, contextAt, NOW, type TestOrder } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { buy, callsAbout, noticeOf, plantFault, useSandbox } from "../testing/gateway.ts";
+import { askAlipay } from "./ask-alipay.ts";
 import { closeExpiredOrders } from "./close-expired-orders.ts";
 import { receiveNotify } from "./receive-notify.ts";
+import { claimQuestions } from "./store.ts";
 import { syncAnyPayment, syncPayment } from "./sync-payment.ts";
 
 useSandbox();
@@ -85,6 +87,17 @@ describe("asking about an order", () => {
     await paidBehindAStaleAnswer();
     expect(await sync(at(60))).toMatchObject({ status: 1, deliveryStatus: 1 });
     expect(await query("select status from oms_payment_attempts")).toEqual([{ status: "PAID" }]);
+  });
+
+  test("that is paid while Alipay still answers from before leaves what was paid as it is", async () => {
+    await buy(order.cashier.payUrl);
+    await plantFault({ fault: "stale-query", outTradeNo: order.orderSn });
+    const [asked] = await claimQuestions(order.orderId, at(33), at(33));
+    await receiveNotify(await noticeOf(order.orderSn), at(33));
+    expect(await askAlipay(asked!, contextAt(at(33)))).toBe("over");
+    expect(await query("select status, next_check_at from oms_payment_attempts")).toEqual([
+      { status: "PAID", next_check_at: null },
+    ]);
   });
 
   test("that is paid asks nobody", async () => {
