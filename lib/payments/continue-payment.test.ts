@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { CashierKind } from "../core/states.ts";
 import { aMember, anOrder, aPaidOrder, at, contextAt, type TestOrder } from "../testing/builders.ts";
-import { count, query, useDatabase } from "../testing/database.ts";
+import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { buy, tradeAtAlipay, useSandbox } from "../testing/gateway.ts";
 import { continuePayment } from "./continue-payment.ts";
 
@@ -57,6 +57,12 @@ describe("continuing to pay", () => {
     const again = await pay("PAGE");
     expect(bizOf(again.payUrl).out_trade_no).toBe(`${order.orderSn}_2`);
     expect(await buy(again.payUrl)).toMatchObject({ status: "TRADE_SUCCESS" });
+  });
+
+  test("is refused when the order is closed at the same moment", async () => {
+    const closing = `update oms_order set status = 'CANCELLED' where id = ${order.orderId}`;
+    await expect(overtake(closing, () => pay("WAP"))).rejects.toMatchObject({ code: "ORDER_NOT_PAYABLE" });
+    expect(await count("oms_payment_attempts")).toBe(1);
   });
 
   test("keeps the price of the order when the catalogue changes", async () => {

@@ -16,17 +16,23 @@ export interface NewAttempt {
   readonly nextCheckAt: Date;
 }
 
-/** The attempt stands before Alipay hears of it. `orderId` is known, or comes from the part that makes the order. */
+/**
+ * The attempt stands before Alipay hears of it: for the order that the same commit makes, or for one that is still unpaid.
+ * Finds no row when that one was closed or paid meanwhile; the lock makes it wait for whoever is moving it just now.
+ */
 export function insertAttempt(attempt: NewAttempt, order: bigint | "new_order", { now }: Context): Part {
-  const orderId = order === "new_order" ? sql`(select id from new_order)` : sql`${order}::bigint`;
+  const unpaid =
+    order === "new_order"
+      ? sql`new_order`
+      : sql`(select id from oms_order where id = ${order} and status = 'PENDING' for share)`;
   return {
     name: "new_attempt",
     rows: 1,
     sql: sql`insert into oms_payment_attempts (order_id, out_trade_no, cashier_kind, app_id, seller_id, amount_fen, subject,
         expire_time, next_check_at, create_time)
-      values (${orderId}, ${attempt.outTradeNo}, ${attempt.cashierKind}::cashier_kind, ${attempt.appId}, ${attempt.sellerId},
-        ${attempt.amountFen}, ${attempt.subject}, ${attempt.expireTime}, ${attempt.nextCheckAt}, ${now})
-      returning id`,
+      select unpaid.id, ${attempt.outTradeNo}::text, ${attempt.cashierKind}::cashier_kind, ${attempt.appId}::text, ${attempt.sellerId}::text,
+        ${attempt.amountFen}::int, ${attempt.subject}::text, ${attempt.expireTime}::timestamptz, ${attempt.nextCheckAt}::timestamptz, ${now}::timestamptz
+      from ${unpaid} unpaid returning id`,
   };
 }
 
