@@ -126,6 +126,16 @@ export function claimExpiredOrders(now: Date, leaseUntil: Date, limit: number): 
     returning order_sn as "orderSn", member_id as "memberId"`;
 }
 
+/** Gives a claim back: the next run may try again, and this one, whose clock stands, does not. */
+export function giveBackClaim(orderSn: string, now: Date): Part {
+  return {
+    name: "given_back_order",
+    rows: "any",
+    sql: sql`update oms_order set claimed_until = ${now}::timestamptz + interval '1 millisecond'
+      where order_sn = ${orderSn} and status = 'PENDING' and claimed_until > ${now} returning id`,
+  };
+}
+
 /** Paid and delivered orders whose refund window is over become COMPLETED, with their history, in one statement. */
 export function completeOrders(paidBefore: Date, { now, actor }: Context, limit: number): Part[] {
   return [

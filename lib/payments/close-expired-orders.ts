@@ -1,6 +1,6 @@
 import { drain, workThrough, type BatchReport } from "../core/batch.ts";
 import { log } from "../log.ts";
-import { claimExpiredOrders } from "../orders/claim-expired-orders.ts";
+import { claimExpiredOrders, giveBackExpiredOrder, type ExpiredOrder } from "../orders/claim-expired-orders.ts";
 import { closeOrder } from "./close-order.ts";
 
 /** Two rounds of four, three calls of 8 s each: a batch ends before its lease. */
@@ -17,8 +17,17 @@ export async function closeExpiredOrders(now: Date): Promise<BatchReport> {
 async function closeBatch(now: Date): Promise<BatchReport> {
   return workThrough(
     await claimExpiredOrders(now, BATCH),
-    async ({ memberId, orderSn }) =>
-      (await closeOrder(memberId, orderSn, "EXPIRED", { now, actor: "cron" })) !== "unknown",
+    (order) => closeClaimed(order, now),
     ({ orderSn }, error) => log.error({ error, orderSn }, "an expired order could not be closed"),
   );
+}
+
+async function closeClaimed({ memberId, orderSn }: ExpiredOrder, now: Date): Promise<boolean> {
+  let isClosed = false;
+  try {
+    isClosed = (await closeOrder(memberId, orderSn, "EXPIRED", { now, actor: "cron" })) !== "unknown";
+  } finally {
+    if (!isClosed) await giveBackExpiredOrder(orderSn, now);
+  }
+  return isClosed;
 }
