@@ -110,6 +110,17 @@ describe("what the client says about itself and its order (A09, A12, A31, A32)",
   });
 });
 
+test("a member neither undercuts nor lets go what the backend holds for a job", async () => {
+  const { owner, service } = premises.headers;
+  const end = (how: string, headers: Record<string, string>, body: object) =>
+    at(`POST /api/credits/${how}`, { headers, body: { bizId: "job", ...body } });
+  const memberId = Number(premises.owner);
+  await end("reserve", service, { memberId, amount: 100, reason: "训练" });
+  expect((await end("commit", owner, { amount: 1 })).status).toBe(404);
+  expect((await end("release", owner, {})).status).toBe(404);
+  expect((await end("commit", service, { memberId, amount: 100 })).status).toBe(200);
+});
+
 test.each(["credit_amount", "bonus_credits", "price_fen"])("A11 the database bounds %s too", async (column) => {
   const change = query(`update pms_credit_product set ${column} = 2147483647`);
   await expect(change).rejects.toMatchObject({ code: "23514" });

@@ -41,7 +41,10 @@ export interface LedgerEntryView {
 export const listLedgerQuery = z.strictObject(pageQuery);
 export type ListLedgerQuery = z.infer<typeof listLedgerQuery>;
 
-/** What the caller did to be paid for: any visible characters, unique per member. Makes spending idempotent. */
+/**
+ * What the caller did to be paid for: any visible characters, unique per member. Makes spending idempotent. The member
+ * and the backend share the numbers: a backend takes ones that nobody guesses, or its member may have used one before.
+ */
 const bizId = z.string().regex(/^[\x21-\x7e]{1,128}$/, "业务号应为 1 到 128 个可见字符");
 const amount = z.number().int().min(1, "积分数应为正整数").max(100_000_000, "积分数太大");
 const reason = z.string().trim().min(1, "请填写用途").max(200, "用途最多 200 个字");

@@ -20,7 +20,7 @@ export function commitReservation(
   context: Context,
 ): Promise<ConsumptionView> {
   return retryOnConflict(async () => {
-    const reservation = await getReservation(memberId, body.bizId);
+    const reservation = await getReservation(memberId, body.bizId, context.actor);
     const { status, spent } = reservation;
     const used = body.amount ?? reservation.amount;
     // Spent without it, or by it with another amount.

@@ -1,11 +1,12 @@
+import type { Actor } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import type { Held } from "./rules.ts";
+import { mayEnd, type Held } from "./rules.ts";
 import { findReservation, type StoredReservation } from "./store.ts";
 
-/** The member's own reservation, with the lots it holds. One read. Throws NOT_FOUND (404). */
-export async function getReservation(memberId: bigint, bizId: string): Promise<StoredReservation> {
+/** The member's reservation that `caller` may end, with the lots it holds. One read. Throws NOT_FOUND (404). */
+export async function getReservation(memberId: bigint, bizId: string, caller: Actor): Promise<StoredReservation> {
   const reservation = await findReservation(memberId, bizId);
-  if (!reservation) throw new AppError("NOT_FOUND");
+  if (!reservation || !mayEnd(reservation.actor, caller)) throw new AppError("NOT_FOUND");
   return reservation;
 }
 

@@ -17,7 +17,7 @@ export function releaseReservation(
   context: Context,
 ): Promise<ReservationView> {
   return retryOnConflict(async () => {
-    const reservation = await getReservation(memberId, body.bizId);
+    const reservation = await getReservation(memberId, body.bizId, context.actor);
     if (reservation.status === "COMMITTED") throw new AppError("RESERVATION_NOT_HELD");
     if (reservation.status !== "HELD") return reservationView(reservation);
     await endReservation(reservation, "RELEASED", context.now);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { checkInvariants } from "../books/check-invariants.ts";
+import type { Actor } from "../core/context.ts";
 import { after, DAY_MS, MINUTE_MS } from "../core/time.ts";
 import { aCreditProduct, aMember, aPaidOrder, at, contextAt } from "../testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
@@ -187,6 +188,22 @@ describe("a job that is done", () => {
   test("that nobody announced is not found", async () => {
     await expect(finish()).rejects.toMatchObject({ code: "NOT_FOUND", status: 404 });
     await expect(release()).rejects.toMatchObject({ code: "NOT_FOUND", status: 404 });
+  });
+});
+
+describe.each([
+  ["commits", commitReservation],
+  ["releases", releaseReservation],
+] as const)("who %s", (_verb, end) => {
+  test.each<[Actor, Actor, string]>([
+    ["service:1", "member:1", "NOT_FOUND"],
+    ["service:1", "service:2", "ok"],
+    ["member:1", "member:1", "ok"],
+    ["member:1", "service:1", "ok"],
+  ])("what %s holds: %s is told %s", async (maker, caller, answer) => {
+    await reserveCredits(memberId, { amount: 30, bizId: "job", reason: "训练" }, contextAt(now, maker));
+    expect(await outcome(end(memberId, { bizId: "job" }, contextAt(now, caller)))).toBe(answer);
+    expect(await count("ums_credit_reservation", "status = 'HELD'")).toBe(answer === "ok" ? 0 : 1);
   });
 });
 

@@ -1,4 +1,5 @@
 import { invariant } from "../core/assert.ts";
+import type { Actor } from "../core/context.ts";
 import { after, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 
 /** How long a reservation holds when its maker does not say. */
@@ -48,4 +49,12 @@ export function holds(
   now: Date,
 ): boolean {
   return reservation.status === "HELD" && now < reservation.leaseUntil;
+}
+
+/**
+ * Who ends a reservation: what the product's backend holds for a job, the backend alone. Its member would commit one
+ * credit for work that costs a hundred. Another's is ended by its member, and by the backend.
+ */
+export function mayEnd(maker: string, caller: Actor): boolean {
+  return caller.startsWith("service:") || !maker.startsWith("service:");
 }

@@ -100,6 +100,8 @@ export interface StoredReservation {
   amount: number;
   reason: string;
   status: ReservationStatus;
+  /** Who made it. */
+  actor: string;
   leaseUntil: Date;
   /** What was spent under its number, by itself once it is committed; null: nothing. */
   spent: number | null;
@@ -107,7 +109,7 @@ export interface StoredReservation {
   lots: { lotId: number; amount: number }[];
 }
 
-const reservations = sql`select r.id, r.member_id as "memberId", r.biz_id as "bizId", r.amount, r.reason, r.status,
+const reservations = sql`select r.id, r.member_id as "memberId", r.biz_id as "bizId", r.amount, r.reason, r.status, r.actor,
     r.lease_until as "leaseUntil",
     (select amount from ums_credit_consumption c where c.member_id = r.member_id and c.biz_id = r.biz_id) as spent, (
       select jsonb_agg(jsonb_build_object('lotId', lot.id, 'amount', held.amount) order by lot.kind desc, lot.expire_time, lot.id)

@@ -63,7 +63,7 @@ export function consumptionView({
 }
 
 export function reservationView(
-  reservation: Omit<StoredReservation, "id" | "memberId" | "reason" | "spent" | "lots">,
+  reservation: Omit<StoredReservation, "id" | "memberId" | "reason" | "actor" | "spent" | "lots">,
 ): ReservationView {
   const { bizId, amount, status, leaseUntil } = reservation;
   return { bizId, amount, status, leaseUntil: leaseUntil.toISOString() };

@@ -133,7 +133,8 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/credits/balance": { answers: MEMBERS },
   "POST /api/credits/commit": {
     answers: HOLDERS,
-    good: async (premises, caller) => spend({ bizId: await aReservation(premises), amount: 1 }, premises, caller),
+    good: async (premises, caller) =>
+      spend({ bizId: await aReservation(premises, caller), amount: 1 }, premises, caller),
   },
   "POST /api/credits/consume": {
     answers: SPENDERS,
@@ -142,7 +143,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/credits/ledger": { answers: MEMBERS, good: aPage },
   "POST /api/credits/release": {
     answers: HOLDERS,
-    good: async (premises, caller) => spend({ bizId: await aReservation(premises) }, premises, caller),
+    good: async (premises, caller) => spend({ bizId: await aReservation(premises, caller) }, premises, caller),
   },
   "POST /api/credits/reserve": {
     answers: SPENDERS,

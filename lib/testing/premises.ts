@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServiceKey } from "../accounts/create-service-key.ts";
 import type { Wanted } from "../catalog/get-product.ts";
+import type { Actor } from "../core/context.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { env } from "../env.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
@@ -54,10 +55,11 @@ export async function furnish(): Promise<Premises> {
   };
 }
 
-/** A reservation of the owner's: its business number. */
-export async function aReservation({ owner }: Premises): Promise<string> {
+/** A reservation of the owner's credits, by the owner when the owner asks, else by the backend: its business number. */
+export async function aReservation({ owner }: Premises, caller: Caller): Promise<string> {
+  const maker: Actor = caller === "owner" ? `member:${owner}` : "service:1";
   const bizId = randomUUID();
-  await reserveCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date()));
+  await reserveCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date(), maker));
   return bizId;
 }
 
