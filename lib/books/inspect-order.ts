@@ -22,7 +22,7 @@ export async function inspectOrder(orderSn: string, now: Date): Promise<AdminOrd
   const [events, records, lots, line, refunds, alerts] = await Promise.all([
     getTimeline(order.id),
     findOrderRecords(order.id),
-    isCredits ? getOrderLots(order.id) : [],
+    isCredits ? getOrderLots(order.id, now) : [],
     isCredits ? null : getLine(order.id),
     listOrderRefunds(order.id),
     listOrderAlerts(orderSn),

@@ -2,6 +2,7 @@ import type { ConsumeCreditsBody, ConsumptionView } from "../contracts/credits.t
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { commit, CommitConflict, retryOnConflict, type Touched } from "../db/commit.ts";
+import { expireReservations } from "./expire-reservations.ts";
 import { consume } from "./parts.ts";
 import { findConsumption, findReservation, sumLots, type PaidShare } from "./store.ts";
 import { consumptionView } from "./view.ts";
@@ -33,7 +34,7 @@ function sharesOf({ shares, spent_balance: balance }: Touched): PaidShare[] {
   }));
 }
 
-/** Why nothing was taken: done before (its answer), not enough, or the world moved (null: try again). */
+/** Why nothing was taken: done before (its answer), not enough, or the world moved (null: try again, past no lease that has run out). */
 async function spentBefore(memberId: bigint, body: ConsumeCreditsBody, now: Date): Promise<ConsumptionView | null> {
   // What is free first: credits that this very number spent meanwhile then show under the number.
   const { available } = await sumLots(memberId, now);
@@ -47,5 +48,6 @@ async function spentBefore(memberId: bigint, body: ConsumeCreditsBody, now: Date
   }
   if (reservation) throw new AppError("BIZ_ID_REUSED");
   if (available < body.amount) throw new AppError("INSUFFICIENT_CREDITS");
+  await expireReservations(now, memberId);
   return null;
 }

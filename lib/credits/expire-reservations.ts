@@ -6,10 +6,13 @@ import { findOverdueReservations, type StoredReservation } from "./store.ts";
 
 const BATCH = 100;
 
-/** Cron: reservations whose lease has run out release themselves. Each is its own commit. */
-export async function expireReservations(now: Date): Promise<BatchReport> {
+/**
+ * Reservations whose lease has run out release themselves: by cron all of them, or those of a member who wants what they
+ * held and cannot wait for it. Each is its own commit. One read.
+ */
+export async function expireReservations(now: Date, whose: bigint | "all" = "all"): Promise<BatchReport> {
   return workThrough(
-    await findOverdueReservations(now, BATCH),
+    await findOverdueReservations(whose, now, BATCH),
     (reservation) => expire(reservation, now),
     ({ id }, error) => log.error({ error, reservationId: String(id) }, "an overdue reservation could not be released"),
   );

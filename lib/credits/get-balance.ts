@@ -4,6 +4,6 @@ import { balanceView } from "./view.ts";
 
 /** What the member holds, in the order in which it is spent. Two reads side by side. */
 export async function getBalance(memberId: bigint, now: Date): Promise<CreditBalanceView> {
-  const [lots, sums] = await Promise.all([findLiveLots(memberId), sumLots(memberId, now)]);
+  const [lots, sums] = await Promise.all([findLiveLots(memberId, now), sumLots(memberId, now)]);
   return balanceView(lots, sums);
 }

@@ -61,6 +61,7 @@ export interface Spending {
 /**
  * Which lots pay how much: `shares`. The member's live lots are locked first, in the order in which they pay (bonus, then
  * the earliest expiry, then the oldest), so concurrent spenders queue and each counts what the one before it left.
+ * No lot pays while a lease that has run out may lie on one: it holds nothing, so the verb lets it go and comes again.
  * A lot is then written from its locked row, all three numbers, never from what they were: PostgreSQL holds a first
  * version of the new row against the table's checks, made from the row as it stood when the statement began, and a
  * release that committed meanwhile would look like too much taken.
@@ -80,7 +81,10 @@ function chooseLots({ memberId, amount }: Spending, now: Date): Part[] {
       sql: sql`select lot.id, lot.order_id, o.order_sn, lot.kind, lot.remaining, lot.frozen, lot.reserved, lot.before, least(lot.free, ${amount}::int - lot.before) as taken
         from (select *, (sum(free) over (order by kind desc, expire_time, id) - free)::int as before from open_lots) lot
         join oms_order o on o.id = lot.order_id
-        where lot.free > 0 and lot.before < ${amount}::int order by lot.before`,
+        where lot.free > 0 and lot.before < ${amount}::int
+          and coalesce(case when (select max(reserved) from open_lots) > 0 then
+            (select min(lease_until) from ums_credit_reservation where member_id = ${memberId} and status = 'HELD') end > ${now}, true)
+        order by lot.before`,
     },
   ];
 }

@@ -2,8 +2,9 @@ import type { ReservationView, ReserveCreditsBody } from "../contracts/credits.t
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
+import { expireReservations } from "./expire-reservations.ts";
 import { reserve } from "./parts.ts";
-import { leaseEnd } from "./rules.ts";
+import { leaseEnd, statusAt } from "./rules.ts";
 import { findConsumption, findReservation, sumLots } from "./store.ts";
 import { reservationView } from "./view.ts";
 
@@ -26,7 +27,7 @@ export function reserveCredits(memberId: bigint, body: ReserveCreditsBody, conte
   });
 }
 
-/** Why nothing was held: done before (as it stands now), not enough, or the world moved (null: try again). */
+/** Why nothing was held: done before (as it stands now), not enough, or the world moved (null: try again, past no lease that has run out). */
 async function reservedBefore(memberId: bigint, body: ReserveCreditsBody, now: Date): Promise<ReservationView | null> {
   // What is free first: credits that this very number spent meanwhile then show under the number.
   const { available } = await sumLots(memberId, now);
@@ -36,9 +37,10 @@ async function reservedBefore(memberId: bigint, body: ReserveCreditsBody, now: D
   ]);
   if (before) {
     if (before.amount !== body.amount || before.reason !== body.reason) throw new AppError("BIZ_ID_REUSED");
-    return reservationView(before);
+    return reservationView({ ...before, status: statusAt(before, now) });
   }
   if (consumption) throw new AppError("BIZ_ID_REUSED");
   if (available < body.amount) throw new AppError("INSUFFICIENT_CREDITS");
+  await expireReservations(now, memberId);
   return null;
 }

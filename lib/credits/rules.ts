@@ -51,6 +51,13 @@ export function holds(
   return reservation.status === "HELD" && now < reservation.leaseUntil;
 }
 
+export function statusAt(
+  reservation: { readonly status: ReservationStatus; readonly leaseUntil: Date },
+  now: Date,
+): ReservationStatus {
+  return reservation.status === "HELD" && !holds(reservation, now) ? "EXPIRED" : reservation.status;
+}
+
 /**
  * Who ends a reservation: what the product's backend holds for a job, the backend alone. Its member would commit one
  * credit for work that costs a hundred. Another's is ended by its member, and by the backend.

@@ -1,5 +1,5 @@
 import type { LedgerEntryType, LotKind, ReservationStatus } from "../db/generated/enums.ts";
-import { row, rows, sql } from "../db/sql.ts";
+import { noSql, row, rows, sql, type Sql } from "../db/sql.ts";
 
 export interface Lot {
   id: bigint;
@@ -24,14 +24,23 @@ export interface LedgerEntry {
   createTime: Date;
 }
 
+/** The lots as the rule `holds` has them: a lease that has run out counts for nothing, whether or not the cron has been there. */
+function lotsAt(now: Date): Sql {
+  const overdue = sql`(select coalesce(sum(part.amount), 0)::int from ums_credit_reservation r
+    join ums_credit_reservation_lot part on part.reservation_id = r.id and part.lot_id = whole.id
+    where r.member_id = whole.member_id and r.status = 'HELD' and r.lease_until <= ${now})`;
+  return sql`(select id, member_id, order_id, kind, granted, remaining, frozen, expire_time, create_time,
+    reserved - case when reserved > 0 then ${overdue} else 0 end as reserved from ums_credit_lot whole) lot`;
+}
+
 /** As many lots as one page shows; the sums come from all of them. */
 const LOTS_SHOWN = 200;
 
 /** The lots that still hold something, in the order in which they are spent: bonus first, then the earliest expiry, then the oldest. */
-export function findLiveLots(memberId: bigint): Promise<Lot[]> {
+export function findLiveLots(memberId: bigint, now: Date): Promise<Lot[]> {
   return rows<Lot>(sql`select lot.id, o.order_sn as "orderSn", item.product_name as "productName", lot.kind, lot.granted,
       lot.remaining, lot.frozen, lot.reserved, lot.expire_time as "expireTime", lot.create_time as "createTime"
-    from ums_credit_lot lot join oms_order o on o.id = lot.order_id join oms_order_item item on item.order_id = o.id
+    from ${lotsAt(now)} join oms_order o on o.id = lot.order_id join oms_order_item item on item.order_id = o.id
     where lot.member_id = ${memberId} and lot.remaining > 0
     order by lot.kind desc, lot.expire_time, lot.id limit ${LOTS_SHOWN}`);
 }
@@ -48,7 +57,7 @@ export async function sumLots(memberId: bigint, now: Date): Promise<LotSums> {
     await row<LotSums>(sql`select coalesce(sum(remaining), 0)::int as total, coalesce(sum(frozen), 0)::int as frozen,
       coalesce(sum(reserved), 0)::int as reserved,
       coalesce(sum(remaining - frozen - reserved) filter (where expire_time is null or expire_time > ${now}), 0)::int as available
-    from ums_credit_lot where member_id = ${memberId} and remaining > 0`);
+    from ${lotsAt(now)} where member_id = ${memberId} and remaining > 0`);
   return sums ?? { total: 0, frozen: 0, reserved: 0, available: 0 };
 }
 
@@ -120,9 +129,14 @@ export function findReservation(memberId: bigint, bizId: string): Promise<Stored
   return row<StoredReservation>(sql`${reservations} where r.member_id = ${memberId} and r.biz_id = ${bizId}`);
 }
 
-/** Reservations whose lease has run out, the oldest first. */
-export function findOverdueReservations(now: Date, limit: number): Promise<StoredReservation[]> {
-  return rows<StoredReservation>(sql`${reservations} where r.status = 'HELD' and r.lease_until <= ${now}
+/** Reservations whose lease has run out, of one member or of all, the oldest first. */
+export function findOverdueReservations(
+  memberId: bigint | "all",
+  now: Date,
+  limit: number,
+): Promise<StoredReservation[]> {
+  const whose = memberId === "all" ? noSql : sql`and r.member_id = ${memberId}`;
+  return rows<StoredReservation>(sql`${reservations} where r.status = 'HELD' and r.lease_until <= ${now} ${whose}
     order by r.lease_until limit ${limit}`);
 }
 
@@ -137,8 +151,8 @@ export interface OrderLot {
 }
 
 /** What an order granted and what is left of it, bonus first. */
-export function findOrderLots(orderId: bigint): Promise<OrderLot[]> {
-  return rows<OrderLot>(sql`select id, kind, granted, remaining, frozen, reserved, expire_time as "expireTime" from ums_credit_lot
+export function findOrderLots(orderId: bigint, now: Date): Promise<OrderLot[]> {
+  return rows<OrderLot>(sql`select id, kind, granted, remaining, frozen, reserved, expire_time as "expireTime" from ${lotsAt(now)}
     where order_id = ${orderId} order by kind desc`);
 }
 
@@ -146,7 +160,7 @@ export interface ExpiredLot extends OrderLot {
   memberId: bigint;
 }
 
-/** Lots past their day that still hold something free, the oldest first. */
+/** Lots past their day that still hold something free, as their rows have it, the oldest first. */
 export function findExpiredLots(now: Date, limit: number): Promise<ExpiredLot[]> {
   return rows<ExpiredLot>(sql`select id, member_id as "memberId", kind, granted, remaining, frozen, reserved, expire_time as "expireTime"
     from ums_credit_lot where expire_time <= ${now} and remaining > 0 and remaining > frozen + reserved

@@ -18,9 +18,9 @@ export interface DeliveredOrder {
 }
 
 /** What the order handed over, as it stands now. One read, none when the goods are still owed. */
-export async function getGoods({ id, productType, deliveryStatus }: DeliveredOrder): Promise<Goods> {
+export async function getGoods({ id, productType, deliveryStatus }: DeliveredOrder, now: Date): Promise<Goods> {
   if (deliveryStatus !== "DELIVERED") return { type: "NONE" };
-  if (productType === "CREDITS") return { type: "CREDITS", lots: await getOrderLots(id) };
+  if (productType === "CREDITS") return { type: "CREDITS", lots: await getOrderLots(id, now) };
   return { type: "SUBSCRIPTION", ...(await getStandingLine(id)) };
 }
 

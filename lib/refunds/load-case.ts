@@ -14,5 +14,5 @@ export interface RefundCase {
 export async function loadCase(memberId: bigint, orderSn: string, now: Date): Promise<RefundCase> {
   const known = await findCase(memberId, orderSn, after(now, -REPEAT_WINDOW_MS));
   if (!known) throw new AppError("ORDER_NOT_FOUND");
-  return { known, goods: await getGoods({ ...known, id: known.orderId }) };
+  return { known, goods: await getGoods({ ...known, id: known.orderId }, now) };
 }

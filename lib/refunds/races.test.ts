@@ -271,7 +271,7 @@ describe("other things at the same moment", () => {
     const reservation = { amount: 1, bizId: "job", reason: "训练" };
     const outcomes = await Promise.all([
       outcome(askBack(order, now)),
-      outcome(reserveCredits(order.memberId, reservation, contextAt(at(30)))),
+      outcome(reserveCredits(order.memberId, reservation, contextAt(now))),
     ]);
     expect(tally(outcomes, "ok")).toBe(1);
     await expectCoherence(now);

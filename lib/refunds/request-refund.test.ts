@@ -218,7 +218,7 @@ describe("an order that cannot be refunded", () => {
   });
 
   test("because its credits are used up, or a job holds some", async () => {
-    await reserveCredits(order.memberId, { amount: 1, bizId: "job", reason: "训练" }, contextAt(at(30)));
+    await reserveCredits(order.memberId, { amount: 1, bizId: "job", reason: "训练" }, contextAt(now));
     await expect(askBack(order, now)).rejects.toMatchObject({ facts: { detail: "JOB_RUNNING" } });
     const used = await aBoughtOrder();
     await spend(110, used);

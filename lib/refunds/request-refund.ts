@@ -5,7 +5,8 @@ import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { yuanText } from "../core/money.ts";
 import { after } from "../core/time.ts";
-import { commit, retryOnConflict } from "../db/commit.ts";
+import { expireReservations } from "../credits/expire-reservations.ts";
+import { commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
 import { freezeGoods } from "../delivery/take-back-goods.ts";
 import { env } from "../env.ts";
 import { newRequestNo } from "../ids.ts";
@@ -40,7 +41,13 @@ export async function requestRefund(
   const asked = await retryOnConflict(async () => {
     // In this order: an order that shows the refund of this key shows it before the key is looked up.
     const loaded = await loadCase(memberId, request.orderSn, context.now);
-    return (await askedBefore(memberId, request)) ?? ask(loaded, request, context);
+    try {
+      return (await askedBefore(memberId, request)) ?? (await ask(loaded, request, context));
+    } catch (error) {
+      // The goods moved, or a lease that has run out, which the sum counts for nothing, still lies on them.
+      if (error instanceof CommitConflict) await expireReservations(context.now, memberId);
+      throw error;
+    }
   });
   const status = asked.status === "APPROVED" ? await executeRefund(asked.id, context) : asked.status;
   return refundResultView({ ...asked, status });

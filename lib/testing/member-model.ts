@@ -135,6 +135,15 @@ export class MemberModel {
     return true;
   }
 
+  /** Time alone ends a lease: from that instant its job holds nothing, whoever has been there. */
+  lapse(now: Date): void {
+    for (const job of this.jobs.values()) {
+      if (now < job.until) continue;
+      for (const { lot, amount } of job.parts) lot.reserved -= amount;
+      job.parts = [];
+    }
+  }
+
   /** What would come back, in fen; 0: nothing. */
   worth(order: ModelOrder, now: Date): number {
     if (order.status !== "PAID" || now.getTime() - order.paidAt.getTime() > 7 * DAY_MS) return 0;
