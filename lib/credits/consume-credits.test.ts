@@ -5,6 +5,10 @@ import { aCreditProduct, aMember, aPaidOrder, at, contextAt } from "../testing/b
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { statementsOf } from "../testing/statements.ts";
 import { consumeCredits } from "./consume-credits.ts";
+import { expireLots } from "./expire-lots.ts";
+import { getBalance } from "./get-balance.ts";
+import { listLedger } from "./list-ledger.ts";
+import { reserveCredits } from "./reserve-credits.ts";
 
 useDatabase();
 
@@ -24,7 +28,8 @@ async function buy(creditAmount: number, bonusCredits: number, validDays: number
 }
 
 const lots = () => query("select kind, remaining from ums_credit_lot order by id");
-const total = async () => (await query<{ total: number }>("select total from ums_credit_balance"))[0]?.total;
+const total = async () =>
+  (await query<{ total: number }>("select total::float8 as total from ums_credit_balance"))[0]?.total;
 const outcome = (work: Promise<unknown>) =>
   work.then(
     () => "ok",
@@ -69,6 +74,21 @@ describe("spending", () => {
     await expect(consume(111)).rejects.toMatchObject({ code: "INSUFFICIENT_CREDITS" });
     expect(await total()).toBe(110);
     expect(await count("ums_credit_consumption")).toBe(0);
+  });
+
+  test("of more than an integer holds: twelve of the largest packs arrive, are spent and expire", async () => {
+    for (let i = 0; i < 12; i += 1) await buy(100_000_000, 100_000_000, 30);
+    expect(await getBalance(memberId, now)).toMatchObject({
+      totalCredits: 2_400_000_000,
+      availableCredits: 2_400_000_000,
+    });
+    expect(await consume(100_000_000)).toMatchObject({ balanceAfter: 2_300_000_000 });
+    await reserveCredits(memberId, { amount: 1, bizId: "held", reason: "画图" }, contextAt(now));
+    const { list } = await listLedger(memberId, { pageSize: 2 });
+    expect(list.map(({ balanceAfter }) => balanceAfter)).toEqual([2_300_000_000, 2_400_000_000]);
+    await expireLots(after(at(1), 30 * DAY_MS));
+    await expectCoherence();
+    expect(await total()).toBe(1);
   });
 
   test("of somebody who has never had any, or who does not exist", async () => {

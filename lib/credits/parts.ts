@@ -79,7 +79,7 @@ function chooseLots({ memberId, amount }: Spending, now: Date): Part[] {
       name: "shares",
       rows: "any",
       sql: sql`select lot.id, lot.order_id, o.order_sn, lot.kind, lot.remaining, lot.frozen, lot.reserved, lot.before, least(lot.free, ${amount}::int - lot.before) as taken
-        from (select *, (sum(free) over (order by kind desc, expire_time, id) - free)::int as before from open_lots) lot
+        from (select *, (sum(free) over (order by kind desc, expire_time, id) - free)::bigint as before from open_lots) lot
         join oms_order o on o.id = lot.order_id
         where lot.free > 0 and lot.before < ${amount}::int
           and coalesce(case when (select max(reserved) from open_lots) > 0 then

@@ -54,15 +54,15 @@ export interface LotSums {
 
 export async function sumLots(memberId: bigint, now: Date): Promise<LotSums> {
   const sums =
-    await row<LotSums>(sql`select coalesce(sum(remaining), 0)::int as total, coalesce(sum(frozen), 0)::int as frozen,
-      coalesce(sum(reserved), 0)::int as reserved,
-      coalesce(sum(remaining - frozen - reserved) filter (where expire_time is null or expire_time > ${now}), 0)::int as available
+    await row<LotSums>(sql`select coalesce(sum(remaining), 0)::float8 as total, coalesce(sum(frozen), 0)::float8 as frozen,
+      coalesce(sum(reserved), 0)::float8 as reserved,
+      coalesce(sum(remaining - frozen - reserved) filter (where expire_time is null or expire_time > ${now}), 0)::float8 as available
     from ${lotsAt(now)} where member_id = ${memberId} and remaining > 0`);
   return sums ?? { total: 0, frozen: 0, reserved: 0, available: 0 };
 }
 
 export function findLedger(memberId: bigint, limit: number, offset: number): Promise<LedgerEntry[]> {
-  return rows<LedgerEntry>(sql`select entry.id, entry.entry_type as "entryType", entry.delta, entry.balance_after as "balanceAfter",
+  return rows<LedgerEntry>(sql`select entry.id, entry.entry_type as "entryType", entry.delta, entry.balance_after::float8 as "balanceAfter",
       entry.reason, o.order_sn as "orderSn", entry.create_time as "createTime"
     from ums_credit_ledger entry join oms_order o on o.id = entry.order_id
     where entry.member_id = ${memberId} order by entry.id desc limit ${limit} offset ${offset}`);

@@ -34,7 +34,7 @@ describe("sending again what was given up", () => {
     expect(await openAlerts()).toBe(1);
     expect(await redeliver()).toEqual({ delivered: true, reason: null });
     expect(await states()).toEqual({ status: "PAID", delivery_status: "DELIVERED" });
-    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 110 }]);
+    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 110n }]);
     expect(await query("select resolved_by, resolved_time from sys_alert")).toEqual([
       { resolved_by: admin, resolved_time: at(60) },
     ]);

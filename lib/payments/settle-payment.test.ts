@@ -65,11 +65,11 @@ describe("the money of an unpaid order", () => {
       ],
     );
     expect(await query("select total from ums_credit_balance where member_id = $1", [order.memberId])).toEqual([
-      { total: 110 },
+      { total: 110n },
     ]);
     expect(await query("select entry_type, delta, balance_after from ums_credit_ledger order by id")).toEqual([
-      { entry_type: "GRANT", delta: 10, balance_after: 10 },
-      { entry_type: "GRANT", delta: 100, balance_after: 110 },
+      { entry_type: "GRANT", delta: 10, balance_after: 10n },
+      { entry_type: "GRANT", delta: 100, balance_after: 110n },
     ]);
     expect(await query("select delivery_status, retry_count, delivered_time from oms_delivery_records")).toEqual([
       { delivery_status: "DELIVERED", retry_count: 0, delivered_time: at(1) },
@@ -135,12 +135,12 @@ describe("the money of an unpaid order", () => {
       wanted: await aCreditProduct({ creditAmount: 50, bonusCredits: 0, validDays: null }),
       memberId: first.memberId,
     });
-    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 160 }]);
+    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 160n }]);
     expect(await query("select kind, granted, expire_time from ums_credit_lot order by id offset 2")).toEqual([
       { kind: "PAID", granted: 50, expire_time: null },
     ]);
     expect(await query("select delta, balance_after from ums_credit_ledger order by id offset 2")).toEqual([
-      { delta: 50, balance_after: 160 },
+      { delta: 50, balance_after: 160n },
     ]);
   });
 
@@ -179,7 +179,7 @@ describe("the same money again", () => {
     expect(verdicts.filter((verdict) => verdict === "settle")).toHaveLength(1);
     expect(verdicts.filter((verdict) => verdict === "already")).toHaveLength(49);
     expect(await countGoods()).toEqual(GIVEN_ONCE);
-    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 110 }]);
+    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 110n }]);
   });
 
   test("a second trade of a paid order is booked as a stray, told and raised, and buys nothing", async () => {

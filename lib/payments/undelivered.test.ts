@@ -75,7 +75,7 @@ describe("retrying a delivery", () => {
       next_retry_at: null,
       error_message: null,
     });
-    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 110 }]);
+    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 110n }]);
     expect(await events()).toEqual(["CREATED", "PAID", "DELIVERED"]);
     expect(await notices()).toEqual(["DELIVERY_DELAYED", "DELIVERED"]);
     expect(await retryDeliveries(at(60))).toEqual({ claimed: 0, done: 0, failed: 0 });

@@ -30,7 +30,7 @@ async function expectDone() {
   expect(await refundsAtAlipay(order.orderSn)).toMatchObject([
     { amountFen: 990, doneAt: expect.any(Number) as number },
   ]);
-  expect(await query("select total from ums_credit_balance")).toEqual([{ total: 0 }]);
+  expect(await query("select total from ums_credit_balance")).toEqual([{ total: 0n }]);
   await expectCoherence(now);
 }
 

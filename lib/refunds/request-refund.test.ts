@@ -91,7 +91,7 @@ describe("a small first refund", () => {
       { kind: "BONUS", remaining: 0, frozen: 0 },
       { kind: "PAID", remaining: 0, frozen: 0 },
     ]);
-    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 0 }]);
+    expect(await query("select total from ums_credit_balance")).toEqual([{ total: 0n }]);
     expect(await events()).toEqual(["CREATED", "PAID", "REFUND_REQUESTED", "REFUNDED"]);
     expect(await notices()).toEqual(["PAID", "REFUND_REQUESTED", "REFUNDED"]);
     await expectCoherence(now);
@@ -105,8 +105,8 @@ describe("a small first refund", () => {
         "select delta, balance_after, reason, refund_id from ums_credit_ledger where entry_type = 'TAKE_BACK' order by id",
       ),
     ).toMatchObject([
-      { delta: -6, balance_after: 100, refund_id: 1n },
-      { delta: -100, balance_after: 0, refund_id: 1n },
+      { delta: -6, balance_after: 100n, refund_id: 1n },
+      { delta: -100, balance_after: 0n, refund_id: 1n },
     ]);
   });
 

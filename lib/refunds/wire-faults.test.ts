@@ -47,7 +47,7 @@ async function expectDone(when: Date) {
   expect(await query("select status, refunded_amount_fen from oms_order")).toEqual([
     { status: "REFUNDED", refunded_amount_fen: 990 },
   ]);
-  expect(await query("select total from ums_credit_balance")).toEqual([{ total: 0 }]);
+  expect(await query("select total from ums_credit_balance")).toEqual([{ total: 0n }]);
   await expectCoherence(when);
 }
 
