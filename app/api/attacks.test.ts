@@ -7,6 +7,7 @@ import { setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
 import { anOrder } from "../../lib/testing/builders.ts";
 import { furnish, type Premises } from "../../lib/testing/premises.ts";
 import { rowsWritten, useWriteCount } from "../../lib/testing/writes.ts";
+import vercel from "../../vercel.json" with { type: "json" };
 
 vi.stubEnv("MAX_OPEN_ORDERS", "20");
 useSandbox();
@@ -174,7 +175,9 @@ describe("A18 the scheduler's doors", () => {
     ["a letter more", () => ({ headers: { authorization: `Bearer ${secret()}x` } })],
     ["an empty one", () => ({ headers: { authorization: "Bearer " } })],
   ])("stay shut for %s", async (_, request) => {
-    for (const { name } of doors.filter(({ path }) => path.startsWith("/api/cron/"))) {
+    const schedulers = doors.filter(({ path }) => path.startsWith("/api/cron/"));
+    expect(schedulers.map(({ path }) => path).sort()).toEqual(vercel.crons.map(({ path }) => path).sort());
+    for (const { name } of schedulers) {
       const answer = await at(name, request());
       expect([name, answer.status]).toEqual([name, 401]);
     }
