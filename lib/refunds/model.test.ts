@@ -206,7 +206,7 @@ class Story {
     expect(
       await query("select order_sn as sn, status from oms_order where member_id = $1 order by id", [this.memberId]),
     ).toEqual(model.orders.map(({ sn, status }) => ({ sn, status })));
-    expect(
+    expect(model.lots).toMatchObject(
       await query(
         `select kind, granted, remaining, frozen, expire_time as expires, reserved - (
            select coalesce(sum(part.amount), 0)::int from ums_credit_reservation_lot part join ums_credit_reservation r on r.id = reservation_id
@@ -214,13 +214,19 @@ class Story {
          from ums_credit_lot lot where member_id = $1 order by id`,
         [this.memberId, clock],
       ),
-    ).toEqual(model.lots.map((lot) => ({ ...lot, order: undefined })));
+    );
+    // Two refunds of one line end in either order, and where a period lay that was taken back depends on it: nothing else does.
     expect(
       await query(
-        "select plan_code as plan, start_date as start, end_date as end, status from ums_member_subscriptions where member_id = $1 order by id",
+        `select plan_code as plan, status, case when status <> 'REFUNDED' then start_date end as start,
+          case when status <> 'REFUNDED' then end_date end as end from ums_member_subscriptions where member_id = $1 order by id`,
         [this.memberId],
       ),
-    ).toEqual(model.segments.map(({ plan, start, end, status }) => ({ plan, start, end, status })));
+    ).toEqual(
+      model.segments.map(({ plan, status, start, end }) =>
+        status === "REFUNDED" ? { plan, status, start: null, end: null } : { plan, status, start, end },
+      ),
+    );
     expect(
       await query(
         "select order_sn as sn, status, refund_amount_fen as fen from oms_refund_records where member_id = $1 order by order_id, id",

@@ -65,6 +65,23 @@ describe("a line that one period leaves", () => {
       }),
     );
   });
+
+  test("two at one moment: the others lie where they lie, whichever goes first", () => {
+    /** The line without its n-th period. */
+    const without = (line: readonly Period[], n: number, moment: Date) => {
+      const moved = afterRemoval(line[n]!, line.slice(n + 1), moment);
+      return [...line.slice(0, n), ...(moved.length > 0 ? moved : line.slice(n + 1))];
+    };
+    const two = fc.uniqueArray(fc.nat({ max: 5 }), { minLength: 2, maxLength: 2 });
+    fc.assert(
+      fc.property(two, fc.integer({ min: 0, max: 200 * DAY_MS }), (picked, ms) => {
+        const [low, high] = picked.sort((a, b) => a - b) as [number, number];
+        const moment = after(now, ms);
+        const lowFirst = without(without(lineOf(6), low, moment), high - 1, moment);
+        expect(lowFirst).toEqual(without(without(lineOf(6), high, moment), low, moment));
+      }),
+    );
+  });
 });
 
 describe("a period that was frozen and runs on", () => {
