@@ -2,8 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { consumeCredits } from "../credits/consume-credits.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { retryDeliveries } from "../delivery/retry-deliveries.ts";
-import { aCreditProduct, aMember, anOrder, aPlan, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";
-import { settlePayment } from "../payments/settle-payment.ts";
+import { aCreditProduct, aMember, at, contextAt, type TestOrder } from "../testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { refundsAtAlipay, useSandbox } from "../testing/gateway.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
@@ -251,18 +250,6 @@ describe("other things at the same moment", () => {
     await Promise.all([askBack(order, now), retryDeliveries(now)]);
     expect(await query("select coalesce(sum(remaining), 0)::int as left from ums_credit_lot")).toEqual([{ left: 0 }]);
     expect(await refundsAtAlipay(order.orderSn)).toMatchObject([{ amountFen: 990 }]);
-    await expectCoherence(now);
-  });
-
-  test("a purchase of the same plan while its line closes up leaves no gap and no overlap", async () => {
-    const memberId = await aMember();
-    const plan = await aPlan();
-    const first = await aBoughtOrder({ memberId, wanted: plan });
-    const next = await anOrder({ memberId, wanted: plan, now: at(50) });
-    await Promise.all([askBack(first, now), settlePayment(aTrade(next), contextAt(now, "alipay"))]);
-    expect(await query("select start_date from ums_member_subscriptions where status = 'ACTIVE'")).toEqual([
-      { start_date: now },
-    ]);
     await expectCoherence(now);
   });
 
