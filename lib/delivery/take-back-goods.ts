@@ -52,7 +52,7 @@ function moved(segments: readonly SegmentFacts[]): Part[] {
   return segments.length > 0 ? [moveSegments(segments)] : [];
 }
 
-/** Gives back what was held since `frozenAt`: credits at once, a plan with the whole days it stood still. One read for a plan. */
+/** Gives back what was held since `frozenAt`: credits at once, a plan with what was left of it. One read for a plan. */
 export async function releaseGoods(orderId: bigint, held: HeldGoods, frozenAt: Date, now: Date): Promise<Part[]> {
   switch (held.type) {
     case "NONE":
@@ -62,7 +62,8 @@ export async function releaseGoods(orderId: bigint, held: HeldGoods, frozenAt: D
     case "SUBSCRIPTION": {
       const { segment, later } = await getStandingLine(orderId);
       const [released, ...behind] = afterRelease([segment, ...later], frozenAt, now);
-      return [releaseSegment(released), ...moved(behind)];
+      const last = later.find(({ endDate }) => endDate.getTime() === released.startDate.getTime()) ?? null;
+      return [...releaseSegment(released, last), ...moved(behind)];
     }
   }
 }

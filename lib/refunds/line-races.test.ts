@@ -2,14 +2,15 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Wanted } from "../catalog/get-product.ts";
 import { after, DAY_MS } from "../core/time.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
-import { aMember, anOrder, aPlan, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";
+import { aMember, anOrder, aPaidOrder, aPlan, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";
 import { overtake, query, useDatabase } from "../testing/database.ts";
 import { plantFault, useSandbox } from "../testing/gateway.ts";
-import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
+import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
+import { reviewRefund } from "./review-refund.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
 // A line of periods that changes in the moment in which a refund has already looked at it. The rivals write what the
-// real verbs write; freezing, removing and moving each have a test that fails when their version is not compared.
+// real verbs write; freezing, removing, moving and releasing each have a test that fails when their version is not compared.
 
 useSandbox();
 useDatabase();
@@ -83,4 +84,41 @@ test("a period that has begun since its refund was quoted is quoted again", asyn
     update ums_member_subscriptions set version = version + 1, start_date = '${at(50).toISOString()}',
       end_date = '${after(at(50), 30 * DAY_MS).toISOString()}' where order_id = ${second.orderId}`;
   expect(await overtake(rival, () => askBack(second, now))).toMatchObject({ refundAmount: 28.03 });
+});
+
+describe("a period that is released", () => {
+  const day = (n: number) => after(at(1), n * DAY_MS);
+  const goneNow = ({ orderId }: TestOrder) =>
+    `update ums_member_subscriptions set status = 'REFUNDED', version = version + 1 where order_id = ${orderId}`;
+
+  async function reject(order: TestOrder, when: Date): Promise<unknown> {
+    const [refund] = await refundsOf(order);
+    const context = contextAt(when);
+    return reviewRefund(
+      await aMember({ role: "ADMIN" }),
+      refund!.id,
+      { verdict: "reject", reason: "用量异常" },
+      context,
+    );
+  }
+
+  test("runs at once when the one it was to wait for goes", async () => {
+    wanted = await aPlan({ priceMonthlyFen: 31_000 });
+    const first = await aPaidOrder({ memberId, wanted });
+    await askBack(first, day(6));
+    const second = await aPaidOrder({ memberId, wanted, now: day(40) });
+    await overtake(goneNow(second), () => reject(first, day(45)));
+    expect(await line()).toEqual([{ start: day(39), end: day(70) }]);
+  });
+
+  test("lies where the one before it left it", async () => {
+    wanted = await aPlan({ priceMonthlyFen: 31_000 });
+    const first = await aPaidOrder({ memberId, wanted });
+    const second = await aPaidOrder({ memberId, wanted });
+    await askBack(second, day(5));
+    const rival = `${goneNow(first)}; update ums_member_subscriptions set version = version + 1,
+      start_date = '${day(6).toISOString()}', end_date = '${day(36).toISOString()}' where order_id = ${second.orderId}`;
+    await overtake(rival, () => reject(second, day(6)));
+    expect(await line()).toEqual([{ start: day(6), end: day(36) }]);
+  });
 });

@@ -13,7 +13,8 @@ import { expireSegments } from "../subscriptions/expire-segments.ts";
 import { aCreditProduct, aMember, aPlan, contextAt, NOW } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { plantFault, refundsAtAlipay, setAlipayClock, useSandbox } from "../testing/gateway.ts";
-import { MemberModel, type ModelOrder, type Pack } from "../testing/member-model.ts";
+import { MemberModel, type ModelOrder } from "../testing/member-model.ts";
+import { PACKS, PLANS, steps, type Step } from "../testing/member-story.ts";
 import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
 import { quoteRefund } from "./quote-refund.ts";
 import { reviewRefund } from "./review-refund.ts";
@@ -21,49 +22,6 @@ import { settleRefunds } from "./settle-refunds.ts";
 
 useSandbox();
 useDatabase();
-
-const PACKS: readonly Pack[] = [
-  { priceFen: 990, creditAmount: 100, bonusCredits: 10, validDays: 30 },
-  { priceFen: 333, creditAmount: 7, bonusCredits: 0, validDays: null },
-  { priceFen: 30_001, creditAmount: 1_000, bonusCredits: 77, validDays: 3 },
-];
-const PLANS = [
-  { code: "basic", level: 1, priceMonthlyFen: 2_900, priceYearlyFen: 29_900 },
-  { code: "pro", level: 2, priceMonthlyFen: 29_901, priceYearlyFen: 299_001 },
-] as const;
-
-type Step =
-  | { readonly do: "buyPack"; readonly pack: number }
-  | { readonly do: "buyPlan"; readonly plan: number; readonly yearly: boolean }
-  | { readonly do: "wait"; readonly minutes: number }
-  | { readonly do: "spend"; readonly amount: number }
-  | { readonly do: "reserve"; readonly amount: number }
-  | { readonly do: "finish"; readonly used: number | null }
-  | { readonly do: "refund"; readonly pick: number; readonly lost: boolean }
-  | { readonly do: "review"; readonly approve: boolean }
-  | { readonly do: "tick" };
-
-const nothing = fc.constant({});
-const minutes = fc.oneof(fc.integer({ min: 1, max: 24 * 60 }), fc.integer({ min: 1, max: 10 * 24 * 60 }));
-
-/** How often each is tried, and with what. */
-const STEPS: readonly [number, Step["do"], fc.Arbitrary<object>][] = [
-  [3, "buyPack", fc.record({ pack: fc.nat({ max: PACKS.length - 1 }) })],
-  [4, "buyPlan", fc.record({ plan: fc.nat({ max: PLANS.length - 1 }), yearly: fc.boolean() })],
-  [5, "wait", fc.record({ minutes })],
-  [3, "spend", fc.record({ amount: fc.integer({ min: 1, max: 150 }) })],
-  [1, "reserve", fc.record({ amount: fc.integer({ min: 1, max: 60 }) })],
-  [2, "finish", fc.record({ used: fc.option(fc.integer({ min: 1, max: 60 })) })],
-  [6, "refund", fc.record({ pick: fc.nat(), lost: fc.boolean() })],
-  [4, "review", fc.record({ approve: fc.boolean() })],
-  [2, "tick", nothing],
-];
-const step = fc.oneof(
-  ...STEPS.map(([weight, what, details]) => ({
-    weight,
-    arbitrary: details.map((given) => ({ do: what, ...given }) as Step),
-  })),
-);
 
 /** Some two hundred and fifty steps; the seed of a failure is printed. */
 const RUNS = 12;
@@ -256,9 +214,9 @@ test("one member's purchases, credits, periods and refunds are what a model of t
   for (const plan of PLANS) catalogue.plans.push(await aPlan(plan));
   const admins = [await aMember({ role: "ADMIN" }), await aMember({ role: "ADMIN" })];
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30, size: "max" }), async (steps) => {
+    fc.asyncProperty(steps, async (taken) => {
       const story = new Story(await aMember({ now: clock }), admins);
-      for (const next of steps) {
+      for (const next of taken) {
         await story.take(next);
         await story.compare();
       }

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { consumeCredits } from "../credits/consume-credits.ts";
-import { after, DAY_MS } from "../core/time.ts";
-import { aCreditProduct, aMember, aPlan, at, contextAt, type TestOrder } from "../testing/builders.ts";
+import { after, DAY_MS, MINUTE_MS } from "../core/time.ts";
+import { expireSegments } from "../subscriptions/expire-segments.ts";
+import { getCurrent } from "../subscriptions/get-current.ts";
+import { aCreditProduct, aMember, aPaidOrder, aPlan, at, contextAt, type TestOrder } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { plantFault, refundsAtAlipay, useSandbox } from "../testing/gateway.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
@@ -96,6 +98,31 @@ describe("rejecting", () => {
       { status: "ACTIVE", start_date: after(at(1), 33 * DAY_MS), end_date: after(at(1), 63 * DAY_MS) },
     ]);
     await expectCoherence(now);
+  });
+
+  // The first is held on day 6, with 25 of its 31 days left. Days as they were before; see subscriptions/line.test.ts.
+  test.each([
+    ["waits behind the one that took its place", 7, 45, { second: [31, 61], first: [61, 86] }],
+    ["and one that was bought after its end, likewise", 40, 45, { second: [40, 70], first: [70, 95] }],
+    ["begins now when the one that took its place is over", 7, 63, { second: [31, 61], first: [63, 88] }],
+  ] as const)("a plan held for weeks %s", async (_, secondDay, rejectDay, expected) => {
+    const day = (n: number) => after(at(1), n * DAY_MS);
+    const memberId = await aMember();
+    const wanted = await aPlan({ priceMonthlyFen: 31_000 });
+    const first = await aPaidOrder({ memberId, wanted });
+    await askBack(first, day(6));
+    const second = await aPaidOrder({ memberId, wanted, now: after(day(secondDay), -MINUTE_MS) });
+    await expireSegments(day(rejectDay));
+    const [refund] = await refundsOf(first);
+    const body = { verdict: "reject", reason: "用量异常" } as const;
+    expect(await reviewRefund(admin, refund!.id, body, contextAt(day(rejectDay)))).toEqual({ status: "REJECTED" });
+    const period = ({ orderId }: TestOrder) =>
+      query("select start_date as start, end_date as end from ums_member_subscriptions where order_id = $1", [orderId]);
+    const from = ([start, end]: readonly [number, number]) => [{ start: day(start), end: day(end) }];
+    expect(await period(second)).toEqual(from(expected.second));
+    expect(await period(first)).toEqual(from(expected.first));
+    expect(await getCurrent(memberId, day(rejectDay))).not.toBeNull();
+    await expectCoherence(day(rejectDay));
   });
 
   test("is not the end: the member may ask again, and a person looks again", async () => {

@@ -2,7 +2,7 @@ import { findLine, type StoredSegment } from "./store.ts";
 
 export interface Line {
   readonly segment: StoredSegment;
-  /** The later periods of the same plan, oldest first. */
+  /** The later periods of the same plan that were not taken back, oldest first. */
   readonly later: readonly StoredSegment[];
 }
 

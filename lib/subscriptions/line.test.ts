@@ -109,19 +109,40 @@ describe("a period that was frozen and runs on", () => {
     expect(texts([released])).toEqual([["2026-04-04 12:00:00", "2026-05-04 12:00:00"]]);
   });
 
-  test("keeps its length, has as many whole days ahead as before, and never runs into the next", () => {
-    const instant = fc.integer({ min: -40 * 24, max: 60 * 24 });
+  test.each([
+    ["a millisecond before the next begins, pushes it on", "2026-04-01 11:59:59.999", 24, "2026-04-25 12:00:00"],
+    ["as the next begins, waits for its end with all that was left", "2026-04-01 12:00:00", 25, "2026-05-26 12:00:00"],
+    ["while the next runs", "2026-04-15 18:00:00", 25, "2026-05-26 12:00:00"],
+    ["once the next is over, begins now", "2026-05-03 13:00:00", 25, "2026-05-28 13:00:00"],
+  ])("%s", (_, released, days, end) => {
+    // Frozen with 25 of its 31 days left.
+    const [moved] = afterRelease([first, second], at("2026-03-07 12:00:00"), at(released));
+    expect([beijingText(moved.endDate), daysOf(moved, at(released)).remaining]).toEqual([end, days]);
+  });
+
+  test("has all but a part of a day ahead that it had, moves none that has begun, leaves no gap and no overlap", () => {
+    const hours = (min: number, max: number) => fc.integer({ min: min * 24, max: max * 24 });
     fc.assert(
-      fc.property(instant, fc.integer({ min: 0, max: 20 * 24 }), (hours, frozenHours) => {
-        const frozenAt = after(now, hours * HOUR_MS);
-        fc.pre(frozenAt < first.endDate);
-        const released = afterRelease([first, second], frozenAt, after(frozenAt, frozenHours * HOUR_MS));
-        const line = released.length === 1 ? [released[0], second] : released;
-        expect(line.map(lengthOf)).toEqual([first, second].map(lengthOf));
-        expect(line[0]!.endDate).toEqual(line[1]!.startDate);
-        const before = daysOf(first, frozenAt).remaining;
-        const left = daysOf(line[0]!, after(frozenAt, frozenHours * HOUR_MS)).remaining;
-        expect(before - left === 0 || before - left === 1).toBe(true);
+      fc.property(fc.integer({ min: 1, max: 4 }), hours(-40, 30), hours(0, 160), (length, frozen, held) => {
+        const line = lineOf(length) as [Period, ...Period[]];
+        const frozenAt = after(now, frozen * HOUR_MS);
+        const moment = after(frozenAt, held * HOUR_MS);
+        const moved = afterRelease(line, frozenAt, moment);
+        const whole = [...moved, ...line.slice(moved.length)];
+
+        const ahead = ({ startDate, endDate }: Period, then: Date) =>
+          endDate.getTime() - Math.max(then.getTime(), startDate.getTime());
+        const lost = ahead(line[0], frozenAt) - ahead(whole[0]!, moment);
+        expect(lost >= 0 && lost < DAY_MS).toBe(true);
+        line.forEach((period, i) => {
+          if (i > 0 && period.startDate <= moment) expect(whole[i]).toEqual(period);
+          if (i > 0 || moment < period.endDate) expect(lengthOf(whole[i]!)).toBe(lengthOf(period));
+        });
+        const inTime = [...whole].sort((a, b) => a.startDate.getTime() - b.startDate.getTime());
+        inTime.slice(1).forEach((period, i) => {
+          const end = inTime[i]!.endDate;
+          expect(period.startDate).toEqual(period === whole[0] && end < moment ? moment : end);
+        });
       }),
     );
   });

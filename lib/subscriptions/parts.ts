@@ -54,14 +54,16 @@ export function freezeSegment({ id, version }: SegmentVersion): Part {
   };
 }
 
-/** A held period runs on, where it lies now. */
-export function releaseSegment({ id, version, startDate, endDate }: SegmentVersion & Period): Part {
-  return {
+/** A held period runs on, where it lies now: behind `last` when a rule put it there, with whose change it conflicts. */
+export function releaseSegment(released: SegmentVersion & Period, last: SegmentVersion | null): Part[] {
+  const { id, version, startDate, endDate } = released;
+  const part: Part = {
     name: "released_segment",
     rows: 1,
     sql: sql`update ums_member_subscriptions set status = 'ACTIVE', start_date = ${startDate}, end_date = ${endDate}, version = version + 1
       where id = ${id} and version = ${version} and status = 'FROZEN' returning id`,
   };
+  return last ? [followSegment(last), part] : [part];
 }
 
 /** A held period is taken back: it leaves its line. */

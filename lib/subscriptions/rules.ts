@@ -24,9 +24,13 @@ export function nextPeriod(
   cycle: BillingCycle,
   now: Date,
 ): Period {
-  const ends = segmentsOfPlan.map((segment) => segment.endDate.getTime());
-  const startDate = new Date(Math.max(now.getTime(), ...ends));
+  const startDate = endOf(segmentsOfPlan, now);
   return { startDate, endDate: addBeijingMonths(startDate, MONTHS[cycle]) };
+}
+
+/** When a line of periods ends; now, if it has ended. */
+function endOf(periods: readonly Pick<Period, "endDate">[], now: Date): Date {
+  return new Date(Math.max(now.getTime(), ...periods.map((period) => period.endDate.getTime())));
 }
 
 /** Of the segments that run now, the one with the highest level counts; of equals, the one that lasts longer. */
@@ -58,12 +62,17 @@ export function afterRemoval<P extends Period>(removed: Period, later: readonly 
 }
 
 /**
- * Where a segment lies that was frozen and runs on after all (first), and the later ones of its line: the whole days that
- * passed while it was frozen are put in front of what is left, because the member could not use them.
+ * Where a segment lies that was frozen and runs on after all (first), and which later ones of its line move. It keeps what
+ * was left of it when it was frozen, and none that has begun moves: the whole days it stood still are put in front of it
+ * and push the line on, but once a later one has taken its place, what was left continues after the line (decision 15).
  */
 export function afterRelease<P extends Period>(line: readonly [P, ...P[]], frozenAt: Date, now: Date): [P, ...P[]] {
   const [released, ...later] = line;
   const idleSince = Math.max(frozenAt.getTime(), released.startDate.getTime());
+  if (later.length > 0 && released.endDate <= now) {
+    const startDate = endOf(later, now);
+    return [{ ...released, startDate, endDate: after(startDate, released.endDate.getTime() - idleSince) }];
+  }
   const lost = Math.max(0, Math.floor((now.getTime() - idleSince) / DAY_MS)) * DAY_MS;
   return [shifted(released, lost), ...(lost === 0 ? [] : later.map((segment) => shifted(segment, lost)))];
 }

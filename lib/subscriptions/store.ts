@@ -28,13 +28,13 @@ export function findOpenSegments(memberId: bigint, now: Date): Promise<StoredSeg
     order by s.start_date, s.id limit ${SEGMENTS_READ}`);
 }
 
-/** The period that an order bought, and after it the later periods of its line, oldest first. */
+/** The period that an order bought, and after it the later periods of its line, over or not, oldest first. */
 export function findLine(orderId: bigint): Promise<StoredSegment[]> {
   return rows<StoredSegment>(sql`select ${columns} from ums_member_subscriptions own
       join ums_member_subscriptions s on s.member_id = own.member_id and s.plan_code = own.plan_code
       join oms_order o on o.id = s.order_id
     where own.order_id = ${orderId}
-      and (s.id = own.id or (s.status in ('ACTIVE', 'FROZEN') and s.start_date >= own.end_date))
+      and (s.id = own.id or (s.status <> 'REFUNDED' and s.start_date >= own.end_date))
     order by s.id <> own.id, s.start_date limit ${SEGMENTS_READ}`);
 }
 

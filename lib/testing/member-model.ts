@@ -222,8 +222,21 @@ export class MemberModel {
     const segment = this.segments.find((one) => one.order === order);
     if (!segment) return;
     segment.status = "ACTIVE";
-    const idle = now.getTime() - Math.max(refund.askedAt.getTime(), segment.start.getTime());
-    const lost = Math.max(0, Math.floor(idle / DAY_MS)) * DAY_MS;
+    this.#runOn(segment, Math.max(refund.askedAt.getTime(), segment.start.getTime()), now);
+  }
+
+  /** A segment that stood still since `idleSince`: nothing of it is lost, and none that has begun moves for it. */
+  #runOn(segment: ModelSegment, idleSince: number, now: Date): void {
+    const later = this.segments.filter(
+      (one) => one.plan === segment.plan && one.status !== "REFUNDED" && one.start >= segment.end,
+    );
+    if (later.some((one) => one.start <= now)) {
+      const left = segment.end.getTime() - idleSince;
+      segment.start = new Date(Math.max(now.getTime(), ...later.map((one) => one.end.getTime())));
+      segment.end = after(segment.start, left);
+      return;
+    }
+    const lost = Math.max(0, Math.floor((now.getTime() - idleSince) / DAY_MS)) * DAY_MS;
     this.#shiftAfter(segment, lost);
     segment.start = after(segment.start, lost);
     segment.end = after(segment.end, lost);
