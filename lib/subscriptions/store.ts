@@ -15,27 +15,24 @@ export interface StoredSegment {
   version: number;
 }
 
-/** As many periods as one person may sensibly have ahead and behind. */
-const SEGMENTS_READ = 200;
-
 const columns = sql`s.id, o.order_sn as "orderSn", s.plan_code as "planCode", s.plan_name as "planName", s.plan_level as "planLevel",
   s.billing_cycle as "billingCycle", s.start_date as "startDate", s.end_date as "endDate", s.status, s.version`;
 
-/** The member's periods that have not ended, oldest first. */
+/** The member's periods that have not ended, oldest first: all of them, for a new one is put behind the last. */
 export function findOpenSegments(memberId: bigint, now: Date): Promise<StoredSegment[]> {
   return rows<StoredSegment>(sql`select ${columns} from ums_member_subscriptions s join oms_order o on o.id = s.order_id
     where s.member_id = ${memberId} and s.end_date > ${now} and s.status in ('ACTIVE', 'FROZEN')
-    order by s.start_date, s.id limit ${SEGMENTS_READ}`);
+    order by s.start_date, s.id`);
 }
 
-/** The period that an order bought, and after it the later periods of its line, over or not, oldest first. */
+/** The period that an order bought, and after it all later ones of its line, over or not, oldest first: they move together. */
 export function findLine(orderId: bigint): Promise<StoredSegment[]> {
   return rows<StoredSegment>(sql`select ${columns} from ums_member_subscriptions own
       join ums_member_subscriptions s on s.member_id = own.member_id and s.plan_code = own.plan_code
       join oms_order o on o.id = s.order_id
     where own.order_id = ${orderId}
       and (s.id = own.id or (s.status <> 'REFUNDED' and s.start_date >= own.end_date))
-    order by s.id <> own.id, s.start_date limit ${SEGMENTS_READ}`);
+    order by s.id <> own.id, s.start_date`);
 }
 
 export interface EndingSegment {

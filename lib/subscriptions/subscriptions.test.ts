@@ -5,6 +5,7 @@ import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { expireSegments } from "./expire-segments.ts";
 import { getCurrent } from "./get-current.ts";
+import { getLine } from "./get-line.ts";
 import { previewPurchase } from "./preview-purchase.ts";
 import { remindEnding } from "./remind-ending.ts";
 
@@ -95,6 +96,24 @@ describe("a purchase while the line is taken apart", () => {
     expect(await count(gaps, "start_date <> before")).toBe(0);
     expect(await count("ums_member_subscriptions")).toBe(5);
   });
+});
+
+test("a line of hundreds of periods is read whole: the next one continues behind the last", async () => {
+  const plan = await aPlan();
+  const first = await buy(plan);
+  // Orders nobody made, so that the test need not make them.
+  await query(`begin; set local session_replication_role = replica;
+    insert into ums_member_subscriptions (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date)
+    select member_id, order_id + n, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date + n * interval '31 days', end_date + n * interval '31 days'
+    from ums_member_subscriptions, generate_series(1, 300) n;
+    insert into oms_order (order_sn, member_id, product_type, status, total_amount_fen, pay_amount_fen, open_slot, expire_time, payment_time)
+    select 'line_of_hundreds_' || n, member_id, product_type, status, total_amount_fen, pay_amount_fen, open_slot, expire_time, payment_time
+    from oms_order, generate_series(1, 300) n; commit`);
+  const { orderId } = await buy(plan, 10);
+  expect(await query("select delivery_status from oms_order where id = $1", [orderId])).toEqual([
+    { delivery_status: "DELIVERED" },
+  ]);
+  expect((await getLine(first.orderId))!.later).toHaveLength(301);
 });
 
 describe("a period whose end has come", () => {
