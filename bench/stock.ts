@@ -80,9 +80,10 @@ const STATEMENTS = [
    select id, 'DELIVERED', payment_time from oms_order where payment_time is not null order by id`,
 
   `insert into oms_refund_records (order_id, order_sn, member_id, payment_id, out_trade_no, trade_no, out_request_no, kind,
-     refund_amount_fen, status, reason, requested_by, member_seq, finish_time, create_time)
-   select o.id, o.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || o.order_sn, 'ORDER', o.pay_amount_fen, 'SUCCESS',
-     '不需要了', 'member', row_number() over (partition by o.member_id order by o.id), o.payment_time + interval '1 day', o.payment_time
+     refund_amount_fen, quote, status, reason, requested_by, member_seq, finish_time, create_time)
+   select o.id, o.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || o.order_sn, 'ORDER', o.pay_amount_fen,
+     jsonb_build_object('paidFen', o.pay_amount_fen, 'amountFen', o.pay_amount_fen), 'SUCCESS', '不需要了', 'member',
+     row_number() over (partition by o.member_id order by o.id), o.payment_time + interval '1 day', o.payment_time
    from oms_order o join oms_payment_records p on p.order_id = o.id where o.status = 'REFUNDED'`,
 
   // Nobody spends: what was not given back is still there, and the plans are made on tables of a real size.

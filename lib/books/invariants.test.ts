@@ -19,8 +19,8 @@ async function broken(): Promise<string> {
 
 /** A row of a table of its own, with what the test does not care about filled in. */
 const aRefund = (changes: string) => `insert into oms_refund_records
-  (order_id, order_sn, member_id, payment_id, out_trade_no, trade_no, out_request_no, kind, refund_amount_fen, status, reason, requested_by, next_check_at, finish_time, member_seq)
-  select p.order_id, p.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || repeat('0', 20), 'ORDER', 1, 'REVIEWING', 'x', 'x', null::timestamptz, null::timestamptz, 1
+  (order_id, order_sn, member_id, payment_id, out_trade_no, trade_no, out_request_no, kind, refund_amount_fen, quote, status, reason, requested_by, next_check_at, finish_time, member_seq)
+  select p.order_id, p.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || repeat('0', 20), 'ORDER', 1, '{"amountFen": 1}', 'REVIEWING', 'x', 'x', null::timestamptz, null::timestamptz, 1
   from oms_payment_records p join oms_order o on o.id = p.order_id limit 1;
   update oms_refund_records set ${changes}`;
 
@@ -49,7 +49,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   C07: {
     sql: "insert into ums_credit_consumption (member_id, biz_id, amount, reason, actor) select member_id, 'b', 1, 'x', 'x' from ums_credit_balance",
   },
-  O01: { sql: "update oms_payment_records set kind = 'DUPLICATE', payment_status = 'RETURNED'" },
+  O01: { sql: "update oms_payment_records set kind = 'DUPLICATE', payment_status = 'RETURNED'", breaks: "O01,M02" },
   O02: { sql: "update oms_payment_records set payment_amount_fen = payment_amount_fen + 1" },
   O03: { sql: "delete from oms_payment_evidence" },
   O04: { sql: "update oms_delivery_records set delivery_status = 'PENDING', delivered_time = null" },
@@ -61,7 +61,10 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   },
   O08: { sql: "update oms_order_event set to_status = 'REFUNDED' where to_status = 'PAID'" },
   O09: { sql: "update oms_order set expire_time = '2026-02-01' where status = 'PENDING'" },
-  R01: { sql: aRefund("refund_amount_fen = 100000000, status = 'SUCCESS', finish_time = now()"), breaks: "R01,R02" },
+  R01: {
+    sql: aRefund("refund_amount_fen = 100000000, status = 'SUCCESS', finish_time = now()"),
+    breaks: "R01,R02,M03",
+  },
   R02: { sql: "update oms_order set refunded_amount_fen = 1 where status = 'PAID'" },
   R03: { sql: aRefund("status = 'SENT', next_check_at = now()") },
   R04: { sql: "update oms_order set status = 'REFUNDED' where status = 'PAID'", breaks: "O08,R04" },
@@ -76,6 +79,9 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
     breaks: "O03,R07",
   },
   S02: { sql: "update ums_member_subscriptions set status = 'FROZEN'" },
+  M01: { sql: "update oms_order set total_amount_fen = total_amount_fen + 1" },
+  M02: { sql: "update oms_payment_records set payment_status = 'RETURNED'" },
+  M03: { sql: aRefund("refund_amount_fen = 2, status = 'REJECTED', finish_time = now()") },
   H01: { sql: "alter table oms_order_event disable trigger oms_order_event_append_only" },
   H02: {
     sql: "insert into oms_payment_evidence (evidence_key, source, out_trade_no, trade_no, verdict, content) values ('k', 'NOTIFY', 'n', 't', 'ORPHAN', '')",

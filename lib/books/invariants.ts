@@ -3,6 +3,7 @@ import { raw, sql } from "../db/sql.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { OPEN_REFUND, type Invariant } from "./invariant.ts";
+import { MONEY_INVARIANTS } from "./money-invariants.ts";
 import { DIFFERING_LINES, UNLISTED } from "./store.ts";
 
 const PAID_STATES = raw(`('PAID', 'COMPLETED', 'REFUNDING', 'REFUNDED')`);
@@ -216,6 +217,7 @@ export function invariantsAt(now: Date): readonly Invariant[] {
     ...orders,
     ...refunds,
     ...subscriptions,
+    ...MONEY_INVARIANTS,
     ...house,
     ...bill,
     ...unfinished(after(now, -DAY_MS)),

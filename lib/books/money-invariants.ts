@@ -1,0 +1,26 @@
+import { sql } from "../db/sql.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** That an amount of money is the same wherever it is written. */
+export const MONEY_INVARIANTS: readonly Invariant[] = [
+  {
+    id: "M01",
+    holds: "订单的总额、应付与下单时的价格相等",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o left join oms_order_item i on i.order_id = o.id
+      where o.total_amount_fen <> o.pay_amount_fen or o.pay_amount_fen is distinct from i.price_fen`,
+  },
+  {
+    id: "M02",
+    holds: "已退回的付款恰是那些多余付款退款成功的",
+    offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
+      left join (select distinct payment_id from oms_refund_records where kind = 'STRAY' and status = 'SUCCESS') back on back.payment_id = p.id
+      where (p.payment_status = 'RETURNED') <> (back.payment_id is not null)`,
+  },
+  {
+    id: "M03",
+    holds: "订单退款的金额等于它的报价，多余付款全额退回",
+    offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r join oms_payment_records p on p.id = r.payment_id
+      where case r.kind when 'ORDER' then r.quote ->> 'amountFen' is distinct from r.refund_amount_fen::text
+        else r.refund_amount_fen <> p.payment_amount_fen end`,
+  },
+];
