@@ -88,7 +88,7 @@ const database = [
       pathNot: [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
-        "^lib/books/((credit|money)-invariants|invariants?)\\.ts$",
+        "^lib/books/((credit|money|period)-invariants|invariants?)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

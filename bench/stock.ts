@@ -105,16 +105,18 @@ const STATEMENTS = [
      from ums_credit_lot lot join oms_refund_records r on r.order_id = lot.order_id) entry
    order by made, lot_id`,
 
-  // Periods of one plan stand in line: each begins when it was paid, or where the one before it ends.
+  // Periods of one plan stand in line: each begins when it was paid, or where the one before it ends, and lasts a month.
+  `create function pg_temp.month_behind(line_end timestamptz, paid timestamptz) returns timestamptz language sql immutable as
+   $$ select (greatest(line_end, paid) at time zone 'Asia/Shanghai' + interval '1 month') at time zone 'Asia/Shanghai' $$`,
+  "create aggregate pg_temp.line_end(timestamptz) (sfunc = pg_temp.month_behind, stype = timestamptz)",
   `insert into ums_member_subscriptions (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date, status)
-   select member_id, order_id, plan_id, plan_code, product_name, plan_level, billing_cycle, start, start + interval '720 hours',
-     case when is_back then 'REFUNDED' when start + interval '720 hours' < now() then 'EXPIRED' else 'ACTIVE' end::segment_status
-   from (select bought.*, max(payment_time - place * interval '720 hours') over line + place * interval '720 hours' as start
-     from (select item.*, o.member_id, o.payment_time, o.status = 'REFUNDED' as is_back,
-         row_number() over (partition by o.member_id, item.plan_code, o.status = 'REFUNDED' order by o.id) as place
-       from oms_order o join oms_order_item item on item.order_id = o.id
-       where o.product_type = 'SUBSCRIPTION' and o.payment_time is not null) bought
-     window line as (partition by member_id, plan_code, is_back order by place)) placed
+   select member_id, order_id, plan_id, plan_code, product_name, plan_level, billing_cycle,
+     greatest(payment_time, lag(end_date) over (partition by member_id, plan_code, is_back order by order_id)), end_date,
+     case when is_back then 'REFUNDED' when end_date < now() then 'EXPIRED' else 'ACTIVE' end::segment_status
+   from (select item.*, o.member_id, o.payment_time, o.status = 'REFUNDED' as is_back, pg_temp.line_end(o.payment_time) over line as end_date
+     from oms_order o join oms_order_item item on item.order_id = o.id
+     where o.product_type = 'SUBSCRIPTION' and o.payment_time is not null
+     window line as (partition by o.member_id, item.plan_code, o.status = 'REFUNDED' order by o.id)) bought
    order by order_id`,
 
   "insert into ums_credit_balance (member_id, total) select member_id, sum(remaining) from ums_credit_lot group by member_id",
@@ -123,7 +125,7 @@ const STATEMENTS = [
    select 'notify:' || md5(trade_no), 'NOTIFY', out_trade_no, trade_no, order_id, 'PAID', 'trade_no=' || trade_no, payment_time
    from oms_payment_records order by id`,
 
-  "drop table plan",
+  "drop aggregate pg_temp.line_end(timestamptz); drop function pg_temp.month_behind; drop table plan",
 ];
 
 /** An order of the stock and whose it is. */

@@ -79,6 +79,12 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
     breaks: "O03,R07",
   },
   S02: { sql: "update ums_member_subscriptions set status = 'FROZEN'" },
+  S03: { sql: "update ums_member_subscriptions set end_date = end_date + interval '1 day'" },
+  S04: {
+    sql: "update ums_member_subscriptions set start_date = start_date - interval '1 hour', end_date = end_date - interval '1 hour'",
+  },
+  S05: { sql: "update ums_member_subscriptions set status = 'EXPIRED'" },
+  S06: { sql: "update ums_member_subscriptions set status = 'REFUNDED'" },
   M01: { sql: "update oms_order set total_amount_fen = total_amount_fen + 1" },
   M02: { sql: "update oms_payment_records set payment_status = 'RETURNED'" },
   M03: { sql: aRefund("refund_amount_fen = 2, status = 'REJECTED', finish_time = now()") },

@@ -4,6 +4,7 @@ import { ORDER_MOVES } from "../orders/rules.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { OPEN_REFUND, type Invariant } from "./invariant.ts";
 import { MONEY_INVARIANTS } from "./money-invariants.ts";
+import { periodInvariantsAt } from "./period-invariants.ts";
 import { DIFFERING_LINES, UNLISTED } from "./store.ts";
 
 const PAID_STATES = raw(`('PAID', 'COMPLETED', 'REFUNDING', 'REFUNDED')`);
@@ -62,7 +63,8 @@ const orders: Invariant[] = [
     offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o join oms_order_item i on i.order_id = o.id
       join oms_delivery_records d on d.order_id = o.id and d.delivery_status = 'DELIVERED'
       left join ums_member_subscriptions s on s.order_id = o.id
-      where i.plan_id is not null and (s.id is null or s.plan_id <> i.plan_id or s.member_id <> o.member_id)`,
+      where i.plan_id is not null and (s.id is null or s.member_id <> o.member_id or s.plan_id <> i.plan_id
+        or s.plan_code <> i.plan_code or s.plan_level <> i.plan_level or s.billing_cycle <> i.billing_cycle)`,
   },
   {
     id: "O07",
@@ -138,9 +140,9 @@ const subscriptions: Invariant[] = [
   },
   {
     id: "S02",
-    holds: "冻结的时间段属于一笔进行中的退款",
-    offenders: sql`select '套餐时间段 ' || s.id as subject from ums_member_subscriptions s where s.status = 'FROZEN'
-      and not exists (select 1 from oms_refund_records r where r.order_id = s.order_id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
+    holds: "冻结的时间段恰是退款进行中的那些",
+    offenders: sql`select '套餐时间段 ' || s.id as subject from ums_member_subscriptions s where (s.status = 'FROZEN')
+      <> exists (select 1 from oms_refund_records r where r.order_id = s.order_id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
   },
 ];
 
@@ -217,6 +219,7 @@ export function invariantsAt(now: Date): readonly Invariant[] {
     ...orders,
     ...refunds,
     ...subscriptions,
+    ...periodInvariantsAt(now),
     ...MONEY_INVARIANTS,
     ...house,
     ...bill,

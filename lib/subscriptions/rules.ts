@@ -13,7 +13,8 @@ export interface Period {
   readonly endDate: Date;
 }
 
-const MONTHS = { MONTHLY: 1, YEARLY: 12 } as const satisfies Record<BillingCycle, number>;
+/** How many calendar months a cycle buys. */
+export const CYCLE_MONTHS = { MONTHLY: 1, YEARLY: 12 } as const satisfies Record<BillingCycle, number>;
 
 /**
  * The period that a purchase adds: the same plan continues after its current end, anything else starts now
@@ -25,7 +26,7 @@ export function nextPeriod(
   now: Date,
 ): Period {
   const startDate = endOf(segmentsOfPlan, now);
-  return { startDate, endDate: addBeijingMonths(startDate, MONTHS[cycle]) };
+  return { startDate, endDate: addBeijingMonths(startDate, CYCLE_MONTHS[cycle]) };
 }
 
 /** When a line of periods ends; now, if it has ended. */

@@ -1,0 +1,77 @@
+import type { BillingCycle } from "../core/states.ts";
+import { after, DAY_MS, HOUR_MS } from "../core/time.ts";
+import { raw, sql } from "../db/sql.ts";
+import { CYCLE_MONTHS } from "../subscriptions/rules.ts";
+import type { Invariant } from "./invariant.ts";
+
+/** The shortest and the longest that so many calendar months can be, in days: all that is known of a period that moved. */
+const CYCLE_DAYS = { MONTHLY: [28, 31], YEARLY: [365, 366] } as const satisfies Record<BillingCycle, [number, number]>;
+
+const CYCLES = raw(
+  Object.entries(CYCLE_MONTHS)
+    .map(([name, months]) => `('${name}'::billing_cycle, ${months}, ${CYCLE_DAYS[name as BillingCycle].join(", ")})`)
+    .join(", "),
+);
+
+/**
+ * Every period with the instant it was handed over. A period moves only when a refund of its line ends, and keeps its
+ * length then; `is_unmoved`: none has ended since it was bought, so its dates are still those that the rule gave it. A
+ * refund ends at the instant its cron run began, on the clock of its own machine: purchases of the day after may have
+ * moved too, and to before they were handed over.
+ */
+const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.start_date, s.end_date, d.delivered_time,
+    coalesce(max(back.finish_time) over line < d.delivered_time - interval '1 day', true) as is_unmoved
+  from ums_member_subscriptions s
+  left join oms_delivery_records d on d.order_id = s.order_id
+  left join (select order_id, max(finish_time) as finish_time from oms_refund_records where kind = 'ORDER' group by order_id) back
+    on back.order_id = s.order_id
+  window line as (partition by s.member_id, s.plan_code)`;
+
+const dates: readonly Invariant[] = [
+  {
+    id: "S03",
+    holds: "每段套餐时间与买的周期一样长",
+    offenders: sql`select '套餐时间段 ' || p.id as subject from (${PERIODS}) p
+      join (values ${CYCLES}) cycle (name, months, least_days, most_days) on cycle.name = p.billing_cycle
+      cross join lateral (select extract(epoch from p.end_date - p.start_date) / 86400 as days) length
+      where case when p.is_unmoved
+        then p.end_date <> (p.start_date at time zone 'Asia/Shanghai' + make_interval(months => cycle.months)) at time zone 'Asia/Shanghai'
+        else length.days <> floor(length.days) or length.days not between cycle.least_days and cycle.most_days end`,
+  },
+  {
+    id: "S04",
+    holds: "每段套餐时间从发货时开始，或者接着前一段",
+    offenders: sql`with period as materialized (${PERIODS})
+      select '套餐时间段 ' || p.id as subject from period p
+      left join (select distinct member_id, plan_code, end_date from period) before
+        on before.member_id = p.member_id and before.plan_code = p.plan_code and before.end_date = p.start_date
+      where case when p.is_unmoved then p.start_date < p.delivered_time or (p.start_date <> p.delivered_time and before.end_date is null)
+        else p.start_date < p.delivered_time - interval '1 day' end`,
+  },
+];
+
+/** An audit of a large shop goes on for minutes, while the cron goes on with what ends after `now`. */
+const LONGEST_AUDIT_MS = HOUR_MS;
+
+function states(now: Date): Invariant[] {
+  return [
+    {
+      id: "S05",
+      holds: "没到期的套餐时间段不会过期，到期的一天之内过期",
+      offenders: sql`select '套餐时间段 ' || id as subject from ums_member_subscriptions
+        where (status = 'EXPIRED' and end_date > ${after(now, LONGEST_AUDIT_MS)}) or (status = 'ACTIVE' and end_date < ${after(now, -DAY_MS)})`,
+    },
+    {
+      id: "S06",
+      holds: "收回的套餐时间段恰是退款成功的那些",
+      offenders: sql`select '套餐时间段 ' || s.id as subject from ums_member_subscriptions s
+        where (s.status = 'REFUNDED') <> exists (select 1 from oms_refund_records r
+          where r.order_id = s.order_id and r.kind = 'ORDER' and r.status = 'SUCCESS')`,
+    },
+  ];
+}
+
+/** That the days of a plan are those that were bought, and its status what the dates and the refund say. */
+export function periodInvariantsAt(now: Date): readonly Invariant[] {
+  return [...dates, ...states(now)];
+}
