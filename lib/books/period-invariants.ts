@@ -17,13 +17,16 @@ const CYCLES = raw(
  * Every period with the instant it was handed over. A period moves only when a refund of its line ends, and keeps its
  * length then; `is_unmoved`: none has ended since it was bought, so its dates are still those that the rule gave it. A
  * refund ends at the instant its cron run began, on the clock of its own machine: purchases of the day after may have
- * moved too, and to before they were handed over.
+ * moved too, and to before they were handed over. `is_released`: it was held itself and runs on after all, perhaps with
+ * what was left of it alone (decision 15).
  */
 const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.start_date, s.end_date, d.delivered_time,
-    coalesce(max(back.finish_time) over line < d.delivered_time - interval '1 day', true) as is_unmoved
+    coalesce(max(back.finish_time) over line < d.delivered_time - interval '1 day', true) as is_unmoved,
+    coalesce(back.is_released, false) as is_released
   from ums_member_subscriptions s
   left join oms_delivery_records d on d.order_id = s.order_id
-  left join (select order_id, max(finish_time) as finish_time from oms_refund_records where kind = 'ORDER' group by order_id) back
+  left join (select order_id, max(finish_time) as finish_time, bool_or(status in ('REJECTED', 'REFUSED')) as is_released
+    from oms_refund_records where kind = 'ORDER' group by order_id) back
     on back.order_id = s.order_id
   window line as (partition by s.member_id, s.plan_code)`;
 
@@ -36,6 +39,7 @@ const dates: readonly Invariant[] = [
       cross join lateral (select extract(epoch from p.end_date - p.start_date) / 86400 as days) length
       where case when p.is_unmoved
         then p.end_date <> (p.start_date at time zone 'Asia/Shanghai' + make_interval(months => cycle.months)) at time zone 'Asia/Shanghai'
+        when p.is_released then length.days <= 0 or length.days > cycle.most_days
         else length.days <> floor(length.days) or length.days not between cycle.least_days and cycle.most_days end`,
   },
   {
