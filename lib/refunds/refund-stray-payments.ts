@@ -1,6 +1,8 @@
+import { workThrough } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { commit, CommitConflict } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
+import { log } from "../log.ts";
 import { insertRefund } from "./parts.ts";
 import { findStrayPayments, type StrayPayment } from "./store.ts";
 
@@ -10,16 +12,25 @@ const REASONS = { DUPLICATE: "同一订单的重复付款，自动退回", UNWAN
 
 /**
  * Begins to send back money that bought nothing: a refund of its own, approved by rule, once per payment by uniqueness
- * (contract section 4, rules 1 and 6). Sending is settle-refunds' work. Each is its own commit.
+ * (contract section 4, rules 1 and 6). Sending is settle-refunds' work. Each is its own commit, and one that cannot be
+ * begun is logged and keeps neither the other payments nor the refunds waiting.
  */
 export async function refundStrayPayments(context: Context): Promise<void> {
-  for (const payment of await findStrayPayments(BATCH)) {
-    try {
-      await commit([strayRefund(payment, context)]);
-    } catch (error) {
-      // Another worker has begun with this one.
-      if (!(error instanceof CommitConflict)) throw error;
-    }
+  await workThrough(
+    await findStrayPayments(BATCH),
+    (payment) => begin(payment, context),
+    ({ orderSn, tradeNo }, error) => log.error({ error, orderSn, tradeNo }, "a stray payment could not be sent back"),
+  );
+}
+
+/** False when another worker has begun with this one. */
+async function begin(payment: StrayPayment, context: Context): Promise<boolean> {
+  try {
+    await commit([strayRefund(payment, context)]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CommitConflict)) throw error;
+    return false;
   }
 }
 

@@ -182,6 +182,28 @@ describe("money that does not fit its order", () => {
   });
 });
 
+test("a stray payment that cannot be sent back keeps neither another one nor a refund waiting", async () => {
+  const refunding = await aBoughtOrder();
+  await plantFault({ fault: "http-502", method: "alipay.trade.refund" });
+  await askBack(refunding, at(3));
+  const poison = await aTwicePaidOrder();
+  await aTwicePaidOrder();
+  await query(`create function refuse_poison() returns trigger language plpgsql as $$ begin
+      if new.order_id = ${poison.orderId} then raise exception 'planted: no return of this one'; end if; return new; end $$;
+    create trigger refuse_poison before insert on oms_refund_records for each row execute function refuse_poison()`);
+  try {
+    expect(await settleRefunds(now)).toEqual({ claimed: 2, done: 2, failed: 0 });
+    expect(await query("select distinct kind, status from oms_refund_records order by kind")).toEqual([
+      { kind: "ORDER", status: "SUCCESS" },
+      { kind: "STRAY", status: "SUCCESS" },
+    ]);
+  } finally {
+    await query("drop function refuse_poison cascade");
+  }
+  expect(await settleRefunds(now)).toEqual({ claimed: 1, done: 1, failed: 0 });
+  await expectCoherence(now);
+});
+
 test("an ordinary order is nobody's stray", async () => {
   await aBoughtOrder();
   expect(await settleRefunds(now)).toEqual({ claimed: 0, done: 0, failed: 0 });
