@@ -7,7 +7,7 @@ import styles from "./invariants.module.css";
 
 /** The laws of the books, the broken ones first. `children`: when they were counted. */
 export function Invariants({ invariants, children }: { invariants: InvariantView[]; children: ReactNode }) {
-  const broken = invariants.filter(({ offending }) => offending > 0);
+  const broken = invariants.filter(({ offending }) => offending !== 0);
   const holding = invariants.filter(({ offending }) => offending === 0);
   return (
     <Section title="不变量" aside={<span className={styles.when}>{children}</span>}>
@@ -15,7 +15,7 @@ export function Invariants({ invariants, children }: { invariants: InvariantView
         {broken.length === 0 ? (
           <StatusTag tone="good">{`${holding.length} 条全部成立`}</StatusTag>
         ) : (
-          <StatusTag tone="bad">{`${broken.length} 条不成立，${holding.length} 条成立`}</StatusTag>
+          <StatusTag tone="bad">{`${broken.length} 条不成立或没有查完，${holding.length} 条成立`}</StatusTag>
         )}
       </p>
       <ul className={styles.list}>
@@ -33,7 +33,7 @@ function Invariant({ invariant: { id, holds, offending, subjects } }: { invarian
       <span className={styles.id}>{id}</span>
       <div className={styles.holds}>
         <p>{holds}</p>
-        {offending > 0 && (
+        {offending !== null && offending > 0 && (
           <p className={styles.subjects}>
             {subjects.join("、")}
             {offending > subjects.length && " 等"}
@@ -43,7 +43,7 @@ function Invariant({ invariant: { id, holds, offending, subjects } }: { invarian
       {offending === 0 ? (
         <StatusTag tone="good">成立</StatusTag>
       ) : (
-        <StatusTag tone="bad">{`${count(offending)} 处不符`}</StatusTag>
+        <StatusTag tone="bad">{offending === null ? "没有查完" : `${count(offending)} 处不符`}</StatusTag>
       )}
     </li>
   );

@@ -21,7 +21,7 @@ test("the books say which invariants hold, and how far each bill is", async () =
   await query("update ums_credit_balance set total = total + 1");
   const { invariants, bills } = await getBooks(morning(2));
   expect(invariants.map(({ id }) => id)).toEqual(invariantsAt(morning(2)).map(({ id }) => id));
-  expect(invariants.filter(({ offending }) => offending > 0).map(({ id }) => id)).toEqual(["C01", "C03"]);
+  expect(invariants.filter(({ offending }) => offending !== 0).map(({ id }) => id)).toEqual(["C01", "C03"]);
   const none = { tradeCount: null, tradeAmount: null, refundCount: null, refundAmount: null };
   const sums = { tradeCount: 1, tradeAmount: 9.9, refundCount: 1, refundAmount: 9.9 };
   expect(bills).toEqual([

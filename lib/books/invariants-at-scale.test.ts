@@ -57,7 +57,7 @@ beforeEach(async () => {
 }, 60_000);
 
 test("all of them hold in a shop of thousands", async () => {
-  expect((await checkInvariants(NOW)).filter(({ offending }) => offending > 0)).toEqual([]);
+  expect((await checkInvariants(NOW)).filter(({ offending }) => offending !== 0)).toEqual([]);
 });
 
 test("none reads a table more than twice, so an audit takes as long as the shop is large, and not its square", async () => {

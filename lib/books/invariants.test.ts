@@ -12,7 +12,7 @@ const now = at(60);
 async function broken(): Promise<string> {
   const findings = await checkInvariants(now);
   return findings
-    .filter((finding) => finding.offending > 0)
+    .filter((finding) => finding.offending !== 0)
     .map((finding) => finding.id)
     .join(",");
 }

@@ -1,8 +1,9 @@
+import { AppError } from "../core/errors.ts";
 import type { Fen } from "../core/money.ts";
 import { MINUTE_MS } from "../core/time.ts";
 import type { CashierKind, DeliveryStatus } from "../core/states.ts";
 import type { EvidenceSource, PaymentKind } from "../db/generated/enums.ts";
-import { noSql, raw, reportRow, row, rows, sql, type Sql } from "../db/sql.ts";
+import { noSql, raw, reportRow, row, rows, sql, sqlState, type Sql } from "../db/sql.ts";
 import { claimDueBillDays } from "./parts.ts";
 import type { DifferingLine } from "./rules.ts";
 
@@ -28,6 +29,13 @@ export async function findOffenders(query: Sql): Promise<Offenders> {
       coalesce((select array_agg(first.subject) from (select subject from offender order by subject limit ${SUBJECTS_SHOWN}) first), '{}') as subjects`;
   const found = await reportRow<Offenders>(question, AUDIT_LIMIT_MS);
   return found ?? { offending: 0, subjects: [] };
+}
+
+const QUERY_CANCELED = "57014";
+
+/** Whether a question broke by itself, or ran out of time; anything else is weather that keeps every question from being asked. */
+export function concernsOneQuestion(error: unknown): boolean {
+  return !(error instanceof AppError) || sqlState(error.facts.detail) === QUERY_CANCELED;
 }
 
 export interface BillDay {

@@ -4,17 +4,20 @@ import { commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { checkInvariants } from "./check-invariants.ts";
 
-/** Asks the books every invariant, and tells a person of each that is broken, once a day. */
+const UNANSWERED = "检查没有做完，不知道是否成立";
+
+/** Asks the books every invariant, and tells a person of each that is broken or gets no answer, once a day. */
 export async function tellBrokenInvariants(now: Date): Promise<void> {
-  const broken = (await checkInvariants(now)).filter((finding) => finding.offending > 0);
+  const broken = (await checkInvariants(now)).filter((finding) => finding.offending !== 0);
   if (broken.length === 0) return;
   log.error({ broken }, "the books are not right");
   const day = beijingText(now).slice(0, 10);
-  const alerts = broken.map(({ id, ...detail }) => ({
+  const alerts = broken.map(({ id, offending, ...detail }) => ({
     kind: "INVARIANT_BROKEN" as const,
-    cause: `${id}:${day}`,
+    // Apart, so that a day's first question without an answer does not hide what a later one finds.
+    cause: offending === null ? `${id}:${day}:unanswered` : `${id}:${day}`,
     orderSn: null,
-    detail: { id, ...detail },
+    detail: { id, ...detail, ...(offending === null ? { reason: UNANSWERED } : { offending }) },
   }));
   await commit([raiseAlerts(alerts, now)]);
 }

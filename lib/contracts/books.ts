@@ -2,7 +2,8 @@
 export interface InvariantView {
   id: string;
   holds: string;
-  offending: number;
+  /** null: the check did not come to an end. */
+  offending: number | null;
   /** The first of them. */
   subjects: readonly string[];
 }

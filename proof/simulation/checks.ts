@@ -22,7 +22,7 @@ export async function checkRest(world: World): Promise<void> {
 async function checkLaws({ findings }: World): Promise<void> {
   try {
     for (const { id, offending, subjects } of await checkInvariants(new Date()))
-      if (offending > 0) findings.violate("invariant", `${id}: ${offending} × ${subjects[0]}`);
+      if ((offending ?? 0) > 0) findings.violate("invariant", `${id}: ${offending} × ${subjects[0]}`);
     findings.count("safetyChecks");
   } catch (error) {
     // The database is away: nothing can be said now.

@@ -1,9 +1,4 @@
-import { reconcileBills } from "@/lib/books/reconcile-bills.ts";
-import { tellBrokenInvariants } from "@/lib/books/tell-broken-invariants.ts";
+import { reconcileBooks } from "@/lib/books/reconcile-books.ts";
 import { cronRoute } from "@/lib/http/cron-route.ts";
 
-export const GET = cronRoute(async (now) => {
-  const report = await reconcileBills(now);
-  await tellBrokenInvariants(now);
-  return report;
-});
+export const GET = cronRoute(reconcileBooks);

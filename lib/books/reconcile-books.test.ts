@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { aPaidOrder } from "../testing/builders.ts";
+import { query, useDatabase } from "../testing/database.ts";
+import { useSandbox } from "../testing/gateway.ts";
+import { alertsRaised, morning } from "../testing/reconciling.ts";
+import { reconcileBooks } from "./reconcile-books.ts";
+
+useSandbox();
+useDatabase();
+
+test("bills that cannot be opened keep no invariant from being asked, and are told of", async () => {
+  await aPaidOrder();
+  await query("update ums_credit_balance set total = total + 1");
+  await query(`create function refuse_days() returns trigger language plpgsql as $$ begin
+      raise exception 'planted: no bill days'; end $$;
+    create trigger refuse_days before insert on oms_bill_day for each row execute function refuse_days()`);
+  try {
+    await expect(reconcileBooks(morning(1))).rejects.toThrow("planted: no bill days");
+  } finally {
+    await query("drop function refuse_days cascade");
+  }
+  expect(await alertsRaised()).toEqual(["INVARIANT_BROKEN:C01:2026-03-02", "INVARIANT_BROKEN:C03:2026-03-02"]);
+});
