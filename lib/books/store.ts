@@ -145,7 +145,8 @@ export async function findToday(since: Date): Promise<StoredToday> {
       (select count(*)::int from oms_order where create_time >= ${since}) as "ordersMade", paid.*, refunded.*,
       (select count(*)::int from sys_alert where resolved_time is null) as "openAlerts",
       (select count(*)::int from oms_refund_records where status = 'REVIEWING') as "refundsToReview",
-      (select count(*)::int from oms_delivery_records where delivery_status <> 'DELIVERED') as "deliveriesToMake"
+      (select count(*)::int from oms_delivery_records d join oms_order o on o.id = d.order_id
+        where d.delivery_status <> 'DELIVERED' and o.status <> 'REFUNDED') as "deliveriesToMake"
     from (select count(*)::int as "paymentCount", coalesce(sum(payment_amount_fen), 0)::float8 as "paidFen"
         from oms_payment_records where payment_time >= ${since}) paid,
       (select count(*)::int as "refundCount", coalesce(sum(refund_amount_fen), 0)::float8 as "refundedFen"
