@@ -1,5 +1,6 @@
 import { yuanNumber } from "@/lib/core/money.ts";
 import { Facts } from "../ui/facts.tsx";
+import { Instant } from "../ui/instant.tsx";
 import { Money } from "../ui/money.tsx";
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -20,6 +21,7 @@ const LABELS: Readonly<Record<string, string>> = {
   offending: "不成立的记录数",
   subjects: "其中",
   refundStatus: "退款状态",
+  closedTime: "上次标为已处理",
 };
 
 /** The words of ours that stand in `what` and `kind`. */
@@ -49,6 +51,7 @@ export function AlertFacts({ detail }: { detail: Record<string, unknown> }) {
 function valueOf(key: string, value: unknown) {
   if (value === null || value === "") return null;
   if (key.endsWith("Fen") && Number.isSafeInteger(value)) return <Money amount={yuanNumber(value as number)} />;
+  if (key.endsWith("Time")) return <Instant iso={String(value)} />;
   if (typeof value === "boolean") return value ? "是" : "否";
   if (Array.isArray(value)) return value.join("、") || null;
   if (typeof value === "object") return JSON.stringify(value);

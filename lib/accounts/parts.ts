@@ -1,8 +1,9 @@
 import type { Context } from "../core/context.ts";
+import { after } from "../core/time.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
 import type { Part } from "../db/commit.ts";
-import { sql } from "../db/sql.ts";
-import type { AlertKind } from "./rules.ts";
+import { sql, type Sql } from "../db/sql.ts";
+import { TOLD_AGAIN_AFTER_MS, type AlertKind } from "./rules.ts";
 
 export interface NewMember {
   readonly email: string;
@@ -32,15 +33,24 @@ export function audit(action: string, target: string, detail: object, { actor, n
   };
 }
 
-/** Tells the operators, once per cause. */
+/** Tells the operators, once per cause; of what lasts, again after somebody has closed it (rules.TOLD_AGAIN_AFTER_MS). */
 export function raiseAlert(kind: AlertKind, cause: string, orderSn: string | null, detail: object, now: Date): Part {
   return {
     name: "alert",
     rows: "any",
     sql: sql`insert into sys_alert (alert_key, kind, order_sn, detail, create_time)
       values (${`${kind}:${cause}`}, ${kind}, ${orderSn}, ${JSON.stringify(detail)}::jsonb, ${now})
-      on conflict (alert_key) do nothing returning id`,
+      on conflict (alert_key) ${whenTold(kind, now)} returning id`,
   };
+}
+
+/** An alert that opens again says when it was closed; by whom, the audit keeps. An open one stays as it is. */
+function whenTold(kind: AlertKind, now: Date): Sql {
+  const silenceMs = TOLD_AGAIN_AFTER_MS[kind];
+  if (silenceMs === undefined) return sql`do nothing`;
+  return sql`do update set resolved_time = null, resolved_by = null,
+      detail = excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)
+    where sys_alert.resolved_time <= ${after(now, -silenceMs)}`;
 }
 
 export interface NewAlert {
@@ -50,7 +60,7 @@ export interface NewAlert {
   readonly detail: object;
 }
 
-/** Tells the operators of many things at once, each once per cause. */
+/** Tells the operators of many things that happened, each once per cause. */
 export function raiseAlerts(alerts: readonly NewAlert[], now: Date): Part {
   return {
     name: "alerts",

@@ -1,3 +1,5 @@
+import { DAY_MS } from "../core/time.ts";
+
 /** What needs a person: what it says to an operator, and what to do about it. The kinds are a closed list. */
 export const ALERT_WORDS = {
   PAYMENT_MISMATCH: ["付款与订单不符", "没有发货。核对证据后，可以从这里把这笔钱原路退回。"],
@@ -10,6 +12,7 @@ export const ALERT_WORDS = {
   DELIVERY_GIVEN_UP: ["自动发货多次失败", "失败原因在订单页上。修好后可以从那里再发一次。"],
   REFUND_REFUSED: ["支付宝拒绝了一笔退款", "冻结的权益已经恢复。查看原因，与买家联系。"],
   SELLER_BALANCE_SHORT: ["商户余额不足，退款发不出去", "给支付宝账户充值，系统会用同一个退款单号自动重试。"],
+  REVIEW_LATE: ["一笔退款等了一天还没有人审核", "买家在等，权益一直冻结着。到「退款审核」里同意或驳回。"],
   REFUND_STUCK: ["一笔退款长时间没有结果", "到支付宝商家平台按退款单号核实，系统仍在自动查询。"],
   BILL_DIFFERENCE: ["支付宝账单与账本不一致", "到支付宝商家平台按交易号核对这笔钱。账本不会为此自动改动。"],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
@@ -17,3 +20,15 @@ export const ALERT_WORDS = {
 } as const satisfies Record<string, readonly [title: string, advice: string]>;
 
 export type AlertKind = keyof typeof ALERT_WORDS;
+
+/**
+ * What lasts until somebody ends it is told again when it is met this long after its alert was closed (decision 14). The
+ * other kinds tell of what has happened, and that is told once.
+ */
+export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> = {
+  DELIVERY_GIVEN_UP: 0,
+  SELLER_BALANCE_SHORT: DAY_MS,
+  REVIEW_LATE: DAY_MS,
+  REFUND_STUCK: DAY_MS,
+  BILL_LATE: DAY_MS,
+};

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { after, DAY_MS } from "../core/time.ts";
 import { aPaidOrder, anOrder, aPlan, aMember, at } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { checkInvariants } from "./check-invariants.ts";
@@ -78,6 +79,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
       select order_id, order_sn, attempt_id, out_trade_no, '2', 'DUPLICATE', payment_amount_fen, payment_time, app_id, seller_id, source, '2026-02-01' from oms_payment_records limit 1`,
     breaks: "O03,R07",
   },
+  R08: { sql: aRefund("create_time = '2026-02-20'"), breaks: "R03,R08" },
   S02: { sql: "update ums_member_subscriptions set status = 'FROZEN'" },
   S03: { sql: "update ums_member_subscriptions set end_date = end_date + interval '1 day'" },
   S04: {
@@ -137,4 +139,25 @@ describe("the books", () => {
     await query(`begin; set local session_replication_role = replica; ${sql}; commit`);
     expect(await broken()).toBe(breaks);
   });
+
+  /** What lasts, whose alert somebody closed. */
+  const CLOSED: Record<string, string> = {
+    O04: `update oms_delivery_records set delivery_status = 'FAILED', delivered_time = null where id = 1;
+      insert into sys_alert (alert_key, kind) select 'DELIVERY_GIVEN_UP:' || order_sn, 'x' from oms_order where id = (select order_id from oms_delivery_records where id = 1)`,
+    B04: `insert into oms_bill_day (bill_date, next_check_at, create_time) values ('2026-02-01', now(), '2026-02-20');
+      insert into sys_alert (alert_key, kind) values ('BILL_LATE:2026-02-01', 'x')`,
+  };
+
+  test.each(Object.entries(CLOSED))(
+    "%s finds what stays undone two days after its alert was closed",
+    async (id, sql) => {
+      await query(`begin; set local session_replication_role = replica; ${sql}; commit`);
+      expect(await broken()).toBe("");
+      const close = (when: Date) => query("update sys_alert set resolved_time = $1, resolved_by = 1", [when]);
+      await close(after(now, 1 - 2 * DAY_MS));
+      expect(await broken()).toBe("");
+      await close(after(now, -2 * DAY_MS));
+      expect(await broken()).toBe(id);
+    },
+  );
 });

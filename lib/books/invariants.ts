@@ -1,5 +1,5 @@
 import { after, DAY_MS } from "../core/time.ts";
-import { raw, sql } from "../db/sql.ts";
+import { raw, sql, type Sql } from "../db/sql.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { OPEN_REFUND, type Invariant } from "./invariant.ts";
@@ -36,16 +36,6 @@ const orders: Invariant[] = [
     holds: "每笔入账都留有证据",
     offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
       where not exists (select 1 from oms_payment_evidence e where e.out_trade_no = p.out_trade_no and e.trade_no = p.trade_no)`,
-  },
-  {
-    id: "O04",
-    holds: "已付款的订单已经发货，或者在等待重试，或者已经提醒了人",
-    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o left join oms_delivery_records d on d.order_id = o.id
-      where o.status in ('PAID', 'COMPLETED') and case coalesce(d.delivery_status::text, 'NONE')
-        when 'DELIVERED' then o.delivery_status <> 'DELIVERED'
-        when 'PENDING' then d.next_retry_at is null
-        when 'FAILED' then not exists (select 1 from sys_alert a where a.kind = 'DELIVERY_GIVEN_UP' and a.order_sn = o.order_sn)
-        else true end`,
   },
   {
     id: "O05",
@@ -186,9 +176,29 @@ const bill: Invariant[] = [
   },
 ];
 
-/** What may be so for a while, but not for a day. */
-function unfinished(yesterday: Date): Invariant[] {
+/**
+ * No alert of these keys is open, and none was closed lately: nobody has the thing before their eyes (decision 14). What
+ * lasts is told again a day after it was closed; the second day is for whoever tells.
+ */
+function unwatched(keys: Sql, now: Date): Sql {
+  return sql`not exists (select 1 from sys_alert a where a.alert_key in (${keys})
+    and (a.resolved_time is null or a.resolved_time > ${now}::timestamptz - interval '2 days'))`;
+}
+
+/** What may be so for a while, but not for long without a person who knows. */
+function unfinished(now: Date): Invariant[] {
+  const yesterday = after(now, -DAY_MS);
   return [
+    {
+      id: "O04",
+      holds: "已付款的订单已经发货，或者在等待重试，或者放弃发货的提醒还开着",
+      offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o left join oms_delivery_records d on d.order_id = o.id
+        where o.status in ('PAID', 'COMPLETED') and case coalesce(d.delivery_status::text, 'NONE')
+          when 'DELIVERED' then o.delivery_status <> 'DELIVERED'
+          when 'PENDING' then d.next_retry_at is null
+          when 'FAILED' then ${unwatched(sql`'DELIVERY_GIVEN_UP:' || o.order_sn`, now)}
+          else true end`,
+    },
     {
       id: "O09",
       holds: "过期未付的订单一天之内有结论",
@@ -203,11 +213,19 @@ function unfinished(yesterday: Date): Invariant[] {
           and not exists (select 1 from sys_alert a where a.order_sn = p.order_sn and a.resolved_time is null)`,
     },
     {
+      id: "R08",
+      holds: "三天没有进展的退款，提醒都开着",
+      offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
+        where r.status in ${OPEN_REFUND} and ${now}::timestamptz - interval '3 days'
+            > coalesce(r.sent_time, (select max(v.create_time) from oms_refund_review v where v.refund_id = r.id), r.create_time)
+          and ${unwatched(sql`'REVIEW_LATE:' || r.out_request_no, 'REFUND_STUCK:' || r.out_request_no, 'SELLER_BALANCE_SHORT:' || r.out_request_no`, now)}`,
+    },
+    {
       id: "B04",
-      holds: "一天的账单四天之内对完，或者已经提醒了人",
+      holds: "一天的账单四天之内对完，或者提醒还开着",
       offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d
         where d.status <> 'RECONCILED' and d.create_time < ${yesterday}::timestamptz - interval '3 days'
-          and not exists (select 1 from sys_alert a where a.alert_key = 'BILL_LATE:' || d.bill_date)`,
+          and ${unwatched(sql`'BILL_LATE:' || d.bill_date`, now)}`,
     },
   ];
 }
@@ -223,6 +241,6 @@ export function invariantsAt(now: Date): readonly Invariant[] {
     ...MONEY_INVARIANTS,
     ...house,
     ...bill,
-    ...unfinished(after(now, -DAY_MS)),
+    ...unfinished(now),
   ];
 }

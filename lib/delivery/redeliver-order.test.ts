@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { closeAlert } from "../accounts/close-alert.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { aMember, anOrder, aPaidOrder, aPlan, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
@@ -59,6 +60,15 @@ describe("sending again what was given up", () => {
     expect(await retryDeliveries(at(24 * 60))).toMatchObject({ claimed: 0 });
     await relent();
     expect(await redeliver()).toEqual({ delivered: true, reason: null });
+  });
+
+  test("that fails once more opens the alert that somebody had closed", async () => {
+    await closeAlert(admin, 1n, contextAt(at(50), `admin:${admin}`));
+    expect(await redeliver()).toMatchObject({ delivered: false });
+    expect(await openAlerts()).toBe(1);
+    await relent();
+    expect(await redeliver(61)).toMatchObject({ delivered: true });
+    expect(await openAlerts()).toBe(0);
   });
 
   test("ten admins at once: one of them sends it, nine are told", async () => {

@@ -79,12 +79,13 @@ async function recordFailure(
 
 async function giveUp({ orderId }: DueDelivery, reason: string, context: Context): Promise<Part[]> {
   const { orderSn, deliveryStatus } = await getOrderWithItem(orderId);
-  // Given up before, and the buyer and the operators have been told.
-  if (deliveryStatus === "FAILED") return [];
+  const alert = raiseAlert("DELIVERY_GIVEN_UP", orderSn, orderSn, { reason }, context.now);
+  // Given up before: nothing new, but somebody may have closed the alert.
+  if (deliveryStatus === "FAILED") return [alert];
   return [
     setDeliveryStatus(orderId, deliveryStatus, "FAILED", context.now),
     recordEvent(orderId, "DELIVERY_GIVEN_UP", { reason }, context),
-    raiseAlert("DELIVERY_GIVEN_UP", orderSn, orderSn, { reason }, context.now),
+    alert,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { audit } from "../accounts/parts.ts";
+import { audit, resolveAlertAbout } from "../accounts/parts.ts";
 import type { ReviewRefundBody } from "../contracts/refunds.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
@@ -40,6 +40,7 @@ async function decide(adminId: bigint, refundId: bigint, body: ReviewRefundBody,
   await commit([
     ...(await decisionParts(refund, outcome, body, context)),
     recordReview(refundId, adminId, outcome === "rejected" ? "REJECT" : "APPROVE", body.reason, context.now),
+    resolveAlertAbout("REVIEW_LATE", refund.outRequestNo, adminId, context.now),
     audit(
       `REFUND_${outcome.toUpperCase()}`,
       refund.outRequestNo,

@@ -6,21 +6,25 @@ import { getRefund } from "./get-refund.ts";
 import { refundStrayPayments } from "./refund-stray-payments.ts";
 import { settleRefund } from "./settle-refund.ts";
 import { claimDue } from "./store.ts";
+import { tellLateRefunds } from "./tell-late-refunds.ts";
 
 const BATCH = 50;
 
 /**
  * Cron: begins to send stray money back, sends what is approved, and finds out about what was sent, wherever a crash or a
- * lost answer left it. Each refund is its own commit; growing intervals; done: those that came to an end.
+ * lost answer left it; tells a person of those that do not move. Each refund is its own commit; growing intervals; done:
+ * those that came to an end.
  */
 export async function settleRefunds(now: Date): Promise<BatchReport> {
   const context: Context = { now, actor: "cron" };
   await refundStrayPayments(context);
-  return workThrough(
+  const report = await workThrough(
     await claimDue(now, BATCH),
     (id) => comeToAnEnd(id, context),
     (id, error) => log.error({ error, refundId: String(id) }, "a refund could not be looked after"),
   );
+  await tellLateRefunds(now);
+  return report;
 }
 
 async function comeToAnEnd(id: bigint, context: Context): Promise<boolean> {

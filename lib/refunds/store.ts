@@ -86,6 +86,27 @@ export async function claimDue(now: Date, limit: number): Promise<bigint[]> {
   return (await rows<{ id: bigint }>(claimDueRefunds(now, limit))).map(({ id }) => id);
 }
 
+export interface UnwatchedRefund {
+  outRequestNo: string;
+  orderSn: string;
+  status: RefundStatus;
+}
+
+/**
+ * Refunds that nothing has moved since `before`, and whose alerts, if any, were closed before that; the oldest
+ * first. The open ones come through their own two indexes, however many are over.
+ */
+export function findUnwatched(before: Date, limit: number): Promise<UnwatchedRefund[]> {
+  return rows<UnwatchedRefund>(sql`select r.out_request_no as "outRequestNo", r.order_sn as "orderSn", r.status from oms_refund_records r
+    where r.id in (select id from oms_refund_records where status = 'REVIEWING'
+        union all select id from oms_refund_records where status in ('APPROVED', 'SENT'))
+      and coalesce(r.sent_time, (select max(v.create_time) from oms_refund_review v where v.refund_id = r.id), r.create_time) < ${before}
+      and not exists (select 1 from sys_alert told
+        where told.alert_key in ('REVIEW_LATE:' || r.out_request_no, 'REFUND_STUCK:' || r.out_request_no, 'SELLER_BALANCE_SHORT:' || r.out_request_no)
+          and (told.resolved_time is null or told.resolved_time > ${before}))
+    order by r.id limit ${limit}`);
+}
+
 export interface StrayPayment {
   id: bigint;
   orderId: bigint;

@@ -1,0 +1,26 @@
+import { raiseAlert } from "../accounts/parts.ts";
+import { workThrough } from "../core/batch.ts";
+import { after, DAY_MS } from "../core/time.ts";
+import { commit } from "../db/commit.ts";
+import { log } from "../log.ts";
+import { findUnwatched, type UnwatchedRefund } from "./store.ts";
+
+const BATCH = 50;
+
+/**
+ * Tells a person of every refund that has not moved for a day and that no alert speaks of, whether nobody was told yet or
+ * somebody closed the alert a day ago (decision 14): what was asked for must not wait unseen.
+ */
+export async function tellLateRefunds(now: Date): Promise<void> {
+  await workThrough(
+    await findUnwatched(after(now, -DAY_MS), BATCH),
+    (refund) => tell(refund, now),
+    ({ outRequestNo }, error) => log.error({ error, outRequestNo }, "nobody could be told of a late refund"),
+  );
+}
+
+async function tell({ outRequestNo, orderSn, status }: UnwatchedRefund, now: Date): Promise<boolean> {
+  const kind = status === "REVIEWING" ? "REVIEW_LATE" : "REFUND_STUCK";
+  await commit([raiseAlert(kind, outRequestNo, orderSn, { outRequestNo }, now)]);
+  return true;
+}
