@@ -2,14 +2,14 @@ import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
 import { after, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { commit, CommitConflict } from "../db/commit.ts";
 import { env } from "../env.ts";
 import { anOrder, at } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { buy, plantDifference, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { alertsRaised, DAY, morning, reconcile } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
-import { openBillDays } from "./parts.ts";
+import { finishBillDay, openBillDays } from "./parts.ts";
 import { reconcileBills } from "./reconcile-bills.ts";
 
 useSandbox();
@@ -65,6 +65,15 @@ describe("a bill that says what our books say", () => {
     expect(await alertsRaised()).toEqual([]);
     await expectCoherence(morning(3));
   });
+});
+
+test("a day is closed once, by whoever comes first", async () => {
+  await aBoughtOrder();
+  await reconcile(morning(1));
+  const closed = () => query("select finish_time from oms_bill_day");
+  expect(await closed()).toEqual([{ finish_time: morning(1) }]);
+  await expect(commit([finishBillDay(DAY, morning(2))])).rejects.toThrow(CommitConflict);
+  expect(await closed()).toEqual([{ finish_time: morning(1) }]);
 });
 
 describe("a payment that we never heard of", () => {
