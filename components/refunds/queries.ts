@@ -62,6 +62,15 @@ export function refundToReviewQuery(refundId: string) {
   });
 }
 
+/** Sends refused stray money back once more. Whatever the answer, the refunds are read again. */
+export function useResendStray(refundId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => apiPost<{ status: RefundStatus }>(`/api/admin/refunds/${refundId}/resend`),
+    onSettled: () => client.invalidateQueries({ queryKey: ["refunds"] }),
+  });
+}
+
 /** An admin's word about a refund. Whatever the answer, the queue and the refund are read again. */
 export function useReviewRefund(refundId: number) {
   const client = useQueryClient();

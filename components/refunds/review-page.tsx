@@ -13,6 +13,7 @@ import { Section } from "../ui/section.tsx";
 import { RefundStatusTag } from "../ui/status-tag.tsx";
 import { Decision } from "./decision.tsx";
 import { refundToReviewQuery } from "./queries.ts";
+import { Resending } from "./resending.tsx";
 import styles from "./review.module.css";
 import { Buyer, Reviews } from "./review-facts.tsx";
 
@@ -44,6 +45,7 @@ function Refund({ refund }: { refund: AdminRefundDetail }) {
         {refund.needsSecondReview && <span>双人审核：已有 {refund.approvals} 人通过</span>}
       </div>
       {refund.reviewable && <Decision refund={refund} />}
+      {refund.resendable && <Resending refund={refund} />}
       <div className={styles.columns}>
         <div>
           {refund.breakdown.length > 0 && (

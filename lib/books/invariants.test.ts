@@ -76,7 +76,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   },
   R07: {
     sql: `insert into oms_payment_records (order_id, order_sn, attempt_id, out_trade_no, trade_no, kind, payment_amount_fen, payment_time, app_id, seller_id, source, create_time)
-      select order_id, order_sn, attempt_id, out_trade_no, '2', 'DUPLICATE', payment_amount_fen, payment_time, app_id, seller_id, source, '2026-02-01' from oms_payment_records limit 1`,
+      select order_id, order_sn, attempt_id, out_trade_no, '2', 'MISMATCH', payment_amount_fen, payment_time, app_id, seller_id, source, '2026-02-01' from oms_payment_records limit 1`,
     breaks: "O03,R07",
   },
   R08: { sql: aRefund("create_time = '2026-02-20'"), breaks: "R03,R08" },

@@ -208,7 +208,7 @@ function unfinished(now: Date): Invariant[] {
       id: "R07",
       holds: "多余的付款一天之内退回或提醒了人",
       offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
-        where p.kind in ('DUPLICATE', 'UNWANTED') and p.payment_status = 'SUCCESS' and p.create_time < ${yesterday}
+        where p.kind <> 'EFFECTIVE' and p.payment_status = 'SUCCESS' and p.create_time < ${yesterday}
           and not exists (select 1 from oms_refund_records r where r.payment_id = p.id and r.status in ('APPROVED', 'SENT'))
           and not exists (select 1 from sys_alert a where a.order_sn = p.order_sn and a.resolved_time is null)`,
     },

@@ -97,6 +97,8 @@ export interface AdminRefundDetail extends AdminRefundRow {
   };
   /** Whether the admin who asks may decide now; the server checks again. */
   reviewable: boolean;
+  /** Whether an admin may send this stray money back once more now; the server checks again. */
+  resendable: boolean;
 }
 
 export const reviewRefundBody = z

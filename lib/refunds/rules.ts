@@ -191,6 +191,15 @@ export function judgeReview(refund: RefundUnderReview, adminId: bigint, verdict:
   return refund.needsSecondReview && refund.approvals === 0 ? "counted" : "approved";
 }
 
+/** Whether an admin may send it back once more: stray money whose last return was refused. */
+export function resendable(refund: {
+  readonly kind: "ORDER" | "STRAY";
+  readonly status: RefundStatus;
+  readonly isFollowed: boolean;
+}): boolean {
+  return refund.kind === "STRAY" && refund.status === "REFUSED" && !refund.isFollowed;
+}
+
 /** A refund that was sent is looked at this long after, then after as long again as it has waited, an hour at most. */
 export const FIRST_CHECK_MS = 10 * SECOND_MS;
 export const LAST_CHECK_MS = HOUR_MS;

@@ -169,9 +169,12 @@ function conditions(filter: RefundFilter): Sql {
 export interface ListedRefund extends StoredRefund {
   memberName: string;
   paidFen: number;
+  /** Another refund of the same payment came after it. */
+  isFollowed: boolean;
 }
 
-const listed = sql`select ${columns}, m.name as "memberName", p.payment_amount_fen as "paidFen"
+const listed = sql`select ${columns}, m.name as "memberName", p.payment_amount_fen as "paidFen",
+    exists (select 1 from oms_refund_records later where later.order_id = r.order_id and later.payment_id = r.payment_id and later.id > r.id) as "isFollowed"
   from ${tables} join ums_member m on m.id = r.member_id join oms_payment_records p on p.id = r.payment_id`;
 
 export function findListedRefund(id: bigint): Promise<ListedRefund | null> {

@@ -8,7 +8,7 @@ import type {
 } from "../contracts/refunds.ts";
 import { yuanNumber, yuanText } from "../core/money.ts";
 import { beijingText } from "../core/time.ts";
-import { deadlineOf, judgeReview, usedPercent } from "./rules.ts";
+import { deadlineOf, judgeReview, resendable, usedPercent } from "./rules.ts";
 import type { OrderToRefund, Quote, Review, Risk, RiskMark, Unrefundable, Verdict } from "./rules.ts";
 import type { Buyer, ListedRefund, StoredRefund, StoredReview } from "./store.ts";
 
@@ -204,5 +204,6 @@ export function adminRefundDetail(
     })),
     member: buyerView(buyer, others),
     reviewable: outcome === "counted" || outcome === "approved",
+    resendable: resendable(refund),
   };
 }

@@ -7,6 +7,7 @@ import {
   aGivenUpOrder,
   aMismatch,
   aRefundInReview,
+  aRefusedStray,
   aReservation,
   aServiceKey,
   type Caller,
@@ -91,6 +92,10 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/admin/refunds/[refundId]": {
     answers: ADMINS,
     good: async (premises) => ({ params: { refundId: await aRefundInReview(premises) } }),
+  },
+  "POST /api/admin/refunds/[refundId]/resend": {
+    answers: ADMINS,
+    good: async (premises) => ({ params: { refundId: await aRefusedStray(premises) } }),
   },
   "POST /api/admin/refunds/[refundId]/review": {
     answers: ADMINS,

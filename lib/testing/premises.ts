@@ -5,6 +5,7 @@ import type { Actor } from "../core/context.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { env } from "../env.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
+import { releaseMismatch } from "../refunds/release-mismatch.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
 import { aCreditProduct, aMember, anOrder, aPaidOrder, aPlan, aTrade, contextAt, type TestOrder } from "./builders.ts";
 import { query } from "./database.ts";
@@ -78,6 +79,16 @@ export async function aMismatch({ owner, product }: Premises): Promise<string> {
   await settlePayment(aTrade(order, { tradeNo, amountFen: order.amountFen - 1 }), contextAt(new Date(), "alipay"));
   const [alert] = await query<{ id: bigint }>("select id from sys_alert where order_sn = $1", [order.orderSn]);
   return String(alert!.id);
+}
+
+/** Stray money that a buyer really paid, and whose return Alipay is said to have refused. */
+export async function aRefusedStray(premises: Premises): Promise<string> {
+  const alertId = await aMismatch(premises);
+  const by = premises.admin;
+  await releaseMismatch(by, BigInt(alertId), contextAt(new Date(), `admin:${by}`));
+  const [refund] = await query<{ id: bigint }>("select max(id) as id from oms_refund_records");
+  await query("update oms_refund_records set status = 'REFUSED' where id = $1", [refund!.id]);
+  return String(refund!.id);
 }
 
 /** A service key of the admin's. */

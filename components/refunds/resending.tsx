@@ -1,0 +1,40 @@
+"use client";
+
+import { App, Button, Popconfirm } from "antd";
+import type { AdminRefundDetail } from "@/lib/contracts/refunds.ts";
+import { Refusal } from "../ui/callout.tsx";
+import { yuan } from "../ui/money.tsx";
+import { useResendStray } from "./queries.ts";
+import styles from "./review.module.css";
+
+/** Stray money that Alipay did not take back: once more, under a new number. It sends money, so it asks once more. */
+export function Resending({ refund }: { refund: AdminRefundDetail }) {
+  const { message } = App.useApp();
+  const resend = useResendStray(refund.id);
+  const send = () =>
+    resend.mutate(undefined, {
+      onSuccess: ({ status }) =>
+        void (status === "REFUSED"
+          ? message.warning("支付宝又拒绝了这笔退款，原因在新的退款记录里")
+          : message.success("已再次交给支付宝原路退回")),
+    });
+  return (
+    <section className={styles.decision} aria-label="再退一次">
+      <p>支付宝拒绝退回这笔多余的付款，钱还在商户账户里。排除下面写明的原因之后，可以再退一次。</p>
+      {resend.error && <Refusal error={resend.error} otherwise="没有提交成功，请重试" />}
+      <div className={styles.buttons}>
+        <Popconfirm
+          title={`退回 ${yuan(refund.amount)}？`}
+          description="会用新的退款请求号立即交给支付宝原路退回。"
+          okText="再退一次"
+          cancelText="再想想"
+          onConfirm={send}
+        >
+          <Button type="primary" loading={resend.isPending}>
+            再退一次
+          </Button>
+        </Popconfirm>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { audit, resolveAlertAbout } from "../accounts/parts.ts";
+import type { Context } from "../core/context.ts";
+import { AppError } from "../core/errors.ts";
+import type { RefundStatus } from "../core/states.ts";
+import { commit, CommitConflict } from "../db/commit.ts";
+import { newRequestNo } from "../ids.ts";
+import { executeRefund } from "./execute-refund.ts";
+import { insertRefund } from "./parts.ts";
+import { resendable } from "./rules.ts";
+import { findListedRefund, type StoredRefund } from "./store.ts";
+
+/**
+ * An admin sends back once more the stray money whose return Alipay refused: another refund of the same payment, with a
+ * number of its own, since the no to the first was the last word about that number (decision 10). The whole of a trade
+ * goes back, and Alipay gives no trade's money back twice. One commit with the audit row and the end of the alert; then it
+ * is sent like any other. Returns the new refund's status.
+ * Throws REFUND_NOT_FOUND (404), REFUND_NOT_REVIEWABLE (409: not a refused stray, or somebody was first).
+ */
+export async function resendStray(
+  adminId: bigint,
+  refundId: bigint,
+  context: Context,
+): Promise<{ status: RefundStatus }> {
+  const refund = await findListedRefund(refundId);
+  if (!refund) throw new AppError("REFUND_NOT_FOUND");
+  if (!resendable(refund)) throw new AppError("REFUND_NOT_REVIEWABLE");
+  return { status: await executeRefund(await bookAgain(adminId, refund, context), context) };
+}
+
+async function bookAgain(adminId: bigint, refused: StoredRefund, context: Context): Promise<bigint> {
+  const outRequestNo = newRequestNo(context.now);
+  const { outRequestNo: before, orderSn, amountFen } = refused;
+  try {
+    const touched = await commit([
+      insertRefund({ ...refused, outRequestNo, status: "APPROVED", request: null }, context.now, context),
+      resolveAlertAbout("REFUND_REFUSED", before, adminId, context.now),
+      audit("STRAY_RESENT", before, { orderSn, amountFen, outRequestNo }, context),
+    ]);
+    return BigInt(touched.new_refund![0]!.id as number);
+  } catch (error) {
+    throw error instanceof CommitConflict ? new AppError("REFUND_NOT_REVIEWABLE") : error;
+  }
+}
