@@ -25,7 +25,7 @@ export const ALERT_WORDS = {
 export type AlertKind = keyof typeof ALERT_WORDS;
 
 /**
- * What lasts until somebody ends it is told again when it is met this long after its alert was closed (decision 14). The
+ * What lasts until somebody ends it is told again when it is met this long after its alert was closed (decision 13). The
  * other kinds tell of what has happened, and that is told once.
  */
 export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> = {

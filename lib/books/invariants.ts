@@ -177,7 +177,7 @@ const bill: Invariant[] = [
 ];
 
 /**
- * No alert of these keys is open, and none was closed lately: nobody has the thing before their eyes (decision 14). What
+ * No alert of these keys is open, and none was closed lately: nobody has the thing before their eyes (decision 13). What
  * lasts is told again a day after it was closed; the second day is for whoever tells.
  */
 function unwatched(keys: Sql, now: Date): Sql {

@@ -18,7 +18,7 @@ const CYCLES = raw(
  * length then; `is_unmoved`: none has ended since it was bought, so its dates are still those that the rule gave it. A
  * refund ends at the instant its cron run began, on the clock of its own machine: purchases of the day after may have
  * moved too, and to before they were handed over. `is_released`: it was held itself and runs on after all, perhaps with
- * what was left of it alone (decision 15).
+ * what was left of it alone (decision 14).
  */
 const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.start_date, s.end_date, d.delivered_time,
     coalesce(max(back.finish_time) over line < d.delivered_time - interval '1 day', true) as is_unmoved,

@@ -42,6 +42,7 @@ describe("our sources", () => {
     expect(filesWith(/import \{[^}]*\braw\b[^}]*\} from "[./a-z]+sql\.ts"/)).toEqual([
       "lib/books/invariant.ts",
       "lib/books/invariants.ts",
+      "lib/books/period-invariants.ts",
       "lib/books/store.ts",
       "lib/db/commit.ts",
     ]);

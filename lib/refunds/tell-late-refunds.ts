@@ -9,7 +9,7 @@ const BATCH = 50;
 
 /**
  * Tells a person of every refund that has not moved for a day and that no alert speaks of, whether nobody was told yet or
- * somebody closed the alert a day ago (decision 14): what was asked for must not wait unseen.
+ * somebody closed the alert a day ago (decision 13): what was asked for must not wait unseen.
  */
 export async function tellLateRefunds(now: Date): Promise<void> {
   await workThrough(

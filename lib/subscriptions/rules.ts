@@ -65,7 +65,7 @@ export function afterRemoval<P extends Period>(removed: Period, later: readonly 
 /**
  * Where a segment lies that was frozen and runs on after all (first), and which later ones of its line move. It keeps what
  * was left of it when it was frozen, and none that has begun moves: the whole days it stood still are put in front of it
- * and push the line on, but once a later one has taken its place, what was left continues after the line (decision 15).
+ * and push the line on, but once a later one has taken its place, what was left continues after the line (decision 14).
  */
 export function afterRelease<P extends Period>(line: readonly [P, ...P[]], frozenAt: Date, now: Date): [P, ...P[]] {
   const [released, ...later] = line;
