@@ -97,7 +97,8 @@ test("times N and frozen: the clock runs as fast as it is told", async () => {
   const clock = () => sandbox.control<{ now: number }>("GET /control/clock");
   await sandbox.control("POST /control/clock", { mode: "times", times: 1_000_000 });
   const { now } = await clock();
-  expect((await clock()).now - now).toBeGreaterThan(1_000);
+  // Two questions within one millisecond get one answer.
+  await expect.poll(async () => (await clock()).now - now, { interval: 2 }).toBeGreaterThan(1_000);
   await sandbox.control("POST /control/clock", { mode: "frozen" });
   const still = await clock();
   expect(await clock()).toEqual(still);
