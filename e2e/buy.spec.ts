@@ -63,6 +63,15 @@ test("a plan starts at once; bought again, it goes on after its end", async ({ p
   await expect(page.getByRole("listitem").filter({ hasText: "未开始" })).toHaveCount(1);
 });
 
+test("a double click on a pack opens the dialog and confirms nothing", async ({ page, member }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "购买标准包" }).dblclick();
+  await expect(paymentDialog(page)).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  await expect(paymentDialog(page).getByRole("button", { name: "去支付宝付款" })).toBeEnabled();
+  expect(await member.orders()).toEqual([]);
+});
+
 test("a double click makes one order", async ({ page, member }) => {
   await page.goto("/");
   const dialog = await choose(page, PACK);

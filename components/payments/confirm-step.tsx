@@ -21,7 +21,8 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
       <Bill purchase={purchase} amount={purchase.amount} {...(order.kind === "placed" ? { order } : {})} />
       {order.kind === "subscription" && <Effect body={order.body} />}
       {error && <Refusal error={error} otherwise="收银台没有打开，请重试" />}
-      <Button type="primary" size="large" block loading={isBusy} onClick={onConfirm}>
+      {/* The second half of a double click on what opened this step falls on it, and is no consent. */}
+      <Button type="primary" size="large" block loading={isBusy} onClick={({ detail }) => detail < 2 && onConfirm()}>
         去支付宝付款
       </Button>
       <p className={styles.hint}>付款页由支付宝提供。付款后七天内可申请退款。</p>
