@@ -75,7 +75,8 @@ describe("parseEnv", () => {
     ["MAX_OPEN_ORDERS", "0", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "32768", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "1.5", "整数"],
-    ["REFUND_AUTO_LIMIT_FEN", "-1", "0 到"],
+    ["REFUND_AUTO_LIMIT_FEN", "-1", "1 到"],
+    ["REFUND_AUTO_LIMIT_FEN", "0", "1 到"],
   ])("names a bad value of %s (%#)", (name, value, why) => {
     const problems = problemsOf({ ...COMPLETE, [name]: value });
     expect(problems).toHaveLength(1);
@@ -96,10 +97,6 @@ describe("parseEnv", () => {
     const { alipay } = parseEnv({ ...COMPLETE, ALIPAY_PRIVATE_KEY: secret, ALIPAY_PUBLIC_KEY: open });
     expect(alipay.privateKey.equals(privateKey)).toBe(true);
     expect(alipay.publicKey.equals(publicKey)).toBe(true);
-  });
-
-  it("lets every refund wait for a person when the limit is 0", () => {
-    expect(parseEnv({ ...COMPLETE, REFUND_AUTO_LIMIT_FEN: "0" }).refundAutoLimitFen).toBe(0);
   });
 
   it("wants both halves of the mail settings, or none", () => {

@@ -87,13 +87,13 @@ const appUrl = z.url({ protocol: /^https?$/ }).transform((text, context) => {
 
 const secret = z.string().min(32, "至少 32 个字符");
 
-function integer(min: number, max: number, fallback: number) {
-  const words = `应为 ${min} 到 ${max} 的整数`;
+function positiveInt(max: number, fallback: number) {
+  const words = `应为 1 到 ${max} 的整数`;
   return z
     .string()
-    .regex(/^(0|[1-9]\d{0,8})$/, words)
+    .regex(/^[1-9]\d{0,8}$/, words)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, words)
+    .refine((value) => value <= max, words)
     .default(fallback);
 }
 
@@ -115,9 +115,8 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
-  MAX_OPEN_ORDERS: integer(1, MOST_OPEN_ORDERS, 20),
-  // 0: every refund waits for a person.
-  REFUND_AUTO_LIMIT_FEN: integer(0, 999_999_999, 20_000),
+  MAX_OPEN_ORDERS: positiveInt(MOST_OPEN_ORDERS, 20),
+  REFUND_AUTO_LIMIT_FEN: positiveInt(999_999_999, 20_000),
   NODE_ENV: z.string().optional(),
 });
 

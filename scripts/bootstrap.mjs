@@ -91,6 +91,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const isRuntime = process.argv[2] === "--runtime";
   if (isStale(ROOT, { withDev: !isRuntime })) install();
   if (isClientStale(ROOT)) generateClient();
-  // Next reads .env for the server; what works beside it must not look elsewhere. A demo or a test never reads it.
+  // Next reads .env for the server; what works beside it must not look elsewhere. A demo or a test brings a database of its own.
   handOver(isRuntime ? ["--env-file-if-exists=.env", ...process.argv.slice(3)] : process.argv.slice(2));
 }
