@@ -58,11 +58,19 @@ export function isClientStale(root) {
   return !existsSync(client) || statSync(client).mtimeMs < statSync(resolve(root, "prisma/schema.prisma")).mtimeMs;
 }
 
-/** Prisma looks for a schema engine that generating never runs; any existing program ends the search (and a download). */
-function generateClient() {
+/**
+ * Prisma looks for a schema engine that generating never runs; any existing program ends the search (and a download).
+ * A production machine has no use for the table types, nor the package that writes them.
+ * @param {boolean} isRuntime
+ */
+function generateClient(isRuntime) {
   const prisma = resolve(ROOT, "node_modules/.bin/prisma");
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
-  const { status, stderr } = spawnSync(prisma, ["generate"], { cwd: ROOT, env, encoding: "utf8" });
+  const { status, stderr } = spawnSync(prisma, ["generate", ...(isRuntime ? ["--generator", "client"] : [])], {
+    cwd: ROOT,
+    env,
+    encoding: "utf8",
+  });
   if (status === 0) return;
   console.error(`数据库客户端没有生成出来，请先运行 npm ci 和 npm run build。\n${stderr ?? ""}`);
   process.exit(1);
@@ -90,7 +98,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // `--runtime` marks the commands of a production machine, which are content without the development packages.
   const isRuntime = process.argv[2] === "--runtime";
   if (isStale(ROOT, { withDev: !isRuntime })) install();
-  if (isClientStale(ROOT)) generateClient();
+  if (isClientStale(ROOT)) generateClient(isRuntime);
   // Next reads .env for the server; what works beside it must not look elsewhere. A demo or a test brings a database of its own.
   handOver(isRuntime ? ["--env-file-if-exists=.env", ...process.argv.slice(3)] : process.argv.slice(2));
 }

@@ -4,11 +4,20 @@ import { databaseUrl } from "../env.ts";
 import { log } from "../log.ts";
 import { PrismaClient } from "./generated/client.ts";
 
-const INT8_OID = 20;
+const INT8: number = 20;
+const INT8_ARRAY: number = 1016;
 
-/** bigint columns arrive as bigint, not as text; everything else as pg reads it. */
+function parseInt8Array(text: string): (bigint | null)[] {
+  const numbers = pg.types.getTypeParser(INT8_ARRAY)(text) as (string | null)[];
+  return numbers.map((number) => (number === null ? null : BigInt(number)));
+}
+
+/** bigint columns and arrays arrive as bigint, not as text; everything else as pg reads it. */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === INT8_OID ? BigInt : pg.types.getTypeParser(oid, format as "text")),
+  getTypeParser: (oid, format) => {
+    if (oid === INT8) return BigInt;
+    return oid === INT8_ARRAY ? parseInt8Array : pg.types.getTypeParser(oid, format as "text");
+  },
 };
 
 function openPool(): pg.Pool {

@@ -12,7 +12,7 @@ export const noSql = Prisma.empty;
 const names = new Map<string, string>();
 
 /** A prepared statement per text: the server plans each shape once per connection. */
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   let name = names.get(text);
   if (!name) {
     name = createHash("sha1").update(text).digest("base64url");
@@ -39,7 +39,7 @@ function isWeather(error: unknown): boolean {
 }
 
 /** Database weather becomes BUSY (503): the caller may come again. */
-function asAnswer(error: unknown): unknown {
+export function asAnswer(error: unknown): unknown {
   return isWeather(error) ? new AppError("BUSY", { detail: error, retryAfter: 2 }) : error;
 }
 
