@@ -2,11 +2,23 @@ import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { commit, CommitConflict } from "../db/commit.ts";
 import { audit, resolveAlert } from "./parts.ts";
+import { CLOSING_LEAVES } from "./rules.ts";
+import { findOpenAlert } from "./store.ts";
 
-/** An admin has looked: the alert leaves the list, the audit keeps who and when. One commit. Throws NOT_FOUND (404). */
+/**
+ * An admin has looked: the alert leaves the list, the audit keeps who, when, about what, and what it leaves undone for
+ * good. One read, one commit. Throws NOT_FOUND (404: no such open alert).
+ */
 export async function closeAlert(adminId: bigint, alertId: bigint, context: Context): Promise<void> {
+  const alert = await findOpenAlert(alertId);
+  if (!alert) throw new AppError("NOT_FOUND");
+  const { kind, orderSn, detail } = alert;
+  const closed = { kind, orderSn, detail, leaves: CLOSING_LEAVES[kind] ?? null };
   try {
-    await commit([resolveAlert(alertId, adminId, context.now), audit("ALERT_CLOSED", String(alertId), {}, context)]);
+    await commit([
+      resolveAlert(alertId, adminId, context.now),
+      audit("ALERT_CLOSED", String(alertId), closed, context),
+    ]);
   } catch (error) {
     throw error instanceof CommitConflict ? new AppError("NOT_FOUND") : error;
   }

@@ -24,6 +24,11 @@ export const ALERT_WORDS = {
 
 export type AlertKind = keyof typeof ALERT_WORDS;
 
+/** What closing an alert leaves undone for good: said before somebody closes it, and kept in the audit. */
+export const CLOSING_LEAVES: Partial<Readonly<Record<AlertKind, string>>> = {
+  PAYMENT_MISMATCH: "这笔款留在商户账户：不入账，不发货，也不会退回。",
+};
+
 /**
  * What lasts until somebody ends it is told again when it is met this long after its alert was closed (decision 13). The
  * other kinds tell of what has happened, and that is told once.

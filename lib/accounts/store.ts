@@ -66,6 +66,12 @@ export function findOpenAlerts(limit: number, offset: number): Promise<StoredAle
     from sys_alert where resolved_time is null order by id desc limit ${limit} offset ${offset}`);
 }
 
+/** An alert that nobody has closed. */
+export function findOpenAlert(id: bigint): Promise<StoredAlert | null> {
+  return row<StoredAlert>(sql`select id, kind, order_sn as "orderSn", detail, create_time as "createTime"
+    from sys_alert where id = ${id} and resolved_time is null`);
+}
+
 /** An order meets few troubles; the bound is against the impossible. */
 const ORDER_ALERTS_SHOWN = 50;
 

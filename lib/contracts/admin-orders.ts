@@ -107,8 +107,11 @@ export interface AdminOrderDetail {
   redeliverable: boolean;
 }
 
-/** paid: Alipay has the money and it is booked now; unpaid: Alipay has none; unknown: no answer that may be believed; not-asked: paid already, or asked a moment ago. */
-export type AlipaySaid = "paid" | "unpaid" | "unknown" | "not-asked";
+/**
+ * paid: Alipay has the money and it is booked now; mismatch: it has money that does not fit the order; unpaid: it has none;
+ * unknown: no answer that may be believed; not-asked: paid already, or asked a moment ago.
+ */
+export type AlipaySaid = "paid" | "mismatch" | "unpaid" | "unknown" | "not-asked";
 
 export interface SyncedOrderView {
   said: AlipaySaid;

@@ -14,6 +14,8 @@ export interface AlertView {
   createTime: string;
   /** The money behind it can be sent back from here. */
   releasable: boolean;
+  /** Chinese: what closing it leaves undone for good; null: nothing. */
+  closing: string | null;
 }
 
 export const listAlertsQuery = z.strictObject(pageQuery);

@@ -10,7 +10,7 @@ export interface RefundQuoteView {
   refundAmount: number;
   paid: number;
   breakdown: { label: string; value: string }[];
-  /** The last instant at which a refund may be asked for. */
+  /** The last instant at which a refund may be asked for; null: none, as long as the goods are not handed over. */
   deadline: string | null;
   needsReview: boolean;
 }

@@ -11,7 +11,7 @@ import { orderStatusView } from "../orders/view.ts";
 import { askAlipay, type Learned } from "./ask-alipay.ts";
 import { watchAttempts } from "./parts.ts";
 import { finalCheckAt } from "./rules.ts";
-import { findAttempts, type StoredAttempt } from "./store.ts";
+import { findAttempts, hasMismatch, type StoredAttempt } from "./store.ts";
 
 export type Closing = "closed" | "paid" | "unknown";
 
@@ -36,8 +36,8 @@ async function askAgain(attempt: StoredAttempt, context: Context): Promise<Learn
 }
 
 /**
- * Closes an unpaid order: asks Alipay, closes there, closes here. Paid after all: settled instead. Silent gateway: nothing
- * changes. An unopened cashier cannot be closed at Alipay, so its attempt stays watched until Alipay's own deadline.
+ * Closes an unpaid order: asks Alipay, closes there, closes here. Paid after all: settled instead. Paid with a sum that
+ * does not fit: closed, since that money pays for nothing. Silent gateway: nothing changes. An unopened cashier cannot be closed at Alipay, so its attempt stays watched until Alipay's own deadline.
  */
 export async function closeOrder(
   memberId: bigint,
@@ -51,14 +51,14 @@ export async function closeOrder(
   const learned = await Promise.all(attempts.map((attempt) => closeAttempt(attempt, context)));
   if (learned.includes("paid")) return "paid";
   if (learned.includes("unknown")) return "unknown";
+  // The closing must not say that nothing was taken, where something was that did not fit.
+  const money = (await hasMismatch(order.id, null)) ? "MISMATCH" : "NONE";
+  const facts = { product: order.productName, why: WHY[reason], money };
   try {
     await commit([
       ...moveOrder(order, "CANCELLED", { closeReason: reason }, { type: reason }, context),
       watchAttempts(order.id, finalCheckAt(order.expireTime)),
-      enqueueNotice(
-        { memberId, kind: "CLOSED", about: orderSn, orderSn, facts: { product: order.productName, why: WHY[reason] } },
-        context.now,
-      ),
+      enqueueNotice({ memberId, kind: "CLOSED", about: orderSn, orderSn, facts }, context.now),
     ]);
     return "closed";
   } catch (error) {

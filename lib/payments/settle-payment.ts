@@ -13,8 +13,8 @@ import type { NoticeKind } from "../notices/rules.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { snapshotOf } from "../orders/rules.ts";
 import { finishAttempt, keepEvidence, recordPayment } from "./parts.ts";
-import { judgeTrade, paymentTimeOf, type Judgement } from "./rules.ts";
-import { findCase, type StoredCase } from "./store.ts";
+import { isFinalMismatch, judgeTrade, paymentTimeOf, type Judgement } from "./rules.ts";
+import { findCase, hasMismatch, type StoredCase } from "./store.ts";
 
 export type Settlement = Judgement["verdict"] | "orphan";
 
@@ -115,20 +115,46 @@ function strayParts(known: StoredCase, fact: TradeFact, kind: "DUPLICATE" | "UNW
   ];
 }
 
-function notice(known: StoredCase, kind: NoticeKind, about: string, now: Date): Part {
-  const { memberId, orderSn, item, amountFen } = known;
+function notice(
+  known: StoredCase,
+  kind: NoticeKind,
+  about: string,
+  now: Date,
+  amountFen: number = known.amountFen,
+): Part {
+  const { memberId, orderSn, item } = known;
   return enqueueNotice(
     { memberId, kind, about, orderSn, facts: { product: item.product_name, amount: yuanText(amountFen) } },
     now,
   );
 }
 
-/** Never fulfilled, kept as evidence and raised (contract section 4, rule 6). */
-async function keepMismatch(known: StoredCase, fact: TradeFact, what: string, { now }: Context): Promise<void> {
+/**
+ * Never fulfilled, kept as evidence and raised. Where it is the last word about the attempt, the attempt is over: nobody
+ * asks again, and the order can be closed like any other that is unpaid. The buyer is told once per trade.
+ */
+async function keepMismatch(known: StoredCase, fact: TradeFact, what: string, context: Context): Promise<void> {
+  const { now } = context;
+  const { tradeNo } = fact;
   log.error({ orderSn: known.orderSn, what, source: fact.source }, "a trade does not fit its order");
+  const evidence = keepEvidence(fact, known.orderId, `MISMATCH:${what}`, now);
+  const alert = raiseAlert("PAYMENT_MISMATCH", `${tradeNo}:${what}`, known.orderSn, { what, tradeNo }, now);
+  if (!isFinalMismatch(fact)) {
+    await commit([evidence, alert]);
+    return;
+  }
+  const isNews = !known.isKnownNews && !(await hasMismatch(known.orderId, tradeNo));
   await commit([
-    keepEvidence(fact, known.orderId, `MISMATCH:${what}`, now),
-    raiseAlert("PAYMENT_MISMATCH", `${fact.tradeNo}:${what}`, known.orderSn, { what, tradeNo: fact.tradeNo }, now),
+    // Of two who learn it at once, one finds its evidence kept already, and decides again.
+    isNews ? { ...evidence, rows: 1 } : evidence,
+    alert,
+    finishAttempt(known.attemptId, "CLOSED"),
+    ...(isNews
+      ? [
+          recordEvent(known.orderId, "PAYMENT_MISMATCH", { tradeNo, amountFen: fact.amountFen }, context),
+          notice(known, "PAYMENT_MISMATCH", tradeNo, now, fact.amountFen ?? known.amountFen),
+        ]
+      : []),
   ]);
 }
 

@@ -35,6 +35,14 @@ export function findCase(outTradeNo: string, evidenceKey: string): Promise<Store
     where a.out_trade_no = ${outTradeNo}`);
 }
 
+/** Whether Alipay has answered that a trade of this order, or the given one of them, does not fit it. */
+export async function hasMismatch(orderId: bigint, tradeNo: string | null): Promise<boolean> {
+  const found =
+    await row(sql`select 1 as one from oms_payment_evidence where order_id = ${orderId} and source <> 'NOTIFY'
+    and verdict like 'MISMATCH:%' and trade_no = coalesce(${tradeNo}::text, trade_no) limit 1`);
+  return found !== null;
+}
+
 export interface StoredAttempt {
   id: bigint;
   outTradeNo: string;

@@ -41,5 +41,6 @@ async function ask(order: { readonly id: bigint; readonly status: OrderStatus },
 function saidBy(learned: readonly Learned[]): AlipaySaid {
   if (learned.length === 0) return "not-asked";
   if (learned.includes("paid")) return "paid";
+  if (learned.includes("mismatch")) return "mismatch";
   return learned.includes("unknown") ? "unknown" : "unpaid";
 }

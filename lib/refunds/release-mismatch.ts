@@ -17,8 +17,9 @@ import { findMismatch, type MismatchAlert } from "./store.ts";
 /**
  * An admin sends back money that does not fit its order. Alipay is asked what the trade really is, since evidence of a
  * mismatch proves nothing; then one commit books the payment, its refund, the audit row and the end of the alert; then it
- * is sent like any other. Returns the refund's status.
- * Throws NOT_FOUND (404: no such open alert), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money of ours),
+ * is sent like any other. Whether the order is open, closed or paid by another trade does not matter; nor does it that the
+ * alert was closed before, as long as the money stayed. Returns the refund's status.
+ * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money of ours),
  * GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: somebody was first).
  */
 export async function releaseMismatch(
@@ -49,7 +50,7 @@ async function bookRefund(
   amountFen: Fen,
   context: Context,
 ): Promise<bigint> {
-  const { id, orderId, orderSn, tradeNo, outTradeNo } = alert;
+  const { id, orderId, orderSn, tradeNo, outTradeNo, isOpen } = alert;
   const outRequestNo = newRequestNo(context.now);
   const payment = { ...merchant(), orderId, orderSn, attemptId: null, amountFen, kind: "MISMATCH" } as const;
   const refund = {
@@ -65,7 +66,7 @@ async function bookRefund(
       recordPayment(payment, fact, context.now),
       insertRefund({ ...refund, reason: "金额或收款方与订单不符，人工核对后退回" }, context.now, context),
       recordEvent(orderId, "STRAY_PAYMENT", { tradeNo, outTradeNo, kind: "MISMATCH" }, context),
-      resolveAlert(id, adminId, context.now),
+      ...(isOpen ? [resolveAlert(id, adminId, context.now)] : []),
       audit("MISMATCH_RELEASED", tradeNo, { orderSn, amountFen, outRequestNo }, context),
     ]);
     return BigInt(touched.new_refund![0]!.id as number);

@@ -137,16 +137,21 @@ export interface MismatchAlert {
   orderSn: string;
   memberId: bigint;
   productName: string;
+  isOpen: boolean;
 }
 
-/** An open alert about a trade that does not fit its order, with what the evidence knows of it. */
+/**
+ * An alert about a trade that does not fit its order, with what the evidence knows of it: an open one, or one that was
+ * closed while the money stayed.
+ */
 export function findMismatch(alertId: bigint): Promise<MismatchAlert | null> {
   return row<MismatchAlert>(sql`select alert.id, e.trade_no as "tradeNo", e.out_trade_no as "outTradeNo", o.id as "orderId",
-      o.order_sn as "orderSn", o.member_id as "memberId", item.product_name as "productName"
+      o.order_sn as "orderSn", o.member_id as "memberId", item.product_name as "productName", alert.resolved_time is null as "isOpen"
     from sys_alert alert
     join oms_payment_evidence e on e.trade_no = alert.detail ->> 'tradeNo' and e.verdict like 'MISMATCH:%'
     join oms_order o on o.id = e.order_id join oms_order_item item on item.order_id = o.id
-    where alert.id = ${alertId} and alert.kind = 'PAYMENT_MISMATCH' and alert.resolved_time is null and o.order_sn = alert.order_sn
+    where alert.id = ${alertId} and alert.kind = 'PAYMENT_MISMATCH' and o.order_sn = alert.order_sn
+      and (alert.resolved_time is null or not exists (select 1 from oms_payment_records p where p.trade_no = e.trade_no))
     order by e.id limit 1`);
 }
 
