@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { audit, resolveAlert } from "./parts.ts";
 import { CLOSING_LEAVES } from "./rules.ts";
 import { findOpenAlert } from "./store.ts";
@@ -14,12 +14,8 @@ export async function closeAlert(adminId: bigint, alertId: bigint, context: Cont
   if (!alert) throw new AppError("NOT_FOUND");
   const { kind, orderSn, detail } = alert;
   const closed = { kind, orderSn, detail, leaves: CLOSING_LEAVES[kind] ?? null };
-  try {
-    await commit([
-      resolveAlert(alertId, adminId, context.now),
-      audit("ALERT_CLOSED", String(alertId), closed, context),
-    ]);
-  } catch (error) {
-    throw error instanceof CommitConflict ? new AppError("NOT_FOUND") : error;
-  }
+  const commit = new Commit("closeAlert");
+  resolveAlert(commit, alertId, adminId, context.now);
+  audit(commit, "ALERT_CLOSED", String(alertId), closed, context);
+  if (!(await commit.attempt())) throw new AppError("NOT_FOUND");
 }

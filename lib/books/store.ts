@@ -45,7 +45,7 @@ export interface BillDay {
 }
 
 export function claimBillDays(now: Date, limit: number): Promise<BillDay[]> {
-  return rows<BillDay>(claimDueBillDays(now, limit));
+  return claimDueBillDays(now, limit).execute();
 }
 
 const CAUSE = raw(`concat_ws(':', one.kind, one.trade_no, nullif(one.out_request_no, ''))`);

@@ -42,5 +42,5 @@ export interface DueMail {
 }
 
 export function claimMails(now: Date, leaseUntil: Date, limit: number): Promise<DueMail[]> {
-  return rows<DueMail>(claimDueMails(now, leaseUntil, limit));
+  return claimDueMails(now, leaseUntil, limit).execute();
 }

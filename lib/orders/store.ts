@@ -166,5 +166,5 @@ export interface ExpiredOrder {
 }
 
 export function claimExpired(now: Date, leaseUntil: Date, limit: number): Promise<ExpiredOrder[]> {
-  return rows<ExpiredOrder>(claimExpiredOrders(now, leaseUntil, limit));
+  return claimExpiredOrders(now, leaseUntil, limit).execute();
 }

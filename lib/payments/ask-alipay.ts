@@ -1,6 +1,6 @@
 import { queryTrade } from "../alipay/gateway.ts";
 import type { Context } from "../core/context.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { finishAttempt } from "./parts.ts";
 import { finalCheckAt, isFinalMismatch } from "./rules.ts";
 import { settlePayment } from "./settle-payment.ts";
@@ -25,7 +25,9 @@ export async function askAlipay(attempt: AttemptToAsk, context: Context): Promis
   // Past Alipay's own deadline an unopened or waiting trade can no longer be paid; a closed one never can.
   const isOver = trade?.state === "CLOSED" || context.now >= finalCheckAt(attempt.expireTime);
   if (isOver && trade?.state !== "UNKNOWN") {
-    await commit([finishAttempt(attempt.id, "CLOSED")]);
+    const commit = new Commit("askAlipay");
+    finishAttempt(commit, attempt.id, "CLOSED");
+    await commit.run();
     return "over";
   }
   if (trade?.state === "UNKNOWN") return "unknown";

@@ -1,7 +1,7 @@
 import { closeTrade } from "../alipay/gateway.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { getOrder } from "../orders/get-order.ts";
 import { moveOrder } from "../orders/parts.ts";
@@ -54,18 +54,13 @@ export async function closeOrder(
   // The closing must not say that nothing was taken, where something was that did not fit.
   const money = (await hasMismatch(order.id, null)) ? "MISMATCH" : "NONE";
   const facts = { product: order.productName, why: WHY[reason], money };
-  try {
-    await commit([
-      ...moveOrder(order, "CANCELLED", { closeReason: reason }, { type: reason }, context),
-      watchAttempts(order.id, finalCheckAt(order.expireTime)),
-      enqueueNotice({ memberId, kind: "CLOSED", about: orderSn, orderSn, facts }, context.now),
-    ]);
-    return "closed";
-  } catch (error) {
-    // A payment or another closer was first; both are fine.
-    if (!(error instanceof CommitConflict)) throw error;
-    return (await getOrder(memberId, orderSn)).status === "CANCELLED" ? "closed" : "paid";
-  }
+  const commit = new Commit("closeOrder");
+  moveOrder(commit, order, "CANCELLED", { closeReason: reason }, { type: reason }, context);
+  watchAttempts(commit, order.id, finalCheckAt(order.expireTime));
+  enqueueNotice(commit, { memberId, kind: "CLOSED", about: orderSn, orderSn, facts }, context.now);
+  if (await commit.attempt()) return "closed";
+  // A payment or another closer was first; both are fine.
+  return (await getOrder(memberId, orderSn)).status === "CANCELLED" ? "closed" : "paid";
 }
 
 /**

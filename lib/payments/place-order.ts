@@ -4,14 +4,14 @@ import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { CashierKind } from "../core/states.ts";
-import { commit, retryOnConflict } from "../db/commit.ts";
+import { Commit, retryOnConflict } from "../db/commit.ts";
 import { env } from "../env.ts";
 import { newOrderSn } from "../ids.ts";
 import { findPlacedOrder, getOpenSlots } from "../orders/get-order.ts";
 import { insertOrder } from "../orders/parts.ts";
 import { draftOrder } from "../orders/rules.ts";
 import { newAttempt, signCashier } from "./cashier.ts";
-import { insertAttempt } from "./parts.ts";
+import { insertFirstAttempt } from "./parts.ts";
 import { findAttempts } from "./store.ts";
 import { cashierView } from "./view.ts";
 
@@ -60,8 +60,10 @@ async function place(request: OrderRequest, requestHash: string | null, context:
 
   const order = { ...draft, orderSn: newOrderSn(now), memberId, requestKey, requestHash, returnPath };
   const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, cashierKind, 0, now);
-  const touched = await commit([...insertOrder(order, context), insertAttempt(attempt, "new_order", context)]);
-  const id = BigInt(touched.new_order![0]!.id as number);
+  const commit = new Commit("placeOrder");
+  const newOrder = insertOrder(commit, order, context);
+  insertFirstAttempt(commit, attempt, newOrder, context);
+  const { id } = (await commit.run()).one(newOrder);
   return cashierView({ ...order, id }, snapshot.priceFen, signCashier(attempt, now));
 }
 

@@ -76,7 +76,7 @@ export interface AttemptToAsk {
 }
 
 export function claimAttempts(now: Date, limit: number): Promise<AttemptToAsk[]> {
-  return rows<AttemptToAsk>(claimDueAttempts(now, limit));
+  return claimDueAttempts(now, limit).execute();
 }
 
 /** When the question that has waited longest was due; null: there is nothing left to ask. One look into the index. */
@@ -88,5 +88,5 @@ export async function findOldestQuestion(): Promise<Date | null> {
 }
 
 export function claimQuestions(orderId: bigint, now: Date, askedBefore: Date): Promise<AttemptToAsk[]> {
-  return rows<AttemptToAsk>(claimQuestion(orderId, now, askedBefore));
+  return claimQuestion(orderId, now, askedBefore).execute();
 }
