@@ -66,7 +66,8 @@ export function raiseAlert(commit: Commit, { kind, cause, orderSn, detail }: New
   );
 }
 
-const detailWithClosedTime: RawBuilder<Record<string, unknown>> = sql`excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)`;
+const detailWithClosedTime: RawBuilder<Record<string, unknown>> =
+  sql`excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)`;
 
 /** Tells the operators of many things that happened, each once per cause. */
 export function raiseAlerts(commit: Commit, alerts: readonly NewAlert[], now: Date): void {
@@ -127,8 +128,5 @@ export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string
 }
 
 function resolving(adminId: bigint, now: Date) {
-  return db
-    .updateTable("sysAlert")
-    .set({ resolvedTime: now, resolvedBy: adminId })
-    .where("resolvedTime", "is", null);
+  return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: adminId }).where("resolvedTime", "is", null);
 }

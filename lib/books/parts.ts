@@ -71,7 +71,11 @@ export function claimDueBillDays(now: Date, limit: number) {
 export function lookAgain(commit: Commit, billDate: string, at: Date): void {
   commit.add(
     "putOffBillDay",
-    db.updateTable("omsBillDay").set({ nextCheckAt: at }).where("billDate", "=", date(billDate)).where("status", "=", "WAITING"),
+    db
+      .updateTable("omsBillDay")
+      .set({ nextCheckAt: at })
+      .where("billDate", "=", date(billDate))
+      .where("status", "=", "WAITING"),
     "any",
   );
 }

@@ -40,7 +40,7 @@ export function concernsOneQuestion(error: unknown): boolean {
 
 export interface BillDay {
   billDate: string;
-  status: "WAITING" | "IMPORTED";
+  status: "WAITING" | "IMPORTED" | "RECONCILED";
   createTime: Date;
 }
 

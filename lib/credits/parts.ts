@@ -80,7 +80,11 @@ export function finishReservation(
 ): void {
   commit.add(
     "finishedReservation",
-    db.updateTable("umsCreditReservation").set({ status: to, finishTime: now }).where("id", "=", id).where("status", "=", "HELD"),
+    db
+      .updateTable("umsCreditReservation")
+      .set({ status: to, finishTime: now })
+      .where("id", "=", id)
+      .where("status", "=", "HELD"),
   );
 }
 
@@ -182,7 +186,19 @@ export function bookOut(commit: Commit, booking: Booking, { now, actor }: Contex
     "bookedEntries",
     db
       .insertInto("umsCreditLedger")
-      .columns(["lotId", "orderId", "delta", "consumptionId", "refundId", "memberId", "entryType", "balanceAfter", "reason", "actor", "createTime"])
+      .columns([
+        "lotId",
+        "orderId",
+        "delta",
+        "consumptionId",
+        "refundId",
+        "memberId",
+        "entryType",
+        "balanceAfter",
+        "reason",
+        "actor",
+        "createTime",
+      ])
       .expression((eb) =>
         eb
           .selectFrom([balance.as("balance"), line])
@@ -207,16 +223,25 @@ export function bookOut(commit: Commit, booking: Booking, { now, actor }: Contex
 
 /** Holds credits for a refund, unless their lots moved since they were looked at. */
 export function freezeLots(commit: Commit, lots: readonly (Held & { readonly was: LotState })[]): void {
-  changeLots(commit, lots.map(({ lotId, amount, was }) => ({ lotId, frozen: amount, was })));
+  changeLots(
+    commit,
+    lots.map(({ lotId, amount, was }) => ({ lotId, frozen: amount, was })),
+  );
 }
 
 /** Gives back what was held for a refund. */
 export function releaseLots(commit: Commit, lots: readonly Held[]): void {
-  changeLots(commit, lots.map(({ lotId, amount }) => ({ lotId, frozen: -amount })));
+  changeLots(
+    commit,
+    lots.map(({ lotId, amount }) => ({ lotId, frozen: -amount })),
+  );
 }
 
 /** Takes back what was held for a refund: off the lots and the balance, with its lines. */
 export function takeLots(commit: Commit, booking: Booking, context: Context): void {
-  changeLots(commit, booking.lots.map(({ lotId, amount }) => ({ lotId, remaining: -amount, frozen: -amount })));
+  changeLots(
+    commit,
+    booking.lots.map(({ lotId, amount }) => ({ lotId, remaining: -amount, frozen: -amount })),
+  );
   bookOut(commit, booking, context);
 }

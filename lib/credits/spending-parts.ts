@@ -86,7 +86,14 @@ export function consume(commit: Commit, spending: Spending, { now, actor }: Cont
         newSpending(spending, { now, actor })
           .where(isWhole(shares, amount))
           .where(({ not, exists, selectFrom }) =>
-            not(exists(selectFrom("umsCreditReservation").select("id").where("memberId", "=", memberId).where("bizId", "=", bizId))),
+            not(
+              exists(
+                selectFrom("umsCreditReservation")
+                  .select("id")
+                  .where("memberId", "=", memberId)
+                  .where("bizId", "=", bizId),
+              ),
+            ),
           ),
       )
       .returning("id"),
@@ -118,7 +125,18 @@ export function consume(commit: Commit, spending: Spending, { now, actor }: Cont
     "spentEntries",
     db
       .insertInto("umsCreditLedger")
-      .columns(["lotId", "orderId", "consumptionId", "memberId", "entryType", "delta", "balanceAfter", "reason", "actor", "createTime"])
+      .columns([
+        "lotId",
+        "orderId",
+        "consumptionId",
+        "memberId",
+        "entryType",
+        "delta",
+        "balanceAfter",
+        "reason",
+        "actor",
+        "createTime",
+      ])
       .expression((eb) =>
         eb
           .selectFrom([shares.as("share"), consumption.as("consumption"), balance.as("balance")])
@@ -165,7 +183,14 @@ export function reserve(commit: Commit, spending: Spending, leaseUntil: Date, co
           .select((eb) => eb.val(leaseUntil).as("leaseUntil"))
           .where(isWhole(shares, amount))
           .where(({ not, exists, selectFrom }) =>
-            not(exists(selectFrom("umsCreditConsumption").select("id").where("memberId", "=", memberId).where("bizId", "=", bizId))),
+            not(
+              exists(
+                selectFrom("umsCreditConsumption")
+                  .select("id")
+                  .where("memberId", "=", memberId)
+                  .where("bizId", "=", bizId),
+              ),
+            ),
           ),
       )
       .returning("id"),

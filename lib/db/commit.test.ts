@@ -21,7 +21,10 @@ describe("a commit", () => {
   test("is one statement, whose later parts use the row of an earlier one", async () => {
     const commit = new Commit("registerAccount");
     const added = commit.addReturning("newMember", member("a@example.com").returning(["id", "createTime", "name"]));
-    const noted = commit.addReturning("audit", audit(sql<string>`${added.ref("id")}::text`).returning(["target", "detail"]));
+    const noted = commit.addReturning(
+      "audit",
+      audit(sql<string>`${added.ref("id")}::text`).returning(["target", "detail"]),
+    );
     const done = await commit.run();
     expect(done.of(added)).toEqual([{ id: 1n, createTime: now, name: "某人" }]);
     expect(done.one(noted)).toEqual({ target: "1", detail: { some: "thing" } });
@@ -115,7 +118,9 @@ describe("a commit", () => {
       ["newMember", 1],
       ["newMember2", "any"],
     ]);
-    expect(statement).toMatch(/^with "new_member" as \(insert into "ums_member" .* returning 1 as one\), "new_member2" as/);
+    expect(statement).toMatch(
+      /^with "new_member" as \(insert into "ums_member" .* returning 1 as one\), "new_member2" as/,
+    );
   });
 
   test("without parts is a mistake of ours, and so is a handle of another commit", async () => {

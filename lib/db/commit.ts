@@ -19,7 +19,7 @@ import { invariant } from "../core/assert.ts";
 import { AppError } from "../core/errors.ts";
 import { db } from "./database.ts";
 import { snakeCase } from "./names.ts";
-import { sqlState } from "./sql.ts";
+import { send, sqlState } from "./send.ts";
 
 /** How many rows a part must touch. Any other count undoes the whole commit. "any": the part is harmless either way. */
 export type RowCount = number | "any";
@@ -187,20 +187,26 @@ export class Commit {
   /** The parts in their order, and the statement that they become. */
   explain(): { verb: string; parts: { name: string; rows: RowCount; sql: string }[]; sql: string } {
     const compiled = (statement: OperationNodeSource) => sql`${statement}`.compile(db).sql;
-    const parts = this.#parts.map(({ handle, rows, statement }) => ({ name: handle.name, rows, sql: compiled(statement) }));
+    const parts = this.#parts.map(({ handle, rows, statement }) => ({
+      name: handle.name,
+      rows,
+      sql: compiled(statement),
+    }));
     return { verb: this.#verb, parts, sql: this.#statement().compile(db).sql };
   }
 
   /**
    * Writes all parts or none. Throws CommitConflict when a part did not find the rows it must touch or when uniqueness
-   * says that somebody was first, BUSY (503) when the database kept breaking deadlocks.
+   * says that somebody was first, BUSY (503) when it was certainly not done (no connection, a timeout, deadlocks without
+   * end), OUTCOME_UNKNOWN (503) when the connection broke with the statement under way: it may have been done, so whoever
+   * catches this must not take it for "not done".
    */
   async run(): Promise<Done> {
     const statement = this.#statement().compile(db);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { rows } = await db.executeQuery(statement);
-        return new Done(rows[0]!, this.#parts);
+        const [row] = await send(statement.sql, statement.parameters, "OUTCOME_UNKNOWN");
+        return new Done(row!, this.#parts);
       } catch (error) {
         const conflict = conflictOf(error, this.#verb);
         if (conflict) throw conflict;
@@ -255,7 +261,11 @@ function columnsOf(node: OperationNode): string[] {
     selections?: readonly SelectionNode[];
   };
   return (returning?.selections ?? selections ?? []).map(({ selection }) => {
-    const column = AliasNode.is(selection) ? selection.alias : ReferenceNode.is(selection) ? selection.column : selection;
+    const column = AliasNode.is(selection)
+      ? selection.alias
+      : ReferenceNode.is(selection)
+        ? selection.column
+        : selection;
     if (ColumnNode.is(column)) return column.column.name;
     invariant(IdentifierNode.is(column), "a part names the columns that it returns");
     return column.name;

@@ -8,10 +8,9 @@ import {
   type Driver,
   type QueryResult,
 } from "kysely";
-import { pool } from "./client.ts";
 import type { DB } from "./generated/tables.ts";
-import { camelCase, snakeCase } from "./names.ts";
-import { asAnswer, nameOf } from "./sql.ts";
+import { snakeCase } from "./names.ts";
+import { send } from "./send.ts";
 
 /** The code's names (`orderSn`) become the database's (`order_sn`) while the statement is written. */
 class SnakeCaseCompiler extends PostgresQueryCompiler {
@@ -20,26 +19,15 @@ class SnakeCaseCompiler extends PostgresQueryCompiler {
   }
 }
 
-/** Every statement is prepared by name on whichever connection of the pool is free. Throws BUSY (503) like `lib/db/sql`. */
+/** Reads and claims, each prepared by name on whichever connection of the pool is free. Throws BUSY (503). */
 const connection: DatabaseConnection = {
   async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = { name: nameOf(text), text, values: [...parameters], rowMode: "array" as const };
-    const result = await pool().query<unknown[]>(statement).catch((error: unknown) => {
-      throw asAnswer(error);
-    });
-    const names = result.fields.map((field) => camelCase(field.name));
-    return { rows: result.rows.map((values) => rowOf(names, values) as Row), numAffectedRows: BigInt(result.rowCount ?? 0) };
+    return { rows: (await send(text, parameters, "BUSY")) as Row[] };
   },
   streamQuery() {
     throw new Error("rows are read in bounded lists, not streamed");
   },
 };
-
-function rowOf(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
-  for (let i = 0; i < names.length; i += 1) row[names[i]!] = values[i];
-  return row;
-}
 
 function noTransaction(): never {
   throw new Error("a commit is one statement (docs/decisions/0001): see lib/db/commit.ts");

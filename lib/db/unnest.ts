@@ -13,7 +13,9 @@ interface Lists {
 /** One column: its type, and its values. */
 type Column = { readonly [Type in keyof Lists]?: readonly Lists[Type][] };
 
-type ValueOf<C> = { [Type in keyof Lists]: C extends Readonly<Record<Type, unknown>> ? Lists[Type] : never }[keyof Lists];
+type ValueOf<C> = {
+  [Type in keyof Lists]: C extends Readonly<Record<Type, unknown>> ? Lists[Type] : never;
+}[keyof Lists];
 
 type RowOf<Columns> = { [Name in keyof Columns]: ValueOf<Columns[Name]> };
 

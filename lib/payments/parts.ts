@@ -48,7 +48,16 @@ export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigi
     db
       .insertInto("omsPaymentAttempts")
       .columns([
-        ...(["orderId", "outTradeNo", "cashierKind", "appId", "sellerId", "amountFen", "subject", "expireTime"] as const),
+        ...([
+          "orderId",
+          "outTradeNo",
+          "cashierKind",
+          "appId",
+          "sellerId",
+          "amountFen",
+          "subject",
+          "expireTime",
+        ] as const),
         ...(["nextCheckAt", "createTime"] as const),
       ])
       .expression((eb) =>

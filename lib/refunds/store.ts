@@ -83,7 +83,7 @@ export function findRefundByRequestKey(memberId: bigint, requestKey: string): Pr
 
 /** Refunds that must be sent or asked about, held for one worker. */
 export async function claimDue(now: Date, limit: number): Promise<bigint[]> {
-  return (await rows<{ id: bigint }>(claimDueRefunds(now, limit))).map(({ id }) => id);
+  return (await claimDueRefunds(now, limit).execute()).map(({ id }) => id);
 }
 
 export interface UnwatchedRefund {

@@ -117,6 +117,10 @@ export function expireSegments(commit: Commit, now: Date, limit: number): Handle
 export function markReminded(commit: Commit, id: bigint, now: Date): void {
   commit.add(
     "remindedSegment",
-    db.updateTable("umsMemberSubscriptions").set({ remindedTime: now }).where("id", "=", id).where("remindedTime", "is", null),
+    db
+      .updateTable("umsMemberSubscriptions")
+      .set({ remindedTime: now })
+      .where("id", "=", id)
+      .where("remindedTime", "is", null),
   );
 }
