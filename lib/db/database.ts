@@ -8,7 +8,7 @@ import {
   type Driver,
   type QueryResult,
 } from "kysely";
-import { pool } from "./client.ts";
+import { pool } from "./pool.ts";
 import type { DB } from "./generated/tables.ts";
 import { camelCase, snakeCase } from "./names.ts";
 import { asAnswer, nameOf } from "./sql.ts";

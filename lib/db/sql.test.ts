@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { pool } from "./client.ts";
+import { pool } from "./pool.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { reportRow, row, rows, sql } from "./sql.ts";
 

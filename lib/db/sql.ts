@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { AppError } from "../core/errors.ts";
-import { pool } from "./client.ts";
+import { pool } from "./pool.ts";
 import { Prisma } from "./generated/client.ts";
 
 export type Sql = Prisma.Sql;
