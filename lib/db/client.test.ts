@@ -67,12 +67,13 @@ test.each([
   await expect(readRaising(state)).rejects.toMatchObject(told);
 });
 
-test("a statement is prepared once and asked by name", async () => {
-  const prepared = () => query("select name from pg_prepared_statements where statement like '%sys_service_key%'");
+test("a statement is prepared once and asked by name, unless its text has a list", async () => {
   await prisma().serviceKey.findMany({ where: { id: 1n } });
   await prisma().serviceKey.findMany({ where: { id: 2n } });
+  await prisma().serviceKey.findMany({ where: { id: { in: [1n, 2n] } } });
   expect(pool().totalCount).toBe(1);
-  expect(await prepared()).toEqual([{ name: expect.stringMatching(/^[\w-]{27}$/) as string }]);
+  const prepared = await query("select name from pg_prepared_statements where statement like '%sys_service_key%'");
+  expect(prepared).toEqual([{ name: expect.stringMatching(/^[\w-]{27}$/) as string }]);
 });
 
 test("instants are what they are, whatever the server's time zone and the address's own options", async () => {

@@ -28,9 +28,16 @@ function answerTo(error: unknown): unknown {
   return answer === below ? error : answer;
 }
 
+/**
+ * Statements are prepared by name, as ours are; but a list has a text for each of its lengths, and a connection would fill
+ * with them: no name, and so nothing is kept.
+ */
+function statementNameGenerator({ sql }: { readonly sql: string }): string {
+  return sql.includes(" IN (") ? "" : nameOf(sql);
+}
+
 function openClient() {
-  // Statements are prepared by name, as ours are.
-  const adapter = new PrismaPg(pool(), { statementNameGenerator: ({ sql }) => nameOf(sql) });
+  const adapter = new PrismaPg(pool(), { statementNameGenerator });
   return new PrismaClient({ adapter }).$extends({
     query: {
       $allOperations: ({ args, query }) =>
