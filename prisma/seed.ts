@@ -10,7 +10,7 @@ import { audit } from "../lib/accounts/parts.ts";
 import { registerAccount } from "../lib/accounts/register-account.ts";
 import { registerBody } from "../lib/contracts/accounts.ts";
 import { AppError } from "../lib/core/errors.ts";
-import { closeDatabase } from "../lib/db/client.ts";
+import { closeDatabase } from "../lib/db/pool.ts";
 import { Commit } from "../lib/db/commit.ts";
 import { DEMO_ACCOUNTS } from "../scripts/demo-accounts.ts";
 import { runScript } from "../scripts/script.ts";

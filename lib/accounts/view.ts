@@ -8,11 +8,11 @@ export function memberView({ id, email, name, role }: Member): MemberView {
   return { id: Number(id), email, name, role };
 }
 
-export function serviceKeyView({ id, name, createdBy, createTime, revokedTime }: StoredServiceKey): ServiceKeyView {
+export function serviceKeyView({ id, name, creator, createTime, revokedTime }: StoredServiceKey): ServiceKeyView {
   return {
     id: Number(id),
     name,
-    createdBy,
+    createdBy: creator.name,
     createTime: createTime.toISOString(),
     revokedTime: revokedTime?.toISOString() ?? null,
   };

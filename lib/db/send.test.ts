@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { env } from "../env.ts";
 import { AppError } from "../core/errors.ts";
 import { loseAnswer } from "../testing/lost-answers.ts";
-import { closeDatabase, pool } from "./client.ts";
+import { closeDatabase, pool } from "./pool.ts";
 import { db } from "./database.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { reportRow } from "./report.ts";

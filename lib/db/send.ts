@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { AppError } from "../core/errors.ts";
-import { pool } from "./client.ts";
 import { camelCase } from "./names.ts";
+import { pool } from "./pool.ts";
 
 const names = new Map<string, string>();
 
 /** A prepared statement per text: the server plans each shape once per connection. */
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   let name = names.get(text);
   if (!name) {
     name = createHash("sha1").update(text).digest("base64url");

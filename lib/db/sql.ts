@@ -1,5 +1,5 @@
-import { pool } from "./client.ts";
 import { Prisma } from "./generated/client.ts";
+import { pool } from "./pool.ts";
 import { connect, readError } from "./send.ts";
 
 export { sqlState } from "./send.ts";
