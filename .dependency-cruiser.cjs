@@ -93,7 +93,7 @@ const database = [
         TEST,
       ],
     },
-    { path: "^lib/db/(sql|client)\\.ts$" },
+    { path: "^lib/db/(sql|client|database)\\.ts$" },
   ),
   // The names of the enums are types that rooms share; the client itself stays in lib/db.
   error(

@@ -3,7 +3,8 @@ import type { Fen } from "../core/money.ts";
 import { MINUTE_MS } from "../core/time.ts";
 import type { CashierKind, DeliveryStatus } from "../core/states.ts";
 import type { EvidenceSource, PaymentKind } from "../db/generated/enums.ts";
-import { noSql, raw, reportRow, row, rows, sql, sqlState, type Sql } from "../db/sql.ts";
+import { sqlState } from "../db/errors.ts";
+import { noSql, raw, reportRow, row, rows, sql, type Sql } from "../db/sql.ts";
 import { claimDueBillDays } from "./parts.ts";
 import type { DifferingLine } from "./rules.ts";
 

@@ -2,6 +2,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { databaseUrl } from "../env.ts";
 import { log } from "../log.ts";
+import { asAnswer } from "./errors.ts";
 import { PrismaClient } from "./generated/client.ts";
 
 const INT8: number = 20;
@@ -42,15 +43,30 @@ function openPool(): pg.Pool {
   return pool;
 }
 
+function openPrisma() {
+  return new PrismaClient({ adapter: new PrismaPg(pool()) }).$extends({
+    query: {
+      $allOperations: ({ args, query }) =>
+        query(args).catch((error: unknown) => {
+          throw asAnswer(error);
+        }),
+    },
+  });
+}
+
 /** One pool and one client per process, kept over hot reloads of development. */
-const shared = globalThis as typeof globalThis & { zhangfangPool?: pg.Pool; zhangfangPrisma?: PrismaClient };
+const shared = globalThis as typeof globalThis & {
+  zhangfangPool?: pg.Pool;
+  zhangfangPrisma?: ReturnType<typeof openPrisma>;
+};
 
 export function pool(): pg.Pool {
   return (shared.zhangfangPool ??= openPool());
 }
 
-export function prisma(): PrismaClient {
-  return (shared.zhangfangPrisma ??= new PrismaClient({ adapter: new PrismaPg(pool()) }));
+/** Reads and lists rows of the models in prisma/schema.prisma. Throws BUSY (503) when the database cannot answer now. */
+export function prisma(): ReturnType<typeof openPrisma> {
+  return (shared.zhangfangPrisma ??= openPrisma());
 }
 
 /** Ends every connection: for scripts and tests that must exit. */

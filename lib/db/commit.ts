@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { invariant } from "../core/assert.ts";
 import { AppError } from "../core/errors.ts";
-import { joinSql, raw, rows, sql, sqlState, type Sql } from "./sql.ts";
+import { sqlState } from "./errors.ts";
+import { joinSql, raw, rows, sql, type Sql } from "./sql.ts";
 
 /**
  * One write of a commit: a statement that ends in RETURNING, and how many rows it must touch.

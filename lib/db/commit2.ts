@@ -18,8 +18,8 @@ import {
 import { invariant } from "../core/assert.ts";
 import { AppError } from "../core/errors.ts";
 import { db } from "./database.ts";
+import { sqlState } from "./errors.ts";
 import { snakeCase } from "./names.ts";
-import { sqlState } from "./sql.ts";
 
 /** How many rows a part must touch. Any other count undoes the whole commit. "any": the part is harmless either way. */
 export type RowCount = number | "any";

@@ -3,15 +3,19 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  sql,
   type CompiledQuery,
   type DatabaseConnection,
   type Driver,
   type QueryResult,
+  type RawBuilder,
 } from "kysely";
+import type { QueryArrayResult } from "pg";
 import { pool } from "./client.ts";
 import type { DB } from "./generated/tables.ts";
 import { camelCase, snakeCase } from "./names.ts";
-import { asAnswer, nameOf } from "./sql.ts";
+import { asAnswer } from "./errors.ts";
+import { nameOf } from "./sql.ts";
 
 /** The code's names (`orderSn`) become the database's (`order_sn`) while the statement is written. */
 class SnakeCaseCompiler extends PostgresQueryCompiler {
@@ -24,16 +28,23 @@ class SnakeCaseCompiler extends PostgresQueryCompiler {
 const connection: DatabaseConnection = {
   async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     const statement = { name: nameOf(text), text, values: [...parameters], rowMode: "array" as const };
-    const result = await pool().query<unknown[]>(statement).catch((error: unknown) => {
-      throw asAnswer(error);
-    });
-    const names = result.fields.map((field) => camelCase(field.name));
-    return { rows: result.rows.map((values) => rowOf(names, values) as Row), numAffectedRows: BigInt(result.rowCount ?? 0) };
+    const result = await pool()
+      .query<unknown[]>(statement)
+      .catch((error: unknown) => {
+        throw asAnswer(error);
+      });
+    return { rows: rowsOf<Row>(result), numAffectedRows: BigInt(result.rowCount ?? 0) };
   },
   streamQuery() {
     throw new Error("rows are read in bounded lists, not streamed");
   },
 };
+
+/** The rows under the code's names. What is in them, the statement's own type says. */
+function rowsOf<Row>({ fields, rows }: QueryArrayResult<unknown[]>): Row[] {
+  const names = fields.map((field) => camelCase(field.name));
+  return rows.map((values) => rowOf(names, values) as Row);
+}
 
 function rowOf(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
   const row: Record<string, unknown> = {};
@@ -64,3 +75,38 @@ export const db = new Kysely<DB>({
     createQueryCompiler: () => new SnakeCaseCompiler(),
   },
 });
+
+/**
+ * A value of the code itself as part of the statement's text, which is the same every time: a plan that is kept for the
+ * prepared statement can then use a partial index. Never for a value that came from outside.
+ */
+export function literal<const Value extends string | number>(value: Value): RawBuilder<Value> {
+  return sql.lit(value);
+}
+
+/** A set of states, each as `literal`. */
+export function literals<const Value extends string>(values: readonly Value[]): RawBuilder<Value>[] {
+  return values.map((value) => sql.lit(value));
+}
+
+/**
+ * The first row of a report over whole tables, which may take `limitMs` where every other statement has ten seconds.
+ * Reads only. Throws BUSY (503) when the database cannot answer now.
+ */
+export async function reportRow<Row>(report: RawBuilder<Row>, limitMs: number): Promise<Row | null> {
+  const { sql: text, parameters } = report.compile(db);
+  const client = await pool()
+    .connect()
+    .catch((error: unknown) => Promise.reject(asAnswer(error) as Error));
+  try {
+    await client.query(`begin read only; set local statement_timeout = ${limitMs}`);
+    const result = await client.query<unknown[]>({ text, values: [...parameters], rowMode: "array" });
+    await client.query("commit");
+    client.release();
+    return rowsOf<Row>(result)[0] ?? null;
+  } catch (error) {
+    // What state the connection is in, nobody knows; the pool opens another.
+    client.release(true);
+    throw asAnswer(error);
+  }
+}

@@ -1,8 +1,7 @@
-import type { Socket } from "node:net";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { pool } from "./client.ts";
 import { query, useDatabase } from "../testing/database.ts";
-import { reportRow, row, rows, sql } from "./sql.ts";
+import { row, rows, sql } from "./sql.ts";
 
 useDatabase();
 
@@ -71,52 +70,4 @@ test("nothing waits or runs for ever", async () => {
       current_setting('idle_in_transaction_session_timeout') as idle, current_setting('application_name') as name`,
   );
   expect(settings).toEqual({ statement: "10s", lock: "5s", idle: "10s", name: "zhangfang" });
-});
-
-/** A client that is lent out, and the line behind it. */
-interface Lent {
-  readonly connection: { readonly stream: Socket };
-}
-
-describe("a report", () => {
-  const timeout = sql`select current_setting('statement_timeout') as timeout`;
-  const sleeping = sql`select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`;
-
-  test("has a limit of its own, and the connection is as before after it", async () => {
-    expect(await reportRow(timeout, 300_000)).toEqual({ timeout: "5min" });
-    expect(await rows(timeout)).toEqual([{ timeout: "10s" }]);
-    expect(pool().totalCount).toBe(1);
-  });
-
-  test("ends at its limit as BUSY, and leaves no connection half way through", async () => {
-    await expect(reportRow(sql`select pg_sleep(5)`, 20)).rejects.toMatchObject({ code: "BUSY" });
-    expect(await rows(timeout)).toEqual([{ timeout: "10s" }]);
-  });
-
-  const breakLine = ({ connection }: Lent) =>
-    connection.stream.destroy(Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }));
-
-  test("outlives a line that breaks while it works", async () => {
-    const lent = new Promise<Lent>((lend) => pool().once("acquire", (client) => lend(client as unknown as Lent)));
-    const report = reportRow(sql`select pg_sleep(5)`, 10_000);
-    await vi.waitFor(async () => expect(await rows(sleeping)).toHaveLength(1), { interval: 5 });
-    breakLine(await lent);
-    await expect(report).rejects.toMatchObject({ code: "BUSY" });
-    expect(await rows(timeout)).toEqual([{ timeout: "10s" }]);
-  });
-
-  test("outlives a line that breaks before its first word", async () => {
-    await rows(timeout);
-    pool().once("acquire", (client) => breakLine(client as unknown as Lent));
-    await expect(reportRow(timeout, 10_000)).rejects.toMatchObject({
-      code: "BUSY",
-      facts: { detail: { message: expect.stringContaining("not queryable") as string } },
-    });
-    expect(await rows(timeout)).toEqual([{ timeout: "10s" }]);
-  });
-
-  test("cannot write", async () => {
-    const write = sql`insert into ums_credit_balance (member_id, total) values (1, 1) returning total`;
-    await expect(reportRow(write, 1_000)).rejects.toMatchObject({ code: "BUSY", facts: { detail: { code: "25006" } } });
-  });
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { AppError } from "../core/errors.ts";
 import { pool } from "./client.ts";
+import { asAnswer } from "./errors.ts";
 import { Prisma } from "./generated/client.ts";
 
 export type Sql = Prisma.Sql;
@@ -19,28 +19,6 @@ export function nameOf(text: string): string {
     names.set(text, name);
   }
   return name;
-}
-
-/** The SQLSTATE of a database error, if it is one. */
-export function sqlState(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
-/** Lock or statement timeout, too many connections, shutting down, read-only, disk full: nothing was done, ask again later. */
-const WEATHER = /^(55P03|57014|57P0[1-5]|53\d{3}|08\w{3}|25006|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
-
-function isWeather(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state) return WEATHER.test(state);
-  return (
-    error instanceof Error &&
-    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
-  );
-}
-
-/** Database weather becomes BUSY (503): the caller may come again. */
-export function asAnswer(error: unknown): unknown {
-  return isWeather(error) ? new AppError("BUSY", { detail: error, retryAfter: 2 }) : error;
 }
 
 /** One statement, prepared. Throws BUSY in bad weather. */
