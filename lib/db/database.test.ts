@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { aMember } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { pool, prisma } from "./client.ts";
-import { db, literal, literals, reportRow } from "./database.ts";
+import { compiled, db, literal, literals, reportRow, type Given } from "./database.ts";
 
 useDatabase();
 
@@ -39,6 +39,24 @@ describe("a statement", () => {
       sql: `select "id" from "oms_refund_records" where "status" in ('APPROVED', 'SENT') and "kind" = 'ORDER'`,
       parameters: [],
     });
+  });
+});
+
+describe("a compiled statement", () => {
+  test("is built once and takes new values each time, whatever their order", async () => {
+    const ids = [await aMember(), await aMember()];
+    let built = 0;
+    const members = compiled((given: Given<{ name: string; id: bigint }>) => {
+      built += 1;
+      const ofId = db
+        .selectFrom("umsMember")
+        .select(["id", given.name.as("name")])
+        .where("id", "=", given.id);
+      return ofId.where("status", "=", "ACTIVE");
+    });
+    const found = await Promise.all(ids.map((id) => members({ id, name: `member ${id}` })));
+    expect(found).toEqual(ids.map((id) => [{ id, name: `member ${id}` }]));
+    expect(built).toBe(1);
   });
 });
 
