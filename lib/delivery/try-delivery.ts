@@ -49,7 +49,7 @@ async function deliver(
     await commit([putOff(delivery.id, status === "REFUNDED" ? null : after(now, LOOK_AGAIN_MS))]);
     return "putOff";
   }
-  const facts = { product: order.item.product_name, amount: yuanText(order.payAmountFen) };
+  const facts = { product: order.item.productName, amount: yuanText(order.payAmountFen) };
   await commit([
     markDelivered(delivery.id, now),
     setDeliveryStatus(id, order.deliveryStatus, "DELIVERED", now),

@@ -118,7 +118,7 @@ function strayParts(known: StoredCase, fact: TradeFact, kind: "DUPLICATE" | "UNW
 function notice(known: StoredCase, kind: NoticeKind, about: string, now: Date): Part {
   const { memberId, orderSn, item, amountFen } = known;
   return enqueueNotice(
-    { memberId, kind, about, orderSn, facts: { product: item.product_name, amount: yuanText(amountFen) } },
+    { memberId, kind, about, orderSn, facts: { product: item.productName, amount: yuanText(amountFen) } },
     now,
   );
 }
