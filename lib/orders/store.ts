@@ -1,6 +1,6 @@
-import { sql, type InferResult } from "kysely";
+import type { InferResult } from "kysely";
 import type { OrderStatus, ProductType } from "../core/states.ts";
-import { compiled, db, literal, type Given } from "../db/database.ts";
+import { compiled, db, idsOf, literal, type Given } from "../db/database.ts";
 import { rows } from "../db/sql.ts";
 import { claimExpiredOrders } from "./parts.ts";
 
@@ -120,9 +120,8 @@ function matching({ memberId, status, productType, from, to, orderSn }: OrderFil
  */
 export function findOrders(filter: OrderFilter, limit: number, offset: number): Promise<StoredOrder[]> {
   const page = matching(filter).select("id").orderBy("id", "desc").limit(limit).offset(offset);
-  const idsOfPage = sql<bigint[]>`array${page}`;
   return orders
-    .where((eb) => eb("o.id", "=", eb.fn.any(idsOfPage)))
+    .where((eb) => eb("o.id", "=", eb.fn.any(idsOf(page))))
     .orderBy("o.id", "desc")
     .execute();
 }
