@@ -11,6 +11,12 @@ export const ORDER_STATUSES = [
 ] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
+/** An order for which no money counts yet. All others have the payment that counts. */
+export const UNPAID_ORDER_STATUSES: readonly OrderStatus[] = ["PENDING", "PAY_FAILED", "CANCELLED"];
+export const PAID_ORDER_STATUSES: readonly OrderStatus[] = ORDER_STATUSES.filter(
+  (status) => !UNPAID_ORDER_STATUSES.includes(status),
+);
+
 export const DELIVERY_STATUSES = ["PENDING", "DELIVERED", "FAILED"] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
@@ -23,5 +29,15 @@ export type BillingCycle = (typeof BILLING_CYCLES)[number];
 export const REFUND_STATUSES = ["REVIEWING", "APPROVED", "SENT", "SUCCESS", "REFUSED", "REJECTED"] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
+/** A refund that has not ended: it still holds goods. */
+export const OPEN_REFUND_STATUSES: readonly RefundStatus[] = ["REVIEWING", "APPROVED", "SENT"];
+
+/** An open refund that nobody must decide about any more: it is to be sent, or its outcome is to be found out. */
+export const APPROVED_REFUND_STATUSES: readonly RefundStatus[] = ["APPROVED", "SENT"];
+
 /** Which cashier Alipay shows: a desktop page or a phone page. */
 export type CashierKind = "PAGE" | "WAP";
+
+/** Money of ours that bought nothing and goes back by itself. What does not fit its order waits for a person. */
+export const STRAY_PAYMENT_KINDS = ["DUPLICATE", "UNWANTED"] as const;
+export type StrayPaymentKind = (typeof STRAY_PAYMENT_KINDS)[number];

@@ -205,7 +205,7 @@ export class Commit {
     const statement = this.#statement().compile(db);
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const [row] = await send(statement.sql, statement.parameters, "OUTCOME_UNKNOWN");
+        const [row] = await send<Record<string, unknown>>(statement.sql, statement.parameters, "OUTCOME_UNKNOWN");
         return new Done(row!, this.#parts);
       } catch (error) {
         const conflict = conflictOf(error, this.#verb);

@@ -65,24 +65,29 @@ export function connect(): Promise<pg.PoolClient> {
  *   no rows are known, and a claim of which nobody heard ends with its lease. A commit says OUTCOME_UNKNOWN (503): it may
  *   stand. Where nothing was done for sure, both say BUSY.
  */
-export async function send(
+export async function send<Row>(
   text: string,
   values: readonly unknown[],
   whenLost: "BUSY" | "OUTCOME_UNKNOWN",
-): Promise<Record<string, unknown>[]> {
+): Promise<Row[]> {
   const client = await connect();
   try {
     const statement = { name: nameOf(text), text, values: [...values], rowMode: "array" as const };
-    const { fields, rows } = await client.query<unknown[]>(statement);
+    const result = await client.query<unknown[]>(statement);
     client.release();
-    const columns = fields.map((field) => camelCase(field.name));
-    return rows.map((row) => rowOf(columns, row));
+    return rowsOf<Row>(result);
   } catch (error) {
     const isLost = isConnectionLost(error);
     client.release(isLost || sqlState(error) === undefined);
     if (isLost && whenLost === "OUTCOME_UNKNOWN") throw new AppError("OUTCOME_UNKNOWN", { detail: error });
     throw readError(error);
   }
+}
+
+/** The rows under the code's names. What is in them, the statement's own type says. */
+export function rowsOf<Row>({ fields, rows }: pg.QueryArrayResult<unknown[]>): Row[] {
+  const columns = fields.map((field) => camelCase(field.name));
+  return rows.map((values) => rowOf(columns, values) as Row);
 }
 
 function rowOf(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {

@@ -59,7 +59,7 @@ async function deliver(delivery: DueDelivery, beside: Write, context: Context): 
     return "putOff";
   }
   const addGoods = await prepareDelivery({ id, memberId, snapshot: snapshotOf(order.item) }, context);
-  const facts = { product: order.item.product_name, amount: yuanText(order.payAmountFen) };
+  const facts = { product: order.item.productName, amount: yuanText(order.payAmountFen) };
   markDelivered(commit, delivery.id, now);
   setDeliveryStatus(commit, id, order.deliveryStatus, "DELIVERED", now);
   addGoods(commit);

@@ -123,20 +123,20 @@ describe("a new order", () => {
 
 describe("what was bought, read back", () => {
   const nothing: ItemColumns = {
-    product_id: null,
-    plan_id: null,
-    product_name: "商品",
-    price_fen: 1_990,
-    credit_amount: null,
-    bonus_credits: null,
-    valid_days: null,
-    plan_code: null,
-    plan_level: null,
-    billing_cycle: null,
+    productId: null,
+    planId: null,
+    productName: "商品",
+    priceFen: 1_990,
+    creditAmount: null,
+    bonusCredits: null,
+    validDays: null,
+    planCode: null,
+    planLevel: null,
+    billingCycle: null,
   };
 
   test("credits", () => {
-    const item = { ...nothing, product_id: 7, credit_amount: 100, bonus_credits: 0 };
+    const item = { ...nothing, productId: 7n, creditAmount: 100, bonusCredits: 0 };
     expect(snapshotOf(item)).toEqual({
       type: "CREDITS",
       productId: 7n,
@@ -149,7 +149,7 @@ describe("what was bought, read back", () => {
   });
 
   test("a plan", () => {
-    const item = { ...nothing, plan_id: 3, plan_code: "pro", plan_level: 2, billing_cycle: "YEARLY" as const };
+    const item = { ...nothing, planId: 3n, planCode: "pro", planLevel: 2, billingCycle: "YEARLY" as const };
     expect(snapshotOf(item)).toEqual({
       type: "SUBSCRIPTION",
       planId: 3n,
@@ -163,8 +163,8 @@ describe("what was bought, read back", () => {
 
   test.each([
     ["nothing at all", nothing],
-    ["credits without an amount", { ...nothing, product_id: 7, bonus_credits: 0 }],
-    ["a plan without a cycle", { ...nothing, plan_id: 3, plan_code: "pro", plan_level: 2 }],
+    ["credits without an amount", { ...nothing, productId: 7n, bonusCredits: 0 }],
+    ["a plan without a cycle", { ...nothing, planId: 3n, planCode: "pro", planLevel: 2 }],
   ])("%s is refused", (_, item) => {
     expect(() => snapshotOf(item)).toThrow("invariant broken");
   });

@@ -82,46 +82,29 @@ export function draftOrder(
   return openSlot === undefined ? null : { snapshot, expireTime: after(now, ORDER_LIFE_MS), openSlot };
 }
 
-/** The columns of an order's item, as its row has them. */
+/** The columns of an order's item that say what was bought. */
 export interface ItemColumns {
-  readonly product_id: number | null;
-  readonly plan_id: number | null;
-  readonly product_name: string;
-  readonly price_fen: number;
-  readonly credit_amount: number | null;
-  readonly bonus_credits: number | null;
-  readonly valid_days: number | null;
-  readonly plan_code: string | null;
-  readonly plan_level: number | null;
-  readonly billing_cycle: BillingCycle | null;
+  readonly productId: bigint | null;
+  readonly planId: bigint | null;
+  readonly productName: string;
+  readonly priceFen: number;
+  readonly creditAmount: number | null;
+  readonly bonusCredits: number | null;
+  readonly validDays: number | null;
+  readonly planCode: string | null;
+  readonly planLevel: number | null;
+  readonly billingCycle: BillingCycle | null;
 }
 
 /** The goods as they were bought. The database guarantees that an item is wholly credits or wholly a plan. */
 export function snapshotOf(item: ItemColumns): Snapshot {
-  const { product_name: productName, price_fen: priceFen } = item;
-  if (item.product_id !== null) {
-    invariant(item.credit_amount !== null && item.bonus_credits !== null, "a credits item is complete");
-    return {
-      type: "CREDITS",
-      productId: BigInt(item.product_id),
-      productName,
-      priceFen,
-      creditAmount: item.credit_amount,
-      bonusCredits: item.bonus_credits,
-      validDays: item.valid_days,
-    };
+  const { productId, planId, productName, priceFen } = item;
+  if (productId !== null) {
+    const { creditAmount, bonusCredits, validDays } = item;
+    invariant(creditAmount !== null && bonusCredits !== null, "a credits item is complete");
+    return { type: "CREDITS", productId, productName, priceFen, creditAmount, bonusCredits, validDays };
   }
-  invariant(
-    item.plan_id !== null && item.plan_code && item.plan_level !== null && item.billing_cycle,
-    "a plan item is complete",
-  );
-  return {
-    type: "SUBSCRIPTION",
-    planId: BigInt(item.plan_id),
-    productName,
-    priceFen,
-    planCode: item.plan_code,
-    planLevel: item.plan_level,
-    billingCycle: item.billing_cycle,
-  };
+  const { planCode, planLevel, billingCycle } = item;
+  invariant(planId !== null && planCode && planLevel !== null && billingCycle, "a plan item is complete");
+  return { type: "SUBSCRIPTION", planId, productName, priceFen, planCode, planLevel, billingCycle };
 }

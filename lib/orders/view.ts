@@ -98,8 +98,8 @@ export function orderDetail(order: StoredOrder, events: StoredEvent[], tradeNo: 
   };
 }
 
-function buyerView({ memberId, buyer }: OrderWithBuyer): BuyerView {
-  return { id: Number(memberId), ...buyer };
+function buyerView({ memberId, buyerName, buyerEmail, buyerStatus }: OrderWithBuyer): BuyerView {
+  return { id: Number(memberId), name: buyerName, email: buyerEmail, isActive: buyerStatus === "ACTIVE" };
 }
 
 export function adminOrderRow(order: OrderWithBuyer, now: Date): AdminOrderRow {

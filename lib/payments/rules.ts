@@ -1,5 +1,5 @@
 import type { Fen } from "../core/money.ts";
-import type { OrderStatus } from "../core/states.ts";
+import { UNPAID_ORDER_STATUSES, type OrderStatus } from "../core/states.ts";
 import { after, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 
@@ -38,7 +38,7 @@ export function judgeTrade(known: PaymentCase, fact: TradeFact): Judgement {
   if (fact.state !== "PAID") return { verdict: "unpaid" };
   if (known.payments.some((payment) => payment.tradeNo === fact.tradeNo)) return { verdict: "already" };
   if (known.payments.some((payment) => payment.kind === "EFFECTIVE")) return { verdict: "stray", kind: "DUPLICATE" };
-  const honourable = known.memberIsActive && ["PENDING", "CANCELLED", "PAY_FAILED"].includes(known.orderStatus);
+  const honourable = known.memberIsActive && UNPAID_ORDER_STATUSES.includes(known.orderStatus);
   if (!honourable) return { verdict: "stray", kind: "UNWANTED" };
   return { verdict: "settle", late: known.orderStatus !== "PENDING" };
 }

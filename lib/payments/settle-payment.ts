@@ -138,7 +138,7 @@ function addNotice(
   { about = known.orderSn, amountFen = known.amountFen }: { about?: string; amountFen?: number } = {},
 ): void {
   const { memberId, orderSn, item } = known;
-  const facts = { product: item.product_name, amount: yuanText(amountFen) };
+  const facts = { product: item.productName, amount: yuanText(amountFen) };
   enqueueNotice(commit, { memberId, kind, about, orderSn, facts }, context.now);
 }
 

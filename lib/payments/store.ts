@@ -1,72 +1,101 @@
-import type { CashierKind, DeliveryStatus, OrderStatus } from "../core/states.ts";
-import { row, rows, sql } from "../db/sql.ts";
-import type { ItemColumns } from "../orders/rules.ts";
+import { sql } from "kysely";
+import { jsonBuildObject } from "kysely/helpers/postgres";
+import { compiled, db, literal, truth, type Given } from "../db/database.ts";
 import { claimDueAttempts, claimQuestion } from "./parts.ts";
 
-export interface StoredCase {
-  orderId: bigint;
-  orderSn: string;
-  memberId: bigint;
-  memberStatus: "ACTIVE" | "DISABLED";
-  orderStatus: OrderStatus;
-  deliveryStatus: DeliveryStatus;
-  createTime: Date;
-  item: ItemColumns;
-  attemptId: bigint;
-  appId: string;
-  sellerId: string;
-  amountFen: number;
-  payments: { tradeNo: string; kind: string }[];
-  /** This very piece of news is already kept. */
-  isKnownNews: boolean;
-}
+const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }>) =>
+  db
+    .selectFrom("omsPaymentAttempts as a")
+    .innerJoin("omsOrder as o", "o.id", "a.orderId")
+    .innerJoin("umsMember as m", "m.id", "o.memberId")
+    .innerJoin("omsOrderItem as i", "i.orderId", "o.id")
+    .select([
+      "o.id as orderId",
+      "o.orderSn",
+      "o.memberId",
+      "o.status as orderStatus",
+      "o.deliveryStatus",
+      "o.createTime",
+    ])
+    .select(["m.status as memberStatus", "a.id as attemptId", "a.appId", "a.sellerId", "a.amountFen"])
+    .select(["i.productId", "i.planId", "i.productName", "i.priceFen", "i.creditAmount", "i.bonusCredits"])
+    .select(["i.validDays", "i.planCode", "i.planLevel", "i.billingCycle"])
+    .select((eb) => {
+      const payments = eb
+        .selectFrom("omsPaymentRecords as p")
+        .select((p) => p.fn.jsonAgg(jsonBuildObject({ tradeNo: p.ref("p.tradeNo"), kind: p.ref("p.kind") })).as("all"))
+        .whereRef("p.orderId", "=", "o.id");
+      return eb.fn.coalesce(payments, sql<never[]>`'[]'`).as("payments");
+    })
+    .select((eb) => {
+      const kept = eb
+        .selectFrom("omsPaymentEvidence as e")
+        .select("e.id")
+        .where("e.evidenceKey", "=", given.evidenceKey);
+      return truth(eb.exists(kept)).as("isKnownNews");
+    })
+    .where("a.outTradeNo", "=", given.outTradeNo),
+);
 
-/** Everything that judging a trade needs, in one read: the attempt by its unique number, and the order to its left. */
-export function findCase(outTradeNo: string, evidenceKey: string): Promise<StoredCase | null> {
-  return row<StoredCase>(sql`select o.id as "orderId", o.order_sn as "orderSn", o.member_id as "memberId", m.status as "memberStatus",
-      o.status as "orderStatus", o.delivery_status as "deliveryStatus", o.create_time as "createTime", to_jsonb(item) as item,
-      a.id as "attemptId", a.app_id as "appId", a.seller_id as "sellerId", a.amount_fen as "amountFen",
-      coalesce((select jsonb_agg(jsonb_build_object('tradeNo', p.trade_no, 'kind', p.kind)) from oms_payment_records p where p.order_id = o.id), '[]') as payments,
-      exists (select 1 from oms_payment_evidence e where e.evidence_key = ${evidenceKey}) as "isKnownNews"
-    from oms_payment_attempts a
-    join oms_order o on o.id = a.order_id
-    join ums_member m on m.id = o.member_id
-    join oms_order_item item on item.order_id = o.id
-    where a.out_trade_no = ${outTradeNo}`);
+export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
+
+/**
+ * Everything that judging a trade needs, in one read by the attempt's unique number. `isKnownNews`: this very piece of
+ * news is already kept.
+ */
+export async function findCase(outTradeNo: string, evidenceKey: string) {
+  const [found] = await cases({ outTradeNo, evidenceKey });
+  if (!found) return null;
+  const { orderId, orderSn, memberId, orderStatus, deliveryStatus, createTime, memberStatus, ...rest } = found;
+  const { attemptId, appId, sellerId, amountFen, payments, isKnownNews, ...item } = rest;
+  const order = { orderId, orderSn, memberId, orderStatus, deliveryStatus, createTime, memberStatus, item };
+  return { ...order, attemptId, appId, sellerId, amountFen, payments, isKnownNews };
 }
 
 /** Whether Alipay has answered that a trade of this order, or the given one of them, does not fit it. */
 export async function hasMismatch(orderId: bigint, tradeNo: string | null): Promise<boolean> {
-  const found =
-    await row(sql`select 1 as one from oms_payment_evidence where order_id = ${orderId} and source <> 'NOTIFY'
-    and verdict like 'MISMATCH:%' and trade_no = coalesce(${tradeNo}::text, trade_no) limit 1`);
-  return found !== null;
+  const mismatch = db
+    .selectFrom("omsPaymentEvidence")
+    .select("id")
+    .where("orderId", "=", orderId)
+    .where("source", "<>", "NOTIFY")
+    .where("verdict", "like", "MISMATCH:%")
+    .limit(1);
+  const found = await (tradeNo === null ? mismatch : mismatch.where("tradeNo", "=", tradeNo)).executeTakeFirst();
+  return found !== undefined;
 }
 
-export interface StoredAttempt {
-  id: bigint;
-  outTradeNo: string;
-  cashierKind: CashierKind;
-  amountFen: number;
-  subject: string;
-  status: "OPEN" | "PAID" | "CLOSED";
-  expireTime: Date;
-  createTime: Date;
-}
+export type StoredAttempt = Awaited<ReturnType<typeof findAttempts>>[number];
 
 /** The attempts of one order, oldest first: an open one per kind of cashier at most, and those that Alipay has closed. */
-export function findAttempts(orderId: bigint): Promise<StoredAttempt[]> {
-  return rows<StoredAttempt>(sql`select id, out_trade_no as "outTradeNo", cashier_kind as "cashierKind", amount_fen as "amountFen", subject,
-      status, expire_time as "expireTime", create_time as "createTime"
-    from oms_payment_attempts where order_id = ${orderId} order by id`);
+export function findAttempts(orderId: bigint) {
+  return db
+    .selectFrom("omsPaymentAttempts")
+    .select(["id", "outTradeNo", "cashierKind", "amountFen", "subject", "status", "expireTime", "createTime"])
+    .where("orderId", "=", orderId)
+    .orderBy("id")
+    .execute();
 }
 
 /** The trade number of the payment that counts. */
 export async function findTradeNo(orderId: bigint): Promise<string | null> {
-  const found = await row<{ tradeNo: string }>(
-    sql`select trade_no as "tradeNo" from oms_payment_records where order_id = ${orderId} and kind = 'EFFECTIVE'`,
-  );
-  return found?.tradeNo ?? null;
+  const payment = db
+    .selectFrom("omsPaymentRecords")
+    .select("tradeNo")
+    .where("orderId", "=", orderId)
+    .where("kind", "=", literal("EFFECTIVE"));
+  return (await payment.executeTakeFirst())?.tradeNo ?? null;
+}
+
+/** When the question that has waited longest was due; null: there is nothing left to ask. One look into the index. */
+export async function findOldestQuestion(): Promise<Date | null> {
+  const oldest = db
+    .selectFrom("omsPaymentAttempts")
+    .select("nextCheckAt")
+    .where("nextCheckAt", "is not", null)
+    .orderBy("nextCheckAt")
+    .limit(literal(1));
+  return (await oldest.executeTakeFirst())?.nextCheckAt ?? null;
 }
 
 export interface AttemptToAsk {
@@ -77,14 +106,6 @@ export interface AttemptToAsk {
 
 export function claimAttempts(now: Date, limit: number): Promise<AttemptToAsk[]> {
   return claimDueAttempts(now, limit).execute();
-}
-
-/** When the question that has waited longest was due; null: there is nothing left to ask. One look into the index. */
-export async function findOldestQuestion(): Promise<Date | null> {
-  const found = await row<{ due: Date | null }>(
-    sql`select min(next_check_at) as due from oms_payment_attempts where next_check_at is not null`,
-  );
-  return found?.due ?? null;
 }
 
 export function claimQuestions(orderId: bigint, now: Date, askedBefore: Date): Promise<AttemptToAsk[]> {

@@ -197,8 +197,8 @@ export function adminRefundDetail(
     sendCount: refund.sendCount,
     sentTime: refund.sentTime?.toISOString() ?? null,
     nextCheckTime: refund.nextCheckAt?.toISOString() ?? null,
-    reviews: reviews.map(({ adminName, verdict, reason, createTime }) => ({
-      adminName,
+    reviews: reviews.map(({ admin, verdict, reason, createTime }) => ({
+      adminName: admin.name,
       verdict,
       reason,
       createTime: createTime.toISOString(),
