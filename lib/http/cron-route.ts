@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { BatchReport } from "../core/batch.ts";
+import { endpoints, type AnswerOf, type NameFor } from "../contracts/api.ts";
 import { AppError } from "../core/errors.ts";
 import { env } from "../env.ts";
 import { answer, errorAnswer } from "./answer.ts";
@@ -15,11 +15,15 @@ function requireCronSecret(headers: Headers): void {
 }
 
 /** A cron's address: secret → batch → report. Any number may run at once; the batch's own claims keep them apart. */
-export function cronRoute(run: (now: Date) => Promise<BatchReport>): (request: Request) => Promise<Response> {
+export function cronRoute<Name extends NameFor<"cron">>(
+  name: Name,
+  run: (now: Date) => Promise<AnswerOf<Name>>,
+): (request: Request) => Promise<Response> {
+  const { answer: schema } = endpoints[name];
   return async (request) => {
     try {
       requireCronSecret(request.headers);
-      return answer(await run(new Date()));
+      return answer(schema, await run(new Date()));
     } catch (error) {
       return errorAnswer(error, request);
     }
