@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { endpoints, type AnswerOf, type NameFor } from "../contracts/api.ts";
 import { AppError } from "../core/errors.ts";
 import { env } from "../env.ts";
-import { answer, errorAnswer } from "./answer.ts";
+import { errorAnswer } from "./answer.ts";
+import { typedAnswer } from "./typed-answer.ts";
 
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
@@ -19,11 +20,11 @@ export function cronRoute<Name extends NameFor<"cron">>(
   name: Name,
   run: (now: Date) => Promise<AnswerOf<Name>>,
 ): (request: Request) => Promise<Response> {
-  const { answer: schema } = endpoints[name];
+  const { answer } = endpoints[name];
   return async (request) => {
     try {
       requireCronSecret(request.headers);
-      return answer(schema, await run(new Date()));
+      return typedAnswer(answer, await run(new Date()));
     } catch (error) {
       return errorAnswer(error, request);
     }

@@ -15,10 +15,11 @@ import type { Endpoint } from "../contracts/endpoint.ts";
 import { idempotencyKeySchema } from "../contracts/orders.ts";
 import type { Actor, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { answer, errorAnswer } from "./answer.ts";
+import { errorAnswer } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { addressOf, spendPoint } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
+import { typedAnswer } from "./typed-answer.ts";
 
 // Where a contract gives no words of its own, the library answers in the buyer's language.
 z.config(zhCN());
@@ -116,7 +117,7 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
         requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey, "Idempotency-Key"),
         request,
       });
-      return answer(door.answer, data);
+      return typedAnswer(door.answer, data);
     } catch (error) {
       return errorAnswer(error, request);
     }
