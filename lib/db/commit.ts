@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { invariant } from "../core/assert.ts";
 import { AppError } from "../core/errors.ts";
-import { joinSql, raw, rows, sql, sqlState, type Sql } from "./sql.ts";
+import { joinSql, raw, sql, sqlState, write, type Sql } from "./sql.ts";
 
 /**
  * One write of a commit: a statement that ends in RETURNING, and how many rows it must touch.
@@ -53,13 +53,14 @@ export type Touched = Record<string, readonly Record<string, unknown>[]>;
 /**
  * Writes all parts or none, as one statement: one round trip, one flush to disk (decision 1).
  * Throws CommitConflict when a part did not find the rows it must touch or when uniqueness says that somebody was first,
- * BUSY (503) when the database kept breaking deadlocks.
+ * BUSY (503) when it was certainly not done (no connection, a timeout, deadlocks without end), OUTCOME_UNKNOWN (503) when the
+ * line broke with the statement under way: it may have been done, so whoever catches this must not take it for "not done".
  */
 export async function commit(parts: readonly Part[]): Promise<Touched> {
   const statement = statementOf(parts);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const [touched] = await rows<Touched>(statement);
+      const [touched] = await write<Touched>(statement);
       invariant(touched, "a commit answers with one row");
       return touched;
     } catch (error) {

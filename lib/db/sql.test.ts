@@ -1,8 +1,11 @@
 import type { Socket } from "node:net";
-import { beforeAll, describe, expect, test, vi } from "vitest";
-import { pool } from "./client.ts";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { env } from "../env.ts";
+import { AppError } from "../core/errors.ts";
+import { loseAnswer } from "../testing/lost-answers.ts";
+import { closeDatabase, pool } from "./client.ts";
 import { query, useDatabase } from "../testing/database.ts";
-import { reportRow, row, rows, sql } from "./sql.ts";
+import { isDatabaseSilent, reportRow, row, rows, sql, write } from "./sql.ts";
 
 useDatabase();
 
@@ -10,6 +13,14 @@ beforeAll(async () => {
   await query(`create function raise_state(state text) returns int language plpgsql as $$
     begin raise exception using errcode = state; end $$`);
 });
+
+/** A client that is lent out, and the line behind it. */
+interface Lent {
+  readonly connection: { readonly stream: Socket };
+}
+
+const breakLine = ({ connection }: Lent) =>
+  connection.stream.destroy(Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }));
 
 const raised = (state: string) => rows(sql`select raise_state(${state})`);
 
@@ -32,7 +43,7 @@ describe("a statement", () => {
   });
 });
 
-describe("bad weather is BUSY: nothing was done, come again", () => {
+describe("a database that does not answer is BUSY to whoever reads: come again", () => {
   test.each([
     ["55P03", "a lock was not to be had"],
     ["57014", "the statement took too long"],
@@ -61,8 +72,68 @@ describe("bad weather is BUSY: nothing was done, come again", () => {
   });
 });
 
-test.each(["23514", "22003", "42P01", "ZF002"])("%s is no weather: it is told as it is", async (state) => {
+test.each(["23514", "22003", "42P01", "ZF002"])("%s is an answer: it is told as it is", async (state) => {
   await expect(raised(state)).rejects.toMatchObject({ code: state });
+});
+
+describe("a write", () => {
+  const pid = async () => (await row<{ pid: number }>(sql`select pg_backend_pid() as pid`))!.pid;
+  const count = sql`insert into done_once (n) values (1) returning n`;
+
+  beforeAll(() => query("create table done_once (n int)"));
+  beforeEach(() => query("delete from done_once"));
+
+  test.each(["55P03", "57014", "57P03", "53300", "53100", "25006"])(
+    "that the server answers with %s was not done",
+    async (state) => {
+      const failed = write(sql`select raise_state(${state})`);
+      await expect(failed).rejects.toMatchObject({ code: "BUSY", facts: { retryAfter: 2 } });
+      await expect(failed).rejects.toSatisfy(isDatabaseSilent);
+    },
+  );
+
+  test.each(["57P01", "57P02", "08006", "08P01"])("that ends with %s may have been done", async (state) => {
+    const failed = write(sql`select raise_state(${state})`);
+    await expect(failed).rejects.toMatchObject({ code: "OUTCOME_UNKNOWN", status: 503 });
+    await expect(failed).rejects.toSatisfy(isDatabaseSilent);
+  });
+
+  test("whose answer is lost was done, and is not called undone", async () => {
+    const isDone = async () => (await row(sql`select 1 as one from done_once`)) !== null;
+    await expect(loseAnswer(/insert into done_once/, () => write(count), isDone)).rejects.toMatchObject({
+      code: "OUTCOME_UNKNOWN",
+    });
+  });
+
+  test("whose line was broken before it was sent was not done", async () => {
+    await rows(sql`select 1`);
+    pool().once("acquire", (client) => breakLine(client as unknown as Lent));
+    await expect(write(count)).rejects.toMatchObject({ code: "BUSY" });
+    expect(await rows(sql`select n from done_once`)).toEqual([]);
+  });
+
+  test("for which there is no connection was not done", async () => {
+    await closeDatabase();
+    const own = env().databaseUrl;
+    vi.stubEnv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing");
+    try {
+      await expect(write(count)).rejects.toMatchObject({ code: "BUSY", facts: { detail: { code: "ECONNREFUSED" } } });
+    } finally {
+      await closeDatabase();
+      vi.stubEnv("DATABASE_URL", own);
+    }
+  });
+
+  test("that the server refuses leaves its connection in use", async () => {
+    const before = await pid();
+    await expect(write(sql`select raise_state('23514')`)).rejects.toMatchObject({ code: "23514" });
+    expect(await pid()).toBe(before);
+  });
+});
+
+test("a conflict without end and a mistake are not the database's silence", () => {
+  const others = [new AppError("BUSY", { detail: "moved_order" }), new AppError("ORDER_NOT_FOUND"), new Error("x")];
+  expect(others.filter(isDatabaseSilent)).toEqual([]);
 });
 
 test("nothing waits or runs for ever", async () => {
@@ -72,11 +143,6 @@ test("nothing waits or runs for ever", async () => {
   );
   expect(settings).toEqual({ statement: "10s", lock: "5s", idle: "10s", name: "zhangfang" });
 });
-
-/** A client that is lent out, and the line behind it. */
-interface Lent {
-  readonly connection: { readonly stream: Socket };
-}
 
 describe("a report", () => {
   const timeout = sql`select current_setting('statement_timeout') as timeout`;
@@ -92,9 +158,6 @@ describe("a report", () => {
     await expect(reportRow(sql`select pg_sleep(5)`, 20)).rejects.toMatchObject({ code: "BUSY" });
     expect(await rows(timeout)).toEqual([{ timeout: "10s" }]);
   });
-
-  const breakLine = ({ connection }: Lent) =>
-    connection.stream.destroy(Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" }));
 
   test("outlives a line that breaks while it works", async () => {
     const lent = new Promise<Lent>((lend) => pool().once("acquire", (client) => lend(client as unknown as Lent)));

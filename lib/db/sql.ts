@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type pg from "pg";
 import { AppError } from "../core/errors.ts";
 import { pool } from "./client.ts";
 import { Prisma } from "./generated/client.ts";
@@ -26,32 +27,77 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** Lock or statement timeout, too many connections, shutting down, read-only, disk full: nothing was done, ask again later. */
-const WEATHER = /^(55P03|57014|57P0[1-5]|53\d{3}|08\w{3}|25006|ECONN\w+|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+/** Answers by which the server says that it did nothing: lock or statement timeout, no connection or memory left, starting up, read-only. */
+const NOTHING_DONE = /^(55P03|57014|57P03|53\d{3}|25006)$/;
 
-function isWeather(error: unknown): boolean {
+/** The line broke or the server went away, with a statement under way: whether it was done, nobody has said. */
+const LINE_LOST = /^(57P0[1245]|08\w{3}|E[A-Z]+)$/;
+
+function isLineLost(error: unknown): boolean {
   const state = sqlState(error);
-  if (state) return WEATHER.test(state);
-  return (
-    error instanceof Error &&
-    /timeout exceeded when trying to connect|Connection terminated|not queryable/.test(error.message)
-  );
+  return state ? LINE_LOST.test(state) : error instanceof Error && /Connection terminated/.test(error.message);
 }
 
-/** Database weather becomes BUSY (503): the caller may come again. */
-function asAnswer(error: unknown): unknown {
-  return isWeather(error) ? new AppError("BUSY", { detail: error, retryAfter: 2 }) : error;
+function isNothingDone(error: unknown): boolean {
+  const state = sqlState(error);
+  return state ? NOTHING_DONE.test(state) : error instanceof Error && /not queryable/.test(error.message);
 }
 
-/** One statement, prepared. Throws BUSY in bad weather. */
-export async function rows<Row>(statement: Sql): Promise<Row[]> {
+function busy(detail: unknown): AppError {
+  return new AppError("BUSY", { detail, retryAfter: 2 });
+}
+
+/** Nothing has been sent yet, whatever goes wrong here. */
+function connect(): Promise<pg.PoolClient> {
+  return pool()
+    .connect()
+    .catch((error: unknown) => {
+      throw isLineLost(error) || isNothingDone(error) || isTimeout(error) ? busy(error) : error;
+    });
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
+}
+
+/** One prepared statement. A connection whose line is lost, or whose state nobody knows, is not used again. */
+async function send<Row>({ text, values }: Sql, whenLost: "BUSY" | "OUTCOME_UNKNOWN"): Promise<Row[]> {
+  const client = await connect();
   try {
-    const { text, values } = statement;
-    const result = await pool().query({ name: nameOf(text), text, values });
+    const result = await client.query({ name: nameOf(text), text, values });
+    client.release();
     return result.rows as Row[];
   } catch (error) {
-    throw asAnswer(error);
+    const isLost = isLineLost(error);
+    client.release(isLost || sqlState(error) === undefined);
+    if (isLost && whenLost === "OUTCOME_UNKNOWN") throw new AppError("OUTCOME_UNKNOWN", { detail: error });
+    throw isLost || isNothingDone(error) ? busy(error) : error;
   }
+}
+
+/**
+ * Reads or claims rows. Throws BUSY (503) where the database does not answer: no rows are known, and a claim of which
+ * nobody heard ends with its lease.
+ */
+export function rows<Row>(statement: Sql): Promise<Row[]> {
+  return send<Row>(statement, "BUSY");
+}
+
+/**
+ * A write that is done or not done. Throws BUSY (503) where it was certainly not done, OUTCOME_UNKNOWN (503) where the line
+ * broke after it was sent: it may stand, so it is looked for before it is repeated.
+ */
+export function write<Row>(statement: Sql): Promise<Row[]> {
+  return send<Row>(statement, "OUTCOME_UNKNOWN");
+}
+
+/**
+ * Whether it was our own database that did not answer, which says nothing about what was being tried. A conflict that does
+ * not end is BUSY too, but it is about the rows: it names the part that never fitted.
+ */
+export function isDatabaseSilent(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  return error.code === "OUTCOME_UNKNOWN" || (error.code === "BUSY" && error.facts.detail instanceof Error);
 }
 
 /** The first row of a statement, or null. */
@@ -61,12 +107,10 @@ export async function row<Row>(statement: Sql): Promise<Row | null> {
 
 /**
  * The first row of a report over whole tables, which may take `limitMs` where every other statement has ten seconds.
- * Throws BUSY in bad weather.
+ * Throws BUSY (503) where the database does not answer.
  */
 export async function reportRow<Row>(statement: Sql, limitMs: number): Promise<Row | null> {
-  const client = await pool()
-    .connect()
-    .catch((error: unknown) => Promise.reject(asAnswer(error) as Error));
+  const client = await connect();
   try {
     await client.query(`begin read only; set local statement_timeout = ${limitMs}`);
     const { rows: found } = await client.query(statement.text, statement.values);
@@ -76,6 +120,6 @@ export async function reportRow<Row>(statement: Sql, limitMs: number): Promise<R
   } catch (error) {
     // What state the connection is in, nobody knows; the pool opens another.
     client.release(true);
-    throw asAnswer(error);
+    throw isLineLost(error) || isNothingDone(error) ? busy(error) : error;
   }
 }

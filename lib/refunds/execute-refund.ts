@@ -3,6 +3,8 @@ import type { Context } from "../core/context.ts";
 import type { RefundStatus } from "../core/states.ts";
 import type { Answer } from "../core/trade.ts";
 import { commit, CommitConflict } from "../db/commit.ts";
+import { isDatabaseSilent } from "../db/sql.ts";
+import { log } from "../log.ts";
 import { getRefund } from "./get-refund.ts";
 import { markSent } from "./parts.ts";
 import { SHORT_OF_MONEY } from "./rules.ts";
@@ -27,6 +29,20 @@ export async function executeRefund(id: bigint, context: Context): Promise<Refun
     return (await getRefund(id)).status;
   }
   return settleRefund(id, await send(refund, context.now), context);
+}
+
+/**
+ * The same for a refund whose row the caller has just committed: where our database does not answer, the row stands, so
+ * the caller must not say that nothing was done; settle-refunds goes on with it.
+ */
+export async function beginRefund(id: bigint, context: Context): Promise<RefundStatus> {
+  try {
+    return await executeRefund(id, context);
+  } catch (error) {
+    if (!isDatabaseSilent(error)) throw error;
+    log.error({ error, refundId: String(id) }, "an approved refund is left to the scheduler");
+    return "APPROVED";
+  }
 }
 
 async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {

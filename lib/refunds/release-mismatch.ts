@@ -10,7 +10,7 @@ import { newRequestNo } from "../ids.ts";
 import { recordEvent } from "../orders/parts.ts";
 import { recordPayment } from "../payments/parts.ts";
 import { merchant } from "../alipay/gateway.ts";
-import { executeRefund } from "./execute-refund.ts";
+import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
 import { findMismatch, type MismatchAlert } from "./store.ts";
 
@@ -31,7 +31,7 @@ export async function releaseMismatch(
   if (!alert) throw new AppError("NOT_FOUND");
   const { fact, amountFen } = await findMoney(alert, context.now);
   const refundId = await bookRefund(adminId, alert, fact, amountFen, context);
-  return { status: await executeRefund(refundId, context) };
+  return { status: await beginRefund(refundId, context) };
 }
 
 async function findMoney(alert: MismatchAlert, now: Date): Promise<{ fact: TradeFact; amountFen: Fen }> {

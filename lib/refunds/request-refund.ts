@@ -12,7 +12,7 @@ import { env } from "../env.ts";
 import { newRequestNo } from "../ids.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { moveOrder } from "../orders/parts.ts";
-import { executeRefund } from "./execute-refund.ts";
+import { beginRefund } from "./execute-refund.ts";
 import { loadCase, type RefundCase } from "./load-case.ts";
 import { insertRefund } from "./parts.ts";
 import { FIRST_CHECK_MS, quoteOf, reviewOf, riskOf } from "./rules.ts";
@@ -49,7 +49,7 @@ export async function requestRefund(
       throw error;
     }
   });
-  const status = asked.status === "APPROVED" ? await executeRefund(asked.id, context) : asked.status;
+  const status = asked.status === "APPROVED" ? await beginRefund(asked.id, context) : asked.status;
   return refundResultView({ ...asked, status });
 }
 

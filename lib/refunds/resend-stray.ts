@@ -4,7 +4,7 @@ import { AppError } from "../core/errors.ts";
 import type { RefundStatus } from "../core/states.ts";
 import { commit, CommitConflict } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
-import { executeRefund } from "./execute-refund.ts";
+import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
 import { resendable } from "./rules.ts";
 import { findListedRefund, type StoredRefund } from "./store.ts";
@@ -24,7 +24,7 @@ export async function resendStray(
   const refund = await findListedRefund(refundId);
   if (!refund) throw new AppError("REFUND_NOT_FOUND");
   if (!resendable(refund)) throw new AppError("REFUND_NOT_REVIEWABLE");
-  return { status: await executeRefund(await bookAgain(adminId, refund, context), context) };
+  return { status: await beginRefund(await bookAgain(adminId, refund, context), context) };
 }
 
 async function bookAgain(adminId: bigint, refused: StoredRefund, context: Context): Promise<bigint> {

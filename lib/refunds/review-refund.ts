@@ -6,7 +6,7 @@ import type { RefundStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
 import { commit, retryOnConflict, type Part } from "../db/commit.ts";
 import { recordEvent } from "../orders/parts.ts";
-import { executeRefund } from "./execute-refund.ts";
+import { beginRefund } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";
 import { countApproval, recordReview } from "./parts.ts";
 import { FIRST_CHECK_MS, judgeReview, type ReviewOutcome } from "./rules.ts";
@@ -26,7 +26,7 @@ export async function reviewRefund(
   context: Context,
 ): Promise<{ status: RefundStatus }> {
   const outcome = await retryOnConflict(() => decide(adminId, refundId, body, context));
-  if (outcome === "approved") return { status: await executeRefund(refundId, context) };
+  if (outcome === "approved") return { status: await beginRefund(refundId, context) };
   return { status: outcome === "rejected" ? "REJECTED" : "REVIEWING" };
 }
 
