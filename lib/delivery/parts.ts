@@ -58,6 +58,16 @@ export function putOff(deliveryId: bigint, until: Date | null): Part {
   };
 }
 
+/** Our database did not answer while it was tried: looked at again at `until`, or when an admin tries it; it counts as no retry. */
+export function giveBackDelivery(deliveryId: bigint, until: Date): Part {
+  return {
+    name: "delivery",
+    rows: "any",
+    sql: sql`update oms_delivery_records set next_retry_at = case when delivery_status = 'PENDING' then ${until}::timestamptz end, leased_until = null
+      where id = ${deliveryId} and delivery_status <> 'DELIVERED' returning id`,
+  };
+}
+
 /**
  * The goods of an order that is being refunded are still owed: not before `until`, or never (null). A delivery that was
  * given up stays so. Finds no row once the goods are out.

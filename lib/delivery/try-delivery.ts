@@ -4,13 +4,14 @@ import { AppError } from "../core/errors.ts";
 import { yuanText } from "../core/money.ts";
 import { after } from "../core/time.ts";
 import { commit, CommitConflict, retryOnConflict, type Part } from "../db/commit.ts";
+import { isDatabaseSilent } from "../db/sql.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { getOrderWithItem } from "../orders/get-order.ts";
 import { recordEvent, setDeliveryStatus } from "../orders/parts.ts";
 import { snapshotOf } from "../orders/rules.ts";
-import { markDelivered, markFailed, putOff } from "./parts.ts";
+import { giveBackDelivery, markDelivered, markFailed, putOff } from "./parts.ts";
 import { prepareDelivery } from "./prepare-delivery.ts";
-import { LOOK_AGAIN_MS, nextRetryAt } from "./rules.ts";
+import { LOOK_AGAIN_MS, nextRetryAt, WAIT_MS } from "./rules.ts";
 import type { DueDelivery } from "./store.ts";
 
 /** What a try came to. putOff: the order may not get its goods now. */
@@ -25,11 +26,19 @@ export interface Beside {
 
 const NOTHING: Beside = { delivered: [], failed: () => [] };
 
-/** Hands over the goods of a delivery that the caller has claimed, or counts the try that failed. One commit. */
+/**
+ * Hands over the goods of a delivery that the caller has claimed, or counts the try that failed. One commit. Where our own
+ * database does not answer (BUSY, OUTCOME_UNKNOWN, thrown), that is no fault of the goods: the delivery is put off and
+ * nothing is counted.
+ */
 export async function tryDelivery(delivery: DueDelivery, context: Context, beside = NOTHING): Promise<Tried> {
   try {
     return { outcome: await retryOnConflict(() => deliver(delivery, beside.delivered, context)) };
   } catch (error) {
+    if (isDatabaseSilent(error)) {
+      await commit([giveBackDelivery(delivery.id, after(context.now, WAIT_MS))]);
+      throw error;
+    }
     const reason = reasonOf(error);
     await recordFailure(delivery, reason, beside.failed(reason), context);
     return { outcome: "failed", reason };

@@ -67,6 +67,16 @@ export function postponeMail({ id, mailAttempts }: ClaimedMail, nextAt: Date): P
   };
 }
 
+/** Our database did not answer before the mail was tried: the claim was no try. Finds nothing when another worker has tried since. */
+export function giveBackMail({ id, mailAttempts }: ClaimedMail, nextAt: Date): Part {
+  return {
+    name: "given_back_mail",
+    rows: "any",
+    sql: sql`update ums_member_notice set mail_attempts = mail_attempts - 1, next_attempt_at = ${nextAt}
+      where id = ${id} and mail_status = 'PENDING' and mail_attempts = ${mailAttempts} returning id`,
+  };
+}
+
 /** Nothing is mailed here, so nothing waits: mail that is configured later does not begin with old news. */
 export function waiveMails(now: Date, limit: number): Part {
   return {

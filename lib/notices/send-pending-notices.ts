@@ -1,12 +1,13 @@
-import { getAccount } from "../accounts/get-account.ts";
+import { getAccount, type Member } from "../accounts/get-account.ts";
 import { workThrough, type BatchReport } from "../core/batch.ts";
 import { after } from "../core/time.ts";
 import { commit } from "../db/commit.ts";
+import { isDatabaseSilent } from "../db/sql.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { sendMail } from "../mail/send-mail.ts";
-import { finishMail, postponeMail, waiveMails } from "./parts.ts";
-import { MAIL_LEASE_MS, mailWords, nextMailAt, noticeWords } from "./rules.ts";
+import { finishMail, giveBackMail, postponeMail, waiveMails } from "./parts.ts";
+import { MAIL_LEASE_MS, MAIL_WAIT_MS, mailWords, nextMailAt, noticeWords } from "./rules.ts";
 import { claimMails, type DueMail } from "./store.ts";
 
 const BATCH = 20;
@@ -30,7 +31,7 @@ export async function sendPendingNotices(now: Date): Promise<BatchReport> {
 }
 
 async function deliverMail(mail: DueMail, now: Date): Promise<boolean> {
-  const account = await getAccount(mail.memberId);
+  const account = await addresseeOf(mail, now);
   if (!account) {
     await commit([finishMail(mail, "NONE")]);
     return true;
@@ -45,6 +46,16 @@ async function deliverMail(mail: DueMail, now: Date): Promise<boolean> {
   }
   await commit([finishMail(mail, "SENT")]);
   return true;
+}
+
+/** That our own database does not answer says nothing about the mail, so it is not one of its tries. */
+async function addresseeOf(mail: DueMail, now: Date): Promise<Member | null> {
+  try {
+    return await getAccount(mail.memberId);
+  } catch (error) {
+    if (isDatabaseSilent(error)) await commit([giveBackMail(mail, after(now, MAIL_WAIT_MS))]);
+    throw error;
+  }
 }
 
 async function recordFailure(mail: DueMail, error: unknown, now: Date): Promise<void> {

@@ -104,6 +104,21 @@ describe("retrying a delivery", () => {
     expect(await retryDeliveries(at(24 * 60))).toEqual({ claimed: 0, done: 0, failed: 0 });
   });
 
+  test("counts no try that our own database kept from being made, and goes on when it answers", async () => {
+    await anUndelivered();
+    await relent();
+    await query(`create function no_lock() returns trigger language plpgsql as $$ begin raise exception using errcode = '55P03'; end $$;
+      create trigger no_lock before insert on ums_credit_lot for each row execute function no_lock()`);
+    try {
+      for (const minute of [2, 3, 4, 5, 6])
+        expect(await retryDeliveries(at(minute))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    } finally {
+      await query("drop function no_lock cascade");
+    }
+    expect(await delivery()).toMatchObject({ delivery_status: "PENDING", retry_count: 0, next_retry_at: at(7) });
+    expect(await retryDeliveries(at(7))).toEqual({ claimed: 1, done: 1, failed: 0 });
+  });
+
   test("one bad order never stops the rest", async () => {
     const orders: TestOrder[] = [];
     for (let i = 0; i < 6; i += 1) orders.push(await anUndelivered());
