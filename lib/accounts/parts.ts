@@ -1,9 +1,10 @@
+import type { AlertDetail, AlertKind } from "../contracts/alerts.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
 import type { Part } from "../db/commit.ts";
 import { sql, type Sql } from "../db/sql.ts";
-import { TOLD_AGAIN_AFTER_MS, type AlertKind } from "./rules.ts";
+import { TOLD_AGAIN_AFTER_MS } from "./rules.ts";
 
 export interface NewMember {
   readonly email: string;
@@ -34,7 +35,13 @@ export function audit(action: string, target: string, detail: object, { actor, n
 }
 
 /** Tells the operators, once per cause; of what lasts, again after somebody has closed it (rules.TOLD_AGAIN_AFTER_MS). */
-export function raiseAlert(kind: AlertKind, cause: string, orderSn: string | null, detail: object, now: Date): Part {
+export function raiseAlert<Kind extends AlertKind>(
+  kind: Kind,
+  cause: string,
+  orderSn: string | null,
+  detail: AlertDetail<Kind>,
+  now: Date,
+): Part {
   return {
     name: "alert",
     rows: "any",
@@ -53,15 +60,15 @@ function whenTold(kind: AlertKind, now: Date): Sql {
     where sys_alert.resolved_time <= ${after(now, -silenceMs)}`;
 }
 
-export interface NewAlert {
-  readonly kind: AlertKind;
+export interface NewAlert<Kind extends AlertKind = AlertKind> {
+  readonly kind: Kind;
   readonly cause: string;
   readonly orderSn: string | null;
-  readonly detail: object;
+  readonly detail: AlertDetail<Kind>;
 }
 
 /** Tells the operators of many things that happened, each once per cause. */
-export function raiseAlerts(alerts: readonly NewAlert[], now: Date): Part {
+export function raiseAlerts<Kind extends AlertKind>(alerts: readonly NewAlert<Kind>[], now: Date): Part {
   return {
     name: "alerts",
     rows: "any",

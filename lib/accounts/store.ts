@@ -1,4 +1,4 @@
-import type { AlertKind } from "./rules.ts";
+import type { AlertKind } from "../contracts/alerts.ts";
 import type { MemberRole, MemberStatus } from "../db/generated/enums.ts";
 import { row, rows, sql } from "../db/sql.ts";
 

@@ -80,6 +80,7 @@ export interface AdminRefundDetail extends AdminRefundRow {
   /** What the gateway said no to, if it did. */
   refusal: string | null;
   sendCount: number;
+  /** When it was sent first; of later sends only the count is kept. */
   sentTime: string | null;
   nextCheckTime: string | null;
   reviews: { adminName: string; verdict: "APPROVE" | "REJECT"; reason: string; createTime: string }[];

@@ -6,6 +6,7 @@ import { retryDeliveries } from "../delivery/retry-deliveries.ts";
 import { anOrder, aPlan, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";
 import { beside, count, overtake, query, useDatabase } from "../testing/database.ts";
 import { anUndelivered, refuse, relent, useRefusedGoods } from "../testing/refused-goods.ts";
+import { getOrderDetail } from "./get-order-detail.ts";
 import { settlePayment } from "./settle-payment.ts";
 
 useDatabase();
@@ -60,6 +61,18 @@ describe("a payment whose goods cannot be given", () => {
     ]);
     expect(await delivery()).toMatchObject({ error_message: "commit conflict: ums_member_subscriptions_no_overlap" });
   });
+});
+
+test("a late payment whose goods are still owed does not say in its history that they were given", async () => {
+  const late = await anOrder();
+  await query("update oms_order set status = 'CANCELLED'");
+  await refuse(late);
+  await settlePayment(aTrade(late), contextAt(at(2), "alipay"));
+  const lastLine = async () => (await getOrderDetail(late.memberId, late.orderSn, at(9))).timeline.at(-1)!.text;
+  expect(await lastLine()).toBe("订单关闭后收到付款，商品尚未发放，系统会自动补发");
+  await relent();
+  await retryDeliveries(at(5));
+  expect(await lastLine()).toBe("商品已到账");
 });
 
 describe("retrying a delivery", () => {
