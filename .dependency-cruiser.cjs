@@ -65,12 +65,12 @@ const furniture = [
   ),
   error(
     "parts-only-write",
-    { path: "^lib/([^/]+)/(parts|spending-order)\\.ts$" },
+    { path: "^lib/([^/]+)/((spending-)?parts|spending-order)\\.ts$" },
     {
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(commit|database|sql)\\.ts$",
+        "^lib/db/(commit|database|unnest)\\.ts$",
         "^lib/[^/]+/rules\\.ts$",
         "^lib/$1/spending-order\\.ts$",
         "^lib/db/generated/enums\\.ts$",
@@ -94,13 +94,13 @@ const database = [
       pathNot: [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
-        "^lib/credits/spending-order\\.ts$",
+        "^lib/credits/spending-(order|parts)\\.ts$",
         "^lib/books/((credit|money|period)-invariants|invariants?)\\.ts$",
         "^lib/testing/",
         TEST,
       ],
     },
-    { path: ["^lib/db/(client|database|pool|sql)\\.ts$", "^node_modules/kysely/"] },
+    { path: ["^lib/db/(client|database|pool|report|sql|unnest)\\.ts$", "^node_modules/kysely/"] },
   ),
   // The names of the enums are types that rooms share; the client itself stays in lib/db.
   error(
