@@ -65,7 +65,8 @@ export function isClientStale(root) {
  */
 function generateClient(isRuntime) {
   const prisma = resolve(ROOT, "node_modules/.bin/prisma");
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
+  const path = `${resolve(ROOT, "node_modules/.bin")}:${process.env.PATH}`;
+  const env = { ...process.env, PATH: path, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
   const { status, stderr } = spawnSync(prisma, ["generate", ...(isRuntime ? ["--generator", "client"] : [])], {
     cwd: ROOT,
     env,

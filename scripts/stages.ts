@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { delimiter, resolve } from "node:path";
 
 /** One step of a check: a program of node_modules/.bin with its arguments. */
 export interface Stage {
@@ -21,7 +21,8 @@ export const GENERATE: Stage = {
   name: "生成数据库客户端",
   program: "prisma",
   args: ["generate"],
-  env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath },
+  // Prisma starts the generator of the table types by its name.
+  env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PATH: `${BIN}${delimiter}${process.env.PATH}` },
 };
 
 export const ROUTE_TYPES: Stage = { name: "生成路由类型", program: "next", args: ["typegen"] };

@@ -112,7 +112,9 @@ export type AdminOrderDetail = z.infer<typeof adminOrderDetail>;
 
 const alipaySaid = z
   .enum(["paid", "mismatch", "unpaid", "unknown", "not-asked"])
-  .describe("paid：已付款，已入账 · mismatch：有一笔与订单不符的付款 · unpaid：没有付款 · unknown：没有得到可信的回答 · not-asked：早已付款，或刚刚问过");
+  .describe(
+    "paid：已付款，已入账 · mismatch：有一笔与订单不符的付款 · unpaid：没有付款 · unknown：没有得到可信的回答 · not-asked：早已付款，或刚刚问过",
+  );
 export type AlipaySaid = z.infer<typeof alipaySaid>;
 
 const syncedOrderView = z.strictObject({ said: alipaySaid, status: orderStatusCode, statusText: words });

@@ -75,7 +75,7 @@ function isWhole(shares: Handle<Share>, amount: number): Expression<boolean> {
  * is new, and everything else hangs on that row. Never touches what is frozen or reserved.
  */
 export function consume(commit: Commit, spending: Spending, { now, actor }: Context) {
-  const { memberId, amount, bizId, reason } = spending;
+  const { memberId, amount, bizId } = spending;
   const shares = chooseLots(commit, spending, now);
   const consumption = commit.add(
     "consumption",
@@ -120,6 +120,20 @@ export function consume(commit: Commit, spending: Spending, { now, actor }: Cont
       .where("memberId", "=", memberId)
       .returning("total"),
   );
+  addEntries(commit, spending, { shares, consumption, balance }, { now, actor });
+  return { shares, balance };
+}
+
+interface Spent {
+  readonly shares: Handle<Share>;
+  readonly consumption: Handle<{ id: bigint }>;
+  readonly balance: Handle<{ total: bigint }>;
+}
+
+/** A ledger line for each lot that paid; each line's balance is what the lots before it left. */
+function addEntries(commit: Commit, spending: Spending, spent: Spent, { now, actor }: Context): void {
+  const { memberId, amount, reason } = spending;
+  const { shares, consumption, balance } = spent;
   const balanceAfter = sql<bigint>`balance.total + ${amount}::int - share.before - share.taken`;
   commit.add(
     "spentEntries",
@@ -154,7 +168,6 @@ export function consume(commit: Commit, spending: Spending, { now, actor }: Cont
       ),
     "any",
   );
-  return { shares, balance };
 }
 
 /** The row of a spending, to be inserted under a condition. */
