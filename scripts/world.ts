@@ -76,7 +76,7 @@ async function startParts(options: WorldOptions, started: Stoppable[]): Promise<
   const app = await startApp(options, appUrl, env, started);
 
   const cronSecret = secrets.CRON_SECRET;
-  if (options.scheduler) started.push(startScheduler({ appUrl, secret: cronSecret }));
+  if (options.scheduler) started.push(startScheduler({ origin: appUrl, secret: cronSecret }));
   const fallen = Promise.race([app, sandbox].map((child) => child.ended.then(() => child.name)));
   return { appUrl, sandboxUrl, databaseUrl, cronSecret, fallen };
 }
