@@ -89,7 +89,7 @@ describe("the scheduler", () => {
 
   const login = { location: "https://login.example.com/?next=cron" };
   it.each([
-    ["a redirect", 307, "", login, `状态 307，要转到 ${login.location}：`],
+    ["a redirect", 307, "", login, `状态 307，要转到 ${login.location}`],
     ["a login page", 200, "<html>请登录</html>", {}, "状态 200：<html>请登录</html>"],
     ["another service's JSON", 200, `{"ok":true}`, {}, `状态 200：{"ok":true}`],
     ["our own refusal", 401, `{"code":401,"error":"BAD_SECRET"}`, {}, `状态 401：{"code":401,"error":"BAD_SECRET"}`],

@@ -69,7 +69,8 @@ async function knock({ origin, secret }: Target, path: string, wanted: z.ZodType
     if (response.status === 200 && wanted.safeParse(jsonOf(text)).success) return null;
     const location = response.headers.get("location");
     const place = location ? `，要转到 ${location}` : "";
-    return `${path} 没有由账房回答，状态 ${response.status}${place}：${text.slice(0, 300)}`;
+    const words = text.trim() ? `：${text.trim().slice(0, 300)}` : "";
+    return `${path} 没有由账房回答，状态 ${response.status}${place}${words}`;
   } catch (error) {
     return `${path} 没有回答：${wordsOf(error)}`;
   }
