@@ -26,7 +26,7 @@ describe("differences", () => {
     await plantDifference({ kind: "wrong-amount", outTradeNo: wrong.orderSn, amountFen: 1 });
     await plantDifference({ kind: "late-refund", outTradeNo: late.orderSn });
     await plantDifference({ kind: "extra", outTradeNo: "nobodys_order_00", amountFen: 500, billDate: DAY });
-    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     const [extra] = await query<{ trade_no: string }>(
       "select trade_no from oms_bill_line where out_trade_no = 'nobodys_order_00'",
     );
@@ -75,9 +75,9 @@ describe("differences", () => {
     await plantFault({ fault: "http-502-after", method: "alipay.trade.refund" });
     await askBack(order, at(60));
     expect(await refundsOf(order)).toMatchObject([{ status: "SENT" }]);
-    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
     expect(await settleRefunds(morning(1))).toMatchObject({ done: 1 });
-    expect(await reconcile(after(morning(1), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(after(morning(1), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await alertsRaised()).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { MINUTE_MS } from "../core/time.ts";
 import type { CashierKind, DeliveryStatus } from "../core/states.ts";
 import type { EvidenceSource, PaymentKind } from "../db/generated/enums.ts";
 import { noSql, raw, reportRow, row, rows, sql, sqlState, type Sql } from "../db/sql.ts";
-import { claimDueBillDays } from "./parts.ts";
+import { claimDueBillDays, dueBillDays } from "./parts.ts";
 import type { DifferingLine } from "./rules.ts";
 
 /** One trip to the database and back. */
@@ -42,10 +42,16 @@ export interface BillDay {
   billDate: string;
   status: "WAITING" | "IMPORTED" | "RECONCILED";
   createTime: Date;
+  /** Looks at it before this one. */
+  checkCount: number;
 }
 
-export function claimBillDays(now: Date, limit: number): Promise<BillDay[]> {
-  return claimDueBillDays(now, limit).execute();
+export function claimBillDays(now: Date, leaseUntil: Date, limit: number): Promise<BillDay[]> {
+  return claimDueBillDays(now, leaseUntil, limit).execute();
+}
+
+export function countDueBillDays(now: Date): Promise<number> {
+  return countDue(dueBillDays(now));
 }
 
 const CAUSE = raw(`concat_ws(':', one.kind, one.trade_no, nullif(one.out_request_no, ''))`);

@@ -154,6 +154,7 @@ const STATEMENT_TRIES = 4;
 export class Commit {
   readonly #verb: string;
   readonly #parts: Part[] = [];
+  readonly #effects = new Set<() => void>();
 
   /** `verb`: who writes; a conflict names it. */
   constructor(verb: string) {
@@ -177,6 +178,11 @@ export class Commit {
     const handle = new Returning<Returned<Output>>(this.#freeName(name), columns);
     this.#parts.push({ handle, statement, rows, returns: true });
     return handle;
+  }
+
+  /** Calls `effect`, which must not throw, once the commit stands: each one once. Not where nobody knows whether it stands. */
+  afterwards(effect: () => void): void {
+    this.#effects.add(effect);
   }
 
   #freeName(name: string): string {
@@ -206,6 +212,7 @@ export class Commit {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const [row] = await send<Record<string, unknown>>(statement.sql, statement.parameters, "OUTCOME_UNKNOWN");
+        for (const effect of this.#effects) effect();
         return new Done(row!, this.#parts);
       } catch (error) {
         const conflict = conflictOf(error, this.#verb);

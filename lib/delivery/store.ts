@@ -1,4 +1,5 @@
-import { claimDueDeliveries, claimGivenUpDelivery } from "./parts.ts";
+import { countDue } from "../db/due.ts";
+import { claimDueDeliveries, claimGivenUpDelivery, dueDeliveries } from "./parts.ts";
 
 export interface DueDelivery {
   id: bigint;
@@ -8,6 +9,10 @@ export interface DueDelivery {
 
 export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueDelivery[]> {
   return claimDueDeliveries(now, leaseUntil, limit).execute();
+}
+
+export function countDueDeliveries(now: Date): Promise<number> {
+  return countDue(dueDeliveries(now));
 }
 
 export async function claimGivenUp(orderId: bigint, now: Date, leaseUntil: Date): Promise<DueDelivery | null> {

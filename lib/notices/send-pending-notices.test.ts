@@ -10,9 +10,9 @@ import { sendPendingNotices } from "./send-pending-notices.ts";
 const mailbox = useMailbox();
 useDatabase();
 
-const QUIET = { claimed: 0, done: 0, failed: 0 };
-const SENT = { claimed: 1, done: 1, failed: 0 };
-const FAILED = { claimed: 1, done: 0, failed: 1 };
+const QUIET = { claimed: 0, done: 0, failed: 0, left: 0 };
+const SENT = { claimed: 1, done: 1, failed: 0, left: 0 };
+const FAILED = { claimed: 1, done: 0, failed: 1, left: 0 };
 
 /** A message to a new member; tells their address. */
 async function aMessage(about = "20260301120000000abcdefghjkmnpqrs"): Promise<{ memberId: bigint; email: string }> {
@@ -86,7 +86,7 @@ describe("mailing what members were told", () => {
     const messages = [];
     for (let i = 0; i < 6; i += 1) messages.push(await aMessage(`order-${i}`));
     mailbox.moods.set(messages[2]!.email, "550 no such user");
-    expect(await sendPendingNotices(at(0))).toEqual({ claimed: 6, done: 5, failed: 1 });
+    expect(await sendPendingNotices(at(0))).toEqual({ claimed: 6, done: 5, failed: 1, left: 0 });
     expect(mailbox.received.map(({ to }) => to).sort()).toEqual(
       messages
         .filter((_, i) => i !== 2)

@@ -1,7 +1,8 @@
 import type { InferResult } from "kysely";
 import type { OrderStatus, ProductType } from "../core/states.ts";
 import { compiled, db, idsOf, literal, type Given } from "../db/database.ts";
-import { claimExpiredOrders } from "./parts.ts";
+import { countDue } from "../db/due.ts";
+import { claimExpiredOrders, expiredOrders, overOrders } from "./parts.ts";
 
 /** Orders with what was bought, and the last refund that was asked for, if any. */
 const orders = db
@@ -164,10 +165,19 @@ export async function findOrderWithItem(orderId: bigint) {
 }
 
 export interface ExpiredOrder {
+  id: bigint;
   orderSn: string;
   memberId: bigint;
 }
 
 export function claimExpired(now: Date, leaseUntil: Date, limit: number): Promise<ExpiredOrder[]> {
   return claimExpiredOrders(now, leaseUntil, limit).execute();
+}
+
+export function countExpired(now: Date): Promise<number> {
+  return countDue(expiredOrders(now));
+}
+
+export function countOver(paidBefore: Date): Promise<number> {
+  return countDue(overOrders(paidBefore));
 }

@@ -9,8 +9,8 @@ import { nextCheckAt } from "./rules.ts";
 useSandbox();
 useDatabase();
 
-const QUIET = { claimed: 0, done: 0, failed: 0 };
-const ASKED = { claimed: 1, done: 1, failed: 0 };
+const QUIET = { claimed: 0, done: 0, failed: 0, left: 0 };
+const ASKED = { claimed: 1, done: 1, failed: 0, left: 0 };
 const attempt = async () => (await query("select status, check_count, next_check_at from oms_payment_attempts"))[0];
 const status = async ({ orderId }: TestOrder) =>
   (await query("select status from oms_order where id = $1", [orderId]))[0];
@@ -63,8 +63,8 @@ describe("payments whose notice never came", () => {
     const order = await anOrder();
     await buy(order.cashier.payUrl);
     await plantFault({ fault: "http-502", outTradeNo: order.orderSn, times: 2 });
-    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 1, done: 0, failed: 1 });
-    expect(await queryPendingPayments(at(40))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
+    expect(await queryPendingPayments(at(40))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
     expect(await attempt()).toMatchObject({ status: "OPEN", check_count: 2, next_check_at: at(42) });
     expect(await queryPendingPayments(at(42))).toEqual(ASKED);
     expect(await status(order)).toEqual({ status: "PAID" });
@@ -82,14 +82,14 @@ describe("payments whose notice never came", () => {
     await manyOrders(60);
     const last = await anOrder({ now: at(0.5) });
     await buy(last.cashier.payUrl);
-    expect(await queryPendingPayments(at(2))).toEqual({ claimed: 61, done: 61, failed: 0 });
+    expect(await queryPendingPayments(at(2))).toEqual({ claimed: 61, done: 61, failed: 0, left: 0 });
     expect(await status(last)).toEqual({ status: "PAID" });
   });
 
   test("wait for the next run once Alipay has given no answer too often", async () => {
     await manyOrders(70);
     await plantFault({ fault: "http-502", times: 0 });
-    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 64, done: 0, failed: 64 });
+    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 64, done: 0, failed: 64, left: 0 });
   });
 
   test("that wait for ten minutes are told to a person, once a day", async () => {
@@ -131,7 +131,7 @@ describe("payments whose notice never came", () => {
     }
     await query(`create function poison() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$;
       create trigger poison before insert on oms_payment_records for each row when (new.order_id = ${orders[1]!.orderId}) execute function poison()`);
-    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 5, done: 4, failed: 1 });
+    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 5, done: 4, failed: 1, left: 0 });
     await query("drop trigger poison on oms_payment_records; drop function poison");
     expect(await count("oms_order", "status = 'PAID'")).toBe(4);
     expect(await queryPendingPayments(at(2))).toEqual(ASKED);

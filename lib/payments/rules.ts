@@ -85,6 +85,14 @@ export function nextCheckAt(checks: number, expireTime: Date, now: Date): Date {
   return now < final && final < next ? final : next;
 }
 
+/**
+ * When to try again to close an overdue order about which Alipay gave no conclusive answer: with the next run, however soon
+ * it comes, but not in the same one, whose clock stands still.
+ */
+export function nextClosingAt(now: Date): Date {
+  return after(now, 1);
+}
+
 /** A question that is due this long and still not asked is told to a person: a run asks about all that is due every minute. */
 const QUESTION_LATE_MS = 10 * MINUTE_MS;
 

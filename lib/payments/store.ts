@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
 import { compiled, db, literal, truth, type Given } from "../db/database.ts";
-import { claimDueAttempts, claimQuestion } from "./parts.ts";
+import { countDue } from "../db/due.ts";
+import { claimDueAttempts, claimQuestion, dueAttempts } from "./parts.ts";
 
 const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }>) =>
   db
@@ -104,8 +105,17 @@ export interface AttemptToAsk {
   expireTime: Date;
 }
 
-export function claimAttempts(now: Date, limit: number): Promise<AttemptToAsk[]> {
-  return claimDueAttempts(now, limit).execute();
+export interface DueAttempt extends AttemptToAsk {
+  /** How many times it was asked about so far. */
+  checkCount: number;
+}
+
+export function claimAttempts(now: Date, leaseUntil: Date, limit: number): Promise<DueAttempt[]> {
+  return claimDueAttempts(now, leaseUntil, limit).execute();
+}
+
+export function countDueAttempts(now: Date): Promise<number> {
+  return countDue(dueAttempts(now));
 }
 
 export function claimQuestions(orderId: bigint, now: Date, askedBefore: Date): Promise<AttemptToAsk[]> {

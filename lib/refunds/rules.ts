@@ -1,8 +1,9 @@
 import { invariant } from "../core/assert.ts";
 import type { Fen } from "../core/money.ts";
 import { shareOf } from "../core/money.ts";
+import { CALL_MS, leaseMs } from "../core/lease.ts";
 import type { DeliveryStatus, OrderStatus, RefundStatus } from "../core/states.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import { holdOf, takeable, type Goods, type HeldGoods, type LotFacts } from "../delivery/rules.ts";
 import { refundable } from "../orders/rules.ts";
 import { daysOf } from "../subscriptions/rules.ts";
@@ -199,9 +200,20 @@ export function resendable(refund: {
   return refund.kind === "STRAY" && refund.status === "REFUSED" && !refund.isFollowed;
 }
 
-/** A refund that was sent is looked at this long after, then after as long again as it has waited, an hour at most. */
-export const FIRST_CHECK_MS = 10 * SECOND_MS;
-export const LAST_CHECK_MS = HOUR_MS;
+/**
+ * How long whoever sends a refund keeps others from it, in ms. Sending takes two calls: where Alipay says no, it is asked
+ * whether the money has moved.
+ */
+export const SENDING_MS = leaseMs({ batch: 1, width: 1, outsideMs: 2 * CALL_MS });
+
+const FIRST_LOOK_MS = 10 * SECOND_MS;
+const LAST_LOOK_MS = HOUR_MS;
+
+/** When to look again at a refund that was first sent at `sentTime`: after as long again as it has waited, an hour at most. */
+export function nextLookAt(sentTime: Date, now: Date): Date {
+  const waited = now.getTime() - sentTime.getTime();
+  return after(now, Math.min(LAST_LOOK_MS, Math.max(FIRST_LOOK_MS, waited)));
+}
 
 /** A person is told about a refund whose outcome is still unknown after this long. */
 export function isStuck(sentTime: Date, now: Date): boolean {

@@ -72,7 +72,7 @@ describe("an answer that is lost after Alipay acted", () => {
     await plantFault({ fault, method: REFUND, times: 0 });
     expect(await askBack(order, now)).toMatchObject(UNKNOWN);
     await expectUndecided();
-    expect(await settleRefunds(after(now, 10 * SECOND_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await settleRefunds(after(now, 10 * SECOND_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     await expectDone(now);
     expect(await calls()).toBe(1);
     expect(await alerts()).toEqual([]);
@@ -120,7 +120,7 @@ describe("SYSTEM_ERROR thrice, then done", () => {
       [20, 40],
     ] as const) {
       expect(await settleRefunds(after(now, (seconds - 1) * SECOND_MS))).toMatchObject({ claimed: 0 });
-      expect(await settleRefunds(after(now, seconds * SECOND_MS))).toEqual({ claimed: 1, done: 0, failed: 1 });
+      expect(await settleRefunds(after(now, seconds * SECOND_MS))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
       expect(await due()).toEqual(after(now, next * SECOND_MS));
     }
     expect(await settleRefunds(after(now, 40 * SECOND_MS))).toMatchObject({ done: 1 });
