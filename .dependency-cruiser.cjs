@@ -88,7 +88,7 @@ const database = [
       pathNot: [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
-        "^lib/books/((credit|money|period)-invariants|invariants?)\\.ts$",
+        "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

@@ -36,24 +36,3 @@ export async function rows<Row>(statement: Sql): Promise<Row[]> {
 export async function row<Row>(statement: Sql): Promise<Row | null> {
   return (await rows<Row>(statement))[0] ?? null;
 }
-
-/**
- * The first row of a report over whole tables, which may take `limitMs` where every other statement has ten seconds.
- * Throws BUSY in bad weather.
- */
-export async function reportRow<Row>(statement: Sql, limitMs: number): Promise<Row | null> {
-  const client = await pool()
-    .connect()
-    .catch((error: unknown) => Promise.reject(asAnswer(error) as Error));
-  try {
-    await client.query(`begin read only; set local statement_timeout = ${limitMs}`);
-    const { rows: found } = await client.query(statement.text, statement.values);
-    await client.query("commit");
-    client.release();
-    return (found[0] as Row | undefined) ?? null;
-  } catch (error) {
-    // What state the connection is in, nobody knows; the pool opens another.
-    client.release(true);
-    throw asAnswer(error);
-  }
-}
