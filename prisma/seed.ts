@@ -10,11 +10,11 @@ import { audit } from "../lib/accounts/parts.ts";
 import { registerAccount } from "../lib/accounts/register-account.ts";
 import { registerBody } from "../lib/contracts/accounts.ts";
 import { AppError } from "../lib/core/errors.ts";
-import { closeDatabase } from "../lib/db/client.ts";
-import { commit } from "../lib/db/commit.ts";
+import { closeDatabase } from "../lib/db/pool.ts";
+import { Commit } from "../lib/db/commit.ts";
 import { DEMO_ACCOUNTS } from "../scripts/demo-accounts.ts";
 import { runScript } from "../scripts/script.ts";
-import { missingPacks, missingPlans } from "./catalogue.ts";
+import { addMissingGoods } from "./catalogue.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -23,8 +23,8 @@ async function main(): Promise<void> {
   if (values.demo) refuseInPublic();
   const now = new Date();
   try {
-    const { packs, plans } = await commit([missingPacks(), missingPlans()]);
-    console.log(`商品目录：新增 ${packs!.length} 个积分包、${plans!.length} 个套餐。`);
+    const { packs, plans } = await addMissingGoods();
+    console.log(`商品目录：新增 ${packs} 个积分包、${plans} 个套餐。`);
     if (values.demo) await addDemoAccounts(now);
     if (values.admin !== undefined) await addAdmin(values.admin, now);
   } finally {
@@ -55,7 +55,9 @@ async function addAdmin(email: string, now: Date): Promise<void> {
   const body = registerBody.safeParse({ email, password });
   if (!body.success) throw new Error(body.error.issues.map((issue) => issue.message).join("；"));
   const id = await registerAccount(body.data, now, "ADMIN");
-  await commit([audit("admin.create", `member:${id}`, {}, { now, actor: "operator" })]);
+  const commit = new Commit("addAdmin");
+  audit(commit, "admin.create", `member:${id}`, {}, { now, actor: "operator" });
+  await commit.run();
   console.log(`管理员 ${body.data.email} 已建立。`);
 }
 

@@ -1,6 +1,6 @@
 /** npm run audit: asks every invariant of DATABASE_URL, prints a line each, ends with 1 if one is broken. */
 import { checkInvariants, type Finding } from "../lib/books/check-invariants.ts";
-import { closeDatabase } from "../lib/db/client.ts";
+import { closeDatabase } from "../lib/db/pool.ts";
 import { runScript } from "./script.ts";
 
 function print({ id, holds, offending, subjects }: Finding): void {

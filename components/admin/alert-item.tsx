@@ -11,7 +11,7 @@ import { useActOnAlert } from "./queries.ts";
 
 /** One thing that waits for a person, with what can be done about it from here. */
 export function AlertItem({ alert }: { alert: AlertView }) {
-  const { id, title, advice, orderSn, detail, createTime, releasable } = alert;
+  const { id, title, advice, orderSn, detail, createTime, releasable, closing } = alert;
   const acting = useActOnAlert(id);
   return (
     <li className={styles.alert}>
@@ -43,9 +43,21 @@ export function AlertItem({ alert }: { alert: AlertView }) {
             </Button>
           </Popconfirm>
         )}
-        <Button loading={acting.isPending} onClick={() => acting.mutate("close")}>
-          已处理
-        </Button>
+        {closing ? (
+          <Popconfirm
+            title="标为已处理？"
+            description={closing}
+            okText="标为已处理"
+            cancelText="再想想"
+            onConfirm={() => acting.mutate("close")}
+          >
+            <Button loading={acting.isPending}>已处理</Button>
+          </Popconfirm>
+        ) : (
+          <Button loading={acting.isPending} onClick={() => acting.mutate("close")}>
+            已处理
+          </Button>
+        )}
       </div>
     </li>
   );

@@ -10,7 +10,8 @@ import { useAskAlipay, useRedeliver } from "./queries.ts";
 const SAID: Readonly<Record<AlipaySaid, string>> = {
   paid: "支付宝说已经付款，已入账。",
   unpaid: "支付宝说这笔订单没有收到付款。",
-  unknown: "支付宝没有给出可以入账的回答。请过一会儿再问；款项与订单不符时，会出现在待办提醒里。",
+  mismatch: "支付宝收到的款与订单不符，没有入账，也没有发货。它在待办提醒里，可以从那里退回。",
+  unknown: "支付宝没有给出可以入账的回答，请过一会儿再问。",
   "not-asked": "这次没有去问：订单已经付款，或者刚刚才问过。三秒后可以再问。",
 };
 

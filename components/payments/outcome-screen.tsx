@@ -32,9 +32,13 @@ const WORDS: Record<Outcome, Words> = {
   expired: {
     tone: "bad",
     title: "订单已过期",
-    text: "超过付款时间，订单已关闭，没有扣款。若你在最后一刻付了款，到账后会照常发放。",
+    text: "超过付款时间，订单已关闭，不会再扣款。若你在最后一刻付了款，到账后会照常发放。",
   },
-  cancelled: { tone: "bad", title: "订单已取消", text: "没有扣款。需要时可以重新下单。" },
+  cancelled: {
+    tone: "bad",
+    title: "订单已取消",
+    text: "不会再扣款，需要时可以重新下单。若你已经付了款，结果会发消息告诉你。",
+  },
   failed: { tone: "bad", title: "付款没有成功", text: "没有扣款。可以重新下单再试一次。" },
   refunded: { tone: "moving", title: "这笔订单已申请退款", text: "进度可在订单详情里查看。" },
 };

@@ -53,10 +53,12 @@ function Quote({ productName, quote }: { productName: string; quote: RefundQuote
       <Facts facts={breakdown} />
       <p className={styles.hint}>
         {needsReview ? "这笔退款需要人工审核，通过后原路退回。" : "提交后自动处理，原路退回你的支付宝。"}
-        {deadline && (
+        {deadline ? (
           <>
             可申请至 <Instant iso={deadline} />。
           </>
+        ) : (
+          "商品还没有发放，发放之前随时可以申请。"
         )}
         退款处理期间，对应的积分或天数会先冻结。
       </p>

@@ -5,6 +5,7 @@ import { Pagination, Segmented } from "antd";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AdminRefundRow } from "@/lib/contracts/refunds.ts";
+import { REFUND_STATUSES } from "@/lib/core/states.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { Money } from "../ui/money.tsx";
@@ -31,7 +32,7 @@ export function ReviewList() {
   const queue = search.get("status") ?? "REVIEWING";
   const pageNum = Number(search.get("pageNum") ?? 1);
   const { data, error, refetch, isPlaceholderData } = useQuery(
-    refundsToReviewQuery({ status: queue === "all" ? undefined : queue, pageNum }),
+    refundsToReviewQuery({ status: REFUND_STATUSES.find((status) => status === queue), pageNum }),
   );
   const show = (status: string, page: number) =>
     router.replace(`${pathname}?${new URLSearchParams({ status, pageNum: String(page) })}`, { scroll: false });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { after, DAY_MS } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { written } from "../testing/written.ts";
 import { aMember, contextAt, NOW } from "../testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { closeAlert } from "./close-alert.ts";
@@ -14,7 +14,8 @@ beforeEach(async () => {
   admin = await aMember({ role: "ADMIN" });
 });
 
-const raise = (kind: AlertKind, now: Date, detail = {}) => commit([raiseAlert(kind, "1", "sn", detail, now)]);
+const raise = (kind: AlertKind, now: Date, detail = {}) =>
+  written((commit) => raiseAlert(commit, { kind, cause: "1", orderSn: "sn", detail }, now));
 const close = (now: Date, by = admin) => closeAlert(by, 1n, contextAt(now, `admin:${by}`));
 const alerts = () => query("select detail, resolved_time, resolved_by, create_time from sys_alert");
 const open = (detail: object) => ({ detail, resolved_time: null, resolved_by: null, create_time: NOW });

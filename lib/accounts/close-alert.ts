@@ -1,13 +1,21 @@
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { audit, resolveAlert } from "./parts.ts";
+import { CLOSING_LEAVES } from "./rules.ts";
+import { findOpenAlert } from "./store.ts";
 
-/** An admin has looked: the alert leaves the list, the audit keeps who and when. One commit. Throws NOT_FOUND (404). */
+/**
+ * An admin has looked: the alert leaves the list, the audit keeps who, when, about what, and what it leaves undone for
+ * good. One read, one commit. Throws NOT_FOUND (404: no such open alert).
+ */
 export async function closeAlert(adminId: bigint, alertId: bigint, context: Context): Promise<void> {
-  try {
-    await commit([resolveAlert(alertId, adminId, context.now), audit("ALERT_CLOSED", String(alertId), {}, context)]);
-  } catch (error) {
-    throw error instanceof CommitConflict ? new AppError("NOT_FOUND") : error;
-  }
+  const alert = await findOpenAlert(alertId);
+  if (!alert) throw new AppError("NOT_FOUND");
+  const { kind, orderSn, detail } = alert;
+  const closed = { kind, orderSn, detail, leaves: CLOSING_LEAVES[kind] ?? null };
+  const commit = new Commit("closeAlert");
+  resolveAlert(commit, alertId, adminId, context.now);
+  audit(commit, "ALERT_CLOSED", String(alertId), closed, context);
+  if (!(await commit.attempt())) throw new AppError("NOT_FOUND");
 }

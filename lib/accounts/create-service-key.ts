@@ -1,6 +1,6 @@
 import type { CreateServiceKeyBody, NewServiceKeyView } from "../contracts/credits.ts";
 import type { Context } from "../core/context.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { audit, insertServiceKey } from "./parts.ts";
 import { hashOfKey, newSecretKey } from "./secret-keys.ts";
 
@@ -12,9 +12,9 @@ export async function createServiceKey(
 ): Promise<NewServiceKeyView> {
   const key = newSecretKey();
   const { name } = body;
-  const touched = await commit([
-    insertServiceKey({ name, keyHash: hashOfKey(key)!, createdBy: adminId }, context.now),
-    audit("SERVICE_KEY_CREATED", name, {}, context),
-  ]);
-  return { id: touched.new_service_key![0]!.id as number, name, key };
+  const commit = new Commit("createServiceKey");
+  const inserted = insertServiceKey(commit, { name, keyHash: hashOfKey(key)!, createdBy: adminId }, context.now);
+  audit(commit, "SERVICE_KEY_CREATED", name, {}, context);
+  const done = await commit.run();
+  return { id: Number(done.one(inserted).id), name, key };
 }

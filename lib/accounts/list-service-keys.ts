@@ -2,7 +2,7 @@ import type { ServiceKeyView } from "../contracts/credits.ts";
 import { findServiceKeys } from "./store.ts";
 import { serviceKeyView } from "./view.ts";
 
-/** Every key ever made, newest first, without its secret. One read. */
+/** Every key ever made, newest first, without its secret. Two reads. */
 export async function listServiceKeys(): Promise<ServiceKeyView[]> {
   return (await findServiceKeys()).map(serviceKeyView);
 }

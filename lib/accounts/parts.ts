@@ -1,8 +1,10 @@
+import { sql, type RawBuilder } from "kysely";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
+import type { Commit, Returning } from "../db/commit.ts";
+import { db } from "../db/database.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
-import type { Part } from "../db/commit.ts";
-import { sql, type Sql } from "../db/sql.ts";
+import { unnest } from "../db/unnest.ts";
 import { TOLD_AGAIN_AFTER_MS, type AlertKind } from "./rules.ts";
 
 export interface NewMember {
@@ -12,64 +14,83 @@ export interface NewMember {
   readonly role: MemberRole;
 }
 
-/** Makes the part `new_member` (id). The unique email decides a race. */
-export function insertMember(member: NewMember, { now }: Context): Part {
-  return {
-    name: "new_member",
-    rows: 1,
-    sql: sql`insert into ums_member (email, password_hash, name, role, create_time)
-      values (${member.email}, ${member.passwordHash}, ${member.name}, ${member.role}::member_role, ${now})
-      returning id`,
-  };
+/** A new account. The unique email decides a race. */
+export function insertMember(commit: Commit, member: NewMember, now: Date): Returning<{ id: bigint }> {
+  return commit.addReturning(
+    "newMember",
+    db
+      .insertInto("umsMember")
+      .values({ ...member, createTime: now })
+      .returning("id"),
+  );
 }
 
 /** What somebody with power did, with their name. Append-only in the database. */
-export function audit(action: string, target: string, detail: object, { actor, now }: Context): Part {
-  return {
-    name: "audit",
-    rows: 1,
-    sql: sql`insert into sys_audit_log (actor, action, target, detail, create_time)
-      values (${actor}, ${action}, ${target}, ${JSON.stringify(detail)}::jsonb, ${now}) returning id`,
-  };
-}
-
-/** Tells the operators, once per cause; of what lasts, again after somebody has closed it (rules.TOLD_AGAIN_AFTER_MS). */
-export function raiseAlert(kind: AlertKind, cause: string, orderSn: string | null, detail: object, now: Date): Part {
-  return {
-    name: "alert",
-    rows: "any",
-    sql: sql`insert into sys_alert (alert_key, kind, order_sn, detail, create_time)
-      values (${`${kind}:${cause}`}, ${kind}, ${orderSn}, ${JSON.stringify(detail)}::jsonb, ${now})
-      on conflict (alert_key) ${whenTold(kind, now)} returning id`,
-  };
-}
-
-/** An alert that opens again says when it was closed; by whom, the audit keeps. An open one stays as it is. */
-function whenTold(kind: AlertKind, now: Date): Sql {
-  const silenceMs = TOLD_AGAIN_AFTER_MS[kind];
-  if (silenceMs === undefined) return sql`do nothing`;
-  return sql`do update set resolved_time = null, resolved_by = null,
-      detail = excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)
-    where sys_alert.resolved_time <= ${after(now, -silenceMs)}`;
+export function audit(
+  commit: Commit,
+  action: string,
+  target: string,
+  detail: Record<string, unknown>,
+  { actor, now }: Context,
+): void {
+  commit.add("audit", db.insertInto("sysAuditLog").values({ actor, action, target, detail, createTime: now }));
 }
 
 export interface NewAlert {
   readonly kind: AlertKind;
+  /** What it is about: an operator is told once per kind and cause. */
   readonly cause: string;
   readonly orderSn: string | null;
-  readonly detail: object;
+  readonly detail: Record<string, unknown>;
 }
 
+const keyOf = (kind: AlertKind, cause: string) => `${kind}:${cause}`;
+
+/** Tells the operators, once per cause; of what lasts, again after somebody has closed it (rules.TOLD_AGAIN_AFTER_MS). */
+export function raiseAlert(commit: Commit, { kind, cause, orderSn, detail }: NewAlert, now: Date): void {
+  const silenceMs = TOLD_AGAIN_AFTER_MS[kind];
+  const alert = { alertKey: keyOf(kind, cause), kind, orderSn, detail, createTime: now };
+  const insert = db.insertInto("sysAlert").values(alert);
+  commit.add(
+    "alert",
+    silenceMs === undefined
+      ? insert.onConflict((conflict) => conflict.column("alertKey").doNothing())
+      : insert.onConflict((conflict) =>
+          // An alert that opens again says when it was closed; by whom, the audit keeps. An open one stays as it is.
+          conflict
+            .column("alertKey")
+            .doUpdateSet({ resolvedTime: null, resolvedBy: null, detail: detailWithClosedTime })
+            .where("sysAlert.resolvedTime", "<=", after(now, -silenceMs)),
+        ),
+    "any",
+  );
+}
+
+const detailWithClosedTime: RawBuilder<Record<string, unknown>> =
+  sql`excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)`;
+
 /** Tells the operators of many things that happened, each once per cause. */
-export function raiseAlerts(alerts: readonly NewAlert[], now: Date): Part {
-  return {
-    name: "alerts",
-    rows: "any",
-    sql: sql`insert into sys_alert (alert_key, kind, order_sn, detail, create_time)
-      select alert.kind || ':' || alert.cause, alert.kind, alert."orderSn", alert.detail, ${now}
-      from jsonb_to_recordset(${JSON.stringify(alerts)}::jsonb) alert (kind text, cause text, "orderSn" text, detail jsonb)
-      on conflict (alert_key) do nothing returning id`,
-  };
+export function raiseAlerts(commit: Commit, alerts: readonly NewAlert[], now: Date): void {
+  const table = unnest("alert", {
+    alertKey: { text: alerts.map(({ kind, cause }) => keyOf(kind, cause)) },
+    kind: { text: alerts.map(({ kind }) => kind) },
+    orderSn: { text: alerts.map(({ orderSn }) => orderSn) },
+    detail: { jsonb: alerts.map(({ detail }) => JSON.stringify(detail)) },
+  });
+  commit.add(
+    "alerts",
+    db
+      .insertInto("sysAlert")
+      .columns(["alertKey", "kind", "orderSn", "detail", "createTime"])
+      .expression((eb) =>
+        eb
+          .selectFrom(table)
+          .select(["alert.alertKey", "alert.kind", "alert.orderSn", "alert.detail"])
+          .select((alert) => alert.val(now).as("createTime")),
+      )
+      .onConflict((conflict) => conflict.column("alertKey").doNothing()),
+    "any",
+  );
 }
 
 export interface NewServiceKey {
@@ -78,40 +99,34 @@ export interface NewServiceKey {
   readonly createdBy: bigint;
 }
 
-/** Makes the part `new_service_key` (id). */
-export function insertServiceKey(key: NewServiceKey, now: Date): Part {
-  return {
-    name: "new_service_key",
-    rows: 1,
-    sql: sql`insert into sys_service_key (name, key_hash, created_by, create_time)
-      values (${key.name}, ${key.keyHash}, ${key.createdBy}, ${now}) returning id`,
-  };
+export function insertServiceKey(commit: Commit, key: NewServiceKey, now: Date): Returning<{ id: bigint }> {
+  return commit.addReturning(
+    "newServiceKey",
+    db
+      .insertInto("sysServiceKey")
+      .values({ ...key, createTime: now })
+      .returning("id"),
+  );
 }
 
 /** Finds no row when there is no such key, or when it is revoked already. */
-export function revokeServiceKey(id: bigint, now: Date): Part {
-  return {
-    name: "revoked_service_key",
-    rows: 1,
-    sql: sql`update sys_service_key set revoked_time = ${now} where id = ${id} and revoked_time is null returning id`,
-  };
+export function revokeServiceKey(commit: Commit, id: bigint, now: Date): void {
+  commit.add(
+    "revokedServiceKey",
+    db.updateTable("sysServiceKey").set({ revokedTime: now }).where("id", "=", id).where("revokedTime", "is", null),
+  );
 }
 
-/** Nothing more to look at, whoever decided it. */
-export function resolveAlert(id: bigint, adminId: bigint, now: Date): Part {
-  return {
-    name: "resolved_alert",
-    rows: 1,
-    sql: sql`update sys_alert set resolved_time = ${now}, resolved_by = ${adminId} where id = ${id} and resolved_time is null returning id`,
-  };
+/** Nothing more to look at, whoever decided it. Finds no row when it is closed already. */
+export function resolveAlert(commit: Commit, id: bigint, adminId: bigint, now: Date): void {
+  commit.add("resolvedAlert", resolving(adminId, now).where("id", "=", id));
 }
 
 /** Nothing more to look at about this cause, if anybody was told and nobody has looked. */
-export function resolveAlertAbout(kind: AlertKind, cause: string, adminId: bigint, now: Date): Part {
-  return {
-    name: "resolved_alert",
-    rows: "any",
-    sql: sql`update sys_alert set resolved_time = ${now}, resolved_by = ${adminId}
-      where alert_key = ${`${kind}:${cause}`} and resolved_time is null returning id`,
-  };
+export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string, adminId: bigint, now: Date): void {
+  commit.add("resolvedAlert", resolving(adminId, now).where("alertKey", "=", keyOf(kind, cause)), "any");
+}
+
+function resolving(adminId: bigint, now: Date) {
+  return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: adminId }).where("resolvedTime", "is", null);
 }

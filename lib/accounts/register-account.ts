@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { registerBody } from "../contracts/accounts.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
 import { insertMember } from "./parts.ts";
 import { hashPassword } from "./passwords.ts";
@@ -14,11 +14,9 @@ export async function registerAccount(
 ): Promise<bigint> {
   const name = input.name ?? input.email.split("@")[0]!.slice(0, 50);
   const passwordHash = await hashPassword(input.password);
-  try {
-    const context = { now, actor: "operator" } as const;
-    const touched = await commit([insertMember({ email: input.email, passwordHash, name, role }, context)]);
-    return BigInt(touched.new_member![0]!.id as number);
-  } catch (error) {
-    throw error instanceof CommitConflict ? new AppError("EMAIL_TAKEN") : error;
-  }
+  const commit = new Commit("registerAccount");
+  const member = insertMember(commit, { email: input.email, passwordHash, name, role }, now);
+  const done = await commit.attempt();
+  if (!done) throw new AppError("EMAIL_TAKEN");
+  return done.one(member).id;
 }

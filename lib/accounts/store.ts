@@ -1,81 +1,75 @@
-import type { AlertKind } from "./rules.ts";
-import type { MemberRole, MemberStatus } from "../db/generated/enums.ts";
-import { row, rows, sql } from "../db/sql.ts";
+import { prisma } from "../db/client.ts";
+import { db } from "../db/database.ts";
 
-export interface Member {
-  id: bigint;
-  email: string;
-  name: string;
-  role: MemberRole;
-  status: MemberStatus;
-  sessionVersion: number;
+const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion"] as const;
+
+export type Member = NonNullable<Awaited<ReturnType<typeof findMember>>>;
+
+export async function findMember(id: bigint) {
+  const found = await db.selectFrom("umsMember").select(memberColumns).where("id", "=", id).executeTakeFirst();
+  return found ?? null;
 }
 
-export interface MemberWithPassword extends Member {
-  passwordHash: string;
+/** With the hash of the password. */
+export async function findMemberByEmail(email: string) {
+  const columns = [...memberColumns, "passwordHash"] as const;
+  const found = await db.selectFrom("umsMember").select(columns).where("email", "=", email).executeTakeFirst();
+  return found ?? null;
 }
 
-const columns = sql`id, email, name, role, status, session_version as "sessionVersion"`;
+export type ServiceKey = NonNullable<Awaited<ReturnType<typeof findServiceKey>>>;
 
-export function findMember(id: bigint): Promise<Member | null> {
-  return row<Member>(sql`select ${columns} from ums_member where id = ${id}`);
-}
-
-export function findMemberByEmail(email: string): Promise<MemberWithPassword | null> {
-  return row<MemberWithPassword>(
-    sql`select ${columns}, password_hash as "passwordHash" from ums_member where email = ${email}`,
-  );
-}
-
-export interface ServiceKey {
-  id: bigint;
-  name: string;
-}
-
-export function findServiceKey(keyHash: string): Promise<ServiceKey | null> {
-  return row<ServiceKey>(
-    sql`select id, name from sys_service_key where key_hash = ${keyHash} and revoked_time is null`,
-  );
-}
-
-export interface StoredServiceKey extends ServiceKey {
-  createdBy: string;
-  createTime: Date;
-  revokedTime: Date | null;
+export async function findServiceKey(keyHash: string) {
+  const found = await db
+    .selectFrom("sysServiceKey")
+    .select(["id", "name"])
+    .where("keyHash", "=", keyHash)
+    .where("revokedTime", "is", null)
+    .executeTakeFirst();
+  return found ?? null;
 }
 
 /** Far more keys than a product has backends. */
 const KEYS_SHOWN = 200;
 
-export function findServiceKeys(): Promise<StoredServiceKey[]> {
-  return rows<StoredServiceKey>(sql`select key.id, key.name, m.name as "createdBy", key.create_time as "createTime", key.revoked_time as "revokedTime"
-    from sys_service_key key join ums_member m on m.id = key.created_by order by key.id desc limit ${KEYS_SHOWN}`);
+export type StoredServiceKey = Awaited<ReturnType<typeof findServiceKeys>>[number];
+
+/** Newest first, with the names of those who made them. Two statements. */
+export function findServiceKeys() {
+  return prisma().serviceKey.findMany({
+    select: { id: true, name: true, createTime: true, revokedTime: true, creator: { select: { name: true } } },
+    orderBy: { id: "desc" },
+    take: KEYS_SHOWN,
+  });
 }
 
-export interface StoredAlert {
-  id: bigint;
-  kind: AlertKind;
-  orderSn: string | null;
-  detail: Record<string, unknown>;
-  createTime: Date;
-}
+const alerts = db.selectFrom("sysAlert").select(["id", "kind", "orderSn", "detail", "createTime"]);
+
+export type StoredAlert = Awaited<ReturnType<typeof findOpenAlerts>>[number];
 
 /** What nobody has looked at yet, newest first; served by the partial index of open alerts. */
-export function findOpenAlerts(limit: number, offset: number): Promise<StoredAlert[]> {
-  return rows<StoredAlert>(sql`select id, kind, order_sn as "orderSn", detail, create_time as "createTime"
-    from sys_alert where resolved_time is null order by id desc limit ${limit} offset ${offset}`);
+export function findOpenAlerts(limit: number, offset: number) {
+  return alerts.where("resolvedTime", "is", null).orderBy("id", "desc").limit(limit).offset(offset).execute();
+}
+
+/** An alert that nobody has closed. */
+export async function findOpenAlert(id: bigint): Promise<StoredAlert | null> {
+  return (await alerts.where("id", "=", id).where("resolvedTime", "is", null).executeTakeFirst()) ?? null;
 }
 
 /** An order meets few troubles; the bound is against the impossible. */
 const ORDER_ALERTS_SHOWN = 50;
 
 /** What nobody has looked at yet about one order, newest first. */
-export function findOrderAlerts(orderSn: string): Promise<StoredAlert[]> {
-  return rows<StoredAlert>(sql`select id, kind, order_sn as "orderSn", detail, create_time as "createTime"
-    from sys_alert where order_sn = ${orderSn} and resolved_time is null order by id desc limit ${ORDER_ALERTS_SHOWN}`);
+export function findOrderAlerts(orderSn: string) {
+  return alerts
+    .where("orderSn", "=", orderSn)
+    .where("resolvedTime", "is", null)
+    .orderBy("id", "desc")
+    .limit(ORDER_ALERTS_SHOWN)
+    .execute();
 }
 
-export async function countOpenAlerts(): Promise<number> {
-  const found = await row<{ n: number }>(sql`select count(*)::int as n from sys_alert where resolved_time is null`);
-  return found?.n ?? 0;
+export function countOpenAlerts(): Promise<number> {
+  return prisma().alert.count({ where: { resolvedTime: null } });
 }

@@ -1,18 +1,18 @@
 import type { MemberView } from "../contracts/accounts.ts";
 import type { AlertView } from "../contracts/alerts.ts";
 import type { ServiceKeyView } from "../contracts/credits.ts";
-import { ALERT_WORDS } from "./rules.ts";
+import { ALERT_WORDS, CLOSING_LEAVES } from "./rules.ts";
 import type { Member, StoredAlert, StoredServiceKey } from "./store.ts";
 
 export function memberView({ id, email, name, role }: Member): MemberView {
   return { id: Number(id), email, name, role };
 }
 
-export function serviceKeyView({ id, name, createdBy, createTime, revokedTime }: StoredServiceKey): ServiceKeyView {
+export function serviceKeyView({ id, name, creator, createTime, revokedTime }: StoredServiceKey): ServiceKeyView {
   return {
     id: Number(id),
     name,
-    createdBy,
+    createdBy: creator.name,
     createTime: createTime.toISOString(),
     revokedTime: revokedTime?.toISOString() ?? null,
   };
@@ -21,5 +21,7 @@ export function serviceKeyView({ id, name, createdBy, createTime, revokedTime }:
 export function alertView({ id, kind, orderSn, detail, createTime }: StoredAlert): AlertView {
   const [title, advice] = ALERT_WORDS[kind];
   const releasable = kind === "PAYMENT_MISMATCH";
-  return { id: Number(id), kind, title, advice, orderSn, detail, createTime: createTime.toISOString(), releasable };
+  const closing = CLOSING_LEAVES[kind] ?? null;
+  const time = createTime.toISOString();
+  return { id: Number(id), kind, title, advice, orderSn, detail, createTime: time, releasable, closing };
 }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
 import { after, HOUR_MS, MINUTE_MS } from "../core/time.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { CommitConflict } from "../db/commit.ts";
+import { written } from "../testing/written.ts";
 import { settleRefunds } from "../refunds/settle-refunds.ts";
 import { aTradeNo, at } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
@@ -106,12 +107,12 @@ describe("a bill made by hand", () => {
     finishTime: at(0),
     ...changes,
   });
-  const bringIn = (lines: NewBillLine[]) => commit(importBill(DAY, lines, morning(1)));
+  const bringIn = (lines: NewBillLine[]) => written((commit) => importBill(commit, DAY, lines, morning(1)));
 
   let order: Awaited<ReturnType<typeof aBoughtOrder>>;
   beforeEach(async () => {
     order = await aBoughtOrder();
-    await commit([openBillDays(DAY, morning(1))]);
+    await written((commit) => openBillDays(commit, DAY, morning(1)));
   });
 
   test("comes in once: the second finds everything taken and changes nothing", async () => {
@@ -126,7 +127,7 @@ describe("a bill made by hand", () => {
     await bringIn([line(1)]);
     const before = await query("select * from oms_bill_day");
     await expect(bringIn([])).rejects.toThrow(CommitConflict);
-    await commit([lookAgain(DAY, morning(2))]);
+    await written((commit) => lookAgain(commit, DAY, morning(2)));
     expect(await query("select * from oms_bill_day")).toEqual(before);
   });
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { stockShop } from "../../bench/stock.ts";
-import { pool } from "../db/client.ts";
 import { db } from "../db/database.ts";
+import { pool } from "../db/pool.ts";
 import { aCreditProduct, aPlan } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { rowsRead, type Plan } from "../testing/plans.ts";

@@ -140,6 +140,20 @@ describe("the books", () => {
     expect(await broken()).toBe(breaks);
   });
 
+  test("leave it to a person who closed the alert that Alipay refused to take money back", async () => {
+    const refused = aRefund(
+      "kind = 'STRAY', member_seq = null, status = 'REFUSED', finish_time = now(), refund_amount_fen = 990",
+    );
+    await query(`begin; set local session_replication_role = replica; ${PLANTED.R07!.sql};
+      insert into oms_payment_evidence (evidence_key, source, out_trade_no, trade_no, order_id, verdict, content)
+        select 'k', 'QUERY', out_trade_no, trade_no, order_id, 'MISMATCH:amount', '' from oms_payment_records where kind = 'MISMATCH';
+      ${refused}, payment_id = (select id from oms_payment_records where kind = 'MISMATCH'); commit`);
+    expect(await broken()).toBe("R07");
+    await query(`insert into sys_alert (alert_key, kind, resolved_time, resolved_by)
+      select 'REFUND_REFUSED:' || out_request_no, 'REFUND_REFUSED', now(), 1 from oms_refund_records`);
+    expect(await broken()).toBe("");
+  });
+
   /** What lasts, whose alert somebody closed. */
   const CLOSED: Record<string, string> = {
     O04: `update oms_delivery_records set delivery_status = 'FAILED', delivered_time = null where id = 1;

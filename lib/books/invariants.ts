@@ -208,10 +208,11 @@ function unfinished(now: Date): Invariant[] {
     },
     {
       id: "R07",
-      holds: "多余的付款一天之内退回或提醒了人",
+      holds: "多余的付款一天之内退回或提醒了人，支付宝拒绝退回的有人看过",
       offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
         where p.kind <> 'EFFECTIVE' and p.payment_status = 'SUCCESS' and p.create_time < ${yesterday}
           and not exists (select 1 from oms_refund_records r where r.payment_id = p.id and r.status in ${APPROVED_REFUND})
+          and not exists (select 1 from oms_refund_records r join sys_alert a on a.alert_key = 'REFUND_REFUSED:' || r.out_request_no where r.payment_id = p.id)
           and not exists (select 1 from sys_alert a where a.order_sn = p.order_sn and a.resolved_time is null)`,
     },
     {

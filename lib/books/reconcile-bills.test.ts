@@ -2,7 +2,8 @@ import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
 import { after, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { CommitConflict } from "../db/commit.ts";
+import { written } from "../testing/written.ts";
 import { env } from "../env.ts";
 import { anOrder, at } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
@@ -72,7 +73,7 @@ test("a day is closed once, by whoever comes first", async () => {
   await reconcile(morning(1));
   const closed = () => query("select finish_time from oms_bill_day");
   expect(await closed()).toEqual([{ finish_time: morning(1) }]);
-  await expect(commit([finishBillDay(DAY, morning(2))])).rejects.toThrow(CommitConflict);
+  await expect(written((commit) => finishBillDay(commit, DAY, morning(2)))).rejects.toThrow(CommitConflict);
   expect(await closed()).toEqual([{ finish_time: morning(1) }]);
 });
 
@@ -177,7 +178,7 @@ describe("many at once", () => {
   });
 
   test("a day that another is just claiming is left to it, without waiting", async () => {
-    await commit([openBillDays("2026-03-03", morning(3))]);
+    await written((commit) => openBillDays(commit, "2026-03-03", morning(3)));
     const rival = new pg.Client({ connectionString: env().databaseUrl });
     await rival.connect();
     try {

@@ -4,7 +4,7 @@ import { queryTrade } from "../alipay/gateway.ts";
 import { workThrough, type BatchReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { findDifferingLines, findUnlisted, type FoundLine, type Unlisted } from "./bill-differences.ts";
@@ -31,7 +31,7 @@ const WIDTH = 2;
  */
 export async function reconcileBills(now: Date): Promise<BatchReport> {
   const context: Context = { now, actor: "cron" };
-  await commit([openBillDays(lastFinishedDay(now), now)]);
+  await openDays(now);
   const report = await workThrough(
     await claimBillDays(now, BATCH),
     (day) => reconcileDay(day, context),
@@ -42,20 +42,32 @@ export async function reconcileBills(now: Date): Promise<BatchReport> {
   return report;
 }
 
+async function openDays(now: Date): Promise<void> {
+  const commit = new Commit("openBillDays");
+  openBillDays(commit, lastFinishedDay(now), now);
+  await commit.run();
+}
+
 async function reconcileDay(day: BillDay, context: Context): Promise<boolean> {
   const { billDate, status, createTime } = day;
   const { now } = context;
   const isHere = status === "IMPORTED" || (await bringIn(billDate, now));
   const isDone = isHere && (await compare(billDate, context));
-  if (!isDone && isLate(createTime, now))
-    await commit([raiseAlert("BILL_LATE", billDate, null, { billDate, isHere }, now)]);
+  if (!isDone && isLate(createTime, now)) {
+    const commit = new Commit("tellLateBill");
+    raiseAlert(commit, { kind: "BILL_LATE", cause: billDate, orderSn: null, detail: { billDate, isHere } }, now);
+    await commit.run();
+  }
   return isDone;
 }
 
 async function bringIn(billDate: string, now: Date): Promise<boolean> {
   const bill = await downloadBill(billDate, now);
-  if (bill.outcome === "done") await commit(importBill(billDate, bill.lines, now));
-  if (bill.outcome === "notReady") await commit([lookAgain(billDate, after(now, NOT_READY_MS))]);
+  if (bill.outcome !== "done" && bill.outcome !== "notReady") return false;
+  const commit = new Commit("bringInBill");
+  if (bill.outcome === "done") importBill(commit, billDate, bill.lines, now);
+  else lookAgain(commit, billDate, after(now, NOT_READY_MS));
+  await commit.run();
   return bill.outcome === "done";
 }
 
@@ -68,7 +80,10 @@ async function compare(billDate: string, context: Context): Promise<boolean> {
   const alerts = lines
     .filter((line) => !open.includes(line))
     .map((line) => differenceAlert(line, differenceOf(line), { billDate, billFen: line.billFen }));
-  await commit([raiseAlerts(alerts, now), ...(open.length === 0 ? [finishBillDay(billDate, now)] : [])]);
+  const commit = new Commit("compareBill");
+  raiseAlerts(commit, alerts, now);
+  if (open.length === 0) finishBillDay(commit, billDate, now);
+  await commit.run();
   return open.length === 0;
 }
 
@@ -102,5 +117,8 @@ async function settleLostPayments(billDate: string, context: Context): Promise<S
 /** What we booked and no bill has. */
 async function tellUnlisted(now: Date): Promise<void> {
   const alerts = (await findUnlisted()).map((ours) => differenceAlert(ours, "UNLISTED", {}));
-  if (alerts.length > 0) await commit([raiseAlerts(alerts, now)]);
+  if (alerts.length === 0) return;
+  const commit = new Commit("tellUnlisted");
+  raiseAlerts(commit, alerts, now);
+  await commit.run();
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { stockShop } from "../../bench/stock.ts";
 import { searchOrdersQuery } from "../contracts/admin-orders.ts";
-import { pool } from "../db/client.ts";
+import { pool } from "../db/pool.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import {
   aCreditProduct,

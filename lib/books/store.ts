@@ -2,9 +2,9 @@ import { sql, type RawBuilder } from "kysely";
 import { AppError } from "../core/errors.ts";
 import { MINUTE_MS } from "../core/time.ts";
 import { prisma } from "../db/client.ts";
-import { db, literal, reportRow } from "../db/database.ts";
-import { sqlState } from "../db/errors.ts";
-import { rows } from "../db/sql.ts";
+import { db, literal } from "../db/database.ts";
+import { reportRow } from "../db/report.ts";
+import { sqlState } from "../db/send.ts";
 import { claimDueBillDays } from "./parts.ts";
 
 /** One trip to the database and back. */
@@ -33,19 +33,19 @@ export async function findOffenders(query: RawBuilder<{ subject: string }>): Pro
 
 const QUERY_CANCELED = "57014";
 
-/** Whether a question broke by itself, or ran out of time; anything else is weather that keeps every question from being asked. */
+/** Whether a question broke by itself, or ran out of time; otherwise the database does not answer. */
 export function concernsOneQuestion(error: unknown): boolean {
   return !(error instanceof AppError) || sqlState(error.facts.detail) === QUERY_CANCELED;
 }
 
 export interface BillDay {
   billDate: string;
-  status: "WAITING" | "IMPORTED";
+  status: "WAITING" | "IMPORTED" | "RECONCILED";
   createTime: Date;
 }
 
 export function claimBillDays(now: Date, limit: number): Promise<BillDay[]> {
-  return rows<BillDay>(claimDueBillDays(now, limit));
+  return claimDueBillDays(now, limit).execute();
 }
 
 export type StoredBillDay = Awaited<ReturnType<typeof findBillDays>>[number];

@@ -1,6 +1,6 @@
 import { raiseAlerts } from "../accounts/parts.ts";
 import { beijingText } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { checkInvariants } from "./check-invariants.ts";
 
@@ -19,5 +19,7 @@ export async function tellBrokenInvariants(now: Date): Promise<void> {
     orderSn: null,
     detail: { id, ...detail, ...(offending === null ? { reason: UNANSWERED } : { offending }) },
   }));
-  await commit([raiseAlerts(alerts, now)]);
+  const commit = new Commit("tellBrokenInvariants");
+  raiseAlerts(commit, alerts, now);
+  await commit.run();
 }

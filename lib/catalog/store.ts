@@ -1,46 +1,57 @@
-import { row, rows, sql } from "../db/sql.ts";
+import { prisma } from "../db/client.ts";
+import { db } from "../db/database.ts";
 
-export interface CreditProduct {
-  id: bigint;
-  name: string;
-  creditAmount: number;
-  bonusCredits: number;
-  priceFen: number;
-  validDays: number | null;
-}
+export type CreditProduct = Awaited<ReturnType<typeof findProductsOnSale>>[number];
 
-export interface Plan {
-  id: bigint;
-  code: string;
-  name: string;
-  level: number;
-  priceMonthlyFen: number;
-  priceYearlyFen: number;
-  features: string[];
-}
-
-const productColumns = sql`id, name, credit_amount as "creditAmount", bonus_credits as "bonusCredits", price_fen as "priceFen", valid_days as "validDays"`;
-const planColumns = sql`id, code, name, level, price_monthly_fen as "priceMonthlyFen", price_yearly_fen as "priceYearlyFen", features`;
+export type Plan = Awaited<ReturnType<typeof findPlansOnSale>>[number];
 
 /** A catalogue is what fits a shop window. */
 const WINDOW = 100;
 
-export function findProductsOnSale(): Promise<CreditProduct[]> {
-  return rows(
-    sql`select ${productColumns} from pms_credit_product where status = 'ON_SALE' order by sort, id limit ${WINDOW}`,
-  );
+/** In the order that the shop gave them. */
+export function findProductsOnSale() {
+  return prisma().creditProduct.findMany({
+    select: { id: true, name: true, creditAmount: true, bonusCredits: true, priceFen: true, validDays: true },
+    where: { status: "ON_SALE" },
+    orderBy: [{ sort: "asc" }, { id: "asc" }],
+    take: WINDOW,
+  });
 }
 
-export function findPlansOnSale(): Promise<Plan[]> {
-  return rows(
-    sql`select ${planColumns} from ums_subscription_plans where status = 'ON_SALE' order by sort, id limit ${WINDOW}`,
-  );
+/** In the order that the shop gave them. */
+export function findPlansOnSale() {
+  return prisma().subscriptionPlan.findMany({
+    select: {
+      id: true,
+      code: true,
+      name: true,
+      level: true,
+      priceMonthlyFen: true,
+      priceYearlyFen: true,
+      features: true,
+    },
+    where: { status: "ON_SALE" },
+    orderBy: [{ sort: "asc" }, { id: "asc" }],
+    take: WINDOW,
+  });
 }
 
-export function findProductOnSale(id: number): Promise<CreditProduct | null> {
-  return row(sql`select ${productColumns} from pms_credit_product where id = ${id} and status = 'ON_SALE'`);
+export async function findProductOnSale(id: number) {
+  const found = await db
+    .selectFrom("pmsCreditProduct")
+    .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays"])
+    .where("id", "=", BigInt(id))
+    .where("status", "=", "ON_SALE")
+    .executeTakeFirst();
+  return found ?? null;
 }
 
-export function findPlanOnSale(id: number): Promise<Plan | null> {
-  return row(sql`select ${planColumns} from ums_subscription_plans where id = ${id} and status = 'ON_SALE'`);
+export async function findPlanOnSale(id: number) {
+  const found = await db
+    .selectFrom("umsSubscriptionPlans")
+    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen"])
+    .where("id", "=", BigInt(id))
+    .where("status", "=", "ON_SALE")
+    .executeTakeFirst();
+  return found ?? null;
 }

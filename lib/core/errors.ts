@@ -30,6 +30,7 @@ const ERRORS = {
   INTERNAL: [500, "系统出了问题，我们已经记录，请稍后再试"],
   GATEWAY_UNAVAILABLE: [503, "支付宝暂时没有回应，订单已保留，请稍后再试"],
   BUSY: [503, "系统繁忙，请稍后再试"],
+  OUTCOME_UNKNOWN: [503, "没能确认这次操作是否已经完成，请先查看最新状态，再决定要不要重试"],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ErrorCode = keyof typeof ERRORS;

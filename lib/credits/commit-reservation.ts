@@ -2,7 +2,7 @@ import type { CommitReservationBody, ConsumptionView } from "../contracts/credit
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, retryOnConflict } from "../db/commit.ts";
+import { Commit, retryOnConflict } from "../db/commit.ts";
 import { getReservation, heldBy } from "./get-reservation.ts";
 import { bookOut, changeLots, finishReservation, recordConsumption } from "./parts.ts";
 import { holds, takeFromHeld } from "./rules.ts";
@@ -39,13 +39,14 @@ async function spendReserved(reservation: StoredReservation, used: number, conte
   const held = heldBy(reservation);
   const taken = takeFromHeld(held, used);
   const { id, memberId, bizId, reason } = reservation;
-  await commit([
-    finishReservation(id, "COMMITTED", context.now),
-    recordConsumption({ memberId, amount: used, bizId, reason }, context),
-    changeLots(held.map(({ lotId, amount }, i) => ({ lotId, reserved: -amount, remaining: -taken[i]!.amount }))),
-    ...bookOut(
-      { memberId, type: "CONSUME", lots: taken.filter((lot) => lot.amount > 0), reason, cause: "consumption" },
-      context,
-    ),
-  ]);
+  const commit = new Commit("commitReservation");
+  finishReservation(commit, id, "COMMITTED", context.now);
+  const consumption = recordConsumption(commit, { memberId, amount: used, bizId, reason }, context);
+  changeLots(
+    commit,
+    held.map(({ lotId, amount }, i) => ({ lotId, reserved: -amount, remaining: -taken[i]!.amount })),
+  );
+  const lots = taken.filter((lot) => lot.amount > 0);
+  bookOut(commit, { memberId, type: "CONSUME", lots, reason, consumption }, context);
+  await commit.run();
 }

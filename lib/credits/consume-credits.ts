@@ -1,10 +1,10 @@
 import type { ConsumeCreditsBody, ConsumptionView } from "../contracts/credits.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, CommitConflict, retryOnConflict, type Touched } from "../db/commit.ts";
+import { Commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
 import { expireReservations } from "./expire-reservations.ts";
-import { consume } from "./parts.ts";
-import { findConsumption, findReservation, sumLots, type PaidShare } from "./store.ts";
+import { consume } from "./spending-parts.ts";
+import { findConsumption, findReservation, sumLots } from "./store.ts";
 import { consumptionView } from "./view.ts";
 
 /**
@@ -14,24 +14,20 @@ import { consumptionView } from "./view.ts";
  */
 export function consumeCredits(memberId: bigint, body: ConsumeCreditsBody, context: Context): Promise<ConsumptionView> {
   return retryOnConflict(async () => {
+    const commit = new Commit("consumeCredits");
+    const { shares, balance } = consume(commit, { memberId, ...body }, context);
     try {
-      const touched = await commit(consume({ memberId, ...body }, context));
-      return consumptionView({ ...body, createTime: context.now, paidBy: sharesOf(touched) });
+      const done = await commit.run();
+      const balanceAfter = Number(done.one(balance).total);
+      const paidBy = done.of(shares).map(({ id, orderSn, kind, taken }) => ({
+        ...{ lotId: Number(id), orderSn, kind, amount: taken, balanceAfter },
+      }));
+      return consumptionView({ ...body, createTime: context.now, paidBy });
     } catch (error) {
       if (!(error instanceof CommitConflict)) throw error;
       return (await spentBefore(memberId, body, context.now)) ?? Promise.reject(error);
     }
   });
-}
-
-function sharesOf({ shares, spent_balance: balance }: Touched): PaidShare[] {
-  return shares!.map(({ id, order_sn, kind, taken }) => ({
-    lotId: id as number,
-    orderSn: order_sn as string,
-    kind: kind as PaidShare["kind"],
-    amount: taken as number,
-    balanceAfter: balance![0]!.total as number,
-  }));
 }
 
 /** Why nothing was taken: done before (its answer), not enough, or the world moved (null: try again, past no lease that has run out). */

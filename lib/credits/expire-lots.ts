@@ -1,6 +1,6 @@
 import { workThrough, type BatchReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { bookOut, changeLots } from "./parts.ts";
 import { freeOf } from "./rules.ts";
@@ -24,16 +24,9 @@ export async function expireLots(now: Date): Promise<BatchReport> {
 async function burn(lot: ExpiredLot, context: Context): Promise<boolean> {
   const { id: lotId, memberId } = lot;
   const amount = freeOf(lot);
-  const lots = [{ lotId, amount }];
-  try {
-    await commit([
-      changeLots([{ lotId, remaining: -amount, was: lot }]),
-      ...bookOut({ memberId, type: "EXPIRE", lots, reason: "积分到期", cause: "expiry" }, context),
-    ]);
-    return true;
-  } catch (error) {
-    // It was used or given back since we looked; the next run looks again.
-    if (error instanceof CommitConflict) return false;
-    throw error;
-  }
+  const commit = new Commit("expireLot");
+  changeLots(commit, [{ lotId, remaining: -amount, was: lot }]);
+  bookOut(commit, { memberId, type: "EXPIRE", lots: [{ lotId, amount }], reason: "积分到期" }, context);
+  // null: it was used or given back since we looked; the next run looks again.
+  return (await commit.attempt()) !== null;
 }

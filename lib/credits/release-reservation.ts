@@ -1,7 +1,7 @@
 import type { ReleaseReservationBody, ReservationView } from "../contracts/credits.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, retryOnConflict } from "../db/commit.ts";
+import { Commit, retryOnConflict } from "../db/commit.ts";
 import { getReservation, heldBy } from "./get-reservation.ts";
 import { changeLots, finishReservation } from "./parts.ts";
 import type { StoredReservation } from "./store.ts";
@@ -31,8 +31,11 @@ export async function endReservation(
   how: "RELEASED" | "EXPIRED",
   now: Date,
 ): Promise<void> {
-  await commit([
-    finishReservation(reservation.id, how, now),
-    changeLots(heldBy(reservation).map(({ lotId, amount }) => ({ lotId, reserved: -amount }))),
-  ]);
+  const commit = new Commit("endReservation");
+  finishReservation(commit, reservation.id, how, now);
+  changeLots(
+    commit,
+    heldBy(reservation).map(({ lotId, amount }) => ({ lotId, reserved: -amount })),
+  );
+  await commit.run();
 }

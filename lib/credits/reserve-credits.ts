@@ -1,9 +1,9 @@
 import type { ReservationView, ReserveCreditsBody } from "../contracts/credits.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
+import { Commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
 import { expireReservations } from "./expire-reservations.ts";
-import { reserve } from "./parts.ts";
+import { reserve } from "./spending-parts.ts";
 import { leaseEnd, statusAt } from "./rules.ts";
 import { findConsumption, findReservation, sumLots } from "./store.ts";
 import { reservationView } from "./view.ts";
@@ -17,8 +17,10 @@ export function reserveCredits(memberId: bigint, body: ReserveCreditsBody, conte
   const { amount, bizId, reason } = body;
   const leaseUntil = leaseEnd(body.leaseSeconds, context.now);
   return retryOnConflict(async () => {
+    const commit = new Commit("reserveCredits");
+    reserve(commit, { memberId, amount, bizId, reason }, leaseUntil, context);
     try {
-      await commit(reserve({ memberId, amount, bizId, reason }, leaseUntil, context));
+      await commit.run();
       return reservationView({ bizId, amount, status: "HELD", leaseUntil });
     } catch (error) {
       if (!(error instanceof CommitConflict)) throw error;

@@ -1,48 +1,50 @@
-import type { LedgerEntryType, LotKind, ReservationStatus } from "../db/generated/enums.ts";
-import { noSql, row, rows, sql, type Sql } from "../db/sql.ts";
+import { sql } from "kysely";
+import { jsonBuildObject } from "kysely/helpers/postgres";
+import { prisma } from "../db/client.ts";
+import { db } from "../db/database.ts";
+import { spendingOrder } from "./spending-order.ts";
 
-export interface Lot {
-  id: bigint;
-  orderSn: string;
-  productName: string;
-  kind: LotKind;
-  granted: number;
-  remaining: number;
-  frozen: number;
-  reserved: number;
-  expireTime: Date | null;
-  createTime: Date;
-}
-
-export interface LedgerEntry {
-  id: bigint;
-  entryType: LedgerEntryType;
-  delta: number;
-  balanceAfter: number;
-  reason: string;
-  orderSn: string;
-  createTime: Date;
-}
+/** Written out and not a parameter, so that every plan may use the partial index of what is held. */
+const HELD = sql.lit("HELD" as const);
 
 /** The lots as the rule `holds` has them: a lease that has run out counts for nothing, whether or not the cron has been there. */
-function lotsAt(now: Date): Sql {
-  const overdue = sql`(select coalesce(sum(part.amount), 0)::int from ums_credit_reservation r
-    join ums_credit_reservation_lot part on part.reservation_id = r.id and part.lot_id = whole.id
-    where r.member_id = whole.member_id and r.status = 'HELD' and r.lease_until <= ${now})`;
-  return sql`(select id, member_id, order_id, kind, granted, remaining, frozen, expire_time, create_time,
-    reserved - case when reserved > 0 then ${overdue} else 0 end as reserved from ums_credit_lot whole) lot`;
+function lotsAt(now: Date) {
+  return db
+    .selectFrom("umsCreditLot as whole")
+    .select(["id", "memberId", "orderId", "kind", "granted", "remaining", "frozen", "expireTime", "createTime"])
+    .select((eb) => {
+      const overdue = eb
+        .selectFrom("umsCreditReservation as r")
+        .innerJoin("umsCreditReservationLot as part", "part.reservationId", "r.id")
+        .select(({ fn, cast, lit }) => cast<number>(fn.coalesce(fn.sum("part.amount"), lit(0)), "integer").as("amount"))
+        .whereRef("part.lotId", "=", "whole.id")
+        .whereRef("r.memberId", "=", "whole.memberId")
+        .where("r.status", "=", HELD)
+        .where("r.leaseUntil", "<=", now);
+      const reserved = eb("whole.reserved", "-", overdue);
+      return eb.case().when("whole.reserved", ">", eb.lit(0)).then(reserved).else(eb.lit(0)).end().as("reserved");
+    })
+    .as("lot");
 }
 
 /** As many lots as one page shows; the sums come from all of them. */
 const LOTS_SHOWN = 200;
 
-/** The lots that still hold something, in the order in which they are spent: bonus first, then the earliest expiry, then the oldest. */
-export function findLiveLots(memberId: bigint, now: Date): Promise<Lot[]> {
-  return rows<Lot>(sql`select lot.id, o.order_sn as "orderSn", item.product_name as "productName", lot.kind, lot.granted,
-      lot.remaining, lot.frozen, lot.reserved, lot.expire_time as "expireTime", lot.create_time as "createTime"
-    from ${lotsAt(now)} join oms_order o on o.id = lot.order_id join oms_order_item item on item.order_id = o.id
-    where lot.member_id = ${memberId} and lot.remaining > 0
-    order by lot.kind desc, lot.expire_time, lot.id limit ${LOTS_SHOWN}`);
+export type Lot = Awaited<ReturnType<typeof findLiveLots>>[number];
+
+/** The lots that still hold something, in the order in which they are spent. */
+export function findLiveLots(memberId: bigint, now: Date) {
+  return db
+    .selectFrom(lotsAt(now))
+    .innerJoin("omsOrder as o", "o.id", "lot.orderId")
+    .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
+    .select(["lot.id", "o.orderSn", "item.productName", "lot.kind", "lot.granted", "lot.remaining", "lot.frozen"])
+    .select(["lot.reserved", "lot.expireTime", "lot.createTime"])
+    .where("lot.memberId", "=", memberId)
+    .where("lot.remaining", ">", sql.lit(0))
+    .orderBy(spendingOrder("lot"))
+    .limit(LOTS_SHOWN)
+    .execute();
 }
 
 export interface LotSums {
@@ -53,116 +55,148 @@ export interface LotSums {
 }
 
 export async function sumLots(memberId: bigint, now: Date): Promise<LotSums> {
-  const sums =
-    await row<LotSums>(sql`select coalesce(sum(remaining), 0)::float8 as total, coalesce(sum(frozen), 0)::float8 as frozen,
-      coalesce(sum(reserved), 0)::float8 as reserved,
-      coalesce(sum(remaining - frozen - reserved) filter (where expire_time is null or expire_time > ${now}), 0)::float8 as available
-    from ${lotsAt(now)} where member_id = ${memberId} and remaining > 0`);
-  return sums ?? { total: 0, frozen: 0, reserved: 0, available: 0 };
+  const sums = await db
+    .selectFrom(lotsAt(now))
+    .select(({ eb, fn, or, ref }) => [
+      fn.sum<bigint | null>("remaining").as("total"),
+      fn.sum<bigint | null>("frozen").as("frozen"),
+      fn.sum<bigint | null>("reserved").as("reserved"),
+      fn
+        .sum<bigint | null>(eb(eb("remaining", "-", ref("frozen")), "-", ref("reserved")))
+        .filterWhere(or([eb("expireTime", "is", null), eb("expireTime", ">", now)]))
+        .as("available"),
+    ])
+    .where("memberId", "=", memberId)
+    .where("remaining", ">", sql.lit(0))
+    .executeTakeFirstOrThrow();
+  // The sum of no lots is null, which is 0 as a number.
+  const { total, frozen, reserved, available } = sums;
+  return { total: Number(total), frozen: Number(frozen), reserved: Number(reserved), available: Number(available) };
 }
 
-export function findLedger(memberId: bigint, limit: number, offset: number): Promise<LedgerEntry[]> {
-  return rows<LedgerEntry>(sql`select entry.id, entry.entry_type as "entryType", entry.delta, entry.balance_after::float8 as "balanceAfter",
-      entry.reason, o.order_sn as "orderSn", entry.create_time as "createTime"
-    from ums_credit_ledger entry join oms_order o on o.id = entry.order_id
-    where entry.member_id = ${memberId} order by entry.id desc limit ${limit} offset ${offset}`);
+export type LedgerEntry = Awaited<ReturnType<typeof findLedger>>[number];
+
+/** Newest first, with the numbers of their orders. Two statements. */
+export function findLedger(memberId: bigint, limit: number, offset: number) {
+  return prisma().creditLedgerEntry.findMany({
+    select: {
+      id: true,
+      entryType: true,
+      delta: true,
+      balanceAfter: true,
+      reason: true,
+      createTime: true,
+      order: { select: { orderSn: true } },
+    },
+    where: { memberId },
+    orderBy: { id: "desc" },
+    take: limit,
+    skip: offset,
+  });
 }
 
-export async function countLedger(memberId: bigint): Promise<number> {
-  const found = await row<{ n: number }>(
-    sql`select count(*)::int as n from ums_credit_ledger where member_id = ${memberId}`,
-  );
-  return found?.n ?? 0;
+export function countLedger(memberId: bigint): Promise<number> {
+  return prisma().creditLedgerEntry.count({ where: { memberId } });
 }
 
-export interface StoredConsumption {
-  bizId: string;
-  amount: number;
-  reason: string;
-  createTime: Date;
-  paidBy: PaidShare[];
-}
+/** The list that no row makes. */
+const EMPTY = sql<never[]>`'[]'::json`;
+
+export type StoredConsumption = NonNullable<Awaited<ReturnType<typeof findConsumption>>>;
 
 /** What one lot paid, and the member's total right after it. */
-export interface PaidShare {
-  lotId: number;
-  orderSn: string;
-  kind: LotKind;
-  amount: number;
-  balanceAfter: number;
-}
+export type PaidShare = StoredConsumption["paidBy"][number];
 
 /** What was spent under this number, with the lots that paid, in the order in which they were asked. */
-export function findConsumption(memberId: bigint, bizId: string): Promise<StoredConsumption | null> {
-  return row<StoredConsumption>(sql`select c.biz_id as "bizId", c.amount, c.reason, c.create_time as "createTime", (
-      select jsonb_agg(jsonb_build_object('lotId', lot.id, 'orderSn', o.order_sn, 'kind', lot.kind, 'amount', -entry.delta,
-        'balanceAfter', entry.balance_after) order by entry.id)
-      from ums_credit_ledger entry join ums_credit_lot lot on lot.id = entry.lot_id join oms_order o on o.id = entry.order_id
-      where entry.consumption_id = c.id) as "paidBy"
-    from ums_credit_consumption c where c.member_id = ${memberId} and c.biz_id = ${bizId}`);
+export async function findConsumption(memberId: bigint, bizId: string) {
+  const found = await db
+    .selectFrom("umsCreditConsumption as c")
+    .select(["c.bizId", "c.amount", "c.reason", "c.createTime"])
+    .select(({ fn, selectFrom }) => {
+      const shares = selectFrom("umsCreditLedger as entry")
+        .innerJoin("umsCreditLot as lot", "lot.id", "entry.lotId")
+        .innerJoin("omsOrder as o", "o.id", "entry.orderId")
+        .select((entry) => {
+          const share = jsonBuildObject({
+            lotId: entry.ref("lot.id"),
+            orderSn: entry.ref("o.orderSn"),
+            kind: entry.ref("lot.kind"),
+            amount: entry.neg(entry.ref("entry.delta")),
+            balanceAfter: entry.ref("entry.balanceAfter"),
+          });
+          return entry.fn.jsonAgg(share).orderBy("entry.id").as("shares");
+        })
+        .whereRef("entry.consumptionId", "=", "c.id");
+      return fn.coalesce(shares, EMPTY).as("paidBy");
+    })
+    .where("c.memberId", "=", memberId)
+    .where("c.bizId", "=", bizId)
+    .executeTakeFirst();
+  return found ?? null;
 }
 
-export interface StoredReservation {
-  id: bigint;
-  memberId: bigint;
-  bizId: string;
-  amount: number;
-  reason: string;
-  status: ReservationStatus;
-  /** Who made it. */
-  actor: string;
-  leaseUntil: Date;
-  /** What was spent under its number, by itself once it is committed; null: nothing. */
-  spent: number | null;
-  /** In the order of spending. */
-  lots: { lotId: number; amount: number }[];
-}
+export type StoredReservation = NonNullable<Awaited<ReturnType<typeof findReservation>>>;
 
-const reservations = sql`select r.id, r.member_id as "memberId", r.biz_id as "bizId", r.amount, r.reason, r.status, r.actor,
-    r.lease_until as "leaseUntil",
-    (select amount from ums_credit_consumption c where c.member_id = r.member_id and c.biz_id = r.biz_id) as spent, (
-      select jsonb_agg(jsonb_build_object('lotId', lot.id, 'amount', held.amount) order by lot.kind desc, lot.expire_time, lot.id)
-      from ums_credit_reservation_lot held join ums_credit_lot lot on lot.id = held.lot_id where held.reservation_id = r.id) as lots
-  from ums_credit_reservation r`;
+/**
+ * Reservations with what was spent under their number (by themselves once they are committed; null: nothing) and the lots
+ * that they hold, in the order of spending. `actor`: who made it.
+ */
+const reservations = db
+  .selectFrom("umsCreditReservation as r")
+  .select(["r.id", "r.memberId", "r.bizId", "r.amount", "r.reason", "r.status", "r.actor", "r.leaseUntil"])
+  .select(({ selectFrom }) =>
+    selectFrom("umsCreditConsumption as c")
+      .select("c.amount")
+      .whereRef("c.memberId", "=", "r.memberId")
+      .whereRef("c.bizId", "=", "r.bizId")
+      .as("spent"),
+  )
+  .select(({ fn, selectFrom }) => {
+    const lots = selectFrom("umsCreditReservationLot as held")
+      .innerJoin("umsCreditLot as lot", "lot.id", "held.lotId")
+      .select(({ ref }) => {
+        const held = jsonBuildObject({ lotId: ref("lot.id"), amount: ref("held.amount") });
+        return fn.jsonAgg(held).orderBy(spendingOrder("lot")).as("lots");
+      })
+      .whereRef("held.reservationId", "=", "r.id");
+    return fn.coalesce(lots, EMPTY).as("lots");
+  });
 
-export function findReservation(memberId: bigint, bizId: string): Promise<StoredReservation | null> {
-  return row<StoredReservation>(sql`${reservations} where r.member_id = ${memberId} and r.biz_id = ${bizId}`);
+export async function findReservation(memberId: bigint, bizId: string) {
+  const found = await reservations.where("r.memberId", "=", memberId).where("r.bizId", "=", bizId).executeTakeFirst();
+  return found ?? null;
 }
 
 /** Reservations whose lease has run out, of one member or of all, the oldest first. */
-export function findOverdueReservations(
-  memberId: bigint | "all",
-  now: Date,
-  limit: number,
-): Promise<StoredReservation[]> {
-  const whose = memberId === "all" ? noSql : sql`and r.member_id = ${memberId}`;
-  return rows<StoredReservation>(sql`${reservations} where r.status = 'HELD' and r.lease_until <= ${now} ${whose}
-    order by r.lease_until limit ${limit}`);
+export function findOverdueReservations(memberId: bigint | "all", now: Date, limit: number) {
+  const overdue = reservations.where("r.status", "=", HELD).where("r.leaseUntil", "<=", now);
+  const wanted = memberId === "all" ? overdue : overdue.where("r.memberId", "=", memberId);
+  return wanted.orderBy("r.leaseUntil").limit(limit).execute();
 }
 
-export interface OrderLot {
-  id: bigint;
-  kind: LotKind;
-  granted: number;
-  remaining: number;
-  frozen: number;
-  reserved: number;
-  expireTime: Date | null;
-}
+export type OrderLot = Awaited<ReturnType<typeof findOrderLots>>[number];
 
 /** What an order granted and what is left of it, bonus first. */
-export function findOrderLots(orderId: bigint, now: Date): Promise<OrderLot[]> {
-  return rows<OrderLot>(sql`select id, kind, granted, remaining, frozen, reserved, expire_time as "expireTime" from ${lotsAt(now)}
-    where order_id = ${orderId} order by kind desc`);
+export function findOrderLots(orderId: bigint, now: Date) {
+  return db
+    .selectFrom(lotsAt(now))
+    .select(["id", "kind", "granted", "remaining", "frozen", "reserved", "expireTime"])
+    .where("orderId", "=", orderId)
+    .orderBy(spendingOrder("lot"))
+    .execute();
 }
 
-export interface ExpiredLot extends OrderLot {
-  memberId: bigint;
-}
+export type ExpiredLot = Awaited<ReturnType<typeof findExpiredLots>>[number];
 
 /** Lots past their day that still hold something free, as their rows have it, the oldest first. */
-export function findExpiredLots(now: Date, limit: number): Promise<ExpiredLot[]> {
-  return rows<ExpiredLot>(sql`select id, member_id as "memberId", kind, granted, remaining, frozen, reserved, expire_time as "expireTime"
-    from ums_credit_lot where expire_time <= ${now} and remaining > 0 and remaining > frozen + reserved
-    order by expire_time limit ${limit}`);
+export function findExpiredLots(now: Date, limit: number) {
+  return db
+    .selectFrom("umsCreditLot")
+    .select(["id", "memberId", "kind", "granted", "remaining", "frozen", "reserved", "expireTime"])
+    .where("expireTime", "<=", now)
+    .where("remaining", ">", sql.lit(0))
+    .where("remaining", ">", ({ eb, ref }) => eb("frozen", "+", ref("reserved")))
+    .orderBy("expireTime")
+    .limit(limit)
+    .execute();
 }

@@ -38,11 +38,13 @@ export function balanceView(lots: Lot[], sums: LotSums): CreditBalanceView {
   };
 }
 
-export function ledgerEntryView(entry: LedgerEntry): LedgerEntryView {
+export function ledgerEntryView({ order, ...entry }: LedgerEntry): LedgerEntryView {
   return {
     ...entry,
     id: Number(entry.id),
+    balanceAfter: Number(entry.balanceAfter),
     typeText: ENTRY_TEXTS[entry.entryType],
+    orderSn: order.orderSn,
     createTime: entry.createTime.toISOString(),
   };
 }

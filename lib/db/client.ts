@@ -1,78 +1,60 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
-import { databaseUrl } from "../env.ts";
-import { log } from "../log.ts";
-import { asAnswer } from "./errors.ts";
-import { PrismaClient } from "./generated/client.ts";
+import type pg from "pg";
+import { Prisma, PrismaClient } from "./generated/client.ts";
+import { pool } from "./pool.ts";
+import { nameOf, readError } from "./send.ts";
 
-const INT8: number = 20;
-const INT8_ARRAY: number = 1016;
-
-function parseInt8Array(text: string): (bigint | null)[] {
-  const numbers = pg.types.getTypeParser(INT8_ARRAY)(text) as (string | null)[];
-  return numbers.map((number) => (number === null ? null : BigInt(number)));
-}
-
-/** bigint columns and arrays arrive as bigint, not as text; everything else as pg reads it. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => {
-    if (oid === INT8) return BigInt;
-    return oid === INT8_ARRAY ? parseInt8Array : pg.types.getTypeParser(oid, format as "text");
-  },
+/** The codes that the driver adapter leaves out when the line to the database is what failed. */
+const LINE_CODES: Readonly<Record<string, string>> = {
+  DatabaseNotReachable: "ECONNREFUSED",
+  ConnectionClosed: "ECONNRESET",
+  SocketTimeout: "ETIMEDOUT",
 };
 
-function openPool(): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl(),
-    types,
-    application_name: "zhangfang",
-    // A few connections per core; a larger pool loses (performance.md, "What follows").
-    max: 10,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    // Nothing may wait or run for ever: a stuck lock becomes a 503, not a stuck page.
-    statement_timeout: 10_000,
-    lock_timeout: 5_000,
-    idle_in_transaction_session_timeout: 10_000,
-  });
-  // A client that is lent out has nobody who listens to it, and an error that nobody hears ends the process. The query
-  // that it breaks says so.
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  // An idle connection may die with the server; the next query opens a new one.
-  pool.on("error", (error) => log.warn({ error: error.message }, "an idle database connection was lost"));
-  return pool;
+/** The SQLSTATE, or the code of the broken line, that Prisma's error is about. */
+function codeBelow(error: unknown): string | undefined {
+  const below = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta?.driverAdapterError : undefined;
+  if (!(below instanceof Error)) return undefined;
+  const { kind, originalCode } = below.cause as { readonly kind: string; readonly originalCode?: string };
+  return originalCode ?? LINE_CODES[kind];
 }
 
-function openPrisma() {
-  return new PrismaClient({ adapter: new PrismaPg(pool()) }).$extends({
+/** BUSY (503) for what `lib/db/send` calls so; any other error as it is. */
+function answerTo(error: unknown): unknown {
+  const code = codeBelow(error);
+  if (code === undefined) return readError(error);
+  const below = Object.assign(new Error(code, { cause: error }), { code });
+  const answer = readError(below);
+  return answer === below ? error : answer;
+}
+
+/**
+ * Statements are prepared by name, as ours are; but a list has a text for each of its lengths, and a connection would fill
+ * with them: no name, and so nothing is kept.
+ */
+function statementNameGenerator({ sql }: { readonly sql: string }): string {
+  return sql.includes(" IN (") ? "" : nameOf(sql);
+}
+
+function openClient() {
+  const adapter = new PrismaPg(pool(), { statementNameGenerator });
+  return new PrismaClient({ adapter }).$extends({
     query: {
       $allOperations: ({ args, query }) =>
         query(args).catch((error: unknown) => {
-          throw asAnswer(error);
+          throw answerTo(error);
         }),
     },
   });
 }
 
-/** One pool and one client per process, kept over hot reloads of development. */
-const shared = globalThis as typeof globalThis & {
-  zhangfangPool?: pg.Pool;
-  zhangfangPrisma?: ReturnType<typeof openPrisma>;
-};
+type Client = ReturnType<typeof openClient>;
 
-export function pool(): pg.Pool {
-  return (shared.zhangfangPool ??= openPool());
-}
+/** One client per pool, kept over hot reloads of development. */
+const shared = globalThis as typeof globalThis & { zhangfangPrisma?: { pool: pg.Pool; client: Client } };
 
-/** Reads and lists rows of the models in prisma/schema.prisma. Throws BUSY (503) when the database cannot answer now. */
-export function prisma(): ReturnType<typeof openPrisma> {
-  return (shared.zhangfangPrisma ??= openPrisma());
-}
-
-/** Ends every connection: for scripts and tests that must exit. */
-export async function closeDatabase(): Promise<void> {
-  await shared.zhangfangPrisma?.$disconnect();
-  await shared.zhangfangPool?.end();
-  delete shared.zhangfangPrisma;
-  delete shared.zhangfangPool;
+/** Reads rows with their relations, one statement for each table. Throws BUSY (503) as `lib/db/database` does. */
+export function prisma(): Client {
+  if (shared.zhangfangPrisma?.pool !== pool()) shared.zhangfangPrisma = { pool: pool(), client: openClient() };
+  return shared.zhangfangPrisma.client;
 }

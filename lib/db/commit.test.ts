@@ -1,75 +1,142 @@
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { count, query, useDatabase } from "../testing/database.ts";
-import { commit, CommitConflict, retryOnConflict, statementOf, type Part } from "./commit.ts";
-import { sql } from "./sql.ts";
+import { Commit, CommitConflict, retryOnConflict, type RowCount } from "./commit.ts";
+import { db } from "./database.ts";
 
 useDatabase();
 
-const now = new Date("2026-03-01T04:00:00.000Z");
+const now = new Date("2026-03-01T04:00:00.123Z");
 
-const member = (email: string): Part => ({
-  name: "new_member",
-  rows: 1,
-  sql: sql`insert into ums_member (email, password_hash, name, create_time) values (${email}, 'x', '某人', ${now}) returning id, create_time`,
-});
+const member = (email: string) =>
+  db.insertInto("umsMember").values({ email, passwordHash: "x", name: "某人", createTime: now });
 
-const renamed = (email: string, rows: Part["rows"]): Part => ({
-  name: "renamed",
-  rows,
-  sql: sql`update ums_member set name = '新名' where email = ${email} returning id`,
-});
+const renamed = (commit: Commit, email: string, rows?: RowCount) =>
+  commit.add("renamed", db.updateTable("umsMember").set({ name: "新名" }).where("email", "=", email), rows);
+
+const audit = (target: string | ReturnType<typeof sql<string>>) =>
+  db.insertInto("sysAuditLog").values({ actor: "cron", action: "TEST", target, detail: { some: "thing" } });
 
 describe("a commit", () => {
-  test("is one statement; a later part may use the rows of an earlier one", async () => {
-    const touched = await commit([
-      member("a@example.com"),
-      {
-        name: "audit",
-        rows: 1,
-        sql: sql`insert into sys_audit_log (actor, action, target) select 'cron', 'TEST', id::text from new_member returning id, target`,
-      },
-    ]);
-    expect(touched.new_member).toEqual([{ id: 1, create_time: "2026-03-01T04:00:00+00:00" }]);
-    expect(touched.audit).toEqual([{ id: 1, target: "1" }]);
+  test("is one statement, whose later parts use the row of an earlier one", async () => {
+    const commit = new Commit("registerAccount");
+    const added = commit.addReturning("newMember", member("a@example.com").returning(["id", "createTime", "name"]));
+    const noted = commit.addReturning(
+      "audit",
+      audit(sql<string>`${added.ref("id")}::text`).returning(["target", "detail"]),
+    );
+    const done = await commit.run();
+    expect(done.of(added)).toEqual([{ id: 1n, createTime: now, name: "某人" }]);
+    expect(done.one(noted)).toEqual({ target: "1", detail: { some: "thing" } });
     const [rows] = await query<{ same: boolean }>("select m.xmin = a.xmin as same from ums_member m, sys_audit_log a");
     expect(rows).toEqual({ same: true });
   });
 
-  test("undoes everything when a part finds fewer rows than it must, and names the part", async () => {
-    const attempt = commit([member("a@example.com"), renamed("nobody@example.com", 1)]);
-    await expect(attempt).rejects.toEqual(new CommitConflict("renamed"));
+  test("gives the rows of one part to another as a table", async () => {
+    const commit = new Commit("test");
+    const added = commit.add(
+      "newMembers",
+      db
+        .insertInto("umsMember")
+        .values(["a@example.com", "b@example.com"].map((email) => ({ email, passwordHash: "x", name: email })))
+        .returning(["id", "email"]),
+      2,
+    );
+    const noted = commit.add(
+      "audit",
+      db
+        .insertInto("sysAuditLog")
+        .columns(["actor", "action", "target"])
+        .expression((eb) =>
+          eb
+            .selectFrom(added.as("one"))
+            .select((one) => [one.val("cron").as("actor"), one.val("TEST").as("action"), "one.email"])
+            .orderBy("one.id"),
+        ),
+      "any",
+    );
+    const done = await commit.run();
+    expect(done.count(noted)).toBe(2);
+    expect(await query("select target from sys_audit_log order by id")).toEqual([
+      { target: "a@example.com" },
+      { target: "b@example.com" },
+    ]);
+  });
+
+  test("undoes everything when a part finds fewer rows than it must, and says which, what and for whom", async () => {
+    const commit = new Commit("renameMember");
+    commit.add("newMember", member("a@example.com"));
+    renamed(commit, "nobody@example.com");
+    const conflict = await commit.run().catch((error: unknown) => error);
+    expect(conflict).toBeInstanceOf(CommitConflict);
+    expect(conflict).toMatchObject({ verb: "renameMember", part: "renamed", found: "wanted 1 rows, touched 0" });
     expect(await count("ums_member")).toBe(0);
   });
 
   test("undoes everything when a part finds more rows than it must", async () => {
-    await commit([member("a@example.com")]);
-    await expect(commit([renamed("a@example.com", 0), member("b@example.com")])).rejects.toEqual(
-      new CommitConflict("renamed"),
-    );
+    const first = new Commit("test");
+    first.add("newMember", member("a@example.com"));
+    await first.run();
+    const commit = new Commit("test");
+    renamed(commit, "a@example.com", 0);
+    commit.add("newMember", member("b@example.com"));
+    expect(await commit.attempt()).toBeNull();
     expect(await query("select email, name from ums_member")).toEqual([{ email: "a@example.com", name: "某人" }]);
   });
 
   test("does not mind what an `any` part finds", async () => {
-    const touched = await commit([member("a@example.com"), renamed("nobody@example.com", "any")]);
-    expect(touched.renamed).toEqual([]);
+    const commit = new Commit("test");
+    commit.add("newMember", member("a@example.com"));
+    const none = renamed(commit, "nobody@example.com", "any");
+    expect((await commit.run()).count(none)).toBe(0);
     expect(await count("ums_member")).toBe(1);
   });
 
-  test("calls broken uniqueness a conflict and names the constraint", async () => {
-    await commit([member("a@example.com")]);
-    await expect(commit([member("a@example.com")])).rejects.toEqual(new CommitConflict("ums_member_email_key"));
+  test("calls broken uniqueness a conflict, names the constraint and keeps the key to itself", async () => {
+    const twice = () => {
+      const commit = new Commit("test");
+      commit.add("newMember", member("a@example.com"));
+      return commit.run();
+    };
+    await twice();
+    await expect(twice()).rejects.toMatchObject({ part: "ums_member_email_key", found: "the key exists" });
   });
 
   test("lets any other refusal of the database through", async () => {
-    await expect(commit([member("Not-Lower@example.com")])).rejects.toMatchObject({ code: "23514" });
+    const commit = new Commit("test");
+    commit.add("newMember", member("Not-Lower@example.com"));
+    await expect(commit.run()).rejects.toMatchObject({ code: "23514" });
   });
 
-  test.each([
-    ["no parts", [], "a commit has parts"],
-    ["two parts of one name", [member("a@example.com"), member("b@example.com")], "one part of each name"],
-    ["a name that could be SQL", [{ ...member("a@example.com"), name: "x; drop table" }], "named like a table"],
-  ])("refuses %s", (_, parts, words) => {
-    expect(() => statementOf(parts)).toThrow(words);
+  test("numbers the parts of one name, and shows what it will run", () => {
+    const commit = new Commit("test");
+    commit.add("newMember", member("a@example.com"));
+    const second = commit.add("newMember", member("b@example.com").returning("id"), "any");
+    expect(second.name).toBe("newMember2");
+    const { parts, sql: statement } = commit.explain();
+    expect(parts.map(({ name, rows }) => [name, rows])).toEqual([
+      ["newMember", 1],
+      ["newMember2", "any"],
+    ]);
+    expect(statement).toMatch(
+      /^with "new_member" as \(insert into "ums_member" .* returning 1 as one\), "new_member2" as/,
+    );
+  });
+
+  test("without parts is a mistake of ours, and so is a handle of another commit", async () => {
+    await expect(new Commit("test").run()).rejects.toThrow("a commit has parts");
+    const [one, other] = [new Commit("one"), new Commit("other")];
+    one.add("newMember", member("a@example.com"));
+    const foreign = other.add("newMember", member("b@example.com"));
+    const done = await one.run();
+    expect(() => done.count(foreign)).toThrow("a handle belongs to the commit that made it");
+  });
+
+  test("an enum must leave it as text", async () => {
+    const commit = new Commit("test");
+    const added = commit.addReturning("newMember", member("a@example.com").returning("role"));
+    const done = await commit.run();
+    expect(() => done.of(added)).toThrow("select it with ::text");
   });
 
   test("goes again by itself when the database broke a deadlock", async () => {
@@ -77,35 +144,41 @@ describe("a commit", () => {
     await query(`create sequence tries; create function planted() returns trigger language plpgsql as $$
       begin if nextval('tries') <= 2 then raise exception using errcode = '40P01'; end if; return new; end $$;
       create trigger planted before insert on ums_member for each row execute function planted()`);
-    await commit([member("a@example.com")]);
+    const commit = new Commit("test");
+    commit.add("newMember", member("a@example.com"));
+    await commit.run();
     const [tries] = await query<{ last_value: bigint }>("select last_value from tries");
     expect(tries).toEqual({ last_value: 3n });
     await query("drop trigger planted on ums_member; drop function planted; drop sequence tries");
   });
-});
 
-describe("a deadlock that does not end", () => {
-  test("is a BUSY, never a fault of ours", async () => {
+  test("calls a deadlock that does not end BUSY, never a fault of ours", async () => {
     await query(`create function planted() returns trigger language plpgsql as $$
       begin raise exception using errcode = '40P01'; end $$;
       create trigger planted before insert on ums_member for each row execute function planted()`);
-    await expect(commit([member("b@example.com")])).rejects.toMatchObject({ code: "BUSY", facts: { retryAfter: 1 } });
+    const commit = new Commit("test");
+    commit.add("newMember", member("b@example.com"));
+    await expect(commit.run()).rejects.toMatchObject({ code: "BUSY", facts: { retryAfter: 1 } });
     await query("drop trigger planted on ums_member; drop function planted");
   });
 });
 
+const moved = (what: string) => Promise.reject(new CommitConflict("test", what, "wanted 1 rows, touched 0"));
+
 describe("load, decide, commit again", () => {
   test("until it fits", async () => {
     let tries = 0;
-    const unit = () =>
-      Promise.resolve().then(() => ((tries += 1) < 3 ? Promise.reject(new CommitConflict("moved")) : tries));
+    const unit = () => ((tries += 1) < 3 ? moved("order") : Promise.resolve(tries));
     expect(await retryOnConflict(unit)).toBe(3);
   });
 
   test("a bounded number of times, the last one announced, and then it says so", async () => {
     const lastTries: boolean[] = [];
-    const unit = (isLastTry: boolean) => Promise.reject(new CommitConflict(`moved ${lastTries.push(isLastTry)}`));
-    await expect(retryOnConflict(unit)).rejects.toMatchObject({ code: "BUSY", facts: { detail: "moved 8" } });
+    const unit = (isLastTry: boolean) => moved(`try${lastTries.push(isLastTry)}`);
+    await expect(retryOnConflict(unit)).rejects.toMatchObject({
+      code: "BUSY",
+      facts: { detail: "test: try8: wanted 1 rows, touched 0" },
+    });
     expect(lastTries).toEqual([false, false, false, false, false, false, false, true]);
   });
 

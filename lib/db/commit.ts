@@ -1,30 +1,142 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import {
+  AliasNode,
+  ColumnNode,
+  IdentifierNode,
+  ReferenceNode,
+  sql,
+  type AliasedRawBuilder,
+  type Compilable,
+  type DeleteResult,
+  type InsertResult,
+  type OperationNode,
+  type OperationNodeSource,
+  type RawBuilder,
+  type SelectionNode,
+  type UpdateResult,
+} from "kysely";
 import { invariant } from "../core/assert.ts";
 import { AppError } from "../core/errors.ts";
-import { sqlState } from "./errors.ts";
-import { joinSql, raw, rows, sql, type Sql } from "./sql.ts";
+import { db } from "./database.ts";
+import { snakeCase } from "./names.ts";
+import { send, sqlState } from "./send.ts";
+
+/** How many rows a part must touch. Any other count undoes the whole commit. "any": the part is harmless either way. */
+export type RowCount = number | "any";
+
+/** A typed statement: Kysely's insert, update, delete or select. */
+type Statement<Output> = OperationNodeSource & Compilable<Output>;
+
+/** What a part's RETURNING (or its select list) gives; nothing when it has none. */
+type Returned<Output> = Output extends InsertResult | UpdateResult | DeleteResult ? Record<never, never> : Output;
 
 /**
- * One write of a commit: a statement that ends in RETURNING, and how many rows it must touch.
- * `name` is its CTE: a part that needs a new row's id selects `from` the part that makes it.
+ * One write of a commit, by the name under which the statement has it. Later parts may use what it returns: `ref` is its
+ * only value of a column, `as` all its rows.
  */
-export interface Part {
+export class Handle<Row> {
   readonly name: string;
-  readonly sql: Sql;
-  /** Any other count undoes the whole commit. "any": the part is harmless either way. */
-  readonly rows: number | "any";
-}
 
-/** The world moved between loading and committing. Load and decide again; `part` says what was not as expected. */
-export class CommitConflict extends Error {
-  override readonly name = "CommitConflict";
-  readonly part: string;
+  constructor(name: string) {
+    this.name = name;
+  }
 
-  constructor(part: string) {
-    super(`commit conflict: ${part}`);
-    this.part = part;
+  /** The value of a column of the one row that this part touches, for a later part of the same commit. */
+  ref<Column extends keyof Row & string>(column: Column): RawBuilder<Row[Column]> {
+    return sql`(select ${sql.ref(column)} from ${sql.table(this.name)})`;
+  }
+
+  /** The rows of this part as a table of a later one. */
+  as<Alias extends string>(alias: Alias): AliasedRawBuilder<Row, Alias> {
+    return sql<Row>`${sql.table(this.name)}`.as(alias);
   }
 }
+
+/** A part whose rows leave the database with the answer: `Done.of` has them. */
+export class Returning<Row> extends Handle<Row> {
+  readonly columns: readonly string[];
+
+  constructor(name: string, columns: readonly string[]) {
+    super(name);
+    this.columns = columns;
+  }
+}
+
+/** What a verb has decided to write, to be added to its commit. */
+export type Write = (commit: Commit) => void;
+
+interface Part {
+  readonly handle: Handle<unknown>;
+  readonly statement: OperationNodeSource;
+  readonly rows: RowCount;
+  /** Has a RETURNING or a select list of its own. */
+  readonly returns: boolean;
+}
+
+/** The world moved between loading and committing. Load and decide again. */
+export class CommitConflict extends Error {
+  override readonly name = "CommitConflict";
+  /** The part that was not as expected, or the constraint that says that somebody was first. */
+  readonly part: string;
+  /** Who met it. */
+  readonly verb: string;
+  /** "wanted 1 rows, touched 0"; of a constraint, that the key exists. */
+  readonly found: string;
+
+  constructor(verb: string, part: string, found: string) {
+    super(`${verb}: ${part}: ${found}`);
+    this.verb = verb;
+    this.part = part;
+    this.found = found;
+  }
+}
+
+/** What a commit has written. */
+export class Done {
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #parts: readonly Part[];
+
+  constructor(values: Readonly<Record<string, unknown>>, parts: readonly Part[]) {
+    this.#values = values;
+    this.#parts = parts;
+  }
+
+  /** How many rows the part touched. */
+  count(part: Handle<unknown>): number {
+    return Number(this.#values[countOf(this.#indexOf(part))]);
+  }
+
+  /** The rows that the part returned. */
+  of<Row>(part: Returning<Row>): Row[] {
+    const index = this.#indexOf(part);
+    const columns = part.columns.map((name, place) => [name, this.#column(index, place)] as const);
+    return Array.from({ length: this.count(part) }, (_, i) =>
+      Object.fromEntries(columns.map(([name, values]) => [name, values[i]])),
+    ) as Row[];
+  }
+
+  /** The one row that the part returned. */
+  one<Row>(part: Returning<Row>): Row {
+    const [row] = this.of(part);
+    invariant(row, `${part.name} returned a row`);
+    return row;
+  }
+
+  #indexOf(part: Handle<unknown>): number {
+    const index = this.#parts.findIndex(({ handle }) => handle === part);
+    invariant(index >= 0, "a handle belongs to the commit that made it");
+    return index;
+  }
+
+  #column(index: number, place: number): readonly unknown[] {
+    const values = this.#values[columnOf(index, place)] ?? [];
+    invariant(Array.isArray(values), "an enum leaves a commit as text: select it with ::text");
+    return values as readonly unknown[];
+  }
+}
+
+const countOf = (index: number) => `n${index}`;
+const columnOf = (index: number, place: number) => `n${index}c${place}`;
 
 const EXPECT_ROWS_FAILED = "ZF001";
 const UNIQUE_VIOLATION = "23505";
@@ -34,46 +146,145 @@ const DEADLOCK = "40P01";
 
 const STATEMENT_TRIES = 4;
 
-/** The parts as one data-modifying WITH. Exported for the test that reads the statement. */
-export function statementOf(parts: readonly Part[]): Sql {
-  invariant(parts.length > 0, "a commit has parts");
-  invariant(new Set(parts.map((part) => part.name)).size === parts.length, "a commit has one part of each name");
-  const ctes = parts.map((part) => sql`${raw(part.name)} as (${part.sql})`);
-  const checks = parts.map((part) => {
-    invariant(/^[a-z][a-z_]*$/.test(part.name), "a part is named like a table");
-    const rowsOfPart = sql`(select coalesce(json_agg(touched), '[]'::json) from ${raw(part.name)} touched)`;
-    if (part.rows === "any") return sql`${rowsOfPart} as ${raw(part.name)}`;
-    return sql`case when expect_rows(${part.name}, ${part.rows}::bigint, (select count(*) from ${raw(part.name)})) then ${rowsOfPart} end as ${raw(part.name)}`;
-  });
-  return sql`with ${joinSql(ctes, ", ")} select ${joinSql(checks, ", ")}`;
-}
-
-/** What a commit returned: per part, the rows of its RETURNING as JSON (numbers, ISO texts). */
-export type Touched = Record<string, readonly Record<string, unknown>[]>;
-
 /**
- * Writes all parts or none, as one statement: one round trip, one flush to disk (decision 1).
- * Throws CommitConflict when a part did not find the rows it must touch or when uniqueness says that somebody was first,
- * BUSY (503) when the database kept breaking deadlocks.
+ * Everything that a verb writes, as one statement that happens whole or not at all: one round trip, one flush to disk
+ * (docs/decisions/0001). Each part is a typed statement with the number of rows that it must touch. All parts see the
+ * database as it was before the commit, so no two of them may write the same row.
  */
-export async function commit(parts: readonly Part[]): Promise<Touched> {
-  const statement = statementOf(parts);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const [touched] = await rows<Touched>(statement);
-      invariant(touched, "a commit answers with one row");
-      return touched;
-    } catch (error) {
-      const state = sqlState(error);
-      if (state === EXPECT_ROWS_FAILED) throw new CommitConflict((error as Error).message);
-      if (state === UNIQUE_VIOLATION || state === EXCLUSION_VIOLATION)
-        throw new CommitConflict((error as { constraint?: string }).constraint ?? state);
-      if (state !== DEADLOCK && state !== SERIALIZATION_FAILURE) throw error;
-      // The database undid everything by itself, so the same statement may simply go again, a bounded number of times.
-      if (attempt === STATEMENT_TRIES) throw new AppError("BUSY", { detail: error, retryAfter: 1 });
-      await sleep(pauseMs(attempt));
+export class Commit {
+  readonly #verb: string;
+  readonly #parts: Part[] = [];
+
+  /** `verb`: who writes; a conflict names it. */
+  constructor(verb: string) {
+    this.#verb = verb;
+  }
+
+  /**
+   * Adds a part. `name` is its name in the statement and in a conflict; a second one of that name gets a number.
+   * @param rows how many rows it must touch, one unless said otherwise
+   */
+  add<Output>(name: string, statement: Statement<Output>, rows: RowCount = 1): Handle<Returned<Output>> {
+    const handle = new Handle<Returned<Output>>(this.#freeName(name));
+    const returns = columnsOf(statement.toOperationNode()).length > 0;
+    this.#parts.push({ handle, statement, rows, returns });
+    return handle;
+  }
+
+  /** Adds a part whose RETURNING, or select list, the verb reads after the commit. */
+  addReturning<Output>(name: string, statement: Statement<Output>, rows: RowCount = 1): Returning<Returned<Output>> {
+    const columns = columnsOf(statement.toOperationNode());
+    const handle = new Returning<Returned<Output>>(this.#freeName(name), columns);
+    this.#parts.push({ handle, statement, rows, returns: true });
+    return handle;
+  }
+
+  #freeName(name: string): string {
+    const others = this.#parts.filter((part) => part.handle.name.replace(/\d+$/, "") === name).length;
+    return others === 0 ? name : `${name}${others + 1}`;
+  }
+
+  /** The parts in their order, and the statement that they become. */
+  explain(): { verb: string; parts: { name: string; rows: RowCount; sql: string }[]; sql: string } {
+    const compiled = (statement: OperationNodeSource) => sql`${statement}`.compile(db).sql;
+    const parts = this.#parts.map(({ handle, rows, statement }) => ({
+      name: handle.name,
+      rows,
+      sql: compiled(statement),
+    }));
+    return { verb: this.#verb, parts, sql: this.#statement().compile(db).sql };
+  }
+
+  /**
+   * Writes all parts or none. Throws CommitConflict when a part did not find the rows it must touch or when uniqueness
+   * says that somebody was first, BUSY (503) when it was certainly not done (no connection, a timeout, deadlocks without
+   * end), OUTCOME_UNKNOWN (503) when the connection broke with the statement under way: it may have been done, so whoever
+   * catches this must not take it for "not done".
+   */
+  async run(): Promise<Done> {
+    const statement = this.#statement().compile(db);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const [row] = await send<Record<string, unknown>>(statement.sql, statement.parameters, "OUTCOME_UNKNOWN");
+        return new Done(row!, this.#parts);
+      } catch (error) {
+        const conflict = conflictOf(error, this.#verb);
+        if (conflict) throw conflict;
+        if (!isUndone(error)) throw error;
+        // The database undid everything by itself, so the same statement may simply go again, a bounded number of times.
+        if (attempt === STATEMENT_TRIES) throw new AppError("BUSY", { detail: error, retryAfter: 1 });
+        await sleep(pauseMs(attempt));
+      }
     }
   }
+
+  /** Writes all parts or none. null: the world moved, nothing is written. Throws as `run` does, but no conflict. */
+  async attempt(): Promise<Done | null> {
+    try {
+      return await this.run();
+    } catch (error) {
+      if (error instanceof CommitConflict) return null;
+      throw error;
+    }
+  }
+
+  /** The parts as one data-modifying WITH. */
+  #statement(): RawBuilder<Record<string, unknown>> {
+    invariant(this.#parts.length > 0, "a commit has parts");
+    const parts = this.#parts.map(({ handle, statement, returns }) => {
+      const returning = returns ? sql`` : sql` returning 1 as one`;
+      return sql`${sql.table(handle.name)} as (${statement}${returning})`;
+    });
+    const answers = this.#parts.flatMap((part, index) => [
+      sql`${countCheck(part)} as ${sql.id(countOf(index))}`,
+      ...(part.handle instanceof Returning ? part.handle.columns : []).map((name, place) => {
+        const values = sql`(select array_agg(${sql.ref(name)}) from ${sql.table(part.handle.name)})`;
+        return sql`${values} as ${sql.id(columnOf(index, place))}`;
+      }),
+    ]);
+    return sql`with ${sql.join(parts)} select ${sql.join(answers)}`;
+  }
+}
+
+/** The number of rows that a part touched, once it is what it must be. */
+function countCheck({ handle, rows }: Part): RawBuilder<bigint> {
+  const touched = sql<bigint>`(select count(*) from ${sql.table(handle.name)})`;
+  if (rows === "any") return touched;
+  // The function raises when the counts differ, and so undoes the statement.
+  return sql`case when expect_rows(${sql.lit(snakeCase(handle.name))}, ${rows}::bigint, ${touched}) then ${rows}::bigint end`;
+}
+
+/** The names of the columns that a statement returns. */
+function columnsOf(node: OperationNode): string[] {
+  const { returning, selections } = node as {
+    returning?: { selections: readonly SelectionNode[] };
+    selections?: readonly SelectionNode[];
+  };
+  return (returning?.selections ?? selections ?? []).map(({ selection }) => {
+    const column = AliasNode.is(selection)
+      ? selection.alias
+      : ReferenceNode.is(selection)
+        ? selection.column
+        : selection;
+    if (ColumnNode.is(column)) return column.column.name;
+    invariant(IdentifierNode.is(column), "a part names the columns that it returns");
+    return column.name;
+  });
+}
+
+function conflictOf(error: unknown, verb: string): CommitConflict | null {
+  const state = sqlState(error);
+  const { message, detail, constraint } = error as { message: string; detail?: string; constraint?: string };
+  if (state === EXPECT_ROWS_FAILED) return new CommitConflict(verb, message, detail ?? "");
+  if (state === UNIQUE_VIOLATION || state === EXCLUSION_VIOLATION)
+    return new CommitConflict(verb, constraint ?? state, "the key exists");
+  return null;
+}
+
+/** The database broke a deadlock, or two transactions that cannot both be: it has undone the statement. */
+function isUndone(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === DEADLOCK || state === SERIALIZATION_FAILURE;
 }
 
 function pauseMs(attempt: number): number {
@@ -92,7 +303,7 @@ export async function retryOnConflict<Result>(unit: (isLastTry: boolean) => Prom
       return await unit(attempt === TRIES);
     } catch (error) {
       if (!(error instanceof CommitConflict)) throw error;
-      if (attempt === TRIES) throw new AppError("BUSY", { detail: error.part, retryAfter: 1 });
+      if (attempt === TRIES) throw new AppError("BUSY", { detail: error.message, retryAfter: 1 });
       await sleep(pauseMs(attempt));
     }
   }

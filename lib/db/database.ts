@@ -13,12 +13,9 @@ import {
   type RawBuilder,
   type SqlBool,
 } from "kysely";
-import type { QueryArrayResult } from "pg";
-import { pool } from "./client.ts";
 import type { DB } from "./generated/tables.ts";
-import { camelCase, snakeCase } from "./names.ts";
-import { asAnswer } from "./errors.ts";
-import { nameOf } from "./sql.ts";
+import { snakeCase } from "./names.ts";
+import { send } from "./send.ts";
 
 /** The code's names (`orderSn`) become the database's (`order_sn`) while the statement is written. */
 class SnakeCaseCompiler extends PostgresQueryCompiler {
@@ -27,33 +24,15 @@ class SnakeCaseCompiler extends PostgresQueryCompiler {
   }
 }
 
-/** Every statement is prepared by name on whichever connection of the pool is free. Throws BUSY (503) like `lib/db/sql`. */
+/** Reads and claims, each prepared by name on whichever connection of the pool is free. Throws BUSY (503). */
 const connection: DatabaseConnection = {
   async executeQuery<Row>({ sql: text, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = { name: nameOf(text), text, values: [...parameters], rowMode: "array" as const };
-    const result = await pool()
-      .query<unknown[]>(statement)
-      .catch((error: unknown) => {
-        throw asAnswer(error);
-      });
-    return { rows: rowsOf<Row>(result), numAffectedRows: BigInt(result.rowCount ?? 0) };
+    return { rows: await send<Row>(text, parameters, "BUSY") };
   },
   streamQuery() {
     throw new Error("rows are read in bounded lists, not streamed");
   },
 };
-
-/** The rows under the code's names. What is in them, the statement's own type says. */
-function rowsOf<Row>({ fields, rows }: QueryArrayResult<unknown[]>): Row[] {
-  const names = fields.map((field) => camelCase(field.name));
-  return rows.map((values) => rowOf(names, values) as Row);
-}
-
-function rowOf(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
-  for (let i = 0; i < names.length; i += 1) row[names[i]!] = values[i];
-  return row;
-}
 
 function noTransaction(): never {
   throw new Error("a commit is one statement (docs/decisions/0001): see lib/db/commit.ts");
@@ -131,26 +110,4 @@ export function compiled<Values extends object, Row>(
     const parameters = query.parameters.map((one) => (one instanceof Placeholder ? valueOf.get(one.name) : one));
     return (await db.executeQuery<Row>({ ...query, parameters })).rows;
   };
-}
-
-/**
- * The first row of a report over whole tables, which may take `limitMs` where every other statement has ten seconds.
- * Reads only. Throws BUSY (503) when the database cannot answer now.
- */
-export async function reportRow<Row>(report: RawBuilder<Row>, limitMs: number): Promise<Row | null> {
-  const { sql: text, parameters } = report.compile(db);
-  const client = await pool()
-    .connect()
-    .catch((error: unknown) => Promise.reject(asAnswer(error) as Error));
-  try {
-    await client.query(`begin read only; set local statement_timeout = ${limitMs}`);
-    const result = await client.query<unknown[]>({ text, values: [...parameters], rowMode: "array" });
-    await client.query("commit");
-    client.release();
-    return rowsOf<Row>(result)[0] ?? null;
-  } catch (error) {
-    // What state the connection is in, nobody knows; the pool opens another.
-    client.release(true);
-    throw asAnswer(error);
-  }
 }

@@ -11,7 +11,8 @@ import { tryDelivery } from "./try-delivery.ts";
 /**
  * An admin tries once more what the retries gave up. One claim, so that of many admins one tries; then one commit with its
  * audit row: the goods and the end of the alert, or the reason why not, after which it may be tried again.
- * Throws ORDER_NOT_FOUND (404), ORDER_NOT_REDELIVERABLE (409: not given up, in another's hands, or being refunded).
+ * Throws ORDER_NOT_FOUND (404), ORDER_NOT_REDELIVERABLE (409: not given up, in another's hands, or being refunded), BUSY and
+ * OUTCOME_UNKNOWN (503: our database did not answer, and no try was counted).
  */
 export async function redeliverOrder(adminId: bigint, orderSn: string, context: Context): Promise<RedeliveryView> {
   const { now } = context;
@@ -19,11 +20,11 @@ export async function redeliverOrder(adminId: bigint, orderSn: string, context: 
   const delivery = redeliverable(order) ? await claimGivenUp(order.id, now, after(now, LEASE_MS)) : null;
   if (!delivery) throw new AppError("ORDER_NOT_REDELIVERABLE");
   const tried = await tryDelivery(delivery, context, {
-    delivered: [
-      resolveAlertAbout("DELIVERY_GIVEN_UP", orderSn, adminId, now),
-      audit("ORDER_REDELIVERED", orderSn, {}, context),
-    ],
-    failed: (reason) => [audit("REDELIVERY_FAILED", orderSn, { reason }, context)],
+    delivered: (commit) => {
+      resolveAlertAbout(commit, "DELIVERY_GIVEN_UP", orderSn, adminId, now);
+      audit(commit, "ORDER_REDELIVERED", orderSn, {}, context);
+    },
+    failed: (commit, reason) => audit(commit, "REDELIVERY_FAILED", orderSn, { reason }, context),
   });
   if (tried.outcome === "putOff") throw new AppError("ORDER_NOT_REDELIVERABLE");
   return tried.outcome === "failed" ? { delivered: false, reason: tried.reason } : { delivered: true, reason: null };

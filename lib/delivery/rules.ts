@@ -20,6 +20,9 @@ export function redeliverable(order: {
   return order.status === "PAID" && order.deliveryStatus === "FAILED";
 }
 
+/** How long a delivery waits that our own database kept from being tried. */
+export const WAIT_MS = MINUTE_MS;
+
 /** How long a worker may hold one delivery; a killed worker's delivery is taken over after it. */
 export const LEASE_MS = 2 * MINUTE_MS;
 

@@ -1,4 +1,3 @@
-import { row, rows } from "../db/sql.ts";
 import { claimDueDeliveries, claimGivenUpDelivery } from "./parts.ts";
 
 export interface DueDelivery {
@@ -8,9 +7,9 @@ export interface DueDelivery {
 }
 
 export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueDelivery[]> {
-  return rows<DueDelivery>(claimDueDeliveries(now, leaseUntil, limit));
+  return claimDueDeliveries(now, leaseUntil, limit).execute();
 }
 
-export function claimGivenUp(orderId: bigint, now: Date, leaseUntil: Date): Promise<DueDelivery | null> {
-  return row<DueDelivery>(claimGivenUpDelivery(orderId, now, leaseUntil));
+export async function claimGivenUp(orderId: bigint, now: Date, leaseUntil: Date): Promise<DueDelivery | null> {
+  return (await claimGivenUpDelivery(orderId, now, leaseUntil).executeTakeFirst()) ?? null;
 }

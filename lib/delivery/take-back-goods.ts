@@ -4,7 +4,7 @@ import type { DeliveryStatus, ProductType } from "../core/states.ts";
 import { after } from "../core/time.ts";
 import { getOrderLots } from "../credits/get-order-lots.ts";
 import { freezeLots, releaseLots, takeLots } from "../credits/parts.ts";
-import type { Part } from "../db/commit.ts";
+import type { Commit, Write } from "../db/commit.ts";
 import { getLine } from "../subscriptions/get-line.ts";
 import { freezeSegment, moveSegments, releaseSegment, removeSegment } from "../subscriptions/parts.ts";
 import { afterRelease, afterRemoval } from "../subscriptions/rules.ts";
@@ -31,16 +31,19 @@ async function getStandingLine(orderId: bigint): Promise<{ segment: SegmentFacts
 }
 
 /** Holds all that is left of the goods. Conflicts when they moved since they were looked at, or went out meanwhile. */
-export function freezeGoods(orderId: bigint, goods: Goods, now: Date): Part[] {
+export function freezeGoods(commit: Commit, orderId: bigint, goods: Goods, now: Date): void {
   switch (goods.type) {
     case "NONE":
-      return [withholdDelivery(orderId, after(now, LOOK_AGAIN_MS))];
+      return withholdDelivery(commit, orderId, after(now, LOOK_AGAIN_MS));
     case "CREDITS": {
       const lots = goods.lots.map((lot) => ({ lotId: lot.id, amount: takeable(lot, now), was: lot }));
-      return [freezeLots(lots.filter((lot) => lot.amount > 0))];
+      return freezeLots(
+        commit,
+        lots.filter((lot) => lot.amount > 0),
+      );
     }
     case "SUBSCRIPTION":
-      return [freezeSegment(goods.segment)];
+      return freezeSegment(commit, goods.segment);
   }
 }
 
@@ -48,22 +51,21 @@ function lotsOf(held: HeldGoods & { type: "CREDITS" }) {
   return held.lots.map(({ lotId, amount }) => ({ lotId: BigInt(lotId), amount }));
 }
 
-function moved(segments: readonly SegmentFacts[]): Part[] {
-  return segments.length > 0 ? [moveSegments(segments)] : [];
-}
-
 /** Gives back what was held since `frozenAt`: credits at once, a plan with what was left of it. One read for a plan. */
-export async function releaseGoods(orderId: bigint, held: HeldGoods, frozenAt: Date, now: Date): Promise<Part[]> {
+export async function releaseGoods(orderId: bigint, held: HeldGoods, frozenAt: Date, now: Date): Promise<Write> {
   switch (held.type) {
     case "NONE":
-      return [withholdDelivery(orderId, now)];
+      return (commit) => withholdDelivery(commit, orderId, now);
     case "CREDITS":
-      return [releaseLots(lotsOf(held))];
+      return (commit) => releaseLots(commit, lotsOf(held));
     case "SUBSCRIPTION": {
       const { segment, later } = await getStandingLine(orderId);
       const [released, ...behind] = afterRelease([segment, ...later], frozenAt, now);
       const last = later.find(({ endDate }) => endDate.getTime() === released.startDate.getTime()) ?? null;
-      return [...releaseSegment(released, last), ...moved(behind)];
+      return (commit) => {
+        releaseSegment(commit, released, last);
+        moveSegments(commit, behind);
+      };
     }
   }
 }
@@ -76,18 +78,22 @@ export interface RefundedOrder {
 }
 
 /** Takes back what was held: credits off lots and balance, a period out of its line. One read for a plan. */
-export async function takeBackGoods(order: RefundedOrder, held: HeldGoods, context: Context): Promise<Part[]> {
+export async function takeBackGoods(order: RefundedOrder, held: HeldGoods, context: Context): Promise<Write> {
   const { orderId, memberId, productName, refundId } = order;
   switch (held.type) {
     case "NONE":
-      return [withholdDelivery(orderId, null)];
+      return (commit) => withholdDelivery(commit, orderId, null);
     case "CREDITS": {
       const reason = `退款收回：${productName}`;
-      return takeLots({ memberId, type: "TAKE_BACK", lots: lotsOf(held), reason, cause: { refundId } }, context);
+      const booking = { memberId, type: "TAKE_BACK", lots: lotsOf(held), reason, refundId } as const;
+      return (commit) => takeLots(commit, booking, context);
     }
     case "SUBSCRIPTION": {
       const { segment, later } = await getStandingLine(orderId);
-      return [removeSegment(segment), ...moved(afterRemoval(segment, later, context.now))];
+      return (commit) => {
+        removeSegment(commit, segment);
+        moveSegments(commit, afterRemoval(segment, later, context.now));
+      };
     }
   }
 }

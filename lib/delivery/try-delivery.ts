@@ -3,14 +3,15 @@ import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { yuanText } from "../core/money.ts";
 import { after } from "../core/time.ts";
-import { commit, CommitConflict, retryOnConflict, type Part } from "../db/commit.ts";
+import { Commit, retryOnConflict, type Write } from "../db/commit.ts";
+import { isDatabaseSilent } from "../db/send.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { getOrderWithItem } from "../orders/get-order.ts";
 import { recordEvent, setDeliveryStatus } from "../orders/parts.ts";
 import { snapshotOf } from "../orders/rules.ts";
-import { markDelivered, markFailed, putOff } from "./parts.ts";
+import { giveBackDelivery, markDelivered, markFailed, putOff } from "./parts.ts";
 import { prepareDelivery } from "./prepare-delivery.ts";
-import { LOOK_AGAIN_MS, nextRetryAt } from "./rules.ts";
+import { LOOK_AGAIN_MS, nextRetryAt, WAIT_MS } from "./rules.ts";
 import type { DueDelivery } from "./store.ts";
 
 /** What a try came to. putOff: the order may not get its goods now. */
@@ -19,74 +20,76 @@ export type Tried =
 
 /** What the caller writes beside either end of a try, in its commit. */
 export interface Beside {
-  readonly delivered: readonly Part[];
-  readonly failed: (reason: string) => readonly Part[];
+  readonly delivered: Write;
+  readonly failed: (commit: Commit, reason: string) => void;
 }
 
-const NOTHING: Beside = { delivered: [], failed: () => [] };
+const NOTHING: Beside = { delivered: () => undefined, failed: () => undefined };
 
-/** Hands over the goods of a delivery that the caller has claimed, or counts the try that failed. One commit. */
+/**
+ * Hands over the goods of a delivery that the caller has claimed, or counts the try that failed. One commit. Where our own
+ * database does not answer (BUSY, OUTCOME_UNKNOWN, thrown), that is no fault of the goods: the delivery is put off and
+ * nothing is counted.
+ */
 export async function tryDelivery(delivery: DueDelivery, context: Context, beside = NOTHING): Promise<Tried> {
   try {
     return { outcome: await retryOnConflict(() => deliver(delivery, beside.delivered, context)) };
   } catch (error) {
+    if (isDatabaseSilent(error)) {
+      const commit = new Commit("giveBackDelivery");
+      giveBackDelivery(commit, delivery.id, after(context.now, WAIT_MS));
+      await commit.run();
+      throw error;
+    }
     const reason = reasonOf(error);
-    await recordFailure(delivery, reason, beside.failed(reason), context);
+    await recordFailure(delivery, reason, beside, context);
     return { outcome: "failed", reason };
   }
 }
 
-async function deliver(
-  delivery: DueDelivery,
-  beside: readonly Part[],
-  context: Context,
-): Promise<"delivered" | "putOff"> {
+async function deliver(delivery: DueDelivery, beside: Write, context: Context): Promise<"delivered" | "putOff"> {
   const { now } = context;
   const order = await getOrderWithItem(delivery.orderId);
   const { id, orderSn, memberId, status } = order;
+  const commit = new Commit("retryDelivery");
   // Only a paid order gets goods. One whose refund is under way may become paid again; a refunded one never does.
   if (status !== "PAID") {
-    await commit([putOff(delivery.id, status === "REFUNDED" ? null : after(now, LOOK_AGAIN_MS))]);
+    putOff(commit, delivery.id, status === "REFUNDED" ? null : after(now, LOOK_AGAIN_MS));
+    await commit.run();
     return "putOff";
   }
+  const addGoods = await prepareDelivery({ id, memberId, snapshot: snapshotOf(order.item) }, context);
   const facts = { product: order.item.productName, amount: yuanText(order.payAmountFen) };
-  await commit([
-    markDelivered(delivery.id, now),
-    setDeliveryStatus(id, order.deliveryStatus, "DELIVERED", now),
-    ...(await prepareDelivery({ id, memberId, snapshot: snapshotOf(order.item) }, context)),
-    recordEvent(id, "DELIVERED", {}, context),
-    enqueueNotice({ memberId, kind: "DELIVERED", about: orderSn, orderSn, facts }, now),
-    ...beside,
-  ]);
+  markDelivered(commit, delivery.id, now);
+  setDeliveryStatus(commit, id, order.deliveryStatus, "DELIVERED", now);
+  addGoods(commit);
+  recordEvent(commit, id, { type: "DELIVERED" }, context);
+  enqueueNotice(commit, { memberId, kind: "DELIVERED", about: orderSn, orderSn, facts }, now);
+  beside(commit);
+  await commit.run();
   return "delivered";
 }
 
-async function recordFailure(
-  delivery: DueDelivery,
-  reason: string,
-  beside: readonly Part[],
-  context: Context,
-): Promise<void> {
+async function recordFailure(delivery: DueDelivery, reason: string, beside: Beside, context: Context): Promise<void> {
   const next = nextRetryAt(delivery.retryCount + 1, context.now);
-  const marked = markFailed(delivery, reason, next);
-  try {
-    await commit([marked, ...(next ? [] : await giveUp(delivery, reason, context)), ...beside]);
-  } catch (conflict) {
-    // Somebody delivered it, or took over what we held too long: their word counts.
-    if (!(conflict instanceof CommitConflict)) throw conflict;
-  }
+  const commit = new Commit("recordFailedDelivery");
+  markFailed(commit, delivery, reason, next);
+  if (!next) (await giveUp(delivery, reason, context))(commit);
+  beside.failed(commit, reason);
+  // null: somebody delivered it, or took over what we held too long: their word counts.
+  await commit.attempt();
 }
 
-async function giveUp({ orderId }: DueDelivery, reason: string, context: Context): Promise<Part[]> {
+async function giveUp({ orderId }: DueDelivery, reason: string, context: Context): Promise<Write> {
   const { orderSn, deliveryStatus } = await getOrderWithItem(orderId);
-  const alert = raiseAlert("DELIVERY_GIVEN_UP", orderSn, orderSn, { reason }, context.now);
-  // Given up before: nothing new, but somebody may have closed the alert.
-  if (deliveryStatus === "FAILED") return [alert];
-  return [
-    setDeliveryStatus(orderId, deliveryStatus, "FAILED", context.now),
-    recordEvent(orderId, "DELIVERY_GIVEN_UP", { reason }, context),
-    alert,
-  ];
+  return (commit) => {
+    const alert = { kind: "DELIVERY_GIVEN_UP", cause: orderSn, orderSn, detail: { reason } } as const;
+    raiseAlert(commit, alert, context.now);
+    // Given up before: nothing new, but somebody may have closed the alert.
+    if (deliveryStatus === "FAILED") return;
+    setDeliveryStatus(commit, orderId, deliveryStatus, "FAILED", context.now);
+    recordEvent(commit, orderId, { type: "DELIVERY_GIVEN_UP", detail: { reason } }, context);
+  };
 }
 
 /** For the operator: what the database said, or which part of the commit never fitted. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { commit } from "../db/commit.ts";
+import { written } from "../testing/written.ts";
 import { aMember, at } from "../testing/builders.ts";
 import { count, useDatabase } from "../testing/database.ts";
 import { countUnreadNotices, listNotices } from "./list-notices.ts";
@@ -14,12 +14,13 @@ beforeEach(async () => {
 });
 
 const tell = (about: string, to = memberId) =>
-  commit([
+  written((commit) =>
     enqueueNotice(
+      commit,
       { memberId: to, kind: "PAID", about, orderSn: about, facts: { product: "一百积分", amount: "9.90" } },
       at(0),
     ),
-  ]);
+  );
 
 test("messages are one's own, newest first, in words", async () => {
   await tell("a");

@@ -1,5 +1,5 @@
-import type { Part } from "../db/commit.ts";
-import { noSql, sql, type Sql } from "../db/sql.ts";
+import type { Commit } from "../db/commit.ts";
+import { db } from "../db/database.ts";
 import type { NoticeFacts, NoticeKind } from "./rules.ts";
 
 export interface NewNotice {
@@ -11,35 +11,55 @@ export interface NewNotice {
   readonly facts: NoticeFacts;
 }
 
-/** Tells the member something, in the same commit as the thing itself. Mail follows by cron. */
-export function enqueueNotice(notice: NewNotice, now: Date): Part {
-  return {
-    name: "notice",
-    rows: "any",
-    sql: sql`insert into ums_member_notice (member_id, notice_key, kind, order_sn, detail, next_attempt_at, create_time)
-      values (${notice.memberId}, ${`${notice.kind}:${notice.about}`}, ${notice.kind}, ${notice.orderSn},
-        ${JSON.stringify(notice.facts)}::jsonb, ${now}, ${now})
-      on conflict (notice_key) do nothing returning id`,
-  };
+/** Tells the member something, in the same commit as the thing itself. Mail follows by its own job. */
+export function enqueueNotice(commit: Commit, notice: NewNotice, now: Date): void {
+  const { memberId, kind, about, orderSn, facts: detail } = notice;
+  commit.add(
+    "notice",
+    db
+      .insertInto("umsMemberNotice")
+      .values({ memberId, noticeKey: `${kind}:${about}`, kind, orderSn, detail, nextAttemptAt: now, createTime: now })
+      .onConflict((conflict) => conflict.column("noticeKey").doNothing()),
+    "any",
+  );
 }
 
 /** The given messages of this member, or all of them; somebody else's id finds nothing. */
-export function markRead(memberId: bigint, ids: readonly number[] | undefined, now: Date): Part {
-  const among = ids ? sql`and id = any(${ids as number[]}::bigint[])` : noSql;
-  return {
-    name: "marked",
-    rows: "any",
-    sql: sql`update ums_member_notice set read_time = ${now} where member_id = ${memberId} and read_time is null ${among} returning 1 as one`,
-  };
+export function markRead(commit: Commit, memberId: bigint, ids: readonly number[] | undefined, now: Date): void {
+  commit.add(
+    "readNotices",
+    db
+      .updateTable("umsMemberNotice")
+      .set({ readTime: now })
+      .where("memberId", "=", memberId)
+      .where("readTime", "is", null)
+      .$if(ids !== undefined, (update) => update.where("id", "in", ids!.map(BigInt))),
+    "any",
+  );
 }
 
-/** Claims mails that are due, oldest first, passing over those another worker holds. The claim counts as a try. */
-export function claimDueMails(now: Date, leaseUntil: Date, limit: number): Sql {
-  return sql`update ums_member_notice set mail_attempts = mail_attempts + 1, next_attempt_at = ${leaseUntil}
-    where id in (
-      select id from ums_member_notice where mail_status = 'PENDING' and next_attempt_at <= ${now}
-      order by next_attempt_at for update skip locked limit ${limit})
-    returning id, member_id as "memberId", notice_key as "noticeKey", kind, order_sn as "orderSn", detail, mail_attempts as "mailAttempts"`;
+/**
+ * Claims mails that are due, oldest first, passing over those another worker holds. The claim counts as a try. A statement
+ * of its own, not a part.
+ */
+export function claimDueMails(now: Date, leaseUntil: Date, limit: number) {
+  return db
+    .updateTable("umsMemberNotice")
+    .set((eb) => ({ mailAttempts: eb("mailAttempts", "+", 1), nextAttemptAt: leaseUntil }))
+    .where("id", "in", dueMails(now, limit))
+    .returning(["id", "memberId", "noticeKey", "kind", "orderSn", "detail", "mailAttempts"]);
+}
+
+function dueMails(now: Date, limit: number) {
+  return db
+    .selectFrom("umsMemberNotice")
+    .select("id")
+    .where("mailStatus", "=", "PENDING")
+    .where("nextAttemptAt", "<=", now)
+    .orderBy("nextAttemptAt")
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
 }
 
 interface ClaimedMail {
@@ -47,35 +67,30 @@ interface ClaimedMail {
   readonly mailAttempts: number;
 }
 
+/** A claimed mail that no other worker has tried since. */
+function claimed({ id, mailAttempts }: ClaimedMail) {
+  return db
+    .updateTable("umsMemberNotice")
+    .where("id", "=", id)
+    .where("mailStatus", "=", "PENDING")
+    .where("mailAttempts", "=", mailAttempts);
+}
+
 /** The mail is out, or will never be. Finds nothing when another worker has tried since. */
-export function finishMail({ id, mailAttempts }: ClaimedMail, status: "SENT" | "FAILED" | "NONE"): Part {
-  return {
-    name: "finished_mail",
-    rows: "any",
-    sql: sql`update ums_member_notice set mail_status = ${status}::mail_status
-      where id = ${id} and mail_status = 'PENDING' and mail_attempts = ${mailAttempts} returning id`,
-  };
+export function finishMail(commit: Commit, mail: ClaimedMail, status: "SENT" | "FAILED" | "NONE"): void {
+  commit.add("finishedMail", claimed(mail).set({ mailStatus: status }), "any");
 }
 
 /** The mail was not taken; another try at `nextAt`. */
-export function postponeMail({ id, mailAttempts }: ClaimedMail, nextAt: Date): Part {
-  return {
-    name: "postponed_mail",
-    rows: "any",
-    sql: sql`update ums_member_notice set next_attempt_at = ${nextAt}
-      where id = ${id} and mail_status = 'PENDING' and mail_attempts = ${mailAttempts} returning id`,
-  };
+export function postponeMail(commit: Commit, mail: ClaimedMail, nextAt: Date): void {
+  commit.add("postponedMail", claimed(mail).set({ nextAttemptAt: nextAt }), "any");
 }
 
 /** Nothing is mailed here, so nothing waits: mail that is configured later does not begin with old news. */
-export function waiveMails(now: Date, limit: number): Part {
-  return {
-    name: "waived_mails",
-    rows: "any",
-    sql: sql`update ums_member_notice set mail_status = 'NONE'
-      where id in (
-        select id from ums_member_notice where mail_status = 'PENDING' and next_attempt_at <= ${now}
-        order by next_attempt_at for update skip locked limit ${limit})
-      returning id`,
-  };
+export function waiveMails(commit: Commit, now: Date, limit: number) {
+  return commit.add(
+    "waivedMails",
+    db.updateTable("umsMemberNotice").set({ mailStatus: "NONE" }).where("id", "in", dueMails(now, limit)),
+    "any",
+  );
 }

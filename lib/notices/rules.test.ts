@@ -17,6 +17,7 @@ const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
   PAID_LATE: ["product", "amount"],
   CLOSED: ["product", "why"],
   STRAY_PAYMENT: ["product", "amount"],
+  PAYMENT_MISMATCH: ["product", "amount"],
   REFUND_REQUESTED: ["product", "amount", "next"],
   REFUND_REJECTED: ["product", "why"],
   REFUND_REFUSED: ["product", "amount"],

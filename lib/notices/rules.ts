@@ -9,6 +9,7 @@ export type NoticeKind =
   | "PAID_LATE"
   | "CLOSED"
   | "STRAY_PAYMENT"
+  | "PAYMENT_MISMATCH"
   | "REFUND_REQUESTED"
   | "REFUND_REJECTED"
   | "REFUND_REFUSED"
@@ -31,7 +32,14 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
     title: "订单关闭后收到付款，已照常发放",
     body: `「${f.product}」的付款 ¥${f.amount} 在订单关闭后到账，我们已照常发放。如不需要，可在 7 天内申请退款。`,
   }),
-  CLOSED: (f) => ({ title: "订单已关闭", body: `「${f.product}」的订单${f.why}，没有扣款。需要时可以重新下单。` }),
+  CLOSED: (f) => ({
+    title: "订单已关闭",
+    body: `「${f.product}」的订单${f.why}，${closedMoney(f)}。需要时可以重新下单。`,
+  }),
+  PAYMENT_MISMATCH: (f) => ({
+    title: "收到一笔与订单不符的付款",
+    body: `「${f.product}」收到一笔 ¥${f.amount} 的付款，与订单金额不符，没有计入这笔订单。已转人工核对，会原路退回或与你联系。`,
+  }),
   STRAY_PAYMENT: (f) => ({
     title: "收到一笔多余的付款",
     body: `「${f.product}」收到多余的付款 ¥${f.amount}，将自动原路退回，你不需要做任何事。`,
@@ -52,6 +60,10 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
     body: `「${f.product}」将于 ${f.endDate} 到期，续费会从到期时接着算。`,
   }),
 };
+
+function closedMoney({ money }: NoticeFacts): string {
+  return money === "MISMATCH" ? "收到的付款与订单不符，没有计入，已转人工核对" : "没有扣款";
+}
 
 /** The sentences for a stored notice. */
 export function noticeWords(kind: string, facts: NoticeFacts): Words {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { commit } from "../db/commit.ts";
+import { written } from "../testing/written.ts";
 import { aMember, at, closeAccount } from "../testing/builders.ts";
 import { beside, count, query, useDatabase } from "../testing/database.ts";
 import { useMailbox } from "../testing/smtp.ts";
@@ -17,7 +17,7 @@ const FAILED = { claimed: 1, done: 0, failed: 1 };
 async function aMessage(about = "20260301120000000abcdefghjkmnpqrs"): Promise<{ memberId: bigint; email: string }> {
   const memberId = await aMember();
   const facts = { product: "一百积分", amount: "9.90" };
-  await commit([enqueueNotice({ memberId, kind: "PAID", about, orderSn: about, facts }, at(0))]);
+  await written((commit) => enqueueNotice(commit, { memberId, kind: "PAID", about, orderSn: about, facts }, at(0)));
   const [member] = await query<{ email: string }>("select email from ums_member where id = $1", [memberId]);
   return { memberId, email: member!.email };
 }

@@ -1,7 +1,7 @@
 import { getAccount } from "../accounts/get-account.ts";
 import { workThrough, type BatchReport } from "../core/batch.ts";
 import { after } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { sendMail } from "../mail/send-mail.ts";
@@ -18,8 +18,10 @@ const WAIVED_AT_ONCE = 500;
  */
 export async function sendPendingNotices(now: Date): Promise<BatchReport> {
   if (!env().mail) {
-    const { waived_mails: waived } = await commit([waiveMails(now, WAIVED_AT_ONCE)]);
-    return { claimed: waived!.length, done: waived!.length, failed: 0 };
+    const commit = new Commit("waiveMails");
+    const waived = waiveMails(commit, now, WAIVED_AT_ONCE);
+    const count = (await commit.run()).count(waived);
+    return { claimed: count, done: count, failed: 0 };
   }
   const claimed = await claimMails(now, after(now, MAIL_LEASE_MS), BATCH);
   return workThrough(
@@ -32,7 +34,7 @@ export async function sendPendingNotices(now: Date): Promise<BatchReport> {
 async function deliverMail(mail: DueMail, now: Date): Promise<boolean> {
   const account = await getAccount(mail.memberId);
   if (!account) {
-    await commit([finishMail(mail, "NONE")]);
+    await finish(mail, "NONE");
     return true;
   }
   try {
@@ -43,8 +45,14 @@ async function deliverMail(mail: DueMail, now: Date): Promise<boolean> {
     await recordFailure(mail, error, now);
     return false;
   }
-  await commit([finishMail(mail, "SENT")]);
+  await finish(mail, "SENT");
   return true;
+}
+
+async function finish(mail: DueMail, status: "SENT" | "NONE"): Promise<void> {
+  const commit = new Commit("finishMail");
+  finishMail(commit, mail, status);
+  await commit.run();
 }
 
 async function recordFailure(mail: DueMail, error: unknown, now: Date): Promise<void> {
@@ -52,5 +60,8 @@ async function recordFailure(mail: DueMail, error: unknown, now: Date): Promise<
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   log.warn({ noticeId: String(mail.id), code, responseCode, attempts: mail.mailAttempts }, "a mail was not taken");
   const next = nextMailAt(mail.mailAttempts, now);
-  await commit([next ? postponeMail(mail, next) : finishMail(mail, "FAILED")]);
+  const commit = new Commit("recordMailFailure");
+  if (next) postponeMail(commit, mail, next);
+  else finishMail(commit, mail, "FAILED");
+  await commit.run();
 }

@@ -1,33 +1,28 @@
-import type { NoticeFacts } from "./rules.ts";
-import { row, rows, sql } from "../db/sql.ts";
+import { prisma } from "../db/client.ts";
+import { db } from "../db/database.ts";
 import { claimDueMails } from "./parts.ts";
+import type { NoticeFacts } from "./rules.ts";
 
-export interface Notice {
-  id: bigint;
-  kind: string;
-  orderSn: string | null;
-  detail: NoticeFacts;
-  readTime: Date | null;
-  createTime: Date;
+export type Notice = Awaited<ReturnType<typeof findNotices>>[number];
+
+/** A member's messages, newest first. */
+export function findNotices(memberId: bigint, limit: number, offset: number) {
+  return db
+    .selectFrom("umsMemberNotice")
+    .select(["id", "kind", "orderSn", "detail", "readTime", "createTime"])
+    .where("memberId", "=", memberId)
+    .orderBy("id", "desc")
+    .limit(limit)
+    .offset(offset)
+    .execute();
 }
 
-export function findNotices(memberId: bigint, limit: number, offset: number): Promise<Notice[]> {
-  return rows<Notice>(sql`select id, kind, order_sn as "orderSn", detail, read_time as "readTime", create_time as "createTime"
-    from ums_member_notice where member_id = ${memberId} order by id desc limit ${limit} offset ${offset}`);
+export function countNotices(memberId: bigint): Promise<number> {
+  return prisma().memberNotice.count({ where: { memberId } });
 }
 
-export async function countNotices(memberId: bigint): Promise<number> {
-  const found = await row<{ n: number }>(
-    sql`select count(*)::int as n from ums_member_notice where member_id = ${memberId}`,
-  );
-  return found?.n ?? 0;
-}
-
-export async function countUnread(memberId: bigint): Promise<number> {
-  const found = await row<{ n: number }>(
-    sql`select count(*)::int as n from ums_member_notice where member_id = ${memberId} and read_time is null`,
-  );
-  return found?.n ?? 0;
+export function countUnread(memberId: bigint): Promise<number> {
+  return prisma().memberNotice.count({ where: { memberId, readTime: null } });
 }
 
 export interface DueMail {
@@ -42,5 +37,5 @@ export interface DueMail {
 }
 
 export function claimMails(now: Date, leaseUntil: Date, limit: number): Promise<DueMail[]> {
-  return rows<DueMail>(claimDueMails(now, leaseUntil, limit));
+  return claimDueMails(now, leaseUntil, limit).execute();
 }

@@ -1,5 +1,5 @@
 import { after, MINUTE_MS } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { giveBackClaim } from "./parts.ts";
 import { claimExpired, type ExpiredOrder } from "./store.ts";
 
@@ -15,5 +15,7 @@ export function claimExpiredOrders(now: Date, limit: number): Promise<ExpiredOrd
 
 /** After a try without a conclusive answer: a worker that died keeps its claim for the lease, one that lives does not. */
 export async function giveBackExpiredOrder(orderSn: string, now: Date): Promise<void> {
-  await commit([giveBackClaim(orderSn, now)]);
+  const commit = new Commit("giveBackExpiredOrder");
+  giveBackClaim(commit, orderSn, now);
+  await commit.run();
 }

@@ -1,6 +1,6 @@
 import type { BatchReport } from "../core/batch.ts";
 import { after } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { completeOrders as completeOrdersPart } from "./parts.ts";
 import { REFUND_WINDOW_MS } from "./rules.ts";
 
@@ -8,7 +8,8 @@ const BATCH = 500;
 
 /** Cron: paid and delivered orders past the refund window become COMPLETED. One statement a run. */
 export async function completeOrders(now: Date): Promise<BatchReport> {
-  const touched = await commit(completeOrdersPart(after(now, -REFUND_WINDOW_MS), { now, actor: "cron" }, BATCH));
-  const count = touched.completed_orders!.length;
+  const commit = new Commit("completeOrders");
+  const completed = completeOrdersPart(commit, after(now, -REFUND_WINDOW_MS), { now, actor: "cron" }, BATCH);
+  const count = (await commit.run()).count(completed);
   return { claimed: count, done: count, failed: 0 };
 }

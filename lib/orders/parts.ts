@@ -1,9 +1,11 @@
+import { sql, type Expression } from "kysely";
 import type { Snapshot } from "../catalog/rules.ts";
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
 import type { DeliveryStatus, OrderStatus } from "../core/states.ts";
-import type { Part } from "../db/commit.ts";
-import { joinSql, sql, type Sql } from "../db/sql.ts";
+import { after } from "../core/time.ts";
+import type { Commit, Handle, Returning } from "../db/commit.ts";
+import { db } from "../db/database.ts";
 import { mayMove, type OrderDraft } from "./rules.ts";
 
 export interface NewOrder extends OrderDraft {
@@ -14,37 +16,38 @@ export interface NewOrder extends OrderDraft {
   readonly returnPath: string | null;
 }
 
-/** The order (`new_order`: id), what was bought, and the first line of its history. */
-export function insertOrder(order: NewOrder, { now, actor }: Context): Part[] {
-  const { snapshot } = order;
-  return [
-    {
-      name: "new_order",
-      rows: 1,
-      sql: sql`insert into oms_order (order_sn, member_id, product_type, total_amount_fen, pay_amount_fen, open_slot,
-          request_key, request_hash, return_path, create_time, expire_time, update_time)
-        values (${order.orderSn}, ${order.memberId}, ${snapshot.type}::product_type, ${snapshot.priceFen}, ${snapshot.priceFen}, ${order.openSlot},
-          ${order.requestKey}, ${order.requestHash}, ${order.returnPath}, ${now}, ${order.expireTime}, ${now})
-        returning id`,
-    },
-    { name: "new_item", rows: 1, sql: insertItem(snapshot) },
-    {
-      name: "order_event",
-      rows: 1,
-      sql: sql`insert into oms_order_event (order_id, type, to_status, actor, create_time)
-        select id, 'CREATED', 'PENDING', ${actor}::text, ${now}::timestamptz from new_order returning id`,
-    },
-  ];
+/** The order, what was bought, and the first line of its history. */
+export function insertOrder(commit: Commit, order: NewOrder, context: Context): Returning<{ id: bigint }> {
+  const { orderSn, memberId, openSlot, requestKey, requestHash, returnPath, expireTime, snapshot } = order;
+  const { type: productType, priceFen } = snapshot;
+  const newOrder = commit.addReturning(
+    "newOrder",
+    db
+      .insertInto("omsOrder")
+      .values({
+        ...{ orderSn, memberId, productType, openSlot, requestKey, requestHash, returnPath, expireTime },
+        totalAmountFen: priceFen,
+        payAmountFen: priceFen,
+        createTime: context.now,
+        updateTime: context.now,
+      })
+      .returning("id"),
+  );
+  const orderId = newOrder.ref("id");
+  commit.add("newItem", db.insertInto("omsOrderItem").values({ orderId, ...itemOf(snapshot) }));
+  insertEvent(commit, orderId, { type: "CREATED", toStatus: "PENDING" }, context);
+  return newOrder;
 }
 
-function insertItem(snapshot: Snapshot): Sql {
-  if (snapshot.type === "CREDITS")
-    return sql`insert into oms_order_item (order_id, product_id, product_name, price_fen, credit_amount, bonus_credits, valid_days)
-      select id, ${snapshot.productId}::bigint, ${snapshot.productName}::text, ${snapshot.priceFen}::int, ${snapshot.creditAmount}::int,
-        ${snapshot.bonusCredits}::int, ${snapshot.validDays}::int from new_order returning id`;
-  return sql`insert into oms_order_item (order_id, plan_id, product_name, price_fen, plan_code, plan_level, billing_cycle)
-    select id, ${snapshot.planId}::bigint, ${snapshot.productName}::text, ${snapshot.priceFen}::int, ${snapshot.planCode}::text,
-      ${snapshot.planLevel}::int, ${snapshot.billingCycle}::billing_cycle from new_order returning id`;
+/** The columns of what was bought. */
+function itemOf(snapshot: Snapshot) {
+  const { productName, priceFen } = snapshot;
+  if (snapshot.type === "CREDITS") {
+    const { productId, creditAmount, bonusCredits, validDays } = snapshot;
+    return { productName, priceFen, productId, creditAmount, bonusCredits, validDays };
+  }
+  const { planId, planCode, planLevel, billingCycle } = snapshot;
+  return { productName, priceFen, planId, planCode, planLevel, billingCycle };
 }
 
 /** What changes beside the status. */
@@ -52,107 +55,159 @@ export interface OrderChanges {
   readonly deliveryStatus?: DeliveryStatus;
   readonly paymentTime?: Date;
   readonly closeReason?: string;
-  readonly completeTime?: Date;
   /** Added to what has been given back, in fen; the database refuses more than was paid. */
   readonly refundedFen?: number;
 }
 
+/** One line of an order's history. */
+export interface OrderEvent {
+  readonly type: string;
+  readonly detail?: Record<string, unknown>;
+}
+
 /**
- * Moves an order from the status it was loaded in, and writes the line of history beside it. The only writer of `status`.
- * Finds no row when somebody else moved it first.
+ * Moves an order from the status it was loaded in, and writes the line of history beside it. The only writer of `status`
+ * but for `completeOrders`. Finds no row when somebody else moved it first.
  */
 export function moveOrder(
+  commit: Commit,
   order: { readonly id: bigint; readonly status: OrderStatus },
   to: OrderStatus,
-  changes: OrderChanges,
-  event: { readonly type: string; readonly detail?: object },
-  { now, actor }: Context,
-): Part[] {
+  { refundedFen, ...changes }: OrderChanges,
+  event: OrderEvent,
+  context: Context,
+): void {
   invariant(mayMove(order.status, to), `an order does not go from ${order.status} to ${to}`);
-  const sets = [sql`status = ${to}::order_status`, sql`update_time = ${now}`, sql`claimed_until = null`];
-  if (changes.deliveryStatus) sets.push(sql`delivery_status = ${changes.deliveryStatus}::delivery_status`);
-  if (changes.paymentTime) sets.push(sql`payment_time = ${changes.paymentTime}`);
-  if (changes.closeReason) sets.push(sql`close_reason = ${changes.closeReason}`);
-  if (changes.completeTime) sets.push(sql`complete_time = ${changes.completeTime}`);
-  if (changes.refundedFen) sets.push(sql`refunded_amount_fen = refunded_amount_fen + ${changes.refundedFen}`);
-  return [
-    {
-      name: "moved_order",
-      rows: 1,
-      sql: sql`update oms_order set ${joinSql(sets, ", ")}
-        where id = ${order.id} and status = ${order.status}::order_status returning id`,
-    },
-    recordEvent(order.id, event.type, event.detail ?? {}, { now, actor }, { from: order.status, to }),
-  ];
+  const move = db
+    .updateTable("omsOrder")
+    .set({ ...changes, status: to, updateTime: context.now, claimedUntil: null })
+    .where("id", "=", order.id)
+    .where("status", "=", order.status);
+  commit.add(
+    "movedOrder",
+    refundedFen === undefined
+      ? move
+      : move.set((eb) => ({ refundedAmountFen: eb("refundedAmountFen", "+", refundedFen) })),
+  );
+  insertEvent(commit, order.id, { ...event, fromStatus: order.status, toStatus: to }, context);
 }
 
 /** A line of an order's history. Append-only in the database. */
-export function recordEvent(
-  orderId: bigint,
-  type: string,
-  detail: object,
+export function recordEvent(commit: Commit, orderId: bigint, event: OrderEvent, context: Context): void {
+  insertEvent(commit, orderId, event, context);
+}
+
+function insertEvent(
+  commit: Commit,
+  orderId: bigint | Expression<bigint>,
+  event: OrderEvent & { readonly fromStatus?: OrderStatus; readonly toStatus?: OrderStatus },
   { now, actor }: Context,
-  move?: { from: OrderStatus; to: OrderStatus },
-): Part {
-  return {
-    name: "order_event",
-    rows: 1,
-    sql: sql`insert into oms_order_event (order_id, type, from_status, to_status, actor, detail, create_time)
-      values (${orderId}, ${type}, ${move?.from ?? null}::order_status, ${move?.to ?? null}::order_status, ${actor}, ${JSON.stringify(detail)}::jsonb, ${now})
-      returning id`,
-  };
+): void {
+  commit.add("orderEvent", db.insertInto("omsOrderEvent").values({ orderId, ...event, actor, createTime: now }));
 }
 
 /** Marks the goods of a paid order as handed over, or as given up. Finds no row once a refund is under way. */
-export function setDeliveryStatus(orderId: bigint, from: DeliveryStatus, to: DeliveryStatus, now: Date): Part {
-  return {
-    name: "delivered_order",
-    rows: 1,
-    sql: sql`update oms_order set delivery_status = ${to}::delivery_status, update_time = ${now}
-      where id = ${orderId} and status = 'PAID' and delivery_status = ${from}::delivery_status returning id`,
-  };
+export function setDeliveryStatus(
+  commit: Commit,
+  orderId: bigint,
+  from: DeliveryStatus,
+  to: DeliveryStatus,
+  now: Date,
+): void {
+  commit.add(
+    "deliveredOrder",
+    db
+      .updateTable("omsOrder")
+      .set({ deliveryStatus: to, updateTime: now })
+      .where("id", "=", orderId)
+      .where("status", "=", "PAID")
+      .where("deliveryStatus", "=", from),
+  );
 }
 
 /**
  * Claims overdue unpaid orders until `leaseUntil`, passing over those that another worker holds: first those that nobody has
  * tried, oldest first, then those tried longest ago, so that no number of orders without an answer keeps others open.
- * A claim is a statement of its own, not a part (ARCHITECTURE.md section 4).
+ * A claim is a statement of its own, not a part.
  */
-export function claimExpiredOrders(now: Date, leaseUntil: Date, limit: number): Sql {
-  return sql`update oms_order set claimed_until = ${leaseUntil}
-    where id in (
-      select id from oms_order where status = 'PENDING' and expire_time <= ${now} and (claimed_until is null or claimed_until <= ${now})
-      order by claimed_until nulls first, expire_time for update skip locked limit ${limit})
-    returning order_sn as "orderSn", member_id as "memberId"`;
+export function claimExpiredOrders(now: Date, leaseUntil: Date, limit: number) {
+  const due = db
+    .selectFrom("omsOrder")
+    .select("id")
+    .where("status", "=", "PENDING")
+    .where("expireTime", "<=", now)
+    .where((eb) => eb.or([eb("claimedUntil", "is", null), eb("claimedUntil", "<=", now)]))
+    .orderBy("claimedUntil", (order) => order.asc().nullsFirst())
+    .orderBy("expireTime")
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  return db
+    .updateTable("omsOrder")
+    .set({ claimedUntil: leaseUntil })
+    .where("id", "in", due)
+    .returning(["orderSn", "memberId"]);
 }
 
 /** Gives a claim back: the next run may try again, and this one, whose clock stands, does not. */
-export function giveBackClaim(orderSn: string, now: Date): Part {
-  return {
-    name: "given_back_order",
-    rows: "any",
-    sql: sql`update oms_order set claimed_until = ${now}::timestamptz + interval '1 millisecond'
-      where order_sn = ${orderSn} and status = 'PENDING' and claimed_until > ${now} returning id`,
-  };
+export function giveBackClaim(commit: Commit, orderSn: string, now: Date): void {
+  commit.add(
+    "givenBackOrder",
+    db
+      .updateTable("omsOrder")
+      .set({ claimedUntil: after(now, 1) })
+      .where("orderSn", "=", orderSn)
+      .where("status", "=", "PENDING")
+      .where("claimedUntil", ">", now),
+    "any",
+  );
 }
 
 /** Paid and delivered orders whose refund window is over become COMPLETED, with their history, in one statement. */
-export function completeOrders(paidBefore: Date, { now, actor }: Context, limit: number): Part[] {
-  return [
-    {
-      name: "completed_orders",
-      rows: "any",
-      sql: sql`update oms_order set status = 'COMPLETED', complete_time = ${now}, update_time = ${now}
-        where status = 'PAID' and id in (
-          select id from oms_order where status = 'PAID' and delivery_status = 'DELIVERED' and payment_time < ${paidBefore}
-          order by payment_time for update skip locked limit ${limit})
-        returning id`,
-    },
-    {
-      name: "order_event",
-      rows: "any",
-      sql: sql`insert into oms_order_event (order_id, type, from_status, to_status, actor, create_time)
-        select id, 'COMPLETED', 'PAID', 'COMPLETED', ${actor}::text, ${now}::timestamptz from completed_orders returning id`,
-    },
-  ];
+export function completeOrders(
+  commit: Commit,
+  paidBefore: Date,
+  { now, actor }: Context,
+  limit: number,
+): Handle<{ id: bigint }> {
+  const due = db
+    .selectFrom("omsOrder")
+    .select("id")
+    .where("status", "=", "PAID")
+    .where("deliveryStatus", "=", "DELIVERED")
+    .where("paymentTime", "<", paidBefore)
+    .orderBy("paymentTime")
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  const completed = commit.add(
+    "completedOrders",
+    db
+      .updateTable("omsOrder")
+      .set({ status: "COMPLETED", completeTime: now, updateTime: now })
+      .where("status", "=", "PAID")
+      .where("id", "in", due)
+      .returning("id"),
+    "any",
+  );
+  commit.add(
+    "orderEvent",
+    db
+      .insertInto("omsOrderEvent")
+      .columns(["orderId", "type", "fromStatus", "toStatus", "actor", "createTime"])
+      .expression((eb) =>
+        eb
+          .selectFrom(completed.as("completed"))
+          .select("completed.id")
+          .select((event) => [
+            sql.lit("COMPLETED").as("type"),
+            sql.lit("PAID").as("fromStatus"),
+            sql.lit("COMPLETED").as("toStatus"),
+            event.val(actor).as("actor"),
+            event.val(now).as("createTime"),
+          ]),
+      ),
+    "any",
+  );
+  return completed;
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { stockShop } from "../../bench/stock.ts";
-import { pool } from "../db/client.ts";
+import { pool } from "../db/pool.ts";
 import { aCreditProduct, aPlan } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { plansOn, rowsRead } from "../testing/plans.ts";

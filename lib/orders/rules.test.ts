@@ -52,7 +52,7 @@ describe("what may be done with an order now", () => {
   test.each(ORDER_STATUSES)("%s: payable and cancellable only while PENDING", (status) => {
     expect(payable({ status, expireTime: after(now, 1) }, now)).toBe(status === "PENDING");
     expect(cancellable({ status })).toBe(status === "PENDING");
-    expect(refundable({ status, paymentTime: now }, now)).toBe(status === "PAID");
+    expect(refundable({ status, deliveryStatus: "DELIVERED", paymentTime: now }, now)).toBe(status === "PAID");
   });
 
   test.each([
@@ -68,11 +68,14 @@ describe("what may be done with an order now", () => {
     [REFUND_WINDOW_MS, true],
     [REFUND_WINDOW_MS + 1, false],
   ])("refundable %i ms after the payment: %s", (age, expected) => {
-    expect(refundable({ status: "PAID", paymentTime: after(now, -age) }, now)).toBe(expected);
+    const paid = { status: "PAID", paymentTime: after(now, -age) } as const;
+    expect(refundable({ ...paid, deliveryStatus: "DELIVERED" }, now)).toBe(expected);
+    expect(refundable({ ...paid, deliveryStatus: "PENDING" }, now)).toBe(true);
+    expect(refundable({ ...paid, deliveryStatus: "FAILED" }, now)).toBe(true);
   });
 
   test("an order without a payment time is never refundable", () => {
-    expect(refundable({ status: "PAID", paymentTime: null }, now)).toBe(false);
+    expect(refundable({ status: "PAID", deliveryStatus: "FAILED", paymentTime: null }, now)).toBe(false);
   });
 });
 

@@ -1,12 +1,12 @@
 import type { Snapshot } from "../catalog/rules.ts";
 import { invariant } from "../core/assert.ts";
-import type { BillingCycle, OrderStatus } from "../core/states.ts";
+import type { BillingCycle, DeliveryStatus, OrderStatus } from "../core/states.ts";
 import { after, DAY_MS, MINUTE_MS } from "../core/time.ts";
 
 /** An unpaid order lives this long; Alipay is told the same instant (contract section 4, rule 1). */
 export const ORDER_LIFE_MS = 30 * MINUTE_MS;
 
-/** A paid order may be refunded this long, to the millisecond (contract section 4, rule 4). */
+/** A paid and delivered order may be refunded this long after its payment, to the millisecond. */
 export const REFUND_WINDOW_MS = 7 * DAY_MS;
 
 /** Where an order may go. CANCELLED → PAID is money that arrived after closing: honoured, never dropped. */
@@ -40,13 +40,26 @@ export function cancellable(order: Pick<OrderFacts, "status">): boolean {
   return order.status === "PENDING";
 }
 
-export function refundDeadline(paymentTime: Date): Date {
-  return after(paymentTime, REFUND_WINDOW_MS);
+export interface RefundFacts {
+  readonly status: OrderStatus;
+  readonly deliveryStatus: DeliveryStatus;
+  readonly paymentTime: Date | null;
+}
+
+/**
+ * The last instant at which a refund may be asked for: REFUND_WINDOW_MS from the payment. null: there is none, because
+ * nothing was paid, or because what was paid for has not been handed over: until it is, the whole money may be asked back.
+ * Goods that are handed over late, also by hand, do not begin the window anew: it counts from the payment.
+ */
+export function refundDeadline({ deliveryStatus, paymentTime }: Omit<RefundFacts, "status">): Date | null {
+  return paymentTime && deliveryStatus === "DELIVERED" ? after(paymentTime, REFUND_WINDOW_MS) : null;
 }
 
 /** Whether a refund may still be asked for, by state and time alone; the quote has the last word. */
-export function refundable(order: { status: OrderStatus; paymentTime: Date | null }, now: Date): boolean {
-  return order.status === "PAID" && order.paymentTime !== null && now <= refundDeadline(order.paymentTime);
+export function refundable(order: RefundFacts, now: Date): boolean {
+  if (order.status !== "PAID" || order.paymentTime === null) return false;
+  const deadline = refundDeadline(order);
+  return deadline === null || now <= deadline;
 }
 
 /** What a new order will be, but for its number. */

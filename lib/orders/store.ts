@@ -1,7 +1,6 @@
 import type { InferResult } from "kysely";
 import type { OrderStatus, ProductType } from "../core/states.ts";
 import { compiled, db, idsOf, literal, type Given } from "../db/database.ts";
-import { rows } from "../db/sql.ts";
 import { claimExpiredOrders } from "./parts.ts";
 
 /** Orders with what was bought, and the last refund that was asked for, if any. */
@@ -171,5 +170,5 @@ export interface ExpiredOrder {
 }
 
 export function claimExpired(now: Date, leaseUntil: Date, limit: number): Promise<ExpiredOrder[]> {
-  return rows<ExpiredOrder>(claimExpiredOrders(now, leaseUntil, limit));
+  return claimExpiredOrders(now, leaseUntil, limit).execute();
 }

@@ -59,6 +59,7 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
   EXPIRED: "超过付款时间，订单已关闭",
   STRAY_PAYMENT: "收到一笔多余的付款，将自动原路退回",
   STRAY_REFUNDED: "多余的付款已原路退回",
+  PAYMENT_MISMATCH: "收到一笔与订单不符的付款，没有计入这笔订单，已转人工核对",
   REFUND_REQUESTED: "已申请退款",
   REFUND_APPROVED: "退款审核通过",
   REFUND_REJECTED: "退款申请未通过，权益已恢复",
@@ -68,7 +69,8 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
 };
 
 function timelineEntry({ type, detail, createTime }: StoredEvent): TimelineEntry {
-  const text = EVENT_TEXTS[type] ?? type;
+  const isReleased = type === "STRAY_PAYMENT" && detail.kind === "MISMATCH";
+  const text = isReleased ? "与订单不符的付款已核对，将原路退回" : (EVENT_TEXTS[type] ?? type);
   // Payment and goods are one commit, so they are one line of history.
   const withGoods = type === "PAID" && detail.delivered === true;
   return { type, text: withGoods ? `${text}，商品已到账` : text, time: createTime.toISOString() };

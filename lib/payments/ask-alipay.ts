@@ -1,13 +1,16 @@
 import { queryTrade } from "../alipay/gateway.ts";
 import type { Context } from "../core/context.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { finishAttempt } from "./parts.ts";
-import { finalCheckAt } from "./rules.ts";
+import { finalCheckAt, isFinalMismatch } from "./rules.ts";
 import { settlePayment } from "./settle-payment.ts";
 import type { AttemptToAsk } from "./store.ts";
 
-/** paid: settled now; waiting: opened, unpaid; absent: nobody opened it yet; over: can never be paid; unknown: Alipay did not say. */
-export type Learned = "paid" | "waiting" | "absent" | "over" | "unknown";
+/**
+ * paid: settled now; waiting: opened, unpaid; absent: nobody opened it yet; over: can never be paid; mismatch: paid with
+ * another sum, which pays for nothing and leaves nothing to ask; unknown: Alipay did not say.
+ */
+export type Learned = "paid" | "waiting" | "absent" | "over" | "mismatch" | "unknown";
 
 /** Asks Alipay about one attempt and settles what it learns. No commit when nothing changed. */
 export async function askAlipay(attempt: AttemptToAsk, context: Context): Promise<Learned> {
@@ -16,12 +19,15 @@ export async function askAlipay(attempt: AttemptToAsk, context: Context): Promis
   const { trade } = answer;
   if (trade?.state === "PAID") {
     const settlement = await settlePayment(trade, context);
-    return settlement === "mismatch" || settlement === "orphan" ? "unknown" : "paid";
+    if (settlement === "mismatch") return isFinalMismatch(trade) ? "mismatch" : "unknown";
+    return settlement === "orphan" ? "unknown" : "paid";
   }
   // Past Alipay's own deadline an unopened or waiting trade can no longer be paid; a closed one never can.
   const isOver = trade?.state === "CLOSED" || context.now >= finalCheckAt(attempt.expireTime);
   if (isOver && trade?.state !== "UNKNOWN") {
-    await commit([finishAttempt(attempt.id, "CLOSED")]);
+    const commit = new Commit("askAlipay");
+    finishAttempt(commit, attempt.id, "CLOSED");
+    await commit.run();
     return "over";
   }
   if (trade?.state === "UNKNOWN") return "unknown";

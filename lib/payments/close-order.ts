@@ -1,7 +1,7 @@
 import { closeTrade } from "../alipay/gateway.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { getOrder } from "../orders/get-order.ts";
 import { moveOrder } from "../orders/parts.ts";
@@ -11,7 +11,7 @@ import { orderStatusView } from "../orders/view.ts";
 import { askAlipay, type Learned } from "./ask-alipay.ts";
 import { watchAttempts } from "./parts.ts";
 import { finalCheckAt } from "./rules.ts";
-import { findAttempts, type StoredAttempt } from "./store.ts";
+import { findAttempts, hasMismatch, type StoredAttempt } from "./store.ts";
 
 export type Closing = "closed" | "paid" | "unknown";
 
@@ -36,8 +36,8 @@ async function askAgain(attempt: StoredAttempt, context: Context): Promise<Learn
 }
 
 /**
- * Closes an unpaid order: asks Alipay, closes there, closes here. Paid after all: settled instead. Silent gateway: nothing
- * changes. An unopened cashier cannot be closed at Alipay, so its attempt stays watched until Alipay's own deadline.
+ * Closes an unpaid order: asks Alipay, closes there, closes here. Paid after all: settled instead. Paid with a sum that
+ * does not fit: closed, since that money pays for nothing. Silent gateway: nothing changes. An unopened cashier cannot be closed at Alipay, so its attempt stays watched until Alipay's own deadline.
  */
 export async function closeOrder(
   memberId: bigint,
@@ -51,21 +51,16 @@ export async function closeOrder(
   const learned = await Promise.all(attempts.map((attempt) => closeAttempt(attempt, context)));
   if (learned.includes("paid")) return "paid";
   if (learned.includes("unknown")) return "unknown";
-  try {
-    await commit([
-      ...moveOrder(order, "CANCELLED", { closeReason: reason }, { type: reason }, context),
-      watchAttempts(order.id, finalCheckAt(order.expireTime)),
-      enqueueNotice(
-        { memberId, kind: "CLOSED", about: orderSn, orderSn, facts: { product: order.productName, why: WHY[reason] } },
-        context.now,
-      ),
-    ]);
-    return "closed";
-  } catch (error) {
-    // A payment or another closer was first; both are fine.
-    if (!(error instanceof CommitConflict)) throw error;
-    return (await getOrder(memberId, orderSn)).status === "CANCELLED" ? "closed" : "paid";
-  }
+  // The closing must not say that nothing was taken, where something was that did not fit.
+  const money = (await hasMismatch(order.id, null)) ? "MISMATCH" : "NONE";
+  const facts = { product: order.productName, why: WHY[reason], money };
+  const commit = new Commit("closeOrder");
+  moveOrder(commit, order, "CANCELLED", { closeReason: reason }, { type: reason }, context);
+  watchAttempts(commit, order.id, finalCheckAt(order.expireTime));
+  enqueueNotice(commit, { memberId, kind: "CLOSED", about: orderSn, orderSn, facts }, context.now);
+  if (await commit.attempt()) return "closed";
+  // A payment or another closer was first; both are fine.
+  return (await getOrder(memberId, orderSn)).status === "CANCELLED" ? "closed" : "paid";
 }
 
 /**

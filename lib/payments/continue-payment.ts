@@ -2,7 +2,7 @@ import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { CashierKind } from "../core/states.ts";
-import { commit, retryOnConflict } from "../db/commit.ts";
+import { Commit, retryOnConflict } from "../db/commit.ts";
 import { getOrder } from "../orders/get-order.ts";
 import { payable } from "../orders/rules.ts";
 import { newAttempt, signCashier } from "./cashier.ts";
@@ -27,7 +27,9 @@ export function continuePayment(
     const known = attempts.find((attempt) => attempt.cashierKind === kind && attempt.status === "OPEN");
     if (known) return cashierView(order, known.amountFen, signCashier(known, context.now));
     const attempt = newAttempt({ ...order, amountFen: order.payAmountFen }, kind, attempts.length, context.now);
-    await commit([insertAttempt(attempt, order.id, context)]);
+    const commit = new Commit("continuePayment");
+    insertAttempt(commit, attempt, order.id, context);
+    await commit.run();
     return cashierView(order, attempt.amountFen, signCashier(attempt, context.now));
   });
 }

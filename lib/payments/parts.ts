@@ -1,9 +1,10 @@
+import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
 import type { CashierKind } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
-import type { Part } from "../db/commit.ts";
-import { sql, type Sql } from "../db/sql.ts";
+import type { Commit, Handle, RowCount } from "../db/commit.ts";
+import { db } from "../db/database.ts";
 
 export interface NewAttempt {
   readonly outTradeNo: string;
@@ -16,35 +17,86 @@ export interface NewAttempt {
   readonly nextCheckAt: Date;
 }
 
-/**
- * The attempt stands before Alipay hears of it: for the order that the same commit makes, or for one that is still unpaid.
- * Finds no row when that one was closed or paid meanwhile; the lock makes it wait for whoever is moving it just now.
- */
-export function insertAttempt(attempt: NewAttempt, order: bigint | "new_order", { now }: Context): Part {
-  const unpaid =
-    order === "new_order"
-      ? sql`new_order`
-      : sql`(select id from oms_order where id = ${order} and status = 'PENDING' for share)`;
-  return {
-    name: "new_attempt",
-    rows: 1,
-    sql: sql`insert into oms_payment_attempts (order_id, out_trade_no, cashier_kind, app_id, seller_id, amount_fen, subject,
-        expire_time, next_check_at, create_time)
-      select unpaid.id, ${attempt.outTradeNo}::text, ${attempt.cashierKind}::cashier_kind, ${attempt.appId}::text, ${attempt.sellerId}::text,
-        ${attempt.amountFen}::int, ${attempt.subject}::text, ${attempt.expireTime}::timestamptz, ${attempt.nextCheckAt}::timestamptz, ${now}::timestamptz
-      from ${unpaid} unpaid returning id`,
-  };
+/** The attempt of the order that the same commit makes: it stands before Alipay hears of it. */
+export function insertFirstAttempt(
+  commit: Commit,
+  attempt: NewAttempt,
+  order: Handle<{ id: bigint }>,
+  { now }: Context,
+): void {
+  commit.add(
+    "newAttempt",
+    db.insertInto("omsPaymentAttempts").values({ ...attempt, orderId: order.ref("id"), createTime: now }),
+  );
 }
 
-/** The raw words, once per piece of news. Append-only in the database. */
-export function keepEvidence(fact: TradeFact, orderId: bigint | null, verdict: string, now: Date): Part {
-  return {
-    name: "evidence",
-    rows: "any",
-    sql: sql`insert into oms_payment_evidence (evidence_key, source, out_trade_no, trade_no, order_id, verdict, content, create_time)
-      values (${fact.evidenceKey}, ${fact.source}::evidence_source, ${fact.outTradeNo}, ${fact.tradeNo}, ${orderId}, ${verdict}, ${fact.content}, ${now})
-      on conflict (evidence_key) do nothing returning id`,
-  };
+/**
+ * Another attempt of an order that is still unpaid. Finds no row when it was closed or paid meanwhile; the lock makes it
+ * wait for whoever is moving it just now.
+ */
+export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigint, { now }: Context): void {
+  const { outTradeNo, cashierKind, appId, sellerId, amountFen, subject, expireTime, nextCheckAt } = attempt;
+  const unpaid = db
+    .selectFrom("omsOrder")
+    .select("id")
+    .where("id", "=", orderId)
+    .where("status", "=", "PENDING")
+    .forShare()
+    .as("unpaid");
+  commit.add(
+    "newAttempt",
+    db
+      .insertInto("omsPaymentAttempts")
+      .columns([
+        ...([
+          "orderId",
+          "outTradeNo",
+          "cashierKind",
+          "appId",
+          "sellerId",
+          "amountFen",
+          "subject",
+          "expireTime",
+        ] as const),
+        ...(["nextCheckAt", "createTime"] as const),
+      ])
+      .expression((eb) =>
+        eb
+          .selectFrom(unpaid)
+          .select("unpaid.id")
+          .select((row) => [
+            row.val(outTradeNo).as("outTradeNo"),
+            row.val(cashierKind).as("cashierKind"),
+            row.val(appId).as("appId"),
+            row.val(sellerId).as("sellerId"),
+            row.val(amountFen).as("amountFen"),
+            row.val(subject).as("subject"),
+            row.val(expireTime).as("expireTime"),
+            row.val(nextCheckAt).as("nextCheckAt"),
+            row.val(now).as("createTime"),
+          ]),
+      ),
+  );
+}
+
+/** The raw words, once per piece of news. Append-only in the database. `rows` 1: it must be news. */
+export function keepEvidence(
+  commit: Commit,
+  fact: TradeFact,
+  orderId: bigint | null,
+  verdict: string,
+  now: Date,
+  rows: RowCount = "any",
+): void {
+  const { evidenceKey, source, outTradeNo, tradeNo, content } = fact;
+  commit.add(
+    "evidence",
+    db
+      .insertInto("omsPaymentEvidence")
+      .values({ evidenceKey, source, outTradeNo, tradeNo, orderId, verdict, content, createTime: now })
+      .onConflict((conflict) => conflict.column("evidenceKey").doNothing()),
+    rows,
+  );
 }
 
 export interface NewPayment {
@@ -58,67 +110,97 @@ export interface NewPayment {
 }
 
 /** Money in, once per trade and once effectively per order, both by uniqueness. */
-export function recordPayment(payment: NewPayment, fact: TradeFact, now: Date): Part {
-  return {
-    name: "payment",
-    rows: 1,
-    sql: sql`insert into oms_payment_records (order_id, order_sn, attempt_id, out_trade_no, trade_no, kind, payment_amount_fen,
-        payment_time, app_id, seller_id, source, create_time)
-      values (${payment.orderId}, ${payment.orderSn}, ${payment.attemptId}, ${fact.outTradeNo}, ${fact.tradeNo}, ${payment.kind}::payment_kind,
-        ${payment.amountFen}, ${fact.paidAt ?? now}, ${payment.appId}, ${payment.sellerId}, ${fact.source}::evidence_source, ${now})
-      returning id`,
-  };
+export function recordPayment(
+  commit: Commit,
+  payment: NewPayment,
+  { outTradeNo, tradeNo, paidAt, source }: TradeFact,
+  now: Date,
+): Handle<{ id: bigint }> {
+  const { orderId, orderSn, attemptId, appId, sellerId, kind, amountFen: paymentAmountFen } = payment;
+  return commit.add(
+    "payment",
+    db
+      .insertInto("omsPaymentRecords")
+      .values({
+        ...{ orderId, orderSn, attemptId, outTradeNo, tradeNo, kind, paymentAmountFen, appId, sellerId, source },
+        paymentTime: paidAt ?? now,
+        createTime: now,
+      })
+      .returning("id"),
+  );
 }
 
 /** The whole payment has gone back. Finds no row when that is known already. */
-export function markReturned(paymentId: bigint): Part {
-  return {
-    name: "returned_payment",
-    rows: 1,
-    sql: sql`update oms_payment_records set payment_status = 'RETURNED' where id = ${paymentId} and payment_status = 'SUCCESS' returning id`,
-  };
+export function markReturned(commit: Commit, paymentId: bigint): void {
+  commit.add(
+    "returnedPayment",
+    db
+      .updateTable("omsPaymentRecords")
+      .set({ paymentStatus: "RETURNED" })
+      .where("id", "=", paymentId)
+      .where("paymentStatus", "=", "SUCCESS"),
+  );
 }
 
 /** Nothing more to ask about this attempt. Paid stays paid: an answer from before the money must not close it. */
-export function finishAttempt(attemptId: bigint, status: "PAID" | "CLOSED"): Part {
-  return {
-    name: "finished_attempt",
-    rows: "any",
-    sql: sql`update oms_payment_attempts set status = ${status}::attempt_status, next_check_at = null
-      where id = ${attemptId} and status <> 'PAID' returning id`,
-  };
+export function finishAttempt(commit: Commit, attemptId: bigint, status: "PAID" | "CLOSED"): void {
+  commit.add(
+    "finishedAttempt",
+    db
+      .updateTable("omsPaymentAttempts")
+      .set({ status, nextCheckAt: null })
+      .where("id", "=", attemptId)
+      .where("status", "<>", "PAID"),
+    "any",
+  );
 }
 
 /** The order is closed here, but its cashier may stay open at Alipay until its deadline: look once more after that. */
-export function watchAttempts(orderId: bigint, until: Date): Part {
-  return {
-    name: "watched_attempts",
-    rows: "any",
-    sql: sql`update oms_payment_attempts set next_check_at = ${until} where order_id = ${orderId} and status = 'OPEN' returning id`,
-  };
+export function watchAttempts(commit: Commit, orderId: bigint, until: Date): void {
+  commit.add(
+    "watchedAttempts",
+    db
+      .updateTable("omsPaymentAttempts")
+      .set({ nextCheckAt: until })
+      .where("orderId", "=", orderId)
+      .where("status", "=", "OPEN"),
+    "any",
+  );
 }
 
-/** Claims attempts whose next question is due; the next instant, computed per row, is the lease. */
-export function claimDueAttempts(now: Date, limit: number): Sql {
-  return sql`update oms_payment_attempts
-    set check_count = check_count + 1, last_check_at = ${now},
-      -- The same steps as rules.nextCheckAt: 1, 2, 4 … 60 minutes, and once right after Alipay's own deadline.
-      next_check_at = case
-        when ${now}::timestamptz < expire_time + interval '2 minutes'
-          then least(expire_time + interval '2 minutes', ${now}::timestamptz + interval '1 minute' * least(60, 2 ^ least(check_count, 10)))
-        else ${now}::timestamptz + interval '1 minute' * least(60, 2 ^ least(check_count, 10)) end
-    where id in (
-      select id from oms_payment_attempts where next_check_at <= ${now}
-      order by next_check_at for update skip locked limit ${limit})
-    returning id, out_trade_no as "outTradeNo", expire_time as "expireTime"`;
+/** The same steps as rules.nextCheckAt: 1, 2, 4 … 60 minutes, and once right after Alipay's own deadline. */
+const nextCheckAt = (now: Date) => sql<Date>`case
+  when ${now}::timestamptz < expire_time + interval '2 minutes'
+    then least(expire_time + interval '2 minutes', ${now}::timestamptz + interval '1 minute' * least(60, 2 ^ least(check_count, 10)))
+  else ${now}::timestamptz + interval '1 minute' * least(60, 2 ^ least(check_count, 10)) end`;
+
+/** Claims attempts whose next question is due; the next instant, computed per row, is the lease. A statement of its own. */
+export function claimDueAttempts(now: Date, limit: number) {
+  const due = db
+    .selectFrom("omsPaymentAttempts")
+    .select("id")
+    .where("nextCheckAt", "<=", now)
+    .orderBy("nextCheckAt")
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  return db
+    .updateTable("omsPaymentAttempts")
+    .set((eb) => ({ checkCount: eb("checkCount", "+", 1), lastCheckAt: now, nextCheckAt: nextCheckAt(now) }))
+    .where("id", "in", due)
+    .returning(["id", "outTradeNo", "expireTime"]);
 }
 
 /**
- * Takes the right to ask Alipay about an order now, unless somebody asked within the last `ASK_EVERY_MS`. What an earlier
- * answer closed is asked about too: that answer may have been older than the money.
+ * Takes the right to ask Alipay about an order now, unless somebody asked since `askedBefore`. What an earlier answer closed
+ * is asked about too: that answer may have been older than the money. A statement of its own.
  */
-export function claimQuestion(orderId: bigint, now: Date, askedBefore: Date): Sql {
-  return sql`update oms_payment_attempts set last_check_at = ${now}
-    where order_id = ${orderId} and status <> 'PAID' and (last_check_at is null or last_check_at <= ${askedBefore})
-    returning id, out_trade_no as "outTradeNo", expire_time as "expireTime"`;
+export function claimQuestion(orderId: bigint, now: Date, askedBefore: Date) {
+  return db
+    .updateTable("omsPaymentAttempts")
+    .set({ lastCheckAt: now })
+    .where("orderId", "=", orderId)
+    .where("status", "<>", "PAID")
+    .where((eb) => eb.or([eb("lastCheckAt", "is", null), eb("lastCheckAt", "<=", askedBefore)]))
+    .returning(["id", "outTradeNo", "expireTime"]);
 }

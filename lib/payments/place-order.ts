@@ -4,14 +4,14 @@ import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { CashierKind } from "../core/states.ts";
-import { commit, retryOnConflict } from "../db/commit.ts";
+import { Commit, retryOnConflict } from "../db/commit.ts";
 import { env } from "../env.ts";
 import { newOrderSn } from "../ids.ts";
-import { findPlacedOrder, getOpenSlots } from "../orders/get-order.ts";
+import { findPlacedOrder, getOpenSlots, getOrder } from "../orders/get-order.ts";
 import { insertOrder } from "../orders/parts.ts";
 import { draftOrder } from "../orders/rules.ts";
 import { newAttempt, signCashier } from "./cashier.ts";
-import { insertAttempt } from "./parts.ts";
+import { insertFirstAttempt } from "./parts.ts";
 import { findAttempts } from "./store.ts";
 import { cashierView } from "./view.ts";
 
@@ -28,7 +28,8 @@ export interface OrderRequest {
 /**
  * Makes an order and its payment attempt, and returns the signed cashier address.
  * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
- * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409).
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN (503:
+ * the order may stand; with the same key a repeat answers it, without a key it would make a second one).
  */
 export function placeOrder(request: OrderRequest, context: Context): Promise<CashierView> {
   const requestHash = request.requestKey === null ? null : hashOf(request);
@@ -60,9 +61,25 @@ async function place(request: OrderRequest, requestHash: string | null, context:
 
   const order = { ...draft, orderSn: newOrderSn(now), memberId, requestKey, requestHash, returnPath };
   const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, cashierKind, 0, now);
-  const touched = await commit([...insertOrder(order, context), insertAttempt(attempt, "new_order", context)]);
-  const id = BigInt(touched.new_order![0]!.id as number);
+  const commit = new Commit("placeOrder");
+  const newOrder = insertOrder(commit, order, context);
+  insertFirstAttempt(commit, attempt, newOrder, context);
+  const id = await commit.run().then(
+    (done) => done.one(newOrder).id,
+    (error: unknown) => idAfterAll(order, error),
+  );
   return cashierView({ ...order, id }, snapshot.priceFen, signCashier(attempt, now));
+}
+
+/** Where only the answer to the commit was lost, the order is there. If it cannot be seen, its outcome stays unknown. */
+async function idAfterAll(
+  { memberId, orderSn }: { memberId: bigint; orderSn: string },
+  error: unknown,
+): Promise<bigint> {
+  if (!(error instanceof AppError && error.code === "OUTCOME_UNKNOWN")) throw error;
+  const order = await getOrder(memberId, orderSn).catch(() => null);
+  if (!order) throw error;
+  return order.id;
 }
 
 function secondsUntil(instant: Date | null, now: Date): number {

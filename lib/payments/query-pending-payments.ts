@@ -1,7 +1,7 @@
 import { raiseAlert } from "../accounts/parts.ts";
 import { drain, workThrough, type BatchReport } from "../core/batch.ts";
 import { beijingText } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { askAlipay } from "./ask-alipay.ts";
 import { isQuestionLate } from "./rules.ts";
@@ -25,7 +25,10 @@ export async function queryPendingPayments(now: Date): Promise<BatchReport> {
 async function tellLate(now: Date): Promise<void> {
   const due = await findOldestQuestion();
   if (!due || !isQuestionLate(due, now)) return;
-  await commit([raiseAlert("QUESTIONS_LATE", beijingText(now).slice(0, 10), null, { due }, now)]);
+  const commit = new Commit("tellLateQuestions");
+  const cause = beijingText(now).slice(0, 10);
+  raiseAlert(commit, { kind: "QUESTIONS_LATE", cause, orderSn: null, detail: { due } }, now);
+  await commit.run();
 }
 
 async function askBatch(now: Date): Promise<BatchReport> {

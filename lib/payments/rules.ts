@@ -44,6 +44,15 @@ export function judgeTrade(known: PaymentCase, fact: TradeFact): Judgement {
 }
 
 /**
+ * Whether a mismatch is the last word about its attempt: Alipay's own answer to our question, that our number was paid
+ * with another sum, which no later answer takes back. A notice only says what to ask about: it may speak of another
+ * app's trade. A sum that cannot be read is no sum, so it is asked for again.
+ */
+export function isFinalMismatch(fact: TradeFact): boolean {
+  return fact.source !== "NOTIFY" && fact.state === "PAID" && fact.amountFen !== null;
+}
+
+/**
  * The order's payment time: Alipay's, as long as it lies within the order's life; our own clock bounds it, because the
  * refund window is counted from here.
  */

@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
 import { compiled, db, literal, truth, type Given } from "../db/database.ts";
-import { rows } from "../db/sql.ts";
 import { claimDueAttempts, claimQuestion } from "./parts.ts";
 
 const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }>) =>
@@ -53,6 +52,19 @@ export async function findCase(outTradeNo: string, evidenceKey: string) {
   return { ...order, attemptId, appId, sellerId, amountFen, payments, isKnownNews };
 }
 
+/** Whether Alipay has answered that a trade of this order, or the given one of them, does not fit it. */
+export async function hasMismatch(orderId: bigint, tradeNo: string | null): Promise<boolean> {
+  const mismatch = db
+    .selectFrom("omsPaymentEvidence")
+    .select("id")
+    .where("orderId", "=", orderId)
+    .where("source", "<>", "NOTIFY")
+    .where("verdict", "like", "MISMATCH:%")
+    .limit(1);
+  const found = await (tradeNo === null ? mismatch : mismatch.where("tradeNo", "=", tradeNo)).executeTakeFirst();
+  return found !== undefined;
+}
+
 export type StoredAttempt = Awaited<ReturnType<typeof findAttempts>>[number];
 
 /** The attempts of one order, oldest first: an open one per kind of cashier at most, and those that Alipay has closed. */
@@ -93,9 +105,9 @@ export interface AttemptToAsk {
 }
 
 export function claimAttempts(now: Date, limit: number): Promise<AttemptToAsk[]> {
-  return rows<AttemptToAsk>(claimDueAttempts(now, limit));
+  return claimDueAttempts(now, limit).execute();
 }
 
 export function claimQuestions(orderId: bigint, now: Date, askedBefore: Date): Promise<AttemptToAsk[]> {
-  return rows<AttemptToAsk>(claimQuestion(orderId, now, askedBefore));
+  return claimQuestion(orderId, now, askedBefore).execute();
 }

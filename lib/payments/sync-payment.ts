@@ -4,7 +4,7 @@ import type { OrderStatusView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import type { OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { getAnyOrder, getOrder, getOrderStatus } from "../orders/get-order.ts";
 import { askAlipay, type Learned } from "./ask-alipay.ts";
 import { ASK_EVERY_MS, askable } from "./rules.ts";
@@ -26,7 +26,9 @@ export async function syncPayment(memberId: bigint, orderSn: string, context: Co
 export async function syncAnyPayment(orderSn: string, context: Context): Promise<SyncedOrderView> {
   const order = await getAnyOrder(orderSn);
   const said = saidBy(await ask(order, context));
-  await commit([audit("PAYMENT_ASKED", orderSn, { said }, context)]);
+  const commit = new Commit("syncAnyPayment");
+  audit(commit, "PAYMENT_ASKED", orderSn, { said }, context);
+  await commit.run();
   const { status, statusText } = await getOrderStatus(order.memberId, orderSn);
   return { said, status, statusText };
 }
@@ -41,5 +43,6 @@ async function ask(order: { readonly id: bigint; readonly status: OrderStatus },
 function saidBy(learned: readonly Learned[]): AlipaySaid {
   if (learned.length === 0) return "not-asked";
   if (learned.includes("paid")) return "paid";
+  if (learned.includes("mismatch")) return "mismatch";
   return learned.includes("unknown") ? "unknown" : "unpaid";
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DAY_MS, after } from "../core/time.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { written } from "../testing/written.ts";
 import { markFailed } from "../delivery/parts.ts";
 import { retryDeliveries } from "../delivery/retry-deliveries.ts";
 import { anOrder, aPlan, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";
@@ -58,7 +58,9 @@ describe("a payment whose goods cannot be given", () => {
     expect(await query("select status, delivery_status from oms_order where id = $1", [bought.orderId])).toEqual([
       { status: "PAID", delivery_status: "PENDING" },
     ]);
-    expect(await delivery()).toMatchObject({ error_message: "commit conflict: ums_member_subscriptions_no_overlap" });
+    expect(await delivery()).toMatchObject({
+      error_message: "settlePayment: ums_member_subscriptions_no_overlap: the key exists",
+    });
   });
 });
 
@@ -144,8 +146,8 @@ describe("retrying a delivery", () => {
     await anUndelivered();
     await retryDeliveries(at(2));
     const [{ id } = { id: 0n }] = await query<{ id: bigint }>("select id from oms_delivery_records");
-    const late = commit([markFailed({ id, retryCount: 0 }, "too late", at(3))]);
-    await expect(late).rejects.toEqual(new CommitConflict("delivery"));
+    const late = written((commit) => markFailed(commit, { id, retryCount: 0 }, "too late", at(3)));
+    await expect(late).rejects.toMatchObject({ part: "delivery", found: "wanted 1 rows, touched 0" });
     expect(await delivery()).toMatchObject({
       retry_count: 1,
       error_message: "planted: no lots today",

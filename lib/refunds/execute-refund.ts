@@ -2,7 +2,9 @@ import { queryRefund, refundTrade } from "../alipay/gateway.ts";
 import type { Context } from "../core/context.ts";
 import type { RefundStatus } from "../core/states.ts";
 import type { Answer } from "../core/trade.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
+import { isDatabaseSilent } from "../db/send.ts";
+import { log } from "../log.ts";
 import { getRefund } from "./get-refund.ts";
 import { markSent } from "./parts.ts";
 import { SHORT_OF_MONEY } from "./rules.ts";
@@ -19,14 +21,25 @@ const REASON = "账房订单退款";
 export async function executeRefund(id: bigint, context: Context): Promise<RefundStatus> {
   const refund = await getRefund(id);
   if (refund.status !== "APPROVED" && refund.status !== "SENT") return refund.status;
-  try {
-    await commit([markSent(refund, context.now)]);
-  } catch (error) {
-    // Another worker is sending it; the number makes even that harmless.
-    if (!(error instanceof CommitConflict)) throw error;
-    return (await getRefund(id)).status;
-  }
+  const commit = new Commit("executeRefund");
+  markSent(commit, refund, context.now);
+  // null: another worker is sending it; the number makes even that harmless.
+  if (!(await commit.attempt())) return (await getRefund(id)).status;
   return settleRefund(id, await send(refund, context.now), context);
+}
+
+/**
+ * The same for a refund whose row the caller has just committed: where our database does not answer, the row stands, so
+ * the caller must not say that nothing was done; settle-refunds goes on with it.
+ */
+export async function beginRefund(id: bigint, context: Context): Promise<RefundStatus> {
+  try {
+    return await executeRefund(id, context);
+  } catch (error) {
+    if (!isDatabaseSilent(error)) throw error;
+    log.error({ error, refundId: String(id) }, "an approved refund is left to the scheduler");
+    return "APPROVED";
+  }
 }
 
 async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {

@@ -1,6 +1,6 @@
 import { workThrough } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
 import { log } from "../log.ts";
 import { insertRefund } from "./parts.ts";
@@ -25,27 +25,11 @@ export async function refundStrayPayments(context: Context): Promise<void> {
 
 /** False when another worker has begun with this one. */
 async function begin(payment: StrayPayment, context: Context): Promise<boolean> {
-  try {
-    await commit([strayRefund(payment, context)]);
-    return true;
-  } catch (error) {
-    if (!(error instanceof CommitConflict)) throw error;
-    return false;
-  }
-}
-
-function strayRefund(payment: StrayPayment, context: Context) {
   const { id: paymentId, kind } = payment;
-  return insertRefund(
-    {
-      ...payment,
-      paymentId,
-      outRequestNo: newRequestNo(context.now),
-      reason: kind === "DUPLICATE" ? REASONS.DUPLICATE : REASONS.UNWANTED,
-      status: "APPROVED",
-      request: null,
-    },
-    context.now,
-    context,
-  );
+  const outRequestNo = newRequestNo(context.now);
+  const reason = kind === "DUPLICATE" ? REASONS.DUPLICATE : REASONS.UNWANTED;
+  const refund = { ...payment, paymentId, outRequestNo, reason, status: "APPROVED", request: null } as const;
+  const commit = new Commit("refundStrayPayment");
+  insertRefund(commit, refund, context.now, context);
+  return (await commit.attempt()) !== null;
 }

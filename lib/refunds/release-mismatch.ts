@@ -5,20 +5,21 @@ import { AppError } from "../core/errors.ts";
 import type { Fen } from "../core/money.ts";
 import type { RefundStatus } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
 import { recordEvent } from "../orders/parts.ts";
 import { recordPayment } from "../payments/parts.ts";
 import { merchant } from "../alipay/gateway.ts";
-import { executeRefund } from "./execute-refund.ts";
+import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
 import { findMismatch, type MismatchAlert } from "./store.ts";
 
 /**
  * An admin sends back money that does not fit its order. Alipay is asked what the trade really is, since evidence of a
  * mismatch proves nothing; then one commit books the payment, its refund, the audit row and the end of the alert; then it
- * is sent like any other. Returns the refund's status.
- * Throws NOT_FOUND (404: no such open alert), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money of ours),
+ * is sent like any other. Whether the order is open, closed or paid by another trade does not matter; nor does it that the
+ * alert was closed before, as long as the money stayed. Returns the refund's status.
+ * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money of ours),
  * GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: somebody was first).
  */
 export async function releaseMismatch(
@@ -30,7 +31,7 @@ export async function releaseMismatch(
   if (!alert) throw new AppError("NOT_FOUND");
   const { fact, amountFen } = await findMoney(alert, context.now);
   const refundId = await bookRefund(adminId, alert, fact, amountFen, context);
-  return { status: await executeRefund(refundId, context) };
+  return { status: await beginRefund(refundId, context) };
 }
 
 async function findMoney(alert: MismatchAlert, now: Date): Promise<{ fact: TradeFact; amountFen: Fen }> {
@@ -49,27 +50,19 @@ async function bookRefund(
   amountFen: Fen,
   context: Context,
 ): Promise<bigint> {
-  const { id, orderId, orderSn, tradeNo, outTradeNo } = alert;
+  const { id, orderId, orderSn, tradeNo, outTradeNo, isOpen } = alert;
   const outRequestNo = newRequestNo(context.now);
   const payment = { ...merchant(), orderId, orderSn, attemptId: null, amountFen, kind: "MISMATCH" } as const;
-  const refund = {
-    ...alert,
-    paymentId: "payment",
-    outRequestNo,
-    amountFen,
-    status: "APPROVED",
-    request: null,
-  } as const;
-  try {
-    const touched = await commit([
-      recordPayment(payment, fact, context.now),
-      insertRefund({ ...refund, reason: "金额或收款方与订单不符，人工核对后退回" }, context.now, context),
-      recordEvent(orderId, "STRAY_PAYMENT", { tradeNo, outTradeNo, kind: "MISMATCH" }, context),
-      resolveAlert(id, adminId, context.now),
-      audit("MISMATCH_RELEASED", tradeNo, { orderSn, amountFen, outRequestNo }, context),
-    ]);
-    return BigInt(touched.new_refund![0]!.id as number);
-  } catch (error) {
-    throw error instanceof CommitConflict ? new AppError("REFUND_NOT_REVIEWABLE") : error;
-  }
+  const reason = "金额或收款方与订单不符，人工核对后退回";
+  const commit = new Commit("releaseMismatch");
+  const paymentId = recordPayment(commit, payment, fact, context.now);
+  const refund = { ...alert, paymentId, outRequestNo, amountFen, reason, status: "APPROVED", request: null } as const;
+  const inserted = insertRefund(commit, refund, context.now, context);
+  const detail = { tradeNo, outTradeNo, kind: "MISMATCH" };
+  recordEvent(commit, orderId, { type: "STRAY_PAYMENT", detail }, context);
+  if (isOpen) resolveAlert(commit, id, adminId, context.now);
+  audit(commit, "MISMATCH_RELEASED", tradeNo, { orderSn, amountFen, outRequestNo }, context);
+  const done = await commit.attempt();
+  if (!done) throw new AppError("REFUND_NOT_REVIEWABLE");
+  return done.one(inserted).id;
 }

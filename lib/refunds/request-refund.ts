@@ -6,13 +6,13 @@ import { AppError } from "../core/errors.ts";
 import { yuanText } from "../core/money.ts";
 import { after } from "../core/time.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
-import { commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
+import { Commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
 import { freezeGoods } from "../delivery/take-back-goods.ts";
 import { env } from "../env.ts";
 import { newRequestNo } from "../ids.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { moveOrder } from "../orders/parts.ts";
-import { executeRefund } from "./execute-refund.ts";
+import { beginRefund } from "./execute-refund.ts";
 import { loadCase, type RefundCase } from "./load-case.ts";
 import { insertRefund } from "./parts.ts";
 import { FIRST_CHECK_MS, quoteOf, reviewOf, riskOf } from "./rules.ts";
@@ -49,7 +49,7 @@ export async function requestRefund(
       throw error;
     }
   });
-  const status = asked.status === "APPROVED" ? await executeRefund(asked.id, context) : asked.status;
+  const status = asked.status === "APPROVED" ? await beginRefund(asked.id, context) : asked.status;
   return refundResultView({ ...asked, status });
 }
 
@@ -77,50 +77,33 @@ async function ask({ known, goods }: RefundCase, request: RefundRequest, context
   const { needsReview, needsSecondReview } = reviewOf(quote.amountFen, known, limitFen);
   const status = needsReview ? "REVIEWING" : "APPROVED";
   const outRequestNo = newRequestNo(now);
-  const touched = await commit([
-    ...moveOrder(
-      { id: known.orderId, status: known.status },
-      "REFUNDING",
-      {},
-      { type: "REFUND_REQUESTED", detail: { outRequestNo, amountFen: quote.amountFen, needsReview } },
-      context,
-    ),
-    ...freezeGoods(known.orderId, goods, now),
-    insertRefund(
-      {
-        ...known,
-        ...payment,
-        paymentId: BigInt(payment.id),
-        outRequestNo,
-        amountFen: quote.amountFen,
-        reason,
-        status,
-        request: {
-          quote,
-          risk: riskOf(quote, known, paymentTime, limitFen, now),
-          needsSecondReview,
-          memberSeq: known.refundsBefore + 1,
-          key,
-          hash: key === null ? null : hashOf(request),
-        },
+  const { amountFen } = quote;
+
+  const commit = new Commit("requestRefund");
+  const event = { type: "REFUND_REQUESTED", detail: { outRequestNo, amountFen, needsReview } };
+  moveOrder(commit, { id: known.orderId, status: known.status }, "REFUNDING", {}, event, context);
+  freezeGoods(commit, known.orderId, goods, now);
+  const refund = insertRefund(
+    commit,
+    {
+      ...known,
+      ...payment,
+      ...{ paymentId: BigInt(payment.id), outRequestNo, amountFen, reason, status },
+      request: {
+        quote,
+        risk: riskOf(quote, known, paymentTime, limitFen, now),
+        needsSecondReview,
+        memberSeq: known.refundsBefore + 1,
+        key,
+        hash: key === null ? null : hashOf(request),
       },
-      needsReview ? null : after(now, FIRST_CHECK_MS),
-      context,
-    ),
-    enqueueNotice(
-      {
-        memberId: known.memberId,
-        kind: "REFUND_REQUESTED",
-        about: outRequestNo,
-        orderSn,
-        facts: {
-          product: productName,
-          amount: yuanText(quote.amountFen),
-          next: needsReview ? "正在等待人工审核" : "正在原路退回",
-        },
-      },
-      now,
-    ),
-  ]);
-  return { id: BigInt(touched.new_refund![0]!.id as number), status, amountFen: quote.amountFen };
+    },
+    needsReview ? null : after(now, FIRST_CHECK_MS),
+    context,
+  );
+  const next = needsReview ? "正在等待人工审核" : "正在原路退回";
+  const facts = { product: productName, amount: yuanText(amountFen), next };
+  const { memberId } = known;
+  enqueueNotice(commit, { memberId, kind: "REFUND_REQUESTED", about: outRequestNo, orderSn, facts }, now);
+  return { id: (await commit.run()).one(refund).id, status, amountFen };
 }

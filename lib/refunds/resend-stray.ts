@@ -2,9 +2,9 @@ import { audit, resolveAlertAbout } from "../accounts/parts.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { RefundStatus } from "../core/states.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
-import { executeRefund } from "./execute-refund.ts";
+import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
 import { resendable } from "./rules.ts";
 import { findListedRefund, type StoredRefund } from "./store.ts";
@@ -24,20 +24,18 @@ export async function resendStray(
   const refund = await findListedRefund(refundId);
   if (!refund) throw new AppError("REFUND_NOT_FOUND");
   if (!resendable(refund)) throw new AppError("REFUND_NOT_REVIEWABLE");
-  return { status: await executeRefund(await bookAgain(adminId, refund, context), context) };
+  return { status: await beginRefund(await bookAgain(adminId, refund, context), context) };
 }
 
 async function bookAgain(adminId: bigint, refused: StoredRefund, context: Context): Promise<bigint> {
   const outRequestNo = newRequestNo(context.now);
   const { outRequestNo: before, orderSn, amountFen } = refused;
-  try {
-    const touched = await commit([
-      insertRefund({ ...refused, outRequestNo, status: "APPROVED", request: null }, context.now, context),
-      resolveAlertAbout("REFUND_REFUSED", before, adminId, context.now),
-      audit("STRAY_RESENT", before, { orderSn, amountFen, outRequestNo }, context),
-    ]);
-    return BigInt(touched.new_refund![0]!.id as number);
-  } catch (error) {
-    throw error instanceof CommitConflict ? new AppError("REFUND_NOT_REVIEWABLE") : error;
-  }
+  const commit = new Commit("resendStray");
+  const refund = { ...refused, outRequestNo, status: "APPROVED", request: null } as const;
+  const inserted = insertRefund(commit, refund, context.now, context);
+  resolveAlertAbout(commit, "REFUND_REFUSED", before, adminId, context.now);
+  audit(commit, "STRAY_RESENT", before, { orderSn, amountFen, outRequestNo }, context);
+  const done = await commit.attempt();
+  if (!done) throw new AppError("REFUND_NOT_REVIEWABLE");
+  return done.one(inserted).id;
 }

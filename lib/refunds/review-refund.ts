@@ -4,13 +4,13 @@ import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { RefundStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
-import { commit, retryOnConflict, type Part } from "../db/commit.ts";
+import { Commit, retryOnConflict, type Write } from "../db/commit.ts";
 import { recordEvent } from "../orders/parts.ts";
-import { executeRefund } from "./execute-refund.ts";
+import { beginRefund } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";
 import { countApproval, recordReview } from "./parts.ts";
 import { FIRST_CHECK_MS, judgeReview, type ReviewOutcome } from "./rules.ts";
-import { giveBackParts } from "./settle-refund.ts";
+import { giveBack } from "./settle-refund.ts";
 import { findReviews, type StoredRefund } from "./store.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function reviewRefund(
   context: Context,
 ): Promise<{ status: RefundStatus }> {
   const outcome = await retryOnConflict(() => decide(adminId, refundId, body, context));
-  if (outcome === "approved") return { status: await executeRefund(refundId, context) };
+  if (outcome === "approved") return { status: await beginRefund(refundId, context) };
   return { status: outcome === "rejected" ? "REJECTED" : "REVIEWING" };
 }
 
@@ -37,35 +37,29 @@ async function decide(adminId: bigint, refundId: bigint, body: ReviewRefundBody,
   const outcome = judgeReview({ ...refund, reviewers: reviews.map((review) => review.adminId) }, adminId, body.verdict);
   if (outcome === "own") throw new AppError("SELF_REVIEW");
   if (outcome === "over") throw new AppError("REFUND_NOT_REVIEWABLE");
-  await commit([
-    ...(await decisionParts(refund, outcome, body, context)),
-    recordReview(refundId, adminId, outcome === "rejected" ? "REJECT" : "APPROVE", body.reason, context.now),
-    resolveAlertAbout("REVIEW_LATE", refund.outRequestNo, adminId, context.now),
-    audit(
-      `REFUND_${outcome.toUpperCase()}`,
-      refund.outRequestNo,
-      { orderSn: refund.orderSn, reason: body.reason },
-      context,
-    ),
-  ]);
+  const { outRequestNo, orderSn } = refund;
+  const { reason } = body;
+  const addDecision = await writeOf(refund, outcome, reason, context);
+  const commit = new Commit("reviewRefund");
+  addDecision(commit);
+  recordReview(commit, refundId, adminId, outcome === "rejected" ? "REJECT" : "APPROVE", reason, context.now);
+  resolveAlertAbout(commit, "REVIEW_LATE", outRequestNo, adminId, context.now);
+  audit(commit, `REFUND_${outcome.toUpperCase()}`, outRequestNo, { orderSn, reason }, context);
+  await commit.run();
   return outcome;
 }
 
-async function decisionParts(
-  refund: StoredRefund,
-  outcome: Decision,
-  body: ReviewRefundBody,
-  context: Context,
-): Promise<Part[]> {
+async function writeOf(refund: StoredRefund, outcome: Decision, reason: string, context: Context): Promise<Write> {
+  const { orderId, outRequestNo } = refund;
   switch (outcome) {
     case "counted":
-      return [countApproval(refund, "REVIEWING", null)];
+      return (commit) => countApproval(commit, refund, "REVIEWING", null);
     case "approved":
-      return [
-        countApproval(refund, "APPROVED", after(context.now, FIRST_CHECK_MS)),
-        recordEvent(refund.orderId, "REFUND_APPROVED", { outRequestNo: refund.outRequestNo }, context),
-      ];
+      return (commit) => {
+        countApproval(commit, refund, "APPROVED", after(context.now, FIRST_CHECK_MS));
+        recordEvent(commit, orderId, { type: "REFUND_APPROVED", detail: { outRequestNo } }, context);
+      };
     case "rejected":
-      return giveBackParts(refund, { status: "REJECTED", refusal: body.reason }, { why: body.reason }, context);
+      return giveBack(refund, { status: "REJECTED", refusal: reason }, { why: reason }, context);
   }
 }

@@ -10,6 +10,7 @@ const WEEK_MS = 7 * DAY_MS;
 
 const order = (changes: Partial<OrderToRefund> = {}): OrderToRefund => ({
   status: "PAID",
+  deliveryStatus: "DELIVERED",
   payAmountFen: 990,
   paymentTime: paidAt,
   ...changes,
@@ -50,6 +51,13 @@ describe("seven days, to the millisecond", () => {
   ] as const)("%s", (_, ms, expected) => {
     expect(quoted(credits(lot()), after(paidAt, ms))).toBe(expected);
   });
+
+  test.each(["PENDING", "FAILED"] as const)(
+    "goods that are not handed over (%s) have no deadline",
+    (deliveryStatus) => {
+      expect(quoted({ type: "NONE" }, after(paidAt, 365 * DAY_MS), { deliveryStatus })).toBe(990);
+    },
+  );
 
   test.each(["PENDING", "PAY_FAILED", "CANCELLED", "REFUNDING", "REFUNDED", "COMPLETED"] as const)(
     "%s: nothing",

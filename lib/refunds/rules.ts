@@ -1,10 +1,10 @@
 import { invariant } from "../core/assert.ts";
 import type { Fen } from "../core/money.ts";
 import { shareOf } from "../core/money.ts";
-import type { OrderStatus, RefundStatus } from "../core/states.ts";
+import type { DeliveryStatus, OrderStatus, RefundStatus } from "../core/states.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import { holdOf, takeable, type Goods, type HeldGoods, type LotFacts } from "../delivery/rules.ts";
-import { refundable, refundDeadline } from "../orders/rules.ts";
+import { refundable } from "../orders/rules.ts";
 import { daysOf } from "../subscriptions/rules.ts";
 
 /** The sum, with everything that went into it. Kept as JSON in the refund's row: what was shown is what is executed. */
@@ -40,6 +40,7 @@ export type Unrefundable =
 
 export interface OrderToRefund {
   readonly status: OrderStatus;
+  readonly deliveryStatus: DeliveryStatus;
   readonly payAmountFen: Fen;
   readonly paymentTime: Date | null;
 }
@@ -103,8 +104,6 @@ export function usedPercent(sum: Sum): number {
   const [left, whole] = sum.type === "CREDITS" ? [sum.unused, sum.granted] : [sum.remainingDays, sum.totalDays];
   return Math.ceil(((whole - left) * 100) / whole);
 }
-
-export const deadlineOf = (order: OrderToRefund) => (order.paymentTime ? refundDeadline(order.paymentTime) : null);
 
 /** A second refund of a member within this long goes to a person (contract section 4, rule 5). */
 export const REPEAT_WINDOW_MS = 30 * DAY_MS;

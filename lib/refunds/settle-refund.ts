@@ -3,7 +3,7 @@ import type { Context } from "../core/context.ts";
 import { yuanText } from "../core/money.ts";
 import type { RefundStatus } from "../core/states.ts";
 import type { Answer } from "../core/trade.ts";
-import { commit, retryOnConflict, type Part } from "../db/commit.ts";
+import { Commit, retryOnConflict, type Write } from "../db/commit.ts";
 import { releaseGoods, takeBackGoods } from "../delivery/take-back-goods.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
@@ -26,12 +26,12 @@ export function settleRefund(id: bigint, said: Answer<unknown>, context: Context
     if (refund.status !== "SENT") return refund.status;
     const answer = believed(said, refund, context.now);
     if (answer.outcome === "done") {
-      await commit(await successParts(refund, context));
+      await succeed(refund, context);
       return "SUCCESS";
     }
     if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {
       log.error({ orderSn: refund.orderSn, code: answer.code }, "alipay refused a refund");
-      await commit(await refusalParts(refund, answer, context));
+      await refuse(refund, answer, context);
       return "REFUSED";
     }
     await tellOperator(refund, answer, context.now);
@@ -45,23 +45,32 @@ function believed(said: Answer<unknown>, { sendCount, sentTime }: StoredRefund, 
   return { outcome: "unknown", reason: `refused when sent again: ${said.code}` };
 }
 
-async function successParts(refund: StoredRefund, context: Context): Promise<Part[]> {
+async function succeed(refund: StoredRefund, context: Context): Promise<void> {
   const { id, orderId, memberId, productName, outRequestNo, amountFen, tradeNo } = refund;
-  const finished = finishRefund(refund, "SUCCESS", null, context.now);
-  if (refund.kind === "STRAY")
-    return [
-      finished,
-      markReturned(refund.paymentId),
-      recordEvent(orderId, "STRAY_REFUNDED", { tradeNo, amountFen }, context),
-      refundNotice(refund, "STRAY_REFUNDED", tradeNo, {}, context.now),
-    ];
+  if (refund.kind === "STRAY") {
+    const commit = new Commit("settleStrayRefund");
+    finishRefund(commit, refund, "SUCCESS", null, context.now);
+    markReturned(commit, refund.paymentId);
+    recordEvent(commit, orderId, { type: "STRAY_REFUNDED", detail: { tradeNo, amountFen } }, context);
+    addNotice(commit, refund, "STRAY_REFUNDED", tradeNo, {}, context.now);
+    await commit.run();
+    return;
+  }
+  const takeBack = await takeBackGoods({ orderId, memberId, productName, refundId: id }, refund.quote.held, context);
+  const commit = new Commit("settleRefund");
   const event = { type: "REFUNDED", detail: { outRequestNo, amountFen } };
-  return [
-    finished,
-    ...moveOrder({ id: orderId, status: refund.orderStatus }, "REFUNDED", { refundedFen: amountFen }, event, context),
-    ...(await takeBackGoods({ orderId, memberId, productName, refundId: id }, refund.quote.held, context)),
-    refundNotice(refund, "REFUNDED", outRequestNo, {}, context.now),
-  ];
+  finishRefund(commit, refund, "SUCCESS", null, context.now);
+  moveOrder(
+    commit,
+    { id: orderId, status: refund.orderStatus },
+    "REFUNDED",
+    { refundedFen: amountFen },
+    event,
+    context,
+  );
+  takeBack(commit);
+  addNotice(commit, refund, "REFUNDED", outRequestNo, {}, context.now);
+  await commit.run();
 }
 
 interface Refusal {
@@ -70,54 +79,62 @@ interface Refusal {
 }
 
 /** A stray payment that Alipay does not take back stays booked as stray: an operator decides. */
-async function refusalParts(refund: StoredRefund, { code, message }: Refusal, context: Context): Promise<Part[]> {
+async function refuse(refund: StoredRefund, { code, message }: Refusal, context: Context): Promise<void> {
   const { outRequestNo, orderSn } = refund;
   const refusal = `${code}: ${message}`.slice(0, 500);
-  const alert = raiseAlert("REFUND_REFUSED", outRequestNo, orderSn, { code, message, outRequestNo }, context.now);
-  if (refund.kind === "STRAY") return [finishRefund(refund, "REFUSED", refusal, context.now), alert];
-  return [...(await giveBackParts(refund, { status: "REFUSED", refusal }, {}, context)), alert];
+  const end: Write =
+    refund.kind === "STRAY"
+      ? (commit) => finishRefund(commit, refund, "REFUSED", refusal, context.now)
+      : await giveBack(refund, { status: "REFUSED", refusal }, {}, context);
+  const commit = new Commit("refuseRefund");
+  end(commit);
+  const detail = { code, message, outRequestNo };
+  raiseAlert(commit, { kind: "REFUND_REFUSED", cause: outRequestNo, orderSn, detail }, context.now);
+  await commit.run();
 }
 
-/** The order is paid again, what was held is free again, the buyer is told why. */
-export async function giveBackParts(
+/** The order is paid again, what was held is free again, the buyer is told why. One read for a plan. */
+export async function giveBack(
   refund: StoredRefund,
   end: { readonly status: "REFUSED" | "REJECTED"; readonly refusal: string },
   facts: NoticeFacts,
   context: Context,
-): Promise<Part[]> {
-  const { orderId, outRequestNo, quote, createTime } = refund;
-  const kind = `REFUND_${end.status}` as const;
-  return [
-    finishRefund(refund, end.status, end.refusal, context.now),
-    ...moveOrder(
-      { id: orderId, status: refund.orderStatus },
-      "PAID",
-      {},
-      { type: kind, detail: { outRequestNo, ...facts } },
-      context,
-    ),
-    ...(await releaseGoods(orderId, quote.held, createTime, context.now)),
-    refundNotice(refund, kind, outRequestNo, facts, context.now),
-  ];
+): Promise<Write> {
+  const { orderId, orderStatus, outRequestNo, quote, createTime } = refund;
+  const release = await releaseGoods(orderId, quote.held, createTime, context.now);
+  const type = `REFUND_${end.status}` as const;
+  return (commit) => {
+    finishRefund(commit, refund, end.status, end.refusal, context.now);
+    const event = { type, detail: { outRequestNo, ...facts } };
+    moveOrder(commit, { id: orderId, status: orderStatus }, "PAID", {}, event, context);
+    release(commit);
+    addNotice(commit, refund, type, outRequestNo, facts, context.now);
+  };
 }
 
-function refundNotice(refund: StoredRefund, kind: NoticeKind, about: string, more: NoticeFacts, now: Date): Part {
-  const { memberId, orderSn, productName, amountFen } = refund;
+function addNotice(
+  commit: Commit,
+  { memberId, orderSn, productName, amountFen }: StoredRefund,
+  kind: NoticeKind,
+  about: string,
+  more: NoticeFacts,
+  now: Date,
+): void {
   const facts = { product: productName, amount: yuanText(amountFen), ...more };
-  return enqueueNotice({ memberId, kind, about, orderSn, facts }, now);
+  enqueueNotice(commit, { memberId, kind, about, orderSn, facts }, now);
 }
 
-/** A person is needed only to fill the purse, or when Alipay does not say for an hour. Each is told once. */
+/** A person is needed only to top up the account, or when Alipay does not say for an hour. Each is told once. */
 async function tellOperator(
-  refund: StoredRefund,
+  { outRequestNo, orderSn, sentTime }: StoredRefund,
   answer: Exclude<Answer<unknown>, { outcome: "done" }>,
   now: Date,
 ): Promise<void> {
-  const { outRequestNo, orderSn, sentTime } = refund;
-  if (answer.outcome === "refused")
-    await commit([
-      raiseAlert("SELLER_BALANCE_SHORT", outRequestNo, orderSn, { outRequestNo, message: answer.message }, now),
-    ]);
-  else if (sentTime && isStuck(sentTime, now))
-    await commit([raiseAlert("REFUND_STUCK", outRequestNo, orderSn, { outRequestNo, reason: answer.reason }, now)]);
+  const isRefused = answer.outcome === "refused";
+  if (!isRefused && !(sentTime && isStuck(sentTime, now))) return;
+  const commit = new Commit("tellOperator");
+  const detail = isRefused ? { outRequestNo, message: answer.message } : { outRequestNo, reason: answer.reason };
+  const kind = isRefused ? "SELLER_BALANCE_SHORT" : "REFUND_STUCK";
+  raiseAlert(commit, { kind, cause: outRequestNo, orderSn, detail }, now);
+  await commit.run();
 }

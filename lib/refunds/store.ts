@@ -3,7 +3,6 @@ import { jsonBuildObject } from "kysely/helpers/postgres";
 import { APPROVED_REFUND_STATUSES, STRAY_PAYMENT_KINDS, type RefundStatus } from "../core/states.ts";
 import { prisma } from "../db/client.ts";
 import { db, idsOf, literal, literals, truth } from "../db/database.ts";
-import { rows } from "../db/sql.ts";
 import { claimDueRefunds } from "./parts.ts";
 
 export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
@@ -73,7 +72,7 @@ export async function findRefundByRequestKey(memberId: bigint, requestKey: strin
 
 /** Refunds that must be sent or asked about, held for one worker. */
 export async function claimDue(now: Date, limit: number): Promise<bigint[]> {
-  return (await rows<{ id: bigint }>(claimDueRefunds(now, limit))).map(({ id }) => id);
+  return (await claimDueRefunds(now, limit).execute()).map(({ id }) => id);
 }
 
 /** The alerts that tell a person of a refund that does not move. */
@@ -141,7 +140,10 @@ const tradeNoOf = (detail: Expression<unknown>) => sql<string>`${detail} ->> 'tr
 
 export type MismatchAlert = NonNullable<Awaited<ReturnType<typeof findMismatch>>>;
 
-/** An open alert about a trade that does not fit its order, with what the evidence knows of it. */
+/**
+ * An alert about a trade that does not fit its order, with what the evidence knows of it: an open one, or one that was
+ * closed while the money stayed.
+ */
 export async function findMismatch(alertId: bigint) {
   const found = await db
     .selectFrom("sysAlert as alert")
@@ -152,9 +154,13 @@ export async function findMismatch(alertId: bigint) {
     .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
     .select(["alert.id", "e.outTradeNo", "o.id as orderId", "o.orderSn", "o.memberId", "item.productName"])
     .select(({ ref }) => tradeNoOf(ref("alert.detail")).as("tradeNo"))
+    .select(({ eb }) => truth(eb("alert.resolvedTime", "is", null)).as("isOpen"))
     .where("alert.id", "=", alertId)
     .where("alert.kind", "=", "PAYMENT_MISMATCH")
-    .where("alert.resolvedTime", "is", null)
+    .where(({ eb, or, not, exists, selectFrom }) => {
+      const booked = selectFrom("omsPaymentRecords as p").select("p.id").whereRef("p.tradeNo", "=", "e.tradeNo");
+      return or([eb("alert.resolvedTime", "is", null), not(exists(booked))]);
+    })
     .whereRef("o.orderSn", "=", "alert.orderSn")
     .orderBy("e.id")
     .limit(1)

@@ -1,7 +1,7 @@
 import { raiseAlert } from "../accounts/parts.ts";
 import { workThrough } from "../core/batch.ts";
 import { after, DAY_MS } from "../core/time.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { findUnwatched, type UnwatchedRefund } from "./store.ts";
 
@@ -21,6 +21,8 @@ export async function tellLateRefunds(now: Date): Promise<void> {
 
 async function tell({ outRequestNo, orderSn, status }: UnwatchedRefund, now: Date): Promise<boolean> {
   const kind = status === "REVIEWING" ? "REVIEW_LATE" : "REFUND_STUCK";
-  await commit([raiseAlert(kind, outRequestNo, orderSn, { outRequestNo }, now)]);
+  const commit = new Commit("tellLateRefund");
+  raiseAlert(commit, { kind, cause: outRequestNo, orderSn, detail: { outRequestNo } }, now);
+  await commit.run();
   return true;
 }

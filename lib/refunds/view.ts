@@ -8,7 +8,8 @@ import type {
 } from "../contracts/refunds.ts";
 import { yuanNumber, yuanText } from "../core/money.ts";
 import { beijingText } from "../core/time.ts";
-import { deadlineOf, judgeReview, resendable, usedPercent } from "./rules.ts";
+import { refundDeadline } from "../orders/rules.ts";
+import { judgeReview, resendable, usedPercent } from "./rules.ts";
 import type { OrderToRefund, Quote, Review, Risk, RiskMark, Unrefundable, Verdict } from "./rules.ts";
 import type { Buyer, ListedRefund, StoredRefund, StoredReview } from "./store.ts";
 
@@ -82,7 +83,7 @@ export function quoteView(
   review: (amountFen: number) => Review,
 ): RefundQuoteView {
   const paid = yuanNumber(order.payAmountFen);
-  const deadline = deadlineOf(order)?.toISOString() ?? null;
+  const deadline = refundDeadline(order)?.toISOString() ?? null;
   if (!verdict.ok)
     return {
       refundable: false,

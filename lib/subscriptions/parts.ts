@@ -1,6 +1,7 @@
 import type { BillingCycle } from "../core/states.ts";
-import type { Part } from "../db/commit.ts";
-import { sql } from "../db/sql.ts";
+import type { Commit, Handle } from "../db/commit.ts";
+import { db } from "../db/database.ts";
+import { unnest } from "../db/unnest.ts";
 import type { Period } from "./rules.ts";
 
 export interface NewSegment extends Period {
@@ -19,93 +20,107 @@ export interface SegmentVersion {
   readonly version: number;
 }
 
+/** The segment, unless it was written since it was read. */
+function unchanged({ id, version }: SegmentVersion) {
+  return db
+    .updateTable("umsMemberSubscriptions")
+    .set((eb) => ({ version: eb("version", "+", 1) }))
+    .where("id", "=", id)
+    .where("version", "=", version);
+}
+
 /**
  * A period of a plan, behind `last` when a line of that plan runs. A refund that takes the line apart at the same moment
  * conflicts through `last`; two purchases that chose the same start through the exclusion constraint.
  */
-export function addSegment(segment: NewSegment, last: SegmentVersion | null, now: Date): Part[] {
-  const added: Part = {
-    name: "added_segment",
-    rows: 1,
-    sql: sql`insert into ums_member_subscriptions
-        (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date, create_time)
-      values (${segment.memberId}, ${segment.orderId}, ${segment.planId}, ${segment.planCode}, ${segment.planName}, ${segment.planLevel},
-        ${segment.billingCycle}::billing_cycle, ${segment.startDate}, ${segment.endDate}, ${now})
-      returning id`,
-  };
-  return last ? [followSegment(last), added] : [added];
-}
-
-function followSegment({ id, version }: SegmentVersion): Part {
-  return {
-    name: "followed_segment",
-    rows: 1,
-    sql: sql`update ums_member_subscriptions set version = version + 1 where id = ${id} and version = ${version} returning id`,
-  };
+export function addSegment(commit: Commit, segment: NewSegment, last: SegmentVersion | null, now: Date): void {
+  const { memberId, orderId, planId, planCode, planName, planLevel, billingCycle, startDate, endDate } = segment;
+  if (last) commit.add("followedSegment", unchanged(last));
+  commit.add(
+    "addedSegment",
+    db.insertInto("umsMemberSubscriptions").values({
+      ...{ memberId, orderId, planId, planCode, planName, planLevel, billingCycle, startDate, endDate },
+      createTime: now,
+    }),
+  );
 }
 
 /** Holds a period for a refund: it does not count while it is held. */
-export function freezeSegment({ id, version }: SegmentVersion): Part {
-  return {
-    name: "frozen_segment",
-    rows: 1,
-    sql: sql`update ums_member_subscriptions set status = 'FROZEN', version = version + 1
-      where id = ${id} and version = ${version} and status = 'ACTIVE' returning id`,
-  };
+export function freezeSegment(commit: Commit, segment: SegmentVersion): void {
+  commit.add("frozenSegment", unchanged(segment).set({ status: "FROZEN" }).where("status", "=", "ACTIVE"));
 }
 
 /** A held period runs on, where it lies now: behind `last` when a rule put it there, with whose change it conflicts. */
-export function releaseSegment(released: SegmentVersion & Period, last: SegmentVersion | null): Part[] {
-  const { id, version, startDate, endDate } = released;
-  const part: Part = {
-    name: "released_segment",
-    rows: 1,
-    sql: sql`update ums_member_subscriptions set status = 'ACTIVE', start_date = ${startDate}, end_date = ${endDate}, version = version + 1
-      where id = ${id} and version = ${version} and status = 'FROZEN' returning id`,
-  };
-  return last ? [followSegment(last), part] : [part];
+export function releaseSegment(commit: Commit, released: SegmentVersion & Period, last: SegmentVersion | null): void {
+  const { startDate, endDate } = released;
+  if (last) commit.add("followedSegment", unchanged(last));
+  commit.add(
+    "releasedSegment",
+    unchanged(released).set({ status: "ACTIVE", startDate, endDate }).where("status", "=", "FROZEN"),
+  );
 }
 
 /** A held period is taken back: it leaves its line. */
-export function removeSegment({ id, version }: SegmentVersion): Part {
-  return {
-    name: "removed_segment",
-    rows: 1,
-    sql: sql`update ums_member_subscriptions set status = 'REFUNDED', version = version + 1
-      where id = ${id} and version = ${version} and status = 'FROZEN' returning id`,
-  };
+export function removeSegment(commit: Commit, segment: SegmentVersion): void {
+  commit.add("removedSegment", unchanged(segment).set({ status: "REFUNDED" }).where("status", "=", "FROZEN"));
 }
 
 /** Puts segments where a rule says they lie now. The exclusion constraint is checked after all of them have moved. */
-export function moveSegments(moved: readonly (SegmentVersion & Period)[]): Part {
-  return {
-    name: "moved_segments",
-    rows: moved.length,
-    sql: sql`update ums_member_subscriptions segment
-      set start_date = move.start_date, end_date = move.end_date, version = segment.version + 1
-      from unnest(${moved.map((move) => move.id)}::bigint[], ${moved.map((move) => move.version)}::int[],
-        ${moved.map((move) => move.startDate)}::timestamptz[], ${moved.map((move) => move.endDate)}::timestamptz[])
-        as move (id, version, start_date, end_date)
-      where segment.id = move.id and segment.version = move.version and segment.status in ('ACTIVE', 'FROZEN') returning segment.id`,
-  };
+export function moveSegments(commit: Commit, moved: readonly (SegmentVersion & Period)[]): void {
+  if (moved.length === 0) return;
+  const move = unnest("move", {
+    id: { bigint: moved.map(({ id }) => id) },
+    version: { int: moved.map(({ version }) => version) },
+    startDate: { timestamptz: moved.map(({ startDate }) => startDate) },
+    endDate: { timestamptz: moved.map(({ endDate }) => endDate) },
+  });
+  commit.add(
+    "movedSegments",
+    db
+      .updateTable("umsMemberSubscriptions as segment")
+      .from(move)
+      .set((eb) => ({
+        startDate: eb.ref("move.startDate"),
+        endDate: eb.ref("move.endDate"),
+        version: eb("segment.version", "+", 1),
+      }))
+      .whereRef("segment.id", "=", "move.id")
+      .whereRef("segment.version", "=", "move.version")
+      .where("segment.status", "in", ["ACTIVE", "FROZEN"]),
+    moved.length,
+  );
 }
 
-/** Periods whose end has come. One statement; a held one waits for its refund. */
-export function expireSegments(now: Date, limit: number): Part {
-  return {
-    name: "expired_segments",
-    rows: "any",
-    sql: sql`update ums_member_subscriptions set status = 'EXPIRED', version = version + 1
-      where id in (select id from ums_member_subscriptions where status = 'ACTIVE' and end_date <= ${now}
-        order by end_date for update skip locked limit ${limit}) and status = 'ACTIVE' returning id`,
-  };
+/** Periods whose end has come; a held one waits for its refund. */
+export function expireSegments(commit: Commit, now: Date, limit: number): Handle<unknown> {
+  const due = db
+    .selectFrom("umsMemberSubscriptions")
+    .select("id")
+    .where("status", "=", "ACTIVE")
+    .where("endDate", "<=", now)
+    .orderBy("endDate")
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  return commit.add(
+    "expiredSegments",
+    db
+      .updateTable("umsMemberSubscriptions")
+      .set((eb) => ({ status: "EXPIRED", version: eb("version", "+", 1) }))
+      .where("id", "in", due)
+      .where("status", "=", "ACTIVE"),
+    "any",
+  );
 }
 
 /** The member is told once that this period ends. */
-export function markReminded(id: bigint, now: Date): Part {
-  return {
-    name: "reminded_segment",
-    rows: 1,
-    sql: sql`update ums_member_subscriptions set reminded_time = ${now} where id = ${id} and reminded_time is null returning id`,
-  };
+export function markReminded(commit: Commit, id: bigint, now: Date): void {
+  commit.add(
+    "remindedSegment",
+    db
+      .updateTable("umsMemberSubscriptions")
+      .set({ remindedTime: now })
+      .where("id", "=", id)
+      .where("remindedTime", "is", null),
+  );
 }

@@ -1,6 +1,6 @@
 import { workThrough, type BatchReport } from "../core/batch.ts";
 import { after, beijingText } from "../core/time.ts";
-import { commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { markReminded } from "./parts.ts";
@@ -20,15 +20,9 @@ export async function remindEnding(now: Date): Promise<BatchReport> {
 
 async function remind({ id, memberId, orderSn, planName, endDate }: EndingSegment, now: Date): Promise<boolean> {
   const facts = { product: planName, endDate: beijingText(endDate).slice(0, 16) };
-  try {
-    await commit([
-      markReminded(id, now),
-      enqueueNotice({ memberId, kind: "PLAN_ENDING", about: String(id), orderSn, facts }, now),
-    ]);
-    return true;
-  } catch (error) {
-    // Another worker told them.
-    if (error instanceof CommitConflict) return false;
-    throw error;
-  }
+  const commit = new Commit("remindEnding");
+  markReminded(commit, id, now);
+  enqueueNotice(commit, { memberId, kind: "PLAN_ENDING", about: String(id), orderSn, facts }, now);
+  // null: another worker told them.
+  return (await commit.attempt()) !== null;
 }

@@ -6,7 +6,7 @@ import type { Actor, Context } from "../core/context.ts";
 import type { CashierKind } from "../core/states.ts";
 import { after, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
-import { commit } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
 import { placeOrder } from "../payments/place-order.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { query } from "./database.ts";
@@ -26,8 +26,9 @@ export function contextAt(now: Date, actor: Actor = "cron"): Context {
 /** A member whose password nobody knows: no test waits for scrypt that does not test it. */
 export async function aMember({ role = "MEMBER" as "MEMBER" | "ADMIN", now = NOW } = {}): Promise<bigint> {
   const email = `${randomUUID()}@example.com`;
-  const touched = await commit([insertMember({ email, passwordHash: "scrypt$$", name: "测试", role }, contextAt(now))]);
-  return BigInt(touched.new_member![0]!.id as number);
+  const commit = new Commit("aMember");
+  const member = insertMember(commit, { email, passwordHash: "scrypt$$", name: "测试", role }, now);
+  return (await commit.run()).one(member).id;
 }
 
 export async function closeAccount(memberId: bigint): Promise<void> {

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, inject, vi } from "vitest";
-import { closeDatabase, pool } from "../db/client.ts";
+import { closeDatabase, pool } from "../db/pool.ts";
 import { env } from "../env.ts";
 
 /** Gives the test file a database of its own, copied from the migrated template, and empties it before every test. */

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { pool } from "../db/client.ts";
+import { pool } from "../db/pool.ts";
 
 /** What PostgreSQL says about how it ran a statement. */
 export interface Plan {

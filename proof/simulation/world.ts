@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
-import { closeDatabase } from "../../lib/db/client.ts";
+import { closeDatabase } from "../../lib/db/pool.ts";
 import { Alipay } from "./alipay.ts";
 import { Database } from "./database.ts";
 import { diceOf } from "./dice.ts";

@@ -1,0 +1,62 @@
+import pg from "pg";
+import { databaseUrl } from "../env.ts";
+import { log } from "../log.ts";
+
+const INT8: number = 20;
+const INT8_ARRAY: number = 1016;
+
+function parseInt8Array(text: string): (bigint | null)[] {
+  const numbers = pg.types.getTypeParser(INT8_ARRAY)(text) as (string | null)[];
+  return numbers.map((number) => (number === null ? null : BigInt(number)));
+}
+
+/** bigint columns and arrays arrive as bigint, not as text; everything else as pg reads it. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) => {
+    if (oid === INT8) return BigInt;
+    return oid === INT8_ARRAY ? parseInt8Array : pg.types.getTypeParser(oid, format as "text");
+  },
+};
+
+/** Every session speaks UTC, whatever the server prefers: Prisma writes instants without their zone, and reads them so. */
+function addressInUtc(): string {
+  const address = new URL(databaseUrl());
+  const given = address.searchParams.get("options") ?? "";
+  address.searchParams.set("options", `${given} -c TimeZone=UTC`.trim());
+  return address.href;
+}
+
+function openPool(): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: addressInUtc(),
+    types,
+    application_name: "zhangfang",
+    // A few connections per core; a larger pool loses (performance.md, "What follows").
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    // Nothing may wait or run for ever: a stuck lock becomes a 503, not a stuck page.
+    statement_timeout: 10_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 10_000,
+  });
+  // A client that is lent out has nobody who listens to it, and an error that nobody hears ends the process. The query
+  // that it breaks says so.
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  // An idle connection may die with the server; the next query opens a new one.
+  pool.on("error", (error) => log.warn({ error: error.message }, "an idle database connection was lost"));
+  return pool;
+}
+
+/** One pool per process, kept over hot reloads of development. */
+const shared = globalThis as typeof globalThis & { zhangfangPool?: pg.Pool };
+
+export function pool(): pg.Pool {
+  return (shared.zhangfangPool ??= openPool());
+}
+
+/** Ends every connection: for scripts and tests that must exit. */
+export async function closeDatabase(): Promise<void> {
+  await shared.zhangfangPool?.end();
+  delete shared.zhangfangPool;
+}

@@ -1,0 +1,23 @@
+import type { RawBuilder } from "kysely";
+import { db } from "./database.ts";
+import { connect, readError, rowsOf } from "./send.ts";
+
+/**
+ * The first row of a report over whole tables, which may take `limitMs` where every other statement has ten seconds; null
+ * when it has none. Reads only. Throws BUSY (503) where the database does not answer.
+ */
+export async function reportRow<Row>(report: RawBuilder<Row>, limitMs: number): Promise<Row | null> {
+  const { sql: text, parameters } = report.compile(db);
+  const client = await connect();
+  try {
+    await client.query(`begin read only; set local statement_timeout = ${limitMs}`);
+    const found = await client.query<unknown[]>({ text, values: [...parameters], rowMode: "array" });
+    await client.query("commit");
+    client.release();
+    return rowsOf<Row>(found)[0] ?? null;
+  } catch (error) {
+    // What state the connection is in, nobody knows; the pool opens another.
+    client.release(true);
+    throw readError(error);
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { AppError } from "../core/errors.ts";
+import { camelCase } from "./names.ts";
+import { pool } from "./pool.ts";
+
+const names = new Map<string, string>();
+
+/** A prepared statement per text: the server plans each shape once per connection. */
+export function nameOf(text: string): string {
+  let name = names.get(text);
+  if (!name) {
+    name = createHash("sha1").update(text).digest("base64url");
+    names.set(text, name);
+  }
+  return name;
+}
+
+/** The SQLSTATE of a database error, if it is one. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Answers by which the server says that it did nothing: lock or statement timeout, no connection or memory left, starting up, read-only. */
+const NOTHING_DONE = /^(55P03|57014|57P03|53\d{3}|25006)$/;
+
+/** The connection broke or the server went away, with a statement under way: whether it was done, nobody has said. */
+const CONNECTION_LOST = /^(57P0[1245]|08\w{3}|E[A-Z]+)$/;
+
+function isConnectionLost(error: unknown): boolean {
+  const state = sqlState(error);
+  return state ? CONNECTION_LOST.test(state) : error instanceof Error && /Connection terminated/.test(error.message);
+}
+
+function isNothingDone(error: unknown): boolean {
+  const state = sqlState(error);
+  return state ? NOTHING_DONE.test(state) : error instanceof Error && /not queryable/.test(error.message);
+}
+
+function isConnectTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
+}
+
+function busy(detail: unknown): AppError {
+  return new AppError("BUSY", { detail, retryAfter: 2 });
+}
+
+/** An error of a read as the caller gets it: BUSY (503) where the database does not answer. */
+export function readError(error: unknown): unknown {
+  return isConnectionLost(error) || isNothingDone(error) || isConnectTimeout(error) ? busy(error) : error;
+}
+
+/** A connection of the pool. Throws BUSY (503); nothing has been sent yet, whatever goes wrong here. */
+export function connect(): Promise<pg.PoolClient> {
+  return pool()
+    .connect()
+    .catch((error: unknown) => {
+      throw readError(error);
+    });
+}
+
+/**
+ * Sends one prepared statement and returns its rows, with the code's names (`orderSn`). A connection that broke is not used again.
+ * @param whenLost what to throw where the connection broke after the statement was sent. A read or a claim says BUSY (503):
+ *   no rows are known, and a claim of which nobody heard ends with its lease. A commit says OUTCOME_UNKNOWN (503): it may
+ *   stand. Where nothing was done for sure, both say BUSY.
+ */
+export async function send<Row>(
+  text: string,
+  values: readonly unknown[],
+  whenLost: "BUSY" | "OUTCOME_UNKNOWN",
+): Promise<Row[]> {
+  const client = await connect();
+  try {
+    const statement = { name: nameOf(text), text, values: [...values], rowMode: "array" as const };
+    const result = await client.query<unknown[]>(statement);
+    client.release();
+    return rowsOf<Row>(result);
+  } catch (error) {
+    const isLost = isConnectionLost(error);
+    client.release(isLost || sqlState(error) === undefined);
+    if (isLost && whenLost === "OUTCOME_UNKNOWN") throw new AppError("OUTCOME_UNKNOWN", { detail: error });
+    throw readError(error);
+  }
+}
+
+/** The rows under the code's names. What is in them, the statement's own type says. */
+export function rowsOf<Row>({ fields, rows }: pg.QueryArrayResult<unknown[]>): Row[] {
+  const columns = fields.map((field) => camelCase(field.name));
+  return rows.map((values) => rowOf(columns, values) as Row);
+}
+
+function rowOf(columns: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {};
+  for (let i = 0; i < columns.length; i += 1) row[columns[i]!] = values[i];
+  return row;
+}
+
+/**
+ * Whether it was our own database that did not answer, which says nothing about what was being tried. A conflict that does
+ * not end is BUSY too, but it is about the rows: it names the part that never fitted.
+ */
+export function isDatabaseSilent(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  return error.code === "OUTCOME_UNKNOWN" || (error.code === "BUSY" && error.facts.detail instanceof Error);
+}
