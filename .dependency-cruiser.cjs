@@ -65,7 +65,7 @@ const furniture = [
   ),
   error(
     "parts-only-write",
-    { path: "^lib/([^/]+)/(parts|spending-order)\\.ts$" },
+    { path: "^lib/([^/]+)/((spending-)?parts|spending-order)\\.ts$" },
     {
       path: "^(lib|app|components)/",
       pathNot: [
@@ -94,13 +94,13 @@ const database = [
       pathNot: [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
-        "^lib/credits/spending-order\\.ts$",
+        "^lib/credits/spending-(order|parts)\\.ts$",
         "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],
     },
-    { path: ["^lib/db/(client|database|pool)\\.ts$", "^node_modules/kysely/"] },
+    { path: ["^lib/db/(client|database|pool|report|unnest)\\.ts$", "^node_modules/kysely/"] },
   ),
   // The names of the enums are types that rooms share; the client itself stays in lib/db.
   error(

@@ -5,6 +5,7 @@ import { env } from "../../lib/env.ts";
 import { query, useDatabase } from "../../lib/testing/database.ts";
 import { findDoors, knock, type Answer, type Door } from "../../lib/testing/doors.ts";
 import { aMember, NOW } from "../../lib/testing/builders.ts";
+import { withoutAnswer } from "../../lib/testing/lost-answers.ts";
 import { signedInAs, type SessionClaims } from "../../lib/testing/sessions.ts";
 
 useDatabase();
@@ -89,6 +90,16 @@ describe("signing in", () => {
       expect([answer.status, answer.text]).toEqual([401, wrong.text]);
       expect(answer.headers.getSetCookie().some((text) => text.startsWith("zhangfang.session="))).toBe(false);
     }
+  });
+
+  test("while our own database does not answer is BUSY, no wrong password, and no failed try", async () => {
+    await register();
+    const from = aNewAddress();
+    await withoutAnswer("ums_member", async () => {
+      for (let tries = 0; tries < 12; tries += 1)
+        expect(await signIn(PASSWORD, { from })).toMatchObject({ status: 503, json: { error: "BUSY" } });
+    });
+    expect((await signIn(PASSWORD, { from })).status).toBe(200);
   });
 
   test("without next-auth's token the form is not even read", async () => {

@@ -1,5 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { ALERT_FACTS } from "../../lib/contracts/alerts.ts";
 import { AlertFacts } from "./alert-facts.tsx";
 
 /** What a reader sees: name and value of each line. */
@@ -34,4 +35,13 @@ test("what has no name is shown by its own, and a text of Alipay's is left as it
     "novelty：{&quot;deep&quot;:1}",
     "支付宝的说明：amount",
   ]);
+});
+
+const FACTS = Object.entries(ALERT_FACTS).flatMap(([kind, facts]) =>
+  [...facts, "closedTime"].map((fact) => [kind, fact]),
+);
+
+test.each(FACTS)("%s: %s has a name in Chinese, and a time is Beijing's", (_, fact) => {
+  const [line] = linesOf({ [fact!]: "2026-03-01T04:00:05.000Z" });
+  expect(line).toMatch(/^[\p{Script=Han}]+：2026-03-01 12:00:05$/u);
 });

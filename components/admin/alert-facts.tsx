@@ -1,9 +1,10 @@
+import type { AlertFact } from "@/lib/contracts/alerts.ts";
 import { yuanNumber } from "@/lib/core/money.ts";
 import { Facts } from "../ui/facts.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Money } from "../ui/money.tsx";
 
-const LABELS: Readonly<Record<string, string>> = {
+const LABELS: Readonly<Record<AlertFact, string>> = {
   what: "不符之处",
   kind: "类别",
   reason: "原因",
@@ -12,6 +13,7 @@ const LABELS: Readonly<Record<string, string>> = {
   tradeNo: "支付宝交易号",
   outTradeNo: "商户订单号",
   outRequestNo: "退款请求号",
+  due: "最早应问的时间",
   billFen: "账单金额",
   ourFen: "账本金额",
   billDate: "账单日期",
@@ -20,7 +22,6 @@ const LABELS: Readonly<Record<string, string>> = {
   holds: "应当成立",
   offending: "不成立的记录数",
   subjects: "其中",
-  refundStatus: "退款状态",
   closedTime: "上次标为已处理",
 };
 
@@ -43,15 +44,22 @@ const WORDS: Readonly<Record<string, string>> = {
 export function AlertFacts({ detail }: { detail: Record<string, unknown> }) {
   return (
     <Facts
-      facts={Object.entries(detail).map(([key, value]) => ({ label: LABELS[key] ?? key, value: valueOf(key, value) }))}
+      facts={Object.entries(detail).map(([key, value]) => ({ label: labelOf(key), value: valueOf(key, value) }))}
     />
   );
 }
 
+function labelOf(key: string): string {
+  return Object.hasOwn(LABELS, key) ? LABELS[key as AlertFact] : key;
+}
+
+/** As JSON has an instant. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
+
 function valueOf(key: string, value: unknown) {
   if (value === null || value === "") return null;
   if (key.endsWith("Fen") && Number.isSafeInteger(value)) return <Money amount={yuanNumber(value as number)} />;
-  if (key.endsWith("Time")) return <Instant iso={String(value)} />;
+  if (typeof value === "string" && INSTANT.test(value)) return <Instant iso={value} format="second" />;
   if (typeof value === "boolean") return value ? "是" : "否";
   if (Array.isArray(value)) return value.join("、") || null;
   if (typeof value === "object") return JSON.stringify(value);

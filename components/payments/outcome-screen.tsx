@@ -29,6 +29,7 @@ const WORDS: Record<Outcome, Words> = {
     title: "已收到付款，发放稍有延迟",
     text: "系统正在自动补发，到账后会给你发消息。你不需要再次付款。",
   },
+  closed: { tone: "bad", title: "订单已关闭", text: "不会再扣款，需要时可以重新下单。" },
   expired: {
     tone: "bad",
     title: "订单已过期",
@@ -85,7 +86,7 @@ interface OutcomeScreenProps {
   onRestart: () => void;
 }
 
-const OVER: readonly Outcome[] = ["expired", "cancelled", "failed"];
+const OVER: readonly Outcome[] = ["closed", "expired", "cancelled", "failed"];
 
 /** The last step of the payment dialog. */
 export function OutcomeScreen({ outcome, orderSn, purchase, onLeave, onRestart }: OutcomeScreenProps) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DELIVERY_STATUS_CODES, ORDER_STATUS_CODES } from "../../lib/contracts/codes.ts";
-import type { DeliveryStatus, OrderStatus } from "../../lib/core/states.ts";
+import { DELIVERY_STATUSES, ORDER_STATUSES, type DeliveryStatus, type OrderStatus } from "../../lib/core/states.ts";
 import { isFinal, outcomeOf } from "./outcome.ts";
 
 const EXPIRE = "2026-01-31T08:30:00.000Z";
@@ -27,17 +27,39 @@ describe("what the buyer is told", () => {
     [status("PAID", "DELIVERED"), true, BEFORE, "delivered"],
     [status("PAID", "FAILED"), false, AT, "delayed"],
     [status("COMPLETED", "DELIVERED"), false, AT, "delivered"],
-    [status("CANCELLED"), true, BEFORE, "cancelled"],
-    [status("CANCELLED"), true, AT, "expired"],
     [status("PAY_FAILED"), true, BEFORE, "failed"],
     [status("REFUNDING", "DELIVERED"), true, BEFORE, "refunded"],
     [status("REFUNDED", "DELIVERED"), true, BEFORE, "refunded"],
   ])("%#: %j, polling %s", (view, isPolling, now, outcome) => {
-    expect(outcomeOf(view, { expireTime: EXPIRE, isPolling }, now)).toBe(outcome);
+    expect(outcomeOf(view, { expireTime: EXPIRE, isPolling, closeReason: null }, now)).toBe(outcome);
+  });
+
+  it.each([
+    ["CANCELLED_BY_MEMBER", "cancelled"],
+    ["EXPIRED", "expired"],
+    [null, "closed"],
+  ])("an order that was closed (%s) is %s, before and after its deadline", (closeReason, outcome) => {
+    for (const now of [BEFORE, AT])
+      expect(outcomeOf(status("CANCELLED"), { expireTime: EXPIRE, isPolling: true, closeReason }, now)).toBe(outcome);
+  });
+
+  const ENDS = ORDER_STATUSES.filter((name) => name !== "PENDING").flatMap((name) =>
+    DELIVERY_STATUSES.flatMap((delivery) =>
+      ["CANCELLED_BY_MEMBER", "EXPIRED", null].map((reason) => [name, delivery, reason] as const),
+    ),
+  );
+
+  it.each(ENDS)("%s, %s, closed by %s never changes by the clock", (name, delivery, closeReason) => {
+    const told = [BEFORE, AT, AT + 1e9].flatMap((now) =>
+      [true, false].map((isPolling) =>
+        outcomeOf(status(name, delivery), { expireTime: EXPIRE, isPolling, closeReason }, now),
+      ),
+    );
+    expect(new Set(told).size).toBe(1);
   });
 
   it("never calls an order overdue whose deadline it does not know", () => {
-    expect(outcomeOf(status("PENDING"), { expireTime: null, isPolling: true }, AT)).toBe("waiting");
+    expect(outcomeOf(status("PENDING"), { expireTime: null, isPolling: true, closeReason: null }, AT)).toBe("waiting");
   });
 });
 

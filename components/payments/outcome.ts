@@ -4,7 +4,8 @@ import type { OrderStatusView } from "@/lib/contracts/orders.ts";
 /**
  * What the buyer is told while or after paying.
  * waiting: not paid yet, we keep asking · unanswered: we stopped asking · overdue: past its time, not yet closed ·
- * delivering: paid, goods on their way · delayed: paid, goods stuck and being retried.
+ * delivering: paid, goods on their way · delayed: paid, goods stuck and being retried · closed: expired or cancelled, which
+ * of the two is not known yet. Only what waits for money depends on the clock.
  */
 export type Outcome =
   | "waiting"
@@ -13,12 +14,16 @@ export type Outcome =
   | "delivered"
   | "delivering"
   | "delayed"
+  | "closed"
   | "expired"
   | "cancelled"
   | "failed"
   | "refunded";
 
 const { PENDING, PAID, COMPLETED, CANCELLED, PAY_FAILED } = ORDER_STATUS_CODES;
+
+/** By the reason that the order's own record gives. */
+const CLOSINGS: Readonly<Record<string, Outcome>> = { EXPIRED: "expired", CANCELLED_BY_MEMBER: "cancelled" };
 
 const GOODS = {
   [DELIVERY_STATUS_CODES.PENDING]: "delivering",
@@ -31,19 +36,28 @@ export interface Waiting {
   readonly expireTime: string | null;
   /** Still asking. */
   readonly isPolling: boolean;
+  /** Why the order was closed; null: it was not, or that is not known here yet. */
+  readonly closeReason: string | null;
 }
 
 /** `now` in ms on the server's clock. */
 export function outcomeOf(
   status: OrderStatusView | undefined,
-  { expireTime, isPolling }: Waiting,
+  { expireTime, isPolling, closeReason }: Waiting,
   now: number,
 ): Outcome {
-  const isPast = expireTime !== null && now >= Date.parse(expireTime);
-  if (!status || status.status === PENDING) return isPast ? "overdue" : isPolling ? "waiting" : "unanswered";
-  if (status.status === PAID || status.status === COMPLETED) return GOODS[status.deliveryStatus];
-  if (status.status === CANCELLED) return isPast ? "expired" : "cancelled";
+  if (!status || status.status === PENDING) {
+    const isPast = expireTime !== null && now >= Date.parse(expireTime);
+    return isPast ? "overdue" : isPolling ? "waiting" : "unanswered";
+  }
+  if (status.status === PAID || status.status === COMPLETED)
+    return GOODS[status.deliveryStatus];
+  if (status.status === CANCELLED) return CLOSINGS[closeReason ?? ""] ?? "closed";
   return status.status === PAY_FAILED ? "failed" : "refunded";
+}
+
+export function isClosed(status: OrderStatusView | undefined): boolean {
+  return status?.status === CANCELLED;
 }
 
 /** Nothing more will happen by waiting here. */

@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { CashierView } from "@/lib/contracts/orders.ts";
 import { serverNow } from "../data/api-client.ts";
-import { outcomeOf, type Outcome } from "./outcome.ts";
+import { orderQuery } from "../orders/queries.ts";
+import { isClosed, outcomeOf, type Outcome } from "./outcome.ts";
 import { paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
 import { useNow } from "./use-now.ts";
 
@@ -20,7 +21,7 @@ export interface PaymentState {
   readonly follow: () => void;
 }
 
-const SETTLED: readonly Outcome[] = ["delivered", "delayed", "expired", "cancelled", "failed", "refunded"];
+const SETTLED: readonly Outcome[] = ["delivered", "delayed", "closed", "expired", "cancelled", "failed", "refunded"];
 
 /** Follows an order (null: there is none yet): polls, and asks Alipay whenever the buyer comes back to this window. */
 export function usePaymentState(order: AwaitedOrder | null): PaymentState {
@@ -31,7 +32,9 @@ export function usePaymentState(order: AwaitedOrder | null): PaymentState {
   });
   const asking = useAskAlipay();
   const now = useNow();
-  const outcome = outcomeOf(data, { expireTime: order?.expireTime ?? null, isPolling: now < until }, now);
+  const closeReason = useCloseReason(order?.orderSn ?? "", isClosed(data));
+  const expireTime = order?.expireTime ?? null;
+  const outcome = outcomeOf(data, { expireTime, isPolling: now < until, closeReason }, now);
 
   const ask = () => order && asking.mutate(order.orderSn);
   useFocus(() => SETTLED.includes(outcome) || ask());
@@ -47,6 +50,12 @@ export function usePaymentState(order: AwaitedOrder | null): PaymentState {
       ask();
     },
   };
+}
+
+/** Who closed the order stands in its own record; the state that is polled does not say it. */
+function useCloseReason(orderSn: string, isOver: boolean): string | null {
+  const { data } = useQuery({ ...orderQuery(orderSn), enabled: isOver });
+  return data?.closeReason ?? null;
 }
 
 function useFocus(onFocus: () => void): void {

@@ -14,6 +14,26 @@ const REFUND_COLUMNS: readonly Column<RefundRow>[] = [
   { title: "状态", render: (refund) => <RefundStatusTag refund={refund} /> },
 ];
 
+/** What has been done about it. Of sends, the first instant is known, and how many there were. */
+export function Handling({ refund }: { refund: AdminRefundDetail }) {
+  const { sentTime, nextCheckTime, finishTime, refusal, sendCount } = refund;
+  return (
+    <Facts
+      facts={[
+        { label: "订单号", value: <Link href={`/admin/orders/${refund.orderSn}`}>{refund.orderSn}</Link> },
+        { label: "退款请求号", value: refund.outRequestNo },
+        { label: "支付宝交易号", value: refund.tradeNo },
+        { label: "申请时间", value: <Instant iso={refund.createTime} format="second" /> },
+        { label: "发送次数", value: sendCount },
+        { label: "首次发出", value: sentTime && <Instant iso={sentTime} format="second" /> },
+        { label: "下次核实", value: nextCheckTime && <Instant iso={nextCheckTime} format="second" /> },
+        { label: "完成时间", value: finishTime && <Instant iso={finishTime} format="second" /> },
+        { label: "未成功原因", value: refusal },
+      ]}
+    />
+  );
+}
+
 /** Who asks, and what they asked for before. */
 export function Buyer({ member }: { member: AdminRefundDetail["member"] }) {
   return (

@@ -1,11 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import type { AdminRefundDetail } from "@/lib/contracts/refunds.ts";
 import { BackLink } from "../ui/back-link.tsx";
 import { Facts } from "../ui/facts.tsx";
-import { Instant } from "../ui/instant.tsx";
 import { Money } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
@@ -15,7 +13,7 @@ import { Decision } from "./decision.tsx";
 import { refundToReviewQuery } from "./queries.ts";
 import { Resending } from "./resending.tsx";
 import styles from "./review.module.css";
-import { Buyer, Reviews } from "./review-facts.tsx";
+import { Buyer, Handling, Reviews } from "./review-facts.tsx";
 
 /** One refund with everything that helps to decide about it. */
 export function ReviewPage({ refundId }: { refundId: string }) {
@@ -73,24 +71,5 @@ function Refund({ refund }: { refund: AdminRefundDetail }) {
       </div>
       <Reviews reviews={refund.reviews} />
     </>
-  );
-}
-
-function Handling({ refund }: { refund: AdminRefundDetail }) {
-  const { sentTime, nextCheckTime, finishTime, refusal, sendCount } = refund;
-  return (
-    <Facts
-      facts={[
-        { label: "订单号", value: <Link href={`/admin/orders/${refund.orderSn}`}>{refund.orderSn}</Link> },
-        { label: "退款请求号", value: refund.outRequestNo },
-        { label: "支付宝交易号", value: refund.tradeNo },
-        { label: "申请时间", value: <Instant iso={refund.createTime} format="second" /> },
-        { label: "送出次数", value: sendCount },
-        { label: "最近送出", value: sentTime && <Instant iso={sentTime} format="second" /> },
-        { label: "下次核实", value: nextCheckTime && <Instant iso={nextCheckTime} format="second" /> },
-        { label: "完成时间", value: finishTime && <Instant iso={finishTime} format="second" /> },
-        { label: "未成功原因", value: refusal },
-      ]}
-    />
   );
 }

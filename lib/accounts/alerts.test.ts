@@ -5,7 +5,7 @@ import { aMember, contextAt, NOW } from "../testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { closeAlert } from "./close-alert.ts";
 import { raiseAlert } from "./parts.ts";
-import type { AlertKind } from "./rules.ts";
+import type { AlertKind } from "../contracts/alerts.ts";
 
 useDatabase();
 

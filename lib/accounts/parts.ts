@@ -1,11 +1,12 @@
 import { sql, type RawBuilder } from "kysely";
+import type { AlertDetail, AlertKind } from "../contracts/alerts.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
 import type { Commit, Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
 import { unnest } from "../db/unnest.ts";
-import { TOLD_AGAIN_AFTER_MS, type AlertKind } from "./rules.ts";
+import { TOLD_AGAIN_AFTER_MS } from "./rules.ts";
 
 export interface NewMember {
   readonly email: string;
@@ -36,18 +37,22 @@ export function audit(
   commit.add("audit", db.insertInto("sysAuditLog").values({ actor, action, target, detail, createTime: now }));
 }
 
-export interface NewAlert {
-  readonly kind: AlertKind;
+export interface NewAlert<Kind extends AlertKind = AlertKind> {
+  readonly kind: Kind;
   /** What it is about: an operator is told once per kind and cause. */
   readonly cause: string;
   readonly orderSn: string | null;
-  readonly detail: Record<string, unknown>;
+  readonly detail: AlertDetail<Kind>;
 }
 
 const keyOf = (kind: AlertKind, cause: string) => `${kind}:${cause}`;
 
 /** Tells the operators, once per cause; of what lasts, again after somebody has closed it (rules.TOLD_AGAIN_AFTER_MS). */
-export function raiseAlert(commit: Commit, { kind, cause, orderSn, detail }: NewAlert, now: Date): void {
+export function raiseAlert<Kind extends AlertKind>(
+  commit: Commit,
+  { kind, cause, orderSn, detail }: NewAlert<Kind>,
+  now: Date,
+): void {
   const silenceMs = TOLD_AGAIN_AFTER_MS[kind];
   const alert = { alertKey: keyOf(kind, cause), kind, orderSn, detail, createTime: now };
   const insert = db.insertInto("sysAlert").values(alert);
@@ -70,7 +75,11 @@ const detailWithClosedTime: RawBuilder<Record<string, unknown>> =
   sql`excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)`;
 
 /** Tells the operators of many things that happened, each once per cause. */
-export function raiseAlerts(commit: Commit, alerts: readonly NewAlert[], now: Date): void {
+export function raiseAlerts<Kind extends AlertKind>(
+  commit: Commit,
+  alerts: readonly NewAlert<Kind>[],
+  now: Date,
+): void {
   const table = unnest("alert", {
     alertKey: { text: alerts.map(({ kind, cause }) => keyOf(kind, cause)) },
     kind: { text: alerts.map(({ kind }) => kind) },

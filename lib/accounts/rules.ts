@@ -1,7 +1,7 @@
 import type { AlertKind } from "../contracts/alerts.ts";
 import { DAY_MS } from "../core/time.ts";
 
-/** What needs a person: what it says to an operator, and what to do about it. The kinds are a closed list. */
+/** What needs a person: what it says to an operator, and what to do about it. */
 export const ALERT_WORDS = {
   PAYMENT_MISMATCH: ["付款与订单不符", "没有发货。核对证据后，可以从这里把这笔钱原路退回。"],
   QUESTIONS_LATE: [
@@ -22,8 +22,6 @@ export const ALERT_WORDS = {
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
 } as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
-
-export type { AlertKind } from "../contracts/alerts.ts";
 
 /** What closing an alert leaves undone for good: said before somebody closes it, and kept in the audit. */
 export const CLOSING_LEAVES: Partial<Readonly<Record<AlertKind, string>>> = {

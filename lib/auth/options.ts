@@ -3,6 +3,7 @@ import CredentialsProvider from "next-auth/providers/credentials";
 import { verifyCredentials } from "../accounts/verify-credentials.ts";
 import { credentialsSchema } from "../contracts/accounts.ts";
 import { env } from "../env.ts";
+import { checkWithin } from "./sign-in-attempt.ts";
 import { sessionCookie } from "./session-cookie.ts";
 
 const SESSION_SECONDS = 7 * 24 * 3600;
@@ -38,7 +39,7 @@ export function authOptions(): NextAuthOptions {
 async function signIn(given: Record<string, string> | undefined) {
   const parsed = credentialsSchema.safeParse(given);
   if (!parsed.success) return null;
-  const member = await verifyCredentials(parsed.data.email, parsed.data.password);
+  const member = await checkWithin(() => verifyCredentials(parsed.data.email, parsed.data.password));
   if (!member) return null;
   const { id, name, email, role, sessionVersion } = member;
   return { id: String(id), name, email, role, sessionVersion };

@@ -1,6 +1,7 @@
 import { raiseAlert, raiseAlerts, type NewAlert } from "../accounts/parts.ts";
 import { downloadBill } from "../alipay/bill.ts";
 import { queryTrade } from "../alipay/gateway.ts";
+import type { AlertDetail } from "../contracts/alerts.ts";
 import { workThrough, type BatchReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
@@ -87,7 +88,11 @@ async function compare(billDate: string, context: Context): Promise<boolean> {
   return open.length === 0;
 }
 
-function differenceAlert(about: Unlisted | FoundLine, what: Difference, more: object): NewAlert {
+function differenceAlert(
+  about: Unlisted | FoundLine,
+  what: Difference,
+  more: AlertDetail<"BILL_DIFFERENCE">,
+): NewAlert<"BILL_DIFFERENCE"> {
   const { cause, orderSn, kind, tradeNo, outTradeNo, outRequestNo, ourFen } = about;
   const detail = { what, kind, tradeNo, outTradeNo, outRequestNo, ourFen, ...more };
   return { kind: "BILL_DIFFERENCE", cause, orderSn, detail };

@@ -3,28 +3,34 @@ import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, pageQuery, pageSchema } from "./envelope.ts";
 import { instant, refundStatus, words } from "./values.ts";
 
-/** What needs a person. */
-export const ALERT_KINDS = [
-  "PAYMENT_MISMATCH",
-  "QUESTIONS_LATE",
-  "ORPHAN_PAYMENT",
-  "STRAY_PAYMENT",
-  "DELIVERY_GIVEN_UP",
-  "REFUND_REFUSED",
-  "SELLER_BALANCE_SHORT",
-  "REVIEW_LATE",
-  "REFUND_STUCK",
-  "BILL_DIFFERENCE",
-  "BILL_LATE",
-  "INVARIANT_BROKEN",
-] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number];
+/** Every fact that an alert of a kind can carry. One that was closed and opened again also says when (`closedTime`). */
+export const ALERT_FACTS = {
+  PAYMENT_MISMATCH: ["what", "tradeNo"],
+  QUESTIONS_LATE: ["due"],
+  ORPHAN_PAYMENT: ["tradeNo", "outTradeNo"],
+  STRAY_PAYMENT: ["kind", "tradeNo"],
+  DELIVERY_GIVEN_UP: ["reason"],
+  REFUND_REFUSED: ["code", "message", "outRequestNo"],
+  SELLER_BALANCE_SHORT: ["message", "outRequestNo"],
+  REVIEW_LATE: ["outRequestNo"],
+  REFUND_STUCK: ["reason", "outRequestNo"],
+  BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
+  BILL_LATE: ["billDate", "isHere"],
+  INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type AlertKind = keyof typeof ALERT_FACTS;
+const alertKind = z.enum(Object.keys(ALERT_FACTS) as AlertKind[]);
+export type AlertFact = (typeof ALERT_FACTS)[AlertKind][number] | "closedTime";
+export type AlertDetail<Kind extends AlertKind> = {
+  readonly [Fact in (typeof ALERT_FACTS)[Kind][number]]?: unknown;
+};
 
 /** Something that a person must look at. */
 export const alertView = z
   .strictObject({
     id: idSchema,
-    kind: z.enum(ALERT_KINDS),
+    kind: alertKind,
     title: words.describe("发生了什么"),
     advice: words.describe("该怎么办"),
     orderSn: z.string().nullable(),

@@ -95,7 +95,7 @@ const adminRefundDetail = adminRefundRow
     risk: z.array(labelled.extend({ stands: z.boolean().describe("值得留意") })),
     refusal: z.string().nullable().describe("支付宝或审核没有接受的原因"),
     sendCount: count,
-    sentTime: instant.nullable(),
+    sentTime: instant.nullable().describe("首次发出的时刻；之后再发只计次数"),
     nextCheckTime: instant.nullable(),
     reviews: z.array(review),
     member: refundingMember,

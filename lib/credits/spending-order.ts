@@ -1,6 +1,9 @@
 import { sql, type RawBuilder } from "kysely";
+import type { DB } from "../db/generated/tables.ts";
+
+const column = (lot: string, name: keyof DB["umsCreditLot"]) => sql.ref(`${lot}.${name}`);
 
 /** The order in which lots pay: bonus first, then the earliest expiry (never is last), then the oldest. */
 export function spendingOrder(lot: string): RawBuilder<unknown> {
-  return sql`${sql.ref(`${lot}.kind`)} desc, ${sql.ref(`${lot}.expireTime`)}, ${sql.ref(`${lot}.id`)}`;
+  return sql`${column(lot, "kind")} desc, ${column(lot, "expireTime")}, ${column(lot, "id")}`;
 }

@@ -48,6 +48,25 @@ describe("sending again what was given up", () => {
     expect(await count("ums_credit_lot")).toBe(2);
   });
 
+  test("that our own database kept from being tried is BUSY, counts nothing and leaves the rest to the admin", async () => {
+    await relent();
+    await query(`create function no_lock() returns trigger language plpgsql as $$ begin raise exception using errcode = '55P03'; end $$;
+      create trigger no_lock before insert on ums_credit_lot for each row execute function no_lock()`);
+    try {
+      await expect(redeliver()).rejects.toMatchObject({ code: "BUSY", status: 503 });
+    } finally {
+      await query("drop function no_lock cascade");
+    }
+    expect(await delivery()).toEqual({
+      delivery_status: "FAILED",
+      retry_count: 3,
+      next_retry_at: null,
+      leased_until: null,
+    });
+    expect(await audits()).toEqual([]);
+    expect(await redeliver()).toEqual({ delivered: true, reason: null });
+  });
+
   test("that cannot be given yet says why, leaves the alert, and may be tried again at once", async () => {
     const reason = "planted: no lots today";
     expect(await redeliver()).toEqual({ delivered: false, reason });

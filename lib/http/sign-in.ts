@@ -1,4 +1,5 @@
 import { NextRequest } from "next/server";
+import { attemptSignIn } from "../auth/sign-in-attempt.ts";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { givePointBack } from "../cache/limiter.ts";
 import { AppError } from "../core/errors.ts";
@@ -53,7 +54,10 @@ function signedIn(response: Response): boolean {
   return response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie().name}=`));
 }
 
-/** One try: counted beforehand and given back after success, so that a hundred tries at once are a hundred tries. */
+/**
+ * One try: counted beforehand, so that a hundred tries at once are a hundred tries, and given back after success, and
+ * where our own trouble kept the password from being checked.
+ */
 async function tryToSignIn(
   headers: Headers,
   form: Record<string, unknown>,
@@ -62,7 +66,13 @@ async function tryToSignIn(
   const email = typeof form.email === "string" ? form.email.trim().toLowerCase().slice(0, 254) : "";
   const key = `${email}|${addressOf(headers)}`;
   await spendPoint(SIGN_IN_FAILURE_LIMIT, key);
-  const response = await handle();
+  let response: Response;
+  try {
+    response = await attemptSignIn(handle);
+  } catch (error) {
+    await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
+    throw error;
+  }
   if (signedIn(response)) await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
   return response;
 }

@@ -86,6 +86,12 @@ export function postponeMail(commit: Commit, mail: ClaimedMail, nextAt: Date): v
   commit.add("postponedMail", claimed(mail).set({ nextAttemptAt: nextAt }), "any");
 }
 
+/** Our database did not answer before the mail was tried: the claim was no try. Finds nothing when another worker has tried since. */
+export function giveBackMail(commit: Commit, mail: ClaimedMail, nextAt: Date): void {
+  const uncounted = claimed(mail).set((eb) => ({ mailAttempts: eb("mailAttempts", "-", 1), nextAttemptAt: nextAt }));
+  commit.add("givenBackMail", uncounted, "any");
+}
+
 /** Nothing is mailed here, so nothing waits: mail that is configured later does not begin with old news. */
 export function waiveMails(commit: Commit, now: Date, limit: number) {
   return commit.add(

@@ -87,6 +87,9 @@ export function mailWords(words: Words, name: string, orderAddress: string | nul
 /** How long a worker may hold the mails it claimed: longer than its batch can take with a slow server. */
 export const MAIL_LEASE_MS = 5 * MINUTE_MS;
 
+/** How long a mail waits that our own database kept from being tried. */
+export const MAIL_WAIT_MS = MINUTE_MS;
+
 /** When to try again after `attempts` tries to send a mail; null: give up. */
 export function nextMailAt(attempts: number, now: Date): Date | null {
   const minutes = [1, 5, 30, 120][attempts - 1];

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { written } from "../testing/written.ts";
 import { aMember, at, closeAccount } from "../testing/builders.ts";
 import { beside, count, query, useDatabase } from "../testing/database.ts";
+import { withoutAnswer } from "../testing/lost-answers.ts";
 import { useMailbox } from "../testing/smtp.ts";
 import { enqueueNotice } from "./parts.ts";
 import { sendPendingNotices } from "./send-pending-notices.ts";
@@ -54,6 +55,15 @@ describe("mailing what members were told", () => {
       expect(mailbox.received).toHaveLength(1);
     },
   );
+
+  test("counts no try that our own database kept from being made", async () => {
+    await aMessage();
+    await withoutAnswer("ums_member", async () => {
+      for (const minute of [0, 1, 2, 3, 4, 5]) expect(await sendPendingNotices(at(minute))).toEqual(FAILED);
+    });
+    expect(await mail()).toEqual({ mail_status: "PENDING", mail_attempts: 0, next_attempt_at: at(6) });
+    expect(await sendPendingNotices(at(6))).toEqual(SENT);
+  });
 
   test("backs off 1, 5, 30 and 120 minutes, and then gives up", async () => {
     const { email } = await aMessage();

@@ -1,12 +1,13 @@
-import { getAccount } from "../accounts/get-account.ts";
+import { getAccount, type Member } from "../accounts/get-account.ts";
 import { workThrough, type BatchReport } from "../core/batch.ts";
 import { after } from "../core/time.ts";
-import { Commit } from "../db/commit.ts";
+import { Commit, type Write } from "../db/commit.ts";
+import { isDatabaseSilent } from "../db/send.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { sendMail } from "../mail/send-mail.ts";
-import { finishMail, postponeMail, waiveMails } from "./parts.ts";
-import { MAIL_LEASE_MS, mailWords, nextMailAt, noticeWords } from "./rules.ts";
+import { finishMail, giveBackMail, postponeMail, waiveMails } from "./parts.ts";
+import { MAIL_LEASE_MS, MAIL_WAIT_MS, mailWords, nextMailAt, noticeWords } from "./rules.ts";
 import { claimMails, type DueMail } from "./store.ts";
 
 const BATCH = 20;
@@ -32,9 +33,9 @@ export async function sendPendingNotices(now: Date): Promise<BatchReport> {
 }
 
 async function deliverMail(mail: DueMail, now: Date): Promise<boolean> {
-  const account = await getAccount(mail.memberId);
+  const account = await addresseeOf(mail, now);
   if (!account) {
-    await finish(mail, "NONE");
+    await record((commit) => finishMail(commit, mail, "NONE"));
     return true;
   }
   try {
@@ -45,14 +46,24 @@ async function deliverMail(mail: DueMail, now: Date): Promise<boolean> {
     await recordFailure(mail, error, now);
     return false;
   }
-  await finish(mail, "SENT");
+  await record((commit) => finishMail(commit, mail, "SENT"));
   return true;
 }
 
-async function finish(mail: DueMail, status: "SENT" | "NONE"): Promise<void> {
-  const commit = new Commit("finishMail");
-  finishMail(commit, mail, status);
+async function record(write: Write): Promise<void> {
+  const commit = new Commit("recordMail");
+  write(commit);
   await commit.run();
+}
+
+/** That our own database does not answer says nothing about the mail, so it is not one of its tries. */
+async function addresseeOf(mail: DueMail, now: Date): Promise<Member | null> {
+  try {
+    return await getAccount(mail.memberId);
+  } catch (error) {
+    if (isDatabaseSilent(error)) await record((commit) => giveBackMail(commit, mail, after(now, MAIL_WAIT_MS)));
+    throw error;
+  }
 }
 
 async function recordFailure(mail: DueMail, error: unknown, now: Date): Promise<void> {
@@ -60,8 +71,5 @@ async function recordFailure(mail: DueMail, error: unknown, now: Date): Promise<
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   log.warn({ noticeId: String(mail.id), code, responseCode, attempts: mail.mailAttempts }, "a mail was not taken");
   const next = nextMailAt(mail.mailAttempts, now);
-  const commit = new Commit("recordMailFailure");
-  if (next) postponeMail(commit, mail, next);
-  else finishMail(commit, mail, "FAILED");
-  await commit.run();
+  await record((commit) => (next ? postponeMail(commit, mail, next) : finishMail(commit, mail, "FAILED")));
 }

@@ -68,12 +68,18 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
   COMPLETED: "订单已完成",
 };
 
-function timelineEntry({ type, detail, createTime }: StoredEvent): TimelineEntry {
-  const isReleased = type === "STRAY_PAYMENT" && detail.kind === "MISMATCH";
-  const text = isReleased ? "与订单不符的付款已核对，将原路退回" : (EVENT_TEXTS[type] ?? type);
+/** What the words of the type alone would not say, or would say too early. */
+function eventText({ type, detail }: Pick<StoredEvent, "type" | "detail">): string {
+  const text = EVENT_TEXTS[type] ?? type;
   // Payment and goods are one commit, so they are one line of history.
-  const withGoods = type === "PAID" && detail.delivered === true;
-  return { type, text: withGoods ? `${text}，商品已到账` : text, time: createTime.toISOString() };
+  if (type === "PAID" && detail.delivered === true) return `${text}，商品已到账`;
+  if (type === "PAID_LATE" && detail.delivered !== true) return "订单关闭后收到付款，商品尚未发放，系统会自动补发";
+  if (type === "STRAY_PAYMENT" && detail.kind === "MISMATCH") return "与订单不符的付款已核对，将原路退回";
+  return text;
+}
+
+function timelineEntry(event: StoredEvent): TimelineEntry {
+  return { type: event.type, text: eventText(event), time: event.createTime.toISOString() };
 }
 
 const CYCLE_WORDS = { MONTHLY: "monthly", YEARLY: "yearly" } as const;

@@ -6,6 +6,7 @@ import { retryDeliveries } from "../delivery/retry-deliveries.ts";
 import { anOrder, aPlan, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";
 import { beside, count, overtake, query, useDatabase } from "../testing/database.ts";
 import { anUndelivered, refuse, relent, useRefusedGoods } from "../testing/refused-goods.ts";
+import { getOrderDetail } from "./get-order-detail.ts";
 import { settlePayment } from "./settle-payment.ts";
 
 useDatabase();
@@ -64,6 +65,18 @@ describe("a payment whose goods cannot be given", () => {
   });
 });
 
+test("a late payment whose goods are still owed does not say in its history that they were given", async () => {
+  const late = await anOrder();
+  await query("update oms_order set status = 'CANCELLED'");
+  await refuse(late);
+  await settlePayment(aTrade(late), contextAt(at(2), "alipay"));
+  const lastLine = async () => (await getOrderDetail(late.memberId, late.orderSn, at(9))).timeline.at(-1)!.text;
+  expect(await lastLine()).toBe("订单关闭后收到付款，商品尚未发放，系统会自动补发");
+  await relent();
+  await retryDeliveries(at(5));
+  expect(await lastLine()).toBe("商品已到账");
+});
+
 describe("retrying a delivery", () => {
   test("gives the goods once the obstacle is gone", async () => {
     await anUndelivered();
@@ -104,6 +117,21 @@ describe("retrying a delivery", () => {
     ]);
     expect(await events()).toEqual(["CREATED", "PAID", "DELIVERY_GIVEN_UP"]);
     expect(await retryDeliveries(at(24 * 60))).toEqual({ claimed: 0, done: 0, failed: 0 });
+  });
+
+  test("counts no try that our own database kept from being made, and goes on when it answers", async () => {
+    await anUndelivered();
+    await relent();
+    await query(`create function no_lock() returns trigger language plpgsql as $$ begin raise exception using errcode = '55P03'; end $$;
+      create trigger no_lock before insert on ums_credit_lot for each row execute function no_lock()`);
+    try {
+      for (const minute of [2, 3, 4, 5, 6])
+        expect(await retryDeliveries(at(minute))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    } finally {
+      await query("drop function no_lock cascade");
+    }
+    expect(await delivery()).toMatchObject({ delivery_status: "PENDING", retry_count: 0, next_retry_at: at(7) });
+    expect(await retryDeliveries(at(7))).toEqual({ claimed: 1, done: 1, failed: 0 });
   });
 
   test("one bad order never stops the rest", async () => {
