@@ -54,7 +54,7 @@ const furniture = [
     { path: "^lib/([^/]+)/store\\.ts$" },
     {
       path: "^(lib|app|components)/",
-      pathNot: ["^lib/core/", "^lib/db/(client|database|sql)\\.ts$", "^lib/$1/(parts|spending-order)\\.ts$"],
+      pathNot: ["^lib/core/", "^lib/db/(client|database|report|send)\\.ts$", "^lib/$1/(parts|spending-order)\\.ts$"],
       dependencyTypesNot: ["type-only"],
     },
   ),
@@ -95,12 +95,12 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-(order|parts)\\.ts$",
-        "^lib/books/((credit|money|period)-invariants|invariants?)\\.ts$",
+        "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],
     },
-    { path: ["^lib/db/(client|database|pool|report|sql|unnest)\\.ts$", "^node_modules/kysely/"] },
+    { path: ["^lib/db/(client|database|pool|report|unnest)\\.ts$", "^node_modules/kysely/"] },
   ),
   // The names of the enums and of the columns are types that rooms share; the client itself stays in lib/db.
   error(

@@ -54,7 +54,6 @@ const WRONG_IMPORTS = [
   ["parts-only-write", "lib/orders/parts.ts", "./store.ts"],
   ["parts-only-write", "lib/credits/spending-order.ts", "./store.ts"],
   ["a-store-is-private-to-its-room", "lib/payments/settle-payment.ts", "../orders/store.ts"],
-  ["only-stores-and-parts-write-sql", "lib/orders/get-order.ts", "../db/sql.ts"],
   ["only-stores-and-parts-write-sql", "lib/orders/get-order.ts", "../db/client.ts"],
   ["only-stores-and-parts-write-sql", "lib/orders/get-order.ts", "../db/database.ts"],
   ["only-stores-and-parts-write-sql", "lib/orders/get-order.ts", "kysely"],
@@ -87,7 +86,7 @@ const NEIGHBOURS: Readonly<Record<string, string>> = {
   "lib/core/time.ts": 'import "./money.ts";',
   "app/api/catalog/route.ts": "",
   ...Object.fromEntries(
-    ["env", "db/commit", "db/sql", "db/pool", "db/client", "db/database", "db/generated/enums", "db/generated/client"]
+    ["env", "db/commit", "db/pool", "db/client", "db/database", "db/generated/enums", "db/generated/client"]
       .concat(["orders/rules", "orders/store", "credits/store"])
       .concat(["orders/get-order", "payments/rules", "notices/parts", "http/route", "alipay/gateway", "core/money"])
       .concat(["testing/builders"])

@@ -123,9 +123,13 @@ export function findStrayPayments(limit: number) {
     .select("p.paymentAmountFen as amountFen")
     .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
     .where("p.paymentStatus", "=", literal("SUCCESS"))
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom("omsRefundRecords as r").select("r.id").whereRef("r.paymentId", "=", "p.id"))),
-    )
+    .where(({ not, exists, selectFrom }) => {
+      const begun = selectFrom("omsRefundRecords as r")
+        .select("r.id")
+        .whereRef("r.orderId", "=", "p.orderId")
+        .whereRef("r.paymentId", "=", "p.id");
+      return not(exists(begun));
+    })
     .orderBy("p.id")
     .limit(limit)
     .execute();
