@@ -1,4 +1,5 @@
 import { after, DAY_MS } from "../core/time.ts";
+import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
 import { raw, sql, type Sql } from "../db/sql.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
@@ -136,9 +137,7 @@ const subscriptions: Invariant[] = [
   },
 ];
 
-const APPEND_ONLY = raw(
-  `('oms_order_event'), ('ums_credit_ledger'), ('oms_payment_evidence'), ('sys_audit_log'), ('oms_bill_line')`,
-);
+const APPEND_ONLY = raw(APPEND_ONLY_TABLES.map((table) => `('${table}')`).join(", "));
 
 const house: Invariant[] = [
   {

@@ -5,7 +5,8 @@ import { AppError } from "../core/errors.ts";
 import { loseAnswer } from "../testing/lost-answers.ts";
 import { closeDatabase, pool } from "./client.ts";
 import { query, useDatabase } from "../testing/database.ts";
-import { isDatabaseSilent, reportRow, row, rows, sql, write } from "./sql.ts";
+import { isDatabaseSilent } from "./commit.ts";
+import { reportRow, row, rows, sql, write } from "./sql.ts";
 
 useDatabase();
 

@@ -91,15 +91,6 @@ export function write<Row>(statement: Sql): Promise<Row[]> {
   return send<Row>(statement, "OUTCOME_UNKNOWN");
 }
 
-/**
- * Whether it was our own database that did not answer, which says nothing about what was being tried. A conflict that does
- * not end is BUSY too, but it is about the rows: it names the part that never fitted.
- */
-export function isDatabaseSilent(error: unknown): error is AppError {
-  if (!(error instanceof AppError)) return false;
-  return error.code === "OUTCOME_UNKNOWN" || (error.code === "BUSY" && error.facts.detail instanceof Error);
-}
-
 /** The first row of a statement, or null. */
 export async function row<Row>(statement: Sql): Promise<Row | null> {
   return (await rows<Row>(statement))[0] ?? null;
