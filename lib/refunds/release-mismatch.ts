@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Fen } from "../core/money.ts";
 import type { RefundStatus } from "../core/states.ts";
+import { after } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { commit, CommitConflict } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
@@ -12,6 +13,7 @@ import { recordPayment } from "../payments/parts.ts";
 import { merchant } from "../alipay/gateway.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
+import { FIRST_CHECK_MS } from "./rules.ts";
 import { findMismatch, type MismatchAlert } from "./store.ts";
 
 /**
@@ -64,7 +66,11 @@ async function bookRefund(
   try {
     const touched = await commit([
       recordPayment(payment, fact, context.now),
-      insertRefund({ ...refund, reason: "金额或收款方与订单不符，人工核对后退回" }, context.now, context),
+      insertRefund(
+        { ...refund, reason: "金额或收款方与订单不符，人工核对后退回" },
+        after(context.now, FIRST_CHECK_MS),
+        context,
+      ),
       recordEvent(orderId, "STRAY_PAYMENT", { tradeNo, outTradeNo, kind: "MISMATCH" }, context),
       ...(isOpen ? [resolveAlert(id, adminId, context.now)] : []),
       audit("MISMATCH_RELEASED", tradeNo, { orderSn, amountFen, outRequestNo }, context),
