@@ -66,7 +66,7 @@ export interface AdminRefundRow extends RefundRow {
   /** Two different admins must approve; `approvals` says how many have. */
   needsSecondReview: boolean;
   approvals: number;
-  /** Short Chinese words for what stands out ("金额较大", "30 天内第 2 次退款"). They hold nothing back by themselves. */
+  /** Short Chinese words for what stands out ("金额较大", "已使用 60%"). They hold nothing back by themselves. */
   riskMarks: string[];
 }
 

@@ -107,9 +107,6 @@ export function usedPercent(sum: Sum): number {
   return Math.ceil(((whole - left) * 100) / whole);
 }
 
-/** A second refund of a member within this long goes to a person (contract section 4, rule 5). */
-export const REPEAT_WINDOW_MS = 30 * DAY_MS;
-
 /** Above this many times the automatic limit two different admins must approve (ours). */
 const SECOND_REVIEW_TIMES = 10;
 
