@@ -40,6 +40,11 @@ pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   if (!name) return query.apply(this, args);
   step(`before ${name}`);
   const done = args.findLastIndex((arg) => typeof arg === "function");
+  if (done === -1)
+    return (query.apply(this, args) as Promise<unknown>).then((result) => {
+      step(`after ${name}`);
+      return result;
+    });
   const callback = args[done] as Callback;
   args[done] = (error: unknown, result: unknown) => {
     if (!error) step(`after ${name}`);
