@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import { OPEN_REFUND_STATUSES, PAID_ORDER_STATUSES } from "../core/states.ts";
 import { after, DAY_MS } from "../core/time.ts";
+import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
 import { literal } from "../db/database.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { differingLines, unlisted } from "./bill-differences.ts";
@@ -136,11 +137,7 @@ const subscriptions: Invariant[] = [
   },
 ];
 
-const APPEND_ONLY = sql.join(
-  ["oms_order_event", "ums_credit_ledger", "oms_payment_evidence", "sys_audit_log", "oms_bill_line"].map(
-    (table) => sql`(${literal(table)})`,
-  ),
-);
+const APPEND_ONLY = sql.join(APPEND_ONLY_TABLES.map((table) => sql`(${literal(table)})`));
 
 const house: Invariant[] = [
   {
