@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, vi } from "vitest";
 import { beijingText } from "../core/time.ts";
 import { NOW } from "./builders.ts";
 
-/** A rule of the sandbox's faults; sandbox/README.md lists the names. */
+/** A rule of the sandbox's faults; packages/alipay-sandbox/README.md lists the names. */
 export interface FaultRule {
   readonly fault: string;
   readonly method?: string;
@@ -33,7 +33,7 @@ export function useSandbox(): void {
   beforeAll(async () => {
     vi.stubEnv("SANDBOX_PORT", "0");
     vi.stubEnv("SANDBOX_CLOCK", `frozen ${beijingText(NOW)}`);
-    sandbox = spawn(process.execPath, ["sandbox/server.ts"], { stdio: ["ignore", "pipe", "inherit"] });
+    sandbox = spawn(process.execPath, ["packages/alipay-sandbox/src/server.ts"], { stdio: ["ignore", "pipe", "inherit"] });
     origin = await originOf(sandbox);
     const merchant = await control<Record<string, string>>("merchant");
     vi.stubEnv("ALIPAY_GATEWAY", merchant.gateway);

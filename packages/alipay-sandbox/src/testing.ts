@@ -13,11 +13,9 @@ export type Merchant = { appId: string; sellerId: string; gateway: string; priva
 export type Control = <T = Record<string, unknown>>(call: string, input?: Record<string, unknown>) => Promise<T>;
 export type Running = { url: string; control: Control; merchant: Merchant; sdk: AlipaySdk; child: ChildProcess };
 
-const NODE = join(import.meta.dirname, "../node_modules/.bin/node");
-
 /** Starts `server.ts` on a free port and waits for its first line. */
 export async function startSandbox(settings: Record<string, string> = {}): Promise<Running> {
-  const child = spawn(NODE, [join(import.meta.dirname, "server.ts")], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "server.ts")], {
     env: { ...env, SANDBOX_PORT: "0", ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,6 +1,6 @@
 /**
  * How much memory a trade costs. A few by default; for the figures of the README:
- * `SANDBOX_TRADES=10000 npx vitest run sandbox/memory.test.ts`.
+ * `SANDBOX_TRADES=10000 npx vitest run src/memory.test.ts`.
  */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";

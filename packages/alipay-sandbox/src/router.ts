@@ -1,7 +1,6 @@
 /** Which address is answered by whom. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { downloadBill } from "./bills.ts";
 import { answerCashier, openByQr } from "./cashier.ts";
 import { livePart } from "./console-live.ts";
@@ -15,7 +14,7 @@ import { answerV3 } from "./v3.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 const asset = (name: string, type: string): Reply =>
-  text(200, type, readFileSync(join(import.meta.dirname, name), "utf8"));
+  text(200, type, readFileSync(new URL(`../assets/${name}`, import.meta.url), "utf8"));
 
 const ASSETS: Readonly<Record<string, Reply>> = {
   "/assets/cashier.css": asset("cashier.css", "text/css"),
