@@ -1,4 +1,5 @@
 /** Alipay writes every instant as Beijing time without an offset. Instants here are epoch milliseconds. */
+import { BadRequest } from "./bad-request.ts";
 
 const OFFSET_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
@@ -25,6 +26,13 @@ export const beijingHour = (at: number): number => Number(iso(at).slice(11, 13))
 
 /** The first instant of the day after `at`, where the timeout `1c` ends. */
 export const nextMidnight = (at: number): number => (Math.floor((at + OFFSET_MS) / DAY_MS) + 1) * DAY_MS - OFFSET_MS;
+
+/** Epoch milliseconds from a Date, such a number, or Beijing time as text. Throws BadRequest for anything else. */
+export function instantOf(at: unknown): number {
+  const instant = at instanceof Date ? at.getTime() : typeof at === "string" ? parseBeijing(at) : at;
+  if (typeof instant === "number" && Number.isFinite(instant)) return instant;
+  throw new BadRequest("at 应为毫秒数或 yyyy-MM-dd HH:mm:ss");
+}
 
 /** Reads `yyyy-MM-dd HH:mm:ss`; undefined for any other form and for dates that do not exist. */
 export function parseBeijing(text: unknown): number | undefined {

@@ -2,18 +2,50 @@
 import { receive } from "./gateway-checks.ts";
 import { openCashier } from "./gateway.ts";
 import { BadRequest } from "./bad-request.ts";
-import { whyNoCallback } from "./notifier.ts";
+import type { Product } from "./merchant.ts";
+import { whyNoCallback, type Notice } from "./notifier.ts";
 import { findBuyer } from "./purses.ts";
 import type { Fields } from "./refusal.ts";
 import { returnAddress } from "./return-url.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { paidOnce, type PayRequest, type Trade } from "./trade.ts";
+import { paidOnce, type HistoryLine, type PayRequest, type Refund, type Trade, type TradeStatus } from "./trade.ts";
+
+/** What became of a visit to the cashier. */
+export type Bought = {
+  outTradeNo: string;
+  tradeNo: string;
+  status: TradeStatus;
+  /** The signed way back to the merchant, when paid and asked for. */
+  returnUrl?: string;
+};
+
+/** A trade with its notices, as the control API shows it. Amounts in fen, instants in epoch milliseconds. */
+export type TradeView = {
+  outTradeNo: string;
+  tradeNo: string;
+  status: TradeStatus;
+  amountFen: number;
+  subject: string;
+  product: Product;
+  buyerId: string;
+  createdAt: number;
+  expireAt: number;
+  paidAt: number | undefined;
+  closedAt: number | undefined;
+  finishedAt: number | undefined;
+  refunds: Refund[];
+  history: HistoryLine[];
+  /** How many notices were made of it. */
+  notices: number;
+  /** Why its callback came or did not come, in one sentence. */
+  callback: string;
+};
 
 /**
  * Opens `payUrl` (a signed pay address, a cashier address, or a QR's), logs in as `buyer`, and pays unless `until` is
  * "login". `notify: false` keeps the notice of the payment from ever being sent. Throws the Refusal a buyer would see.
  */
-export function buy({ payUrl, buyer: wanted, until, notify }: Fields, sandbox: Sandbox): Fields {
+export function buy({ payUrl, buyer: wanted, until, notify }: Fields, sandbox: Sandbox): Bought {
   const buyer = findBuyer(wanted === undefined ? undefined : String(wanted));
   if (!buyer) throw new BadRequest(`没有这位测试买家：${String(wanted)}`);
   if (until !== undefined && until !== "login" && until !== "paid") throw new BadRequest("until 应为 login 或 paid");
@@ -33,9 +65,17 @@ function open(payUrl: unknown, sandbox: Sandbox): PayRequest {
   return openCashier(receive(cut < 0 ? "" : (payUrl.slice(cut + 1).split("#")[0] ?? ""), ""), sandbox);
 }
 
-/** A trade with its notices, as the control API shows it. */
-export function describeTrade(trade: Trade, { notifier }: Sandbox): Fields {
-  const notices = notifier.all().filter((one) => one.outTradeNo === trade.request.outTradeNo);
+/** The newest trades, oldest of them first: all, or those of one order number. */
+export function tradesOf({ book, notifier }: Sandbox, outTradeNo?: unknown, limit = Infinity): TradeView[] {
+  const trades = book.all().filter((one) => outTradeNo === undefined || one.request.outTradeNo === outTradeNo);
+  return trades.slice(-limit).map((trade) => describe(trade, ofOrder(notifier.all(), trade.request.outTradeNo)));
+}
+
+/** Those of `list` that belong to the order number, or all. */
+export const ofOrder = <Item extends { outTradeNo?: string }>(list: Item[], outTradeNo?: unknown): Item[] =>
+  list.filter((one) => outTradeNo === undefined || one.outTradeNo === outTradeNo);
+
+function describe(trade: Trade, notices: Notice[]): TradeView {
   const { outTradeNo, amountFen, subject, product } = trade.request;
   const { tradeNo, buyerId, status, createdAt, expireAt, paidAt, closedAt, finishedAt, refunds, history } = trade;
   const times = { createdAt, expireAt, paidAt, closedAt, finishedAt };

@@ -95,7 +95,9 @@ test("clock, switches and faults say what is wrong with an input", async () => {
     ["POST /control/switches", { triggers: { none: {} } }],
     ["POST /control/faults", { fault: "none" }],
     ["POST /control/faults", { fault: "hang-after", nth: "1" }],
-    ["POST /control/balance", { owner: "x", fen: 1.5 }],
+    ["POST /control/balance", { owner: "x", fen: 1 }],
+    ["POST /control/balance", { owner: sandbox.merchant.sellerId, fen: 1.5 }],
+    ["POST /control/balance", { owner: sandbox.merchant.sellerId, fen: "1" }],
     ["POST /control/resend", { outTradeNo: "NONE" }],
   ] as const) {
     await expect(sandbox.control(call, input), JSON.stringify(input)).rejects.toThrow(/^400 \{"message":/);

@@ -1,35 +1,32 @@
 /** `/control/*`: the sandbox seen from behind, for tests and for the console. JSON in, JSON out; README lists it. */
 import type { IncomingMessage } from "node:http";
 import { BadRequest } from "./bad-request.ts";
-import { beijing, parseBeijing } from "./beijing-time.ts";
 import { plantDifference } from "./control-bill.ts";
-import { buy, describeTrade } from "./control-buyer.ts";
-import { forge, trueNotice } from "./control-notices.ts";
-import { FAULTS } from "./faults.ts";
+import { buy, ofOrder, tradesOf } from "./control-buyer.ts";
+import { clockState, setClock } from "./control-clock.ts";
+import { forge, resend, trueNotice } from "./control-notices.ts";
+import { knownFaults } from "./faults.ts";
 import { readBody } from "./incoming.ts";
-import { changeSwitches, MERCHANT } from "./merchant.ts";
-import { BUYERS } from "./purses.ts";
+import { changeSwitches } from "./merchant.ts";
 import { Refusal, type Fields } from "./refusal.ts";
 import { json, type Reply } from "./reply.ts";
-import { resetSandbox, type Sandbox } from "./sandbox.ts";
+import { merchantOf, resetSandbox, type Sandbox } from "./sandbox.ts";
 import { statement } from "./statement.ts";
 
 /** What an address of /control does. `input` is the query and the JSON body together. */
 type Act = (input: Fields, sandbox: Sandbox) => unknown;
 
 const ACTS: Readonly<Record<string, Act>> = {
-  "GET /control/merchant": (_, sandbox) => merchant(sandbox),
-  "GET /control/buyers": (_, { purses }) => BUYERS.map((buyer) => ({ ...buyer, balanceFen: purses.balance(buyer.id) })),
+  "GET /control/merchant": (_, sandbox) => merchantOf(sandbox),
+  "GET /control/buyers": (_, { purses }) => purses.buyers(),
   "POST /control/balance": ({ owner, fen }, { purses }) => {
-    if (typeof owner !== "string" || !Number.isSafeInteger(fen))
-      throw new BadRequest("应给 owner（号）与 fen（整数分）");
-    purses.setBalance(owner, fen as number);
-    return { owner, fen: purses.balance(owner) };
+    purses.setBalance(String(owner), fen as number);
+    return { owner, fen };
   },
   "POST /control/buy": buy,
   "POST /control/sign": forge,
   "POST /control/notice": trueNotice,
-  "GET /control/faults": (_, { faults }) => ({ rules: faults.list(), available: availableFaults() }),
+  "GET /control/faults": (_, { faults }) => ({ rules: faults.list(), available: knownFaults() }),
   "POST /control/faults": (input, { faults }) => asBadRequest(() => faults.add(input)),
   "DELETE /control/faults": ({ id }, { faults }) => {
     faults.clear(id === undefined ? undefined : Number(id));
@@ -37,7 +34,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   "GET /control/clock": (_, sandbox) => clockState(sandbox),
   "POST /control/clock": (input, sandbox) => {
-    sandbox.clock.set(readClockChange(input));
+    setClock(input, sandbox);
     return clockState(sandbox);
   },
   "GET /control/switches": (_, { switches }) => switches,
@@ -46,20 +43,13 @@ const ACTS: Readonly<Record<string, Act>> = {
     journal.write("switches", "all", switches);
     return switches;
   },
-  "POST /control/reset": (_, sandbox) => {
-    resetSandbox(sandbox);
+  "POST /control/reset": async (_, sandbox) => {
+    await resetSandbox(sandbox);
     return { reset: true };
   },
-  "GET /control/trades": ({ outTradeNo, limit }, sandbox) => {
-    const trades = sandbox.book
-      .all()
-      .filter((one) => outTradeNo === undefined || one.request.outTradeNo === outTradeNo);
-    return trades.slice(-Number(limit ?? 100)).map((trade) => describeTrade(trade, sandbox));
-  },
-  "GET /control/notices": ({ outTradeNo }, { notifier }) =>
-    notifier.all().filter((one) => outTradeNo === undefined || one.outTradeNo === outTradeNo),
-  "GET /control/calls": ({ outTradeNo }, { calls }) =>
-    calls.all().filter((one) => outTradeNo === undefined || one.outTradeNo === outTradeNo),
+  "GET /control/trades": ({ outTradeNo, limit }, sandbox) => tradesOf(sandbox, outTradeNo, Number(limit ?? 100)),
+  "GET /control/notices": ({ outTradeNo }, { notifier }) => ofOrder(notifier.all(), outTradeNo),
+  "GET /control/calls": ({ outTradeNo }, { calls }) => ofOrder(calls.all(), outTradeNo),
   "GET /control/statement": (_, sandbox) => statement(sandbox),
   "GET /control/bill": (_, { bills }) => bills.differences,
   "POST /control/bill": plantDifference,
@@ -71,11 +61,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     await notifier.idle();
     return { idle: true };
   },
-  "POST /control/resend": async ({ outTradeNo }, { book, notifier }) => {
-    const trade = book.find({ outTradeNo: String(outTradeNo) });
-    if (!trade?.request.notifyUrl) throw new BadRequest(`没有这笔交易，或它没有 notify_url：${String(outTradeNo)}`);
-    return notifier.resend(trade);
-  },
+  "POST /control/resend": ({ outTradeNo }, sandbox) => resend(String(outTradeNo), sandbox),
 };
 
 /** Undefined for an address that is not one of these. */
@@ -120,35 +106,4 @@ function asBadRequest<T>(act: () => T): T {
   } catch (error) {
     throw new BadRequest(error instanceof Error ? error.message : String(error));
   }
-}
-
-const merchant = ({ origin, keyring }: Sandbox): Fields => ({
-  appId: MERCHANT.appId,
-  sellerId: MERCHANT.sellerId,
-  gateway: `${origin}/gateway.do`,
-  privateKey: keyring.pairs.merchant.privateKey,
-  publicKey: keyring.pairs.alipay.publicKey,
-});
-
-const availableFaults = (): Fields[] =>
-  Object.entries(FAULTS).map(([fault, { on, processed, about }]) => ({ fault, on, processed, about }));
-
-const clockState = ({ clock }: Sandbox): Fields => ({ ...clock.state(), beijing: beijing(clock.now()) });
-
-function readClockChange({ mode, times, at, advanceMs }: Fields): Parameters<Sandbox["clock"]["set"]>[0] {
-  if (mode !== undefined && mode !== "real" && mode !== "frozen" && mode !== "times") {
-    throw new BadRequest("mode 应为 real、frozen 或 times");
-  }
-  const instant = typeof at === "string" ? parseBeijing(at) : at;
-  if (at !== undefined && typeof instant !== "number") throw new BadRequest("at 应为毫秒数或 yyyy-MM-dd HH:mm:ss");
-  for (const [name, value] of Object.entries({ times, advanceMs })) {
-    if (value !== undefined && (typeof value !== "number" || !(value >= 0)))
-      throw new BadRequest(`${name} 应为不小于 0 的数`);
-  }
-  return {
-    ...(mode === undefined ? {} : { mode }),
-    ...(times === undefined ? {} : { times: times as number }),
-    ...(typeof instant === "number" ? { at: instant } : {}),
-    ...(advanceMs === undefined ? {} : { advanceMs: advanceMs as number }),
-  };
 }

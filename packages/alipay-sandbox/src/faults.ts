@@ -95,6 +95,17 @@ export const FAULTS = {
 
 export type FaultName = keyof typeof FAULTS;
 
+/** A fault as it is listed: where it strikes, and whether the request takes effect all the same. */
+export type KnownFault = { fault: FaultName; on: FaultPlace; processed: boolean; about: string };
+
+export const knownFaults = (): KnownFault[] =>
+  Object.entries(FAULTS).map(([fault, { on, processed, about }]) => ({
+    fault: fault as FaultName,
+    on,
+    processed,
+    about,
+  }));
+
 /** One rule. `nth` counts matching calls from 1; `times` is how many in a row, 0 for ever. */
 export type FaultRule = {
   id: number;

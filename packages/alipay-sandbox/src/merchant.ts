@@ -84,6 +84,11 @@ export const MERCHANT = {
   name: "沙箱商户",
 } as const;
 
+/** Some of the switches; of `triggers`, some of the events of some products. */
+export type SwitchChanges = Partial<Omit<Switches, "triggers">> & {
+  triggers?: Partial<Record<Product, Partial<Switches["triggers"][Product]>>>;
+};
+
 /** Changes the switches that `changes` names; throws on an unknown one or a wrong type. */
 export function changeSwitches(switches: Switches, changes: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(changes)) {

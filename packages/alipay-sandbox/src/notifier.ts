@@ -86,14 +86,13 @@ export class Notifier {
     while (this.#parts.clock.ringDue() || this.#sending.size > 0) await Promise.allSettled([...this.#sending]);
   }
 
-  reset(): void {
+  /** Forgets every notice, cuts off the merchants that are answering one, and waits until none is under way. */
+  async reset(): Promise<void> {
     this.#notices.clear();
     this.#finished.clear();
     this.#nextSend.clear();
-  }
-
-  stop(): void {
     this.#agent.destroy();
+    await Promise.allSettled([...this.#sending]);
   }
 
   #open({ kind, trade, refund }: TradeEvent): Notice {

@@ -1,5 +1,7 @@
 /** The test buyers, the merchant's purse, and how much each holds (fen). */
+import { BadRequest } from "./bad-request.ts";
 import type { Journal } from "./journal.ts";
+import { MERCHANT } from "./merchant.ts";
 
 export type Buyer = { id: string; openId: string; name: string; logonId: string; note: string; blocked: boolean };
 
@@ -32,6 +34,17 @@ export function findBuyer(wanted: string | undefined): Buyer | undefined {
   return BUYERS.find((one) => one.id === wanted || one.name === wanted || one.logonId === wanted);
 }
 
+/** The number under which `who` holds a balance: a buyer as above, or the merchant. Throws BadRequest for anyone else. */
+function ownerOf(who: string): string {
+  if (who === MERCHANT.sellerId) return who;
+  const buyer = who === "" ? undefined : findBuyer(who);
+  if (!buyer) throw new BadRequest(`没有这位买家或商户：${who}`);
+  return buyer.id;
+}
+
+/** A test buyer with what is in the purse now, fen. */
+export type BuyerState = Buyer & { balanceFen: number };
+
 /** Balances: what each held at the opening plus every movement since. */
 export class Purses {
   #opening = new Map<string, number>();
@@ -51,10 +64,18 @@ export class Purses {
     this.#moved.set(owner, (this.#moved.get(owner) ?? 0) + fen);
   }
 
-  setBalance(owner: string, fen: number): void {
+  /** From now on `who` (a buyer by id, login or name, or the merchant by seller_id) holds `fen`. */
+  setBalance(who: string, fen: number): void {
+    const owner = ownerOf(who);
+    if (!Number.isSafeInteger(fen)) throw new BadRequest("fen 应为整数分");
     const opening = fen - (this.#moved.get(owner) ?? 0);
     this.#opening.set(owner, opening);
     this.#journal.write("opening", owner, opening);
+  }
+
+  /** The test buyers with their balances. */
+  buyers(): BuyerState[] {
+    return BUYERS.map((one) => ({ ...one, balanceFen: this.balance(one.id) }));
   }
 
   /** Everybody is as rich as at the start; openings that were set are forgotten. */

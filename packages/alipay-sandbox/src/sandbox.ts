@@ -5,7 +5,7 @@ import { Clock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
 import { openKeyring, type Keyring } from "./keyring.ts";
-import { changeSwitches, defaultSwitches, type Switches } from "./merchant.ts";
+import { changeSwitches, defaultSwitches, MERCHANT, type Switches } from "./merchant.ts";
 import { Notifier } from "./notifier.ts";
 import { PayRequests } from "./pay-requests.ts";
 import { Purses } from "./purses.ts";
@@ -15,7 +15,7 @@ import { TradeBook } from "./trade-book.ts";
 export type Sandbox = {
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   origin: string;
-  settings: Settings;
+  settings: Omit<Settings, "port">;
   journal: Journal;
   keyring: Keyring;
   clock: Clock;
@@ -30,7 +30,7 @@ export type Sandbox = {
 };
 
 /** Opens the books, from the data folder when there is one. */
-export async function openSandbox(settings: Settings): Promise<Sandbox> {
+export async function openSandbox(settings: Omit<Settings, "port">): Promise<Sandbox> {
   const journal = new Journal(settings.dataFolder);
   const keyring = await openKeyring(journal);
   const clock = new Clock(settings.clock);
@@ -56,11 +56,30 @@ export function noteOn(book: TradeBook, outTradeNo: string, line: string): void 
   book.save(trade);
 }
 
-/** Back to the first minute, but for the keys: the merchant stays configured. */
-export function resetSandbox(sandbox: Sandbox): void {
+/** What a merchant's application must be told: the five settings of Alipay's console. */
+export type Merchant = {
+  appId: string;
+  sellerId: string;
+  /** `http://127.0.0.1:PORT/gateway.do` */
+  gateway: string;
+  /** The merchant's own, PKCS8, base64 without PEM lines. */
+  privateKey: string;
+  /** Alipay's, SPKI, base64 without PEM lines. */
+  publicKey: string;
+};
+
+export const merchantOf = ({ origin, keyring }: Sandbox): Merchant => ({
+  appId: MERCHANT.appId,
+  sellerId: MERCHANT.sellerId,
+  gateway: `${origin}/gateway.do`,
+  privateKey: keyring.pairs.merchant.privateKey,
+  publicKey: keyring.pairs.alipay.publicKey,
+});
+
+/** Back to the first minute, but for the keys: the merchant stays configured. No earlier notice is sent after this. */
+export async function resetSandbox(sandbox: Sandbox): Promise<void> {
   const { book, notifier, requests, purses, faults, calls, bills, clock, switches, journal, keyring } = sandbox;
   book.reset();
-  notifier.reset();
   requests.reset();
   purses.reset();
   faults.clear();
@@ -71,4 +90,12 @@ export function resetSandbox(sandbox: Sandbox): void {
   clock.set(sandbox.settings.clock);
   Object.assign(switches, defaultSwitches());
   journal.clear({ keys: { pairs: keyring.pairs } });
+  await notifier.reset();
+}
+
+/** Ends every timer and every send, so that the process may end. What the data folder keeps stays there. */
+export async function closeSandbox({ book, clock, notifier }: Sandbox): Promise<void> {
+  book.reset();
+  clock.stop();
+  await notifier.reset();
 }

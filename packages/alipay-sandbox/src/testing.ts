@@ -64,7 +64,12 @@ let lastNumber = 0;
 export const newOrderNumber = (): string => `T${process.pid}_${++lastNumber}`;
 
 /** A signed page.pay address of 88.80 yuan, with `biz` and addresses on top. */
-export function payUrl(sdk: AlipaySdk, outTradeNo: string, biz: Record<string, unknown> = {}, shop?: Shop): string {
+export function payUrl(
+  sdk: AlipaySdk,
+  outTradeNo: string,
+  biz: Record<string, unknown> = {},
+  shop?: Pick<Shop, "url">,
+): string {
   const bizContent = {
     out_trade_no: outTradeNo,
     total_amount: "88.80",

@@ -1,6 +1,7 @@
 /** A ZIP archive with GBK names and without the UTF-8 flag, as Alipay's bills are packed. */
-import { crc32, deflateRawSync } from "node:zlib";
+import { deflateRawSync } from "node:zlib";
 import { encode } from "./charset.ts";
+import { crc32 } from "./crc32.ts";
 
 export type ZipEntry = { name: string; bytes: Buffer };
 

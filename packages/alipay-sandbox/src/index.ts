@@ -1,0 +1,17 @@
+/** A local Alipay for tests: `createAlipay()`. README.md tells the whole story. */
+export { BadRequest } from "./bad-request.ts";
+export { createAlipay } from "./create-alipay.ts";
+export { Refusal } from "./refusal.ts";
+export type { Difference } from "./bill-rows.ts";
+export type { LoggedCall } from "./call-log.ts";
+export type { ClockMode, ClockSetting } from "./clock.ts";
+export type { Bought, TradeView } from "./control-buyer.ts";
+export type { FaultName, FaultPlace, FaultRule, KnownFault } from "./faults.ts";
+export type * from "./local-alipay.ts";
+export type { NoticeKind, Product, SwitchChanges, Switches } from "./merchant.ts";
+export type { Notice, NoticeState } from "./notifier.ts";
+export type { Delivery } from "./post-notice.ts";
+export type { Buyer, BuyerState } from "./purses.ts";
+export type { Merchant } from "./sandbox.ts";
+export type { Movement, Statement } from "./statement.ts";
+export type { HistoryLine, Refund, TradeStatus } from "./trade.ts";
