@@ -2,44 +2,13 @@
 import { receive } from "./gateway-checks.ts";
 import { openCashier } from "./gateway.ts";
 import { BadRequest } from "./bad-request.ts";
-import type { Product } from "./merchant.ts";
-import { whyNoCallback, type Notice } from "./notifier.ts";
+import type { Notice } from "./notice.ts";
+import { whyNoCallback } from "./notifier.ts";
 import { findBuyer } from "./purses.ts";
 import type { Fields } from "./refusal.ts";
 import { returnAddress } from "./return-url.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { paidOnce, type HistoryLine, type PayRequest, type Refund, type Trade, type TradeStatus } from "./trade.ts";
-
-/** What became of a visit to the cashier. */
-export type Bought = {
-  outTradeNo: string;
-  tradeNo: string;
-  status: TradeStatus;
-  /** The signed way back to the merchant, when paid and asked for. */
-  returnUrl?: string;
-};
-
-/** A trade with its notices, as the control API shows it. Amounts in fen, instants in epoch milliseconds. */
-export type TradeView = {
-  outTradeNo: string;
-  tradeNo: string;
-  status: TradeStatus;
-  amountFen: number;
-  subject: string;
-  product: Product;
-  buyerId: string;
-  createdAt: number;
-  expireAt: number;
-  paidAt: number | undefined;
-  closedAt: number | undefined;
-  finishedAt: number | undefined;
-  refunds: Refund[];
-  history: HistoryLine[];
-  /** How many notices were made of it. */
-  notices: number;
-  /** Why its callback came or did not come, in one sentence. */
-  callback: string;
-};
+import { paidOnce, type Bought, type PayRequest, type Trade, type TradeView } from "./trade.ts";
 
 /**
  * Opens `payUrl` (a signed pay address, a cashier address, or a QR's), logs in as `buyer`, and pays unless `until` is

@@ -2,7 +2,7 @@
 import { BadRequest } from "./bad-request.ts";
 import type { Charset } from "./charset.ts";
 import { formBody, signNotice, tradeNotice, type NoticeFields } from "./notice-form.ts";
-import type { Notice } from "./notifier.ts";
+import type { Notice } from "./notice.ts";
 import type { Fields } from "./refusal.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { SignType } from "./signer.ts";

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { parseForm } from "./charset.ts";
 import { FAULTS, type FaultRule } from "./faults.ts";
-import type { Notice } from "./notifier.ts";
+import type { Notice } from "./notice.ts";
 import {
   closeShop,
   newOrderNumber,

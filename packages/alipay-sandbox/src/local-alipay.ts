@@ -2,13 +2,12 @@
 import type { Difference } from "./bill-rows.ts";
 import type { LoggedCall } from "./call-log.ts";
 import type { ClockSetting } from "./clock.ts";
-import type { Bought, TradeView } from "./control-buyer.ts";
 import type { FaultName, FaultRule, KnownFault } from "./faults.ts";
-import type { SwitchChanges, Switches } from "./merchant.ts";
-import type { Notice } from "./notifier.ts";
+import type { Merchant, SwitchChanges, Switches } from "./merchant.ts";
+import type { Notice } from "./notice.ts";
 import type { BuyerState } from "./purses.ts";
-import type { Merchant } from "./sandbox.ts";
 import type { Statement } from "./statement.ts";
+import type { Bought, TradeView } from "./trade.ts";
 
 export type AlipayOptions = {
   /** Where to listen on 127.0.0.1; any free port when not given. */

@@ -77,6 +77,18 @@ export const defaultSwitches = (): Switches => ({
   billFeeNegative: true,
 });
 
+/** What a merchant's application must be told: the five settings of Alipay's console. */
+export type Merchant = {
+  appId: string;
+  sellerId: string;
+  /** `http://127.0.0.1:PORT/gateway.do` */
+  gateway: string;
+  /** The merchant's own, PKCS8, base64 without PEM lines. */
+  privateKey: string;
+  /** Alipay's, SPKI, base64 without PEM lines. */
+  publicKey: string;
+};
+
 export const MERCHANT = {
   appId: "9021000000000001",
   sellerId: "2088000000000001",

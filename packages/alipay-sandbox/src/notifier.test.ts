@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { Notice } from "./notifier.ts";
+import type { Notice } from "./notice.ts";
 import {
   closeShop,
   newOrderNumber,

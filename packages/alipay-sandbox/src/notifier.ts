@@ -5,27 +5,12 @@ import type { ActiveFault, FaultName, Faults } from "./faults.ts";
 import type { Journal } from "./journal.ts";
 import type { NoticeKind, Switches } from "./merchant.ts";
 import { sentForm } from "./forgeries.ts";
-import { tradeNotice, type NoticeFields } from "./notice-form.ts";
-import { noticeAgent, postNotice, wasAccepted, type Delivery } from "./post-notice.ts";
+import type { Delivery, Notice, NoticeState } from "./notice.ts";
+import { tradeNotice } from "./notice-form.ts";
+import { noticeAgent, postNotice, wasAccepted } from "./post-notice.ts";
 import { beijing } from "./beijing-time.ts";
 import type { TradeEvent } from "./trade-book.ts";
 import { refundedFen, type Trade, type TradeStatus } from "./trade.ts";
-
-export type NoticeState = "waiting" | "held" | "delivered" | "gave-up" | "dropped";
-export type Notice = {
-  notifyId: string;
-  outTradeNo: string;
-  kind: NoticeKind;
-  tradeStatus: string;
-  url: string;
-  state: NoticeState;
-  /** Why it is where it is, in one sentence. */
-  reason: string;
-  firstAt: number;
-  nextAt?: number;
-  deliveries: Delivery[];
-  fields: NoticeFields;
-};
 
 const MINUTE_MS = 60_000;
 /** Minutes after the first send: 4 m, 10 m, 10 m, 1 h, 2 h, 6 h, 15 h apart. */

@@ -2,9 +2,7 @@
 import { request as httpRequest, Agent, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Switches } from "./merchant.ts";
-
-/** `status` 0 means that no answer came; `error` says why. `body` is cut to its first 300 characters. */
-export type Delivery = { at: number; status: number; body: string; ms: number; error?: string };
+import type { Delivery } from "./notice.ts";
 
 const KEPT_CHARACTERS = 300;
 const LONGEST_ANSWER = 64 * 1024;

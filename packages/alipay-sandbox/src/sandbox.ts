@@ -5,7 +5,7 @@ import { Clock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
 import { openKeyring, type Keyring } from "./keyring.ts";
-import { changeSwitches, defaultSwitches, MERCHANT, type Switches } from "./merchant.ts";
+import { changeSwitches, defaultSwitches, MERCHANT, type Merchant, type Switches } from "./merchant.ts";
 import { Notifier } from "./notifier.ts";
 import { PayRequests } from "./pay-requests.ts";
 import { Purses } from "./purses.ts";
@@ -55,18 +55,6 @@ export function noteOn(book: TradeBook, outTradeNo: string, line: string): void 
   book.note(trade, line);
   book.save(trade);
 }
-
-/** What a merchant's application must be told: the five settings of Alipay's console. */
-export type Merchant = {
-  appId: string;
-  sellerId: string;
-  /** `http://127.0.0.1:PORT/gateway.do` */
-  gateway: string;
-  /** The merchant's own, PKCS8, base64 without PEM lines. */
-  privateKey: string;
-  /** Alipay's, SPKI, base64 without PEM lines. */
-  publicKey: string;
-};
 
 export const merchantOf = ({ origin, keyring }: Sandbox): Merchant => ({
   appId: MERCHANT.appId,

@@ -1,7 +1,7 @@
 /** The sandbox's own books, for whoever checks that no money was made or lost. Amounts in fen. */
 import { MERCHANT } from "./merchant.ts";
-import { BUYERS } from "./purses.ts";
-import type { Sandbox } from "./sandbox.ts";
+import { BUYERS, type Purses } from "./purses.ts";
+import type { TradeBook } from "./trade-book.ts";
 import { paidOnce, type Trade } from "./trade.ts";
 
 export type Movement = {
@@ -25,7 +25,7 @@ export type Statement = {
 };
 
 /** Every movement of money, in the order in which it happened. */
-export function statement({ book, purses }: Pick<Sandbox, "book" | "purses">): Statement {
+export function statement({ book, purses }: { book: TradeBook; purses: Purses }): Statement {
   const movements = book
     .all()
     .flatMap(movementsOf)

@@ -58,6 +58,37 @@ export type Trade = {
   history: HistoryLine[];
 };
 
+/** What became of a visit to the cashier. */
+export type Bought = {
+  outTradeNo: string;
+  tradeNo: string;
+  status: TradeStatus;
+  /** The signed way back to the merchant, when paid and asked for. */
+  returnUrl?: string;
+};
+
+/** A trade with its notices, as the control API shows it. Amounts in fen, instants in epoch milliseconds. */
+export type TradeView = {
+  outTradeNo: string;
+  tradeNo: string;
+  status: TradeStatus;
+  amountFen: number;
+  subject: string;
+  product: Product;
+  buyerId: string;
+  createdAt: number;
+  expireAt: number;
+  paidAt: number | undefined;
+  closedAt: number | undefined;
+  finishedAt: number | undefined;
+  refunds: Refund[];
+  history: HistoryLine[];
+  /** How many notices were made of it. */
+  notices: number;
+  /** Why its callback came or did not come, in one sentence. */
+  callback: string;
+};
+
 export const paidOnce = (trade: Trade): trade is Trade & { paidAt: number } => trade.paidAt !== undefined;
 
 /** What has really gone back, fen. */
