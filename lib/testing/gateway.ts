@@ -33,7 +33,9 @@ export function useSandbox(): void {
   beforeAll(async () => {
     vi.stubEnv("SANDBOX_PORT", "0");
     vi.stubEnv("SANDBOX_CLOCK", `frozen ${beijingText(NOW)}`);
-    sandbox = spawn(process.execPath, ["packages/alipay-sandbox/src/server.ts"], { stdio: ["ignore", "pipe", "inherit"] });
+    sandbox = spawn(process.execPath, ["packages/alipay-sandbox/src/server.ts"], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     origin = await originOf(sandbox);
     const merchant = await control<Record<string, string>>("merchant");
     vi.stubEnv("ALIPAY_GATEWAY", merchant.gateway);
