@@ -110,9 +110,10 @@ export function startApp(name: string, env: Readonly<Record<string, string>>): P
   return serve(name, ["scripts/start.ts"], env, "/api/health?ready=1");
 }
 
-export function startFloor(place: string): Promise<Served> {
+/** `env`: the app's own. Next runs our instrumentation for the empty handler too, and that wants a configuration. */
+export function startFloor(place: string, env: Readonly<Record<string, string>>): Promise<Served> {
   const args = ["node_modules/next/dist/bin/next", "start", place];
-  return serve("空处理器", args, {}, "/empty");
+  return serve("空处理器", args, env, "/empty");
 }
 
 /** Says which process it is before anything else, so that its memory can be looked up. */

@@ -12,7 +12,7 @@ import { freePort } from "../scripts/ports.ts";
 import { startInstance, type Instance } from "./instance.ts";
 import { aDeliveredOrder, letTimePass, now, statusOf } from "./subjects.ts";
 
-/** Every fault that the local Alipay can play, set once; what the product does is what its README says. */
+/** Every fault that the local Alipay can play, set once; what the product does is what docs/alipay-faults.md says. */
 
 const port = await freePort();
 vi.stubEnv("APP_URL", `http://localhost:${port}`);

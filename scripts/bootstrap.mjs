@@ -18,6 +18,7 @@ const NO_NODE = `依赖装好了，但 node 这个包没有放好它的程序：
 /**
  * Is something that package-lock.json asks for not installed? npm writes what it installed to
  * node_modules/.package-lock.json, as the last thing it does. Optional packages belong to other machines or may fail.
+ * A package of this repository is in its own folder, and the link to it has no version: neither can be missing.
  * @param {string} root
  * @param {{ withDev: boolean }} options without the development packages, for a production machine
  * @returns {boolean}
@@ -28,14 +29,14 @@ export function isStale(root, { withDev }) {
   const wanted = packagesOf(resolve(root, "package-lock.json"));
   const installed = packagesOf(installedFile);
   return Object.entries(wanted).some(
-    ([path, { version, optional, dev }]) =>
-      path !== "" && !optional && (withDev || !dev) && installed[path]?.version !== version,
+    ([path, { version, optional, dev, link }]) =>
+      path.includes("node_modules/") && !link && !optional && (withDev || !dev) && installed[path]?.version !== version,
   );
 }
 
 /**
  * @param {string} file
- * @returns {Record<string, { version?: string, optional?: boolean, dev?: boolean }>}
+ * @returns {Record<string, { version?: string, optional?: boolean, dev?: boolean, link?: boolean }>}
  */
 function packagesOf(file) {
   return JSON.parse(readFileSync(file, "utf8")).packages;

@@ -18,6 +18,9 @@ const WANTED = {
   "node_modules/a": { version: "1.0.0" },
   "node_modules/tool": { version: "2.0.0", dev: true },
   "node_modules/for-another-machine": { version: "3.0.0", optional: true },
+  "node_modules/neighbour": { resolved: "packages/neighbour", link: true },
+  "packages/neighbour": { version: "0.2.0" },
+  "packages/neighbour/node_modules/a": { version: "1.1.0" },
 };
 
 async function lock(file: string, packages: object): Promise<void> {
@@ -25,13 +28,22 @@ async function lock(file: string, packages: object): Promise<void> {
 }
 
 describe("isStale", () => {
-  const installed = { "node_modules/a": { version: "1.0.0" }, "node_modules/tool": { version: "2.0.0", dev: true } };
-  const onlyRuntime = { "node_modules/a": { version: "1.0.0" } };
+  const a = { "node_modules/a": { version: "1.0.0" } };
+  const tool = { "node_modules/tool": { version: "2.0.0", dev: true } };
+  const neighbour = {
+    "node_modules/neighbour": { resolved: "packages/neighbour", link: true },
+    "packages/neighbour": { version: "0.1.0" },
+  };
+  const neighboursA = { "packages/neighbour/node_modules/a": { version: "1.1.0" } };
+  const onlyRuntime = { ...a, ...neighbour, ...neighboursA };
+  const installed = { ...onlyRuntime, ...tool };
 
   it.each([
     ["everything is there", installed, true, false],
     ["another version is there", { ...installed, "node_modules/a": { version: "0.9.0" } }, true, true],
-    ["a package is missing", { "node_modules/tool": { version: "2.0.0" } }, true, true],
+    ["a package is missing", { ...tool, ...neighbour, ...neighboursA }, true, true],
+    ["what a package of the repository needs is missing", { ...a, ...tool, ...neighbour }, true, true],
+    ["npm recorded nothing about a package of the repository itself", { ...a, ...tool, ...neighboursA }, true, false],
     ["the development packages are missing and wanted", onlyRuntime, true, true],
     ["the development packages are missing and not wanted", onlyRuntime, false, false],
   ])("%s", async (_case, packages, withDev, stale) => {

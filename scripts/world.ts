@@ -138,7 +138,7 @@ async function startSandbox(
   const { dataDir, sandboxPort } = options;
   const sandbox = startChild({
     name: "本地支付宝",
-    args: ["sandbox/server.ts"],
+    args: ["packages/alipay-sandbox/src/server.ts"],
     env: { SANDBOX_PORT: String(sandboxPort), SANDBOX_DATA: resolve(dataDir, "sandbox") },
     logFile: resolve(dataDir, "logs/sandbox.log"),
   });

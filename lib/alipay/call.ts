@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CALL_MS } from "../core/lease.ts";
-import type { Answer } from "../core/trade.ts";
+import { CALL_LIMIT_MS, type Answer } from "../core/trade.ts";
 import { log } from "../log.ts";
 import { alipaySdk, alipayTimestamp } from "./sdk.ts";
 
@@ -16,10 +15,10 @@ subscribe("undici:request:create", () => {
 });
 
 async function exec(method: string, bizContent: Record<string, unknown>, now: Date): Promise<Reply> {
-  // The SDK's own timeout restarts with every byte.
+  // Whatever drips in; the SDK's own timeout restarts with every byte.
   const timer = new AbortController();
-  const deadline = sleep(CALL_MS, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`no complete answer within ${CALL_MS} ms`);
+  const deadline = sleep(CALL_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`no complete answer within ${CALL_LIMIT_MS} ms`);
   });
   deadline.catch(() => undefined); // Cleared below once the answer is here; the race has its own handler.
   try {

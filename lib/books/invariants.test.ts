@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { after, DAY_MS } from "../core/time.ts";
 import { aPaidOrder, anOrder, aPlan, aMember, at } from "../testing/builders.ts";
+import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { checkInvariants } from "./check-invariants.ts";
 import { invariantsAt } from "./invariants.ts";
@@ -138,6 +139,15 @@ describe("the books", () => {
   test.each(Object.entries(PLANTED))("%s finds its planted violation", async (id, { sql, breaks = id }) => {
     await query(`begin; set local session_replication_role = replica; ${sql}; commit`);
     expect(await broken()).toBe(breaks);
+  });
+
+  test.each(APPEND_ONLY_TABLES)("H01 finds that %s can be rewritten", async (table) => {
+    await query(`alter table ${table} disable trigger ${table}_append_only`);
+    try {
+      expect(await broken()).toBe("H01");
+    } finally {
+      await query(`alter table ${table} enable trigger ${table}_append_only`);
+    }
   });
 
   test("leave it to a person who closed the alert that Alipay refused to take money back", async () => {

@@ -10,7 +10,7 @@ import { count, query, useDatabase } from "../testing/database.ts";
 import { buy, plantDifference, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { alertsRaised, DAY, morning, reconcile } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
-import { finishBillDay, openBillDays } from "./parts.ts";
+import { finishBillDay, addBillDays } from "./parts.ts";
 import { reconcileBills } from "./reconcile-bills.ts";
 
 useSandbox();
@@ -178,7 +178,7 @@ describe("many at once", () => {
   });
 
   test("a day that another is just claiming is left to it, without waiting", async () => {
-    await written((commit) => openBillDays(commit, "2026-03-03", morning(3)));
+    await written((commit) => addBillDays(commit, "2026-03-03", morning(3)));
     const rival = new pg.Client({ connectionString: env().databaseUrl });
     await rival.connect();
     try {

@@ -4,11 +4,13 @@ import { queryTrade } from "../alipay/gateway.ts";
 import type { AlertDetail } from "../contracts/alerts.ts";
 import { sideBySide, type Budget, type RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
-import { BILL_MS, CALL_MS } from "../core/lease.ts";
+import { BILL_MS } from "../core/lease.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
+import { findDifferingLines, findUnlisted, type FoundLine, type Unlisted } from "./bill-differences.ts";
 import { addBillDays, finishBillDay, importBill, releaseBillDays } from "./parts.ts";
 import {
   differenceOf,
@@ -21,15 +23,7 @@ import {
   nextLookAt,
   type Difference,
 } from "./rules.ts";
-import {
-  claimBillDays,
-  countDueBillDays,
-  findDifferingLines,
-  findUnlisted,
-  type BillDay,
-  type FoundLine,
-  type Unlisted,
-} from "./store.ts";
+import { claimBillDays, countDueBillDays, type BillDay } from "./store.ts";
 
 /** As many payments of a day that we never heard of are asked about at once at most; the others with its next look. */
 const ASKED_AT_ONCE = 100;
@@ -53,7 +47,7 @@ function openBillDays(now: Date): DueRows<BillDay> {
     // A bill may be large: few at once.
     batch: 2,
     width: 2,
-    outsideMs: BILL_MS + (ASKED_AT_ONCE / ASKED_SIDE_BY_SIDE) * CALL_MS,
+    outsideMs: BILL_MS + (ASKED_AT_ONCE / ASKED_SIDE_BY_SIDE) * CALL_LIMIT_MS,
     claim: (leaseUntil, limit) => claimBillDays(now, leaseUntil, limit),
     work: async (day) => {
       const state = await reconcileDay(day, { now, actor: "cron" });

@@ -1,11 +1,9 @@
 import { SECOND_MS } from "./time.ts";
-
-/** A call to Alipay is given up after this long, whatever drips in. */
-export const CALL_MS = 8 * SECOND_MS;
+import { CALL_LIMIT_MS } from "./trade.ts";
 
 /** A link to a bill is dead 30 s after it was made, so the file is given up before. With the call that asks for the link. */
 export const BILL_FILE_MS = 25 * SECOND_MS;
-export const BILL_MS = CALL_MS + BILL_FILE_MS;
+export const BILL_MS = CALL_LIMIT_MS + BILL_FILE_MS;
 
 /** Handing a mail to its server is given up after this long, whatever the server drips. */
 export const MAIL_MS = 30 * SECOND_MS;

@@ -1,5 +1,5 @@
 import type { Budget, RunReport } from "../core/batch.ts";
-import { CALL_MS } from "../core/lease.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { claimExpiredOrders, countExpiredOrders, type ExpiredOrder } from "../orders/claim-expired-orders.ts";
 import { releaseExpiredOrders } from "../orders/parts.ts";
@@ -20,7 +20,7 @@ function expiredOrders(now: Date): DueRows<ExpiredOrder> {
     batch: 16,
     width: 8,
     // Asked, closed, asked again.
-    outsideMs: 3 * CALL_MS,
+    outsideMs: 3 * CALL_LIMIT_MS,
     claim: (leaseUntil, limit) => claimExpiredOrders(now, leaseUntil, limit),
     work: async ({ memberId, orderSn }) => {
       const closing = await closeOrder(memberId, orderSn, "EXPIRED", { now, actor: "cron" });

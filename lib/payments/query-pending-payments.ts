@@ -1,7 +1,7 @@
 import { raiseAlert } from "../accounts/parts.ts";
 import type { Budget, RunReport } from "../core/batch.ts";
-import { CALL_MS } from "../core/lease.ts";
 import { beijingText } from "../core/time.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { askAlipay } from "./ask-alipay.ts";
@@ -25,7 +25,7 @@ function pendingPayments(now: Date): DueRows<DueAttempt> {
     name: "query-payments",
     batch: 16,
     width: 8,
-    outsideMs: CALL_MS,
+    outsideMs: CALL_LIMIT_MS,
     claim: (leaseUntil, limit) => claimAttempts(now, leaseUntil, limit),
     work: async (attempt) => {
       const learned = await askAlipay(attempt, { now, actor: "cron" });

@@ -1,9 +1,10 @@
 import { invariant } from "../core/assert.ts";
 import type { Fen } from "../core/money.ts";
 import { shareOf } from "../core/money.ts";
-import { CALL_MS, leaseMs } from "../core/lease.ts";
+import { leaseMs } from "../core/lease.ts";
 import type { DeliveryStatus, OrderStatus, RefundStatus } from "../core/states.ts";
 import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { holdOf, takeable, type Goods, type HeldGoods, type LotFacts } from "../delivery/rules.ts";
 import { refundable } from "../orders/rules.ts";
 import { daysOf } from "../subscriptions/rules.ts";
@@ -106,9 +107,6 @@ export function usedPercent(sum: Sum): number {
   return Math.ceil(((whole - left) * 100) / whole);
 }
 
-/** A second refund of a member within this long goes to a person (contract section 4, rule 5). */
-export const REPEAT_WINDOW_MS = 30 * DAY_MS;
-
 /** Above this many times the automatic limit two different admins must approve (ours). */
 const SECOND_REVIEW_TIMES = 10;
 
@@ -204,9 +202,9 @@ export function resendable(refund: {
  * How long whoever sends a refund keeps others from it, in ms. Sending takes two calls: where Alipay says no, it is asked
  * whether the money has moved.
  */
-export const SENDING_MS = leaseMs({ batch: 1, width: 1, outsideMs: 2 * CALL_MS });
+export const SENDING_MS = leaseMs({ batch: 1, width: 1, outsideMs: 2 * CALL_LIMIT_MS });
 
-const FIRST_LOOK_MS = 10 * SECOND_MS;
+export const FIRST_LOOK_MS = 10 * SECOND_MS;
 const LAST_LOOK_MS = HOUR_MS;
 
 /** When to look again at a refund that was first sent at `sentTime`: after as long again as it has waited, an hour at most. */

@@ -1,6 +1,6 @@
 import { Budget, type RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
-import { CALL_MS } from "../core/lease.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { askAlipay, sendRefund } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";
@@ -32,7 +32,7 @@ function openRefunds(context: Context): DueRows<DueRefund> {
     batch: 16,
     width: 8,
     // Asked, sent, and where Alipay says no to that, asked again.
-    outsideMs: 3 * CALL_MS,
+    outsideMs: 3 * CALL_LIMIT_MS,
     claim: (leaseUntil, limit) => claimDue(now, leaseUntil, limit),
     work: async (refund, leaseUntil) => {
       const isOver = await comeToAnEnd(refund.id, leaseUntil, context);

@@ -137,7 +137,14 @@ const strayPayments = db
   .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
   .where("p.paymentStatus", "=", literal("SUCCESS"))
   .where(({ not, exists, selectFrom }) =>
-    not(exists(selectFrom("omsRefundRecords as r").select("r.id").whereRef("r.paymentId", "=", "p.id"))),
+    not(
+      exists(
+        selectFrom("omsRefundRecords as r")
+          .select("r.id")
+          .whereRef("r.orderId", "=", "p.orderId")
+          .whereRef("r.paymentId", "=", "p.id"),
+      ),
+    ),
   );
 
 export type StrayPayment = InferResult<typeof strayPayments>[number];

@@ -1,6 +1,7 @@
 import { raiseAlert } from "../accounts/parts.ts";
 import type { Budget, RunReport } from "../core/batch.ts";
-import { after, DAY_MS } from "../core/time.ts";
+import { REFUND_LATE_MS } from "../core/deadlines.ts";
+import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
 import { countUnwatched, findUnwatched, type UnwatchedRefund } from "./store.ts";
@@ -10,7 +11,7 @@ import { countUnwatched, findUnwatched, type UnwatchedRefund } from "./store.ts"
  * somebody closed the alert a day ago (decision 13): what was asked for must not wait unseen.
  */
 export function tellLateRefunds(now: Date, budget?: Budget): Promise<RunReport> {
-  const before = after(now, -DAY_MS);
+  const before = after(now, -REFUND_LATE_MS);
   const rows = {
     name: "tell-late-refunds",
     batch: 100,

@@ -5,7 +5,7 @@ import { childEnv } from "../../scripts/environment.mjs";
 import { beijingText } from "../core/time.ts";
 import { NOW } from "./builders.ts";
 
-/** A rule of the sandbox's faults; sandbox/README.md lists the names. */
+/** A rule of the sandbox's faults; packages/alipay-sandbox/README.md lists the names. */
 export interface FaultRule {
   readonly fault: string;
   readonly method?: string;
@@ -33,7 +33,8 @@ export function useSandbox(): void {
   let sandbox: ChildProcess;
   beforeAll(async () => {
     const env = childEnv({ SANDBOX_PORT: "0", SANDBOX_CLOCK: `frozen ${beijingText(NOW)}` });
-    sandbox = spawn(process.execPath, ["sandbox/server.ts"], { env, stdio: ["ignore", "pipe", "inherit"] });
+    const server = "packages/alipay-sandbox/src/server.ts";
+    sandbox = spawn(process.execPath, [server], { env, stdio: ["ignore", "pipe", "inherit"] });
     origin = await originOf(sandbox);
     const merchant = await control<Record<string, string>>("merchant");
     vi.stubEnv("ALIPAY_GATEWAY", merchant.gateway);
