@@ -50,16 +50,19 @@ export function addBillDays(commit: Commit, lastDay: string, now: Date): void {
 
 /** Days whose next look is due. Its instant is their lease, too. */
 export function dueBillDays(now: Date) {
-  return db.selectFrom("omsBillDay").select("billDate as id").where("nextCheckAt", "<=", now);
+  return db.selectFrom("omsBillDay").select(["billDate", "nextCheckAt as dueAt"]).where("nextCheckAt", "<=", now);
 }
 
 /** Claims days to be worked on, oldest first. A statement of its own, not a part. */
 export function claimDueBillDays(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .updateTable("omsBillDay")
+    .with("due", () => unclaimed(dueBillDays(now).orderBy("billDate"), limit))
+    .updateTable("omsBillDay as bill")
+    .from("due")
     .set({ nextCheckAt: leaseUntil })
-    .where("billDate", "=", unclaimed(dueBillDays(now).orderBy("billDate"), limit))
-    .returning([sql<string>`bill_date::text`.as("billDate"), "status", "createTime", "checkCount"]);
+    .whereRef("bill.billDate", "=", "due.billDate")
+    .returning([sql<string>`bill.bill_date::text`.as("billDate"), "bill.status", "bill.createTime", "bill.checkCount"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
 }
 
 /** When the claimed days that are not closed are looked at again. */

@@ -54,7 +54,7 @@ function openBillDays(now: Date): DueRows<BillDay> {
       if (state === "closed") return { outcome: "done" };
       return { outcome: "failed", nextAt: state === "notReady" ? nextBillAt(now) : nextAt(day) };
     },
-    lease: { retryAt: nextAt, release: releaseBillDays },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseBillDays },
     countLeft: () => countDueBillDays(now),
     about: ({ billDate }) => ({ billDate }),
   };

@@ -45,6 +45,7 @@ export interface BillDay {
   createTime: Date;
   /** Looks at it before this one. */
   checkCount: number;
+  dueAt: Date;
 }
 
 export function claimBillDays(now: Date, leaseUntil: Date, limit: number): Promise<BillDay[]> {

@@ -3,14 +3,22 @@ import { LEFT_COUNTED } from "../core/batch.ts";
 import { db } from "./database.ts";
 
 /**
- * The ids of at most `limit` due rows that no other worker is claiming just now, for `where id = any(…)` of the update that
- * claims them. As an array they are found once, whatever the plan; the update and this are one statement, so nobody is between.
+ * At most `limit` due rows that no other worker is claiming just now, for the `with` of the update that claims them: PostgreSQL
+ * finds them once, whatever the plan, and nobody comes between this and the update, for they are one statement.
  */
-export function unclaimed<Tables, Table extends keyof Tables, Id>(
+export function unclaimed<Tables, Table extends keyof Tables, Row>(
+  due: SelectQueryBuilder<Tables, Table, Row>,
+  limit: number,
+): SelectQueryBuilder<Tables, Table, Row> {
+  return due.limit(limit).forUpdate().skipLocked();
+}
+
+/** The ids of such rows, for `where id = …` of a part, which has no `with` of its own. */
+export function unclaimedIds<Tables, Table extends keyof Tables, Id>(
   due: SelectQueryBuilder<Tables, Table, { id: Id }>,
   limit: number,
 ): RawBuilder<Id> {
-  return sql<Id>`any(array${due.limit(limit).forUpdate().skipLocked()})`;
+  return sql<Id>`any(array${unclaimed(due, limit)})`;
 }
 
 /** Any id but these, for `where id <> …`. */

@@ -22,6 +22,8 @@ export interface Release<Row> {
 
 /** How claimed rows that are still open go back. */
 export interface Lease<Row> {
+  /** Since when the row is due. */
+  dueAt(row: Row): Date;
   /** When to look again at a row whose try threw, our own database's silence excepted. */
   retryAt(row: Row): Date;
   /** Writes the next looks of a batch, for those rows whose lease is still this worker's. */
@@ -51,7 +53,7 @@ export const DATABASE_WAIT_MS = MINUTE_MS;
 
 /**
  * Works through what is due at `now`, batch after batch, until nothing is, the budget is used or too much fails. One bad row
- * is logged and never stops the others. Rows that were claimed and not begun are due again at once. Throws BUSY and
+ * is logged and never stops the others. Rows that were claimed and not begun are as if nobody had claimed them. Throws BUSY and
  * OUTCOME_UNKNOWN (503) where our database does not answer between the rows; what was claimed comes back with its lease.
  */
 export async function runDue<Row>(rows: DueRows<Row>, now: Date, budget: Budget = new Budget()): Promise<RunReport> {
@@ -70,7 +72,7 @@ export async function runDue<Row>(rows: DueRows<Row>, now: Date, budget: Budget 
       sum[outcome] += 1;
     };
     const untried = await sideBySide(claimed, rows.width, work, () => !isOver());
-    releases.push(...untried.map((row) => ({ row, nextAt: now, isTry: false })));
+    if (rows.lease) for (const row of untried) releases.push({ row, nextAt: rows.lease.dueAt(row), isTry: false });
     await giveBack(rows, leaseUntil, releases);
     if (untried.length === 0 && claimed.length < rows.batch) return { ...sum, left: 0 };
     if (isOver()) return { ...sum, left: await rows.countLeft() };

@@ -99,7 +99,7 @@ export function withholdDelivery(commit: Commit, orderId: bigint, until: Date | 
 export function dueDeliveries(now: Date) {
   return db
     .selectFrom("omsDeliveryRecords")
-    .select("id")
+    .select(["id", "nextRetryAt as dueAt"])
     .where("deliveryStatus", "<>", literal("DELIVERED"))
     .where("nextRetryAt", "<=", now)
     .where((eb) => eb.or([eb("leasedUntil", "is", null), eb("leasedUntil", "<=", now)]));
@@ -108,10 +108,13 @@ export function dueDeliveries(now: Date) {
 /** Claims due deliveries, the longest due first. A statement of its own, not a part. */
 export function claimDueDeliveries(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .updateTable("omsDeliveryRecords")
+    .with("due", () => unclaimed(dueDeliveries(now).orderBy("nextRetryAt"), limit))
+    .updateTable("omsDeliveryRecords as d")
+    .from("due")
     .set({ leasedUntil: leaseUntil })
-    .where("id", "=", unclaimed(dueDeliveries(now).orderBy("nextRetryAt"), limit))
-    .returning(["id", "orderId", "retryCount"]);
+    .whereRef("d.id", "=", "due.id")
+    .returning(["d.id", "d.orderId", "d.retryCount"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
 }
 
 /** Claimed deliveries whose try wrote nothing go back, to be tried again at `nextAt`. */

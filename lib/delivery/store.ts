@@ -7,7 +7,11 @@ export interface DueDelivery {
   retryCount: number;
 }
 
-export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueDelivery[]> {
+export interface ClaimedDelivery extends DueDelivery {
+  dueAt: Date;
+}
+
+export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<ClaimedDelivery[]> {
   return claimDueDeliveries(now, leaseUntil, limit).execute();
 }
 

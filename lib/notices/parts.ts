@@ -1,7 +1,7 @@
 import { wakeMail } from "../core/wake.ts";
 import type { Commit } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
-import { unclaimed } from "../db/due.ts";
+import { unclaimed, unclaimedIds } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
 import { mailRank, type NoticeFacts, type NoticeKind } from "./rules.ts";
@@ -52,23 +52,20 @@ export function markRead(commit: Commit, memberId: bigint, ids: readonly number[
 export function dueMails(now: Date) {
   return db
     .selectFrom("umsMemberNotice")
-    .select("id")
+    .select(["id", "nextAttemptAt as dueAt"])
     .where("mailStatus", "=", literal("PENDING"))
     .where("nextAttemptAt", "<=", now);
 }
 
-/** Those to be claimed: the first of the first rank first. */
-function firstMails(now: Date, limit: number) {
-  return unclaimed(dueMails(now).orderBy("mailRank").orderBy("nextAttemptAt"), limit);
-}
-
-/** Claims mails that are due. A statement of its own, not a part. */
+/** Claims mails that are due, rank by rank, the longest due first. A statement of its own, not a part. */
 export function claimDueMails(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .updateTable("umsMemberNotice")
+    .with("due", () => unclaimed(dueMails(now).orderBy("mailRank").orderBy("nextAttemptAt"), limit))
+    .updateTable("umsMemberNotice as n")
+    .from("due")
     .set({ nextAttemptAt: leaseUntil })
-    .where("id", "=", firstMails(now, limit))
-    .returning(["id", "memberId", "noticeKey", "kind", "orderSn", "detail", "mailAttempts"]);
+    .whereRef("n.id", "=", "due.id")
+    .returning(["n.id", "n.memberId", "n.noticeKey", "n.kind", "n.orderSn", "n.detail", "n.mailAttempts", "due.dueAt"]);
 }
 
 interface ClaimedMail {
@@ -120,7 +117,10 @@ export function releaseMails(commit: Commit, leaseUntil: Date, releases: readonl
 export function waiveMails(commit: Commit, now: Date, limit: number) {
   return commit.add(
     "waivedMails",
-    db.updateTable("umsMemberNotice").set({ mailStatus: "NONE" }).where("id", "=", firstMails(now, limit)),
+    db
+      .updateTable("umsMemberNotice")
+      .set({ mailStatus: "NONE" })
+      .where("id", "=", unclaimedIds(dueMails(now).clearSelect().select("id").orderBy("nextAttemptAt"), limit)),
     "any",
   );
 }

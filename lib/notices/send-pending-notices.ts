@@ -34,7 +34,7 @@ function pendingMails(now: Date): DueRows<DueMail> {
     outsideMs: MAIL_MS,
     claim: (leaseUntil, limit) => claimMails(now, leaseUntil, limit),
     work: (mail, leaseUntil) => deliverMail(mail, leaseUntil, now),
-    lease: { retryAt: () => after(now, DATABASE_WAIT_MS), release: releaseMails },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: () => after(now, DATABASE_WAIT_MS), release: releaseMails },
     countLeft: () => countDueMails(now),
     about: ({ id }) => ({ noticeId: String(id) }),
   };

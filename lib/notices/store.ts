@@ -35,6 +35,7 @@ export interface DueMail {
   detail: NoticeFacts;
   /** Tries before this one. */
   mailAttempts: number;
+  dueAt: Date;
 }
 
 export function claimMails(now: Date, leaseUntil: Date, limit: number): Promise<DueMail[]> {

@@ -5,7 +5,7 @@ import type { Context } from "../core/context.ts";
 import type { DeliveryStatus, OrderStatus } from "../core/states.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
-import { unclaimed } from "../db/due.ts";
+import { unclaimed, unclaimedIds } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
 import { mayMove, type OrderDraft } from "./rules.ts";
@@ -146,10 +146,12 @@ export function claimExpiredOrders(now: Date, leaseUntil: Date, limit: number) {
     .orderBy("claimedUntil", (order) => order.asc().nullsFirst())
     .orderBy("expireTime");
   return db
-    .updateTable("omsOrder")
+    .with("due", () => unclaimed(due, limit))
+    .updateTable("omsOrder as o")
+    .from("due")
     .set({ claimedUntil: leaseUntil })
-    .where("id", "=", unclaimed(due, limit))
-    .returning(["id", "orderSn", "memberId"]);
+    .whereRef("o.id", "=", "due.id")
+    .returning(["o.id", "o.orderSn", "o.memberId", "o.expireTime as dueAt"]);
 }
 
 /** Claimed orders that are still open go back: one that was tried waits, one that was not is as if nobody had claimed it. */
@@ -199,7 +201,7 @@ export function completeOrders(
       .updateTable("omsOrder")
       .set({ status: "COMPLETED", completeTime: now, updateTime: now })
       .where("status", "=", "PAID")
-      .where("id", "=", unclaimed(overOrders(paidBefore).orderBy("paymentTime"), limit))
+      .where("id", "=", unclaimedIds(overOrders(paidBefore).orderBy("paymentTime"), limit))
       .returning("id"),
     "any",
   );

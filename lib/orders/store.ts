@@ -169,6 +169,7 @@ export interface ExpiredOrder {
   id: bigint;
   orderSn: string;
   memberId: bigint;
+  dueAt: Date;
 }
 
 export function claimExpired(now: Date, leaseUntil: Date, limit: number): Promise<ExpiredOrder[]> {

@@ -26,7 +26,7 @@ function expiredOrders(now: Date): DueRows<ExpiredOrder> {
       const closing = await closeOrder(memberId, orderSn, "EXPIRED", { now, actor: "cron" });
       return closing === "unknown" ? { outcome: "failed", nextAt: nextClosingAt(now) } : { outcome: "done" };
     },
-    lease: { retryAt: () => nextClosingAt(now), release: releaseExpiredOrders },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: () => nextClosingAt(now), release: releaseExpiredOrders },
     countLeft: () => countExpiredOrders(now),
     about: ({ orderSn }) => ({ orderSn }),
   };

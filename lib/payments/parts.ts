@@ -172,16 +172,19 @@ export function watchAttempts(commit: Commit, orderId: bigint, until: Date): voi
 
 /** Attempts whose next question is due. The instant of the next question is their lease, too. */
 export function dueAttempts(now: Date) {
-  return db.selectFrom("omsPaymentAttempts").select("id").where("nextCheckAt", "<=", now);
+  return db.selectFrom("omsPaymentAttempts").select(["id", "nextCheckAt as dueAt"]).where("nextCheckAt", "<=", now);
 }
 
 /** Claims attempts whose next question is due, the longest due first. A statement of its own, not a part. */
 export function claimDueAttempts(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .updateTable("omsPaymentAttempts")
+    .with("due", () => unclaimed(dueAttempts(now).orderBy("nextCheckAt"), limit))
+    .updateTable("omsPaymentAttempts as a")
+    .from("due")
     .set({ lastCheckAt: now, nextCheckAt: leaseUntil })
-    .where("id", "=", unclaimed(dueAttempts(now).orderBy("nextCheckAt"), limit))
-    .returning(["id", "outTradeNo", "expireTime", "checkCount"]);
+    .whereRef("a.id", "=", "due.id")
+    .returning(["a.id", "a.outTradeNo", "a.expireTime", "a.checkCount"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
 }
 
 /** When the claimed attempts that are still open are asked about again. */

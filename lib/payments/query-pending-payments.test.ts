@@ -46,7 +46,7 @@ describe("payments whose notice never came", () => {
     }
     await setAlipayClock(at(32));
     expect(await queryPendingPayments(at(32))).toEqual(ASKED);
-    expect(await attempt()).toMatchObject({ status: "CLOSED", check_count: 6, next_check_at: null });
+    expect(await attempt()).toMatchObject({ status: "CLOSED", check_count: 5, next_check_at: null });
     expect(await callsAbout(orderSn)).toHaveLength(6);
   });
 
@@ -89,14 +89,20 @@ describe("payments whose notice never came", () => {
   test("wait for the next run once Alipay has given no answer too often", async () => {
     await manyOrders(70);
     await plantFault({ fault: "http-502", times: 0 });
-    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 64, done: 0, failed: 64, left: 0 });
+    const { failed, ...report } = await queryPendingPayments(at(1));
+    // Those under way when the fiftieth fails are waited for, and the others are as they were.
+    expect(failed).toBeGreaterThanOrEqual(50);
+    expect(failed).toBeLessThan(58);
+    expect(report).toEqual({ claimed: failed, done: 0, left: 70 - failed });
+    expect(await count("oms_payment_attempts", "next_check_at = $1 and check_count = 0", [at(1)])).toBe(70 - failed);
   });
 
   test("that wait for ten minutes are told to a person, once a day", async () => {
     await manyOrders(130);
     await plantFault({ fault: "http-502", times: 0 });
-    for (const left of [66, 2]) {
-      expect(await queryPendingPayments(at(11))).toMatchObject({ failed: 64 });
+    for (const most of [80, 30]) {
+      const { left } = await queryPendingPayments(at(11));
+      expect(left).toBeLessThanOrEqual(most);
       expect(await count("oms_payment_attempts", "next_check_at = $1", [at(1)])).toBe(left);
       expect(await query("select alert_key, detail from sys_alert")).toEqual([
         { alert_key: "QUESTIONS_LATE:2026-03-01", detail: { due: at(1).toISOString() } },
@@ -107,7 +113,8 @@ describe("payments whose notice never came", () => {
   test("that wait for less trouble nobody", async () => {
     await manyOrders(70);
     await plantFault({ fault: "http-502", times: 0 });
-    expect(await queryPendingPayments(new Date(at(11).getTime() - 1))).toMatchObject({ failed: 64 });
+    const { left } = await queryPendingPayments(new Date(at(11).getTime() - 1));
+    expect(left).toBeGreaterThan(0);
     expect(await count("sys_alert")).toBe(0);
   });
 
@@ -139,7 +146,7 @@ describe("payments whose notice never came", () => {
   });
 });
 
-test("the database computes the same steps as the rule", async () => {
+test("an answer that says nothing is waited for as the rule says", async () => {
   await anOrder();
   for (const checks of [0, 1, 2, 3, 5, 6, 7, 10, 11, 30])
     for (const minutes of [0, 1, 15, 25, 31, 31.9, 32, 60, 600]) {
@@ -147,7 +154,7 @@ test("the database computes the same steps as the rule", async () => {
         checks,
         NOW,
       ]);
-      // The answer must not finish the attempt: silence leaves what the claim computed.
+      // The answer must not finish the attempt: after silence it waits as the rule says.
       await plantFault({ fault: "http-502" });
       await queryPendingPayments(at(minutes));
       expect(await attempt()).toMatchObject({ next_check_at: nextCheckAt(checks, at(30), at(minutes)) });

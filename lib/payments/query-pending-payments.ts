@@ -31,7 +31,7 @@ function pendingPayments(now: Date): DueRows<DueAttempt> {
       const learned = await askAlipay(attempt, { now, actor: "cron" });
       return { outcome: learned === "unknown" ? "failed" : "done", nextAt: nextAt(attempt) };
     },
-    lease: { retryAt: nextAt, release: releaseAttempts },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseAttempts },
     countLeft: () => countDueAttempts(now),
     about: ({ outTradeNo }) => ({ outTradeNo }),
   };

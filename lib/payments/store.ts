@@ -108,6 +108,7 @@ export interface AttemptToAsk {
 export interface DueAttempt extends AttemptToAsk {
   /** How many times it was asked about so far. */
   checkCount: number;
+  dueAt: Date;
 }
 
 export function claimAttempts(now: Date, leaseUntil: Date, limit: number): Promise<DueAttempt[]> {

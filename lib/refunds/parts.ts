@@ -144,7 +144,7 @@ export function recordReview(
 export function dueRefunds(now: Date) {
   return db
     .selectFrom("omsRefundRecords")
-    .select("id")
+    .select(["id", "nextCheckAt as dueAt"])
     .where("status", "in", literals(APPROVED_REFUND_STATUSES))
     .where("nextCheckAt", "<=", now);
 }
@@ -152,10 +152,13 @@ export function dueRefunds(now: Date) {
 /** Claims refunds to be sent or asked about, the longest due first. A statement of its own, not a part. */
 export function claimDueRefunds(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .updateTable("omsRefundRecords")
+    .with("due", () => unclaimed(dueRefunds(now).orderBy("nextCheckAt"), limit))
+    .updateTable("omsRefundRecords as r")
+    .from("due")
     .set({ nextCheckAt: leaseUntil })
-    .where("id", "=", unclaimed(dueRefunds(now).orderBy("nextCheckAt"), limit))
-    .returning(["id", "sentTime"]);
+    .whereRef("r.id", "=", "due.id")
+    .returning(["r.id", "r.sentTime"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
 }
 
 /** When the claimed refunds that have not come to an end are looked at again. */

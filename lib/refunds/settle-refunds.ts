@@ -38,7 +38,7 @@ function openRefunds(context: Context): DueRows<DueRefund> {
       const isOver = await comeToAnEnd(refund.id, leaseUntil, context);
       return isOver ? { outcome: "done" } : { outcome: "failed", nextAt: nextAt(refund) };
     },
-    lease: { retryAt: nextAt, release: releaseRefunds },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseRefunds },
     countLeft: () => countDueRefunds(now),
     about: ({ id }) => ({ refundId: String(id) }),
   };

@@ -74,6 +74,7 @@ export async function findRefundByRequestKey(memberId: bigint, requestKey: strin
 export interface DueRefund {
   id: bigint;
   sentTime: Date | null;
+  dueAt: Date;
 }
 
 /** Refunds that must be sent or asked about, held for one worker. */

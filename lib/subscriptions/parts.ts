@@ -1,7 +1,7 @@
 import type { BillingCycle } from "../core/states.ts";
 import type { Commit, Handle } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
-import { unclaimed } from "../db/due.ts";
+import { unclaimedIds } from "../db/due.ts";
 import { unnest } from "../db/unnest.ts";
 import type { Period } from "./rules.ts";
 
@@ -108,7 +108,7 @@ export function expireSegments(commit: Commit, now: Date, limit: number): Handle
     db
       .updateTable("umsMemberSubscriptions")
       .set((eb) => ({ status: "EXPIRED", version: eb("version", "+", 1) }))
-      .where("id", "=", unclaimed(endedSegments(now).orderBy("endDate"), limit))
+      .where("id", "=", unclaimedIds(endedSegments(now).orderBy("endDate"), limit))
       .where("status", "=", "ACTIVE"),
     "any",
   );
