@@ -3,7 +3,7 @@ import { db, literal, truth } from "../db/database.ts";
 
 type Text = Expression<string>;
 
-/** What an alert about a difference is keyed by: the kind of a line, and the numbers that Alipay knows it by. */
+/** The cause of an alert about a difference: the kind of a line, and the numbers that Alipay knows it by. */
 function causeOf(kind: Text, tradeNo: Text, outRequestNo: Text): RawBuilder<string> {
   return sql`concat_ws(':', ${kind}, ${tradeNo}, nullif(${outRequestNo}, ''))`;
 }
@@ -13,7 +13,8 @@ const alertAbout = (cause: Text) =>
   db
     .selectFrom("sysAlert as told")
     .select("told.id")
-    .where("told.alertKey", "=", sql<string>`${literal("BILL_DIFFERENCE:")} || ${cause}`);
+    .where("told.kind", "=", literal("BILL_DIFFERENCE"))
+    .where("told.cause", "=", cause);
 
 /** The bill's lines. `isTwice`: the same trade or refund stands on a line before this one. */
 const billLines = db

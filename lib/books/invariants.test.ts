@@ -159,17 +159,17 @@ describe("the books", () => {
         select 'k', 'QUERY', out_trade_no, trade_no, order_id, 'MISMATCH:amount', '' from oms_payment_records where kind = 'MISMATCH';
       ${refused}, payment_id = (select id from oms_payment_records where kind = 'MISMATCH'); commit`);
     expect(await broken()).toBe("R07");
-    await query(`insert into sys_alert (alert_key, kind, resolved_time, resolved_by)
-      select 'REFUND_REFUSED:' || out_request_no, 'REFUND_REFUSED', now(), 1 from oms_refund_records`);
+    await query(`insert into sys_alert (kind, cause, resolved_time, resolved_by)
+      select 'REFUND_REFUSED', out_request_no, now(), 1 from oms_refund_records`);
     expect(await broken()).toBe("");
   });
 
   /** What lasts, whose alert somebody closed. */
   const CLOSED: Record<string, string> = {
     O04: `update oms_delivery_records set delivery_status = 'FAILED', delivered_time = null where id = 1;
-      insert into sys_alert (alert_key, kind) select 'DELIVERY_GIVEN_UP:' || order_sn, 'x' from oms_order where id = (select order_id from oms_delivery_records where id = 1)`,
+      insert into sys_alert (kind, cause) select 'DELIVERY_GIVEN_UP', order_sn from oms_order where id = (select order_id from oms_delivery_records where id = 1)`,
     B04: `insert into oms_bill_day (bill_date, next_check_at, create_time) values ('2026-02-01', now(), '2026-02-20');
-      insert into sys_alert (alert_key, kind) values ('BILL_LATE:2026-02-01', 'x')`,
+      insert into sys_alert (kind, cause) values ('BILL_LATE', '2026-02-01')`,
   };
 
   test.each(Object.entries(CLOSED))(

@@ -1,8 +1,9 @@
+import type { AlertKind } from "../contracts/alerts.ts";
 import { sql, type RawBuilder } from "kysely";
 import { OPEN_REFUND_STATUSES, PAID_ORDER_STATUSES } from "../core/states.ts";
 import { after, DAY_MS } from "../core/time.ts";
 import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
-import { literal } from "../db/database.ts";
+import { literal, literals } from "../db/database.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { differingLines, unlisted } from "./bill-differences.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
@@ -150,7 +151,7 @@ const house: Invariant[] = [
     id: "H02",
     holds: "没有指向订单的证据都提醒了人",
     offenders: sql`select '通知证据 ' || e.id as subject from oms_payment_evidence e where e.order_id is null
-      and not exists (select 1 from sys_alert a where a.alert_key = 'ORPHAN_PAYMENT:' || e.trade_no)`,
+      and not exists (select 1 from sys_alert a where a.kind = 'ORPHAN_PAYMENT' and a.cause = e.trade_no)`,
   },
 ];
 
@@ -176,11 +177,11 @@ const bill: Invariant[] = [
 ];
 
 /**
- * No alert of these keys is open, and none was closed lately: nobody has the thing before their eyes (decision 13). What
+ * No alert of these kinds about this cause is open, and none was closed lately: nobody has the thing before their eyes (decision 13). What
  * lasts is told again a day after it was closed; the second day is for whoever tells.
  */
-function unwatched(keys: RawBuilder<unknown>, now: Date): RawBuilder<unknown> {
-  return sql`not exists (select 1 from sys_alert a where a.alert_key in (${keys})
+function unwatched(kinds: readonly AlertKind[], cause: RawBuilder<unknown>, now: Date): RawBuilder<unknown> {
+  return sql`not exists (select 1 from sys_alert a where a.kind in (${sql.join(literals(kinds))}) and a.cause = ${cause}
     and (a.resolved_time is null or a.resolved_time > ${now}::timestamptz - interval '2 days'))`;
 }
 
@@ -195,7 +196,7 @@ function unfinished(now: Date): Invariant[] {
         where o.status in ('PAID', 'COMPLETED') and case coalesce(d.delivery_status::text, 'NONE')
           when 'DELIVERED' then o.delivery_status <> 'DELIVERED'
           when 'PENDING' then d.next_retry_at is null
-          when 'FAILED' then ${unwatched(sql`'DELIVERY_GIVEN_UP:' || o.order_sn`, now)}
+          when 'FAILED' then ${unwatched(["DELIVERY_GIVEN_UP"], sql`o.order_sn`, now)}
           else true end`,
     },
     {
@@ -209,7 +210,7 @@ function unfinished(now: Date): Invariant[] {
       offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
         where p.kind <> 'EFFECTIVE' and p.payment_status = 'SUCCESS' and p.create_time < ${yesterday}
           and not exists (select 1 from oms_refund_records r where r.payment_id = p.id and r.status in ${APPROVED_REFUND})
-          and not exists (select 1 from oms_refund_records r join sys_alert a on a.alert_key = 'REFUND_REFUSED:' || r.out_request_no where r.payment_id = p.id)
+          and not exists (select 1 from oms_refund_records r join sys_alert a on a.kind = 'REFUND_REFUSED' and a.cause = r.out_request_no where r.payment_id = p.id)
           and not exists (select 1 from sys_alert a where a.order_sn = p.order_sn and a.resolved_time is null)`,
     },
     {
@@ -218,14 +219,14 @@ function unfinished(now: Date): Invariant[] {
       offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
         where r.status in ${OPEN_REFUND} and ${now}::timestamptz - interval '3 days'
             > coalesce(r.sent_time, (select max(v.create_time) from oms_refund_review v where v.refund_id = r.id), r.create_time)
-          and ${unwatched(sql`'REVIEW_LATE:' || r.out_request_no, 'REFUND_STUCK:' || r.out_request_no, 'SELLER_BALANCE_SHORT:' || r.out_request_no`, now)}`,
+          and ${unwatched(["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"], sql`r.out_request_no`, now)}`,
     },
     {
       id: "B04",
       holds: "一天的账单四天之内对完，或者提醒还开着",
       offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d
         where d.status <> 'RECONCILED' and d.create_time < ${yesterday}::timestamptz - interval '3 days'
-          and ${unwatched(sql`'BILL_LATE:' || d.bill_date`, now)}`,
+          and ${unwatched(["BILL_LATE"], sql`d.bill_date::text`, now)}`,
     },
   ];
 }

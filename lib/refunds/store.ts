@@ -110,11 +110,11 @@ function unwatched(before: Date) {
         .whereRef("v.refundId", "=", "r.id");
       return eb(fn.coalesce("r.sentTime", lastReview, "r.createTime"), "<", before);
     })
-    .where(({ not, exists, ref, selectFrom }) => {
-      const keys = LATE_ALERTS.map((kind) => sql<string>`${literal(`${kind}:`)} || ${ref("r.outRequestNo")}`);
+    .where(({ not, exists, selectFrom }) => {
       const watched = selectFrom("sysAlert as told")
         .select("told.id")
-        .where("told.alertKey", "in", keys)
+        .where("told.kind", "in", LATE_ALERTS)
+        .whereRef("told.cause", "=", "r.outRequestNo")
         .where((eb) => eb.or([eb("told.resolvedTime", "is", null), eb("told.resolvedTime", ">", before)]));
       return not(exists(watched));
     });
