@@ -54,7 +54,7 @@ const furniture = [
     { path: "^lib/([^/]+)/store\\.ts$" },
     {
       path: "^(lib|app|components)/",
-      pathNot: ["^lib/core/", "^lib/db/(client|database|report|send)\\.ts$", "^lib/$1/(parts|spending-order)\\.ts$"],
+      pathNot: ["^lib/core/", "^lib/db/(client|database|prepared|report|send)\\.ts$", "^lib/$1/(parts|spending-order)\\.ts$"],
       dependencyTypesNot: ["type-only"],
     },
   ),
@@ -70,7 +70,7 @@ const furniture = [
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(commit|database|unnest)\\.ts$",
+        "^lib/db/(commit|database|prepared|unnest)\\.ts$",
         "^lib/[^/]+/rules\\.ts$",
         "^lib/$1/spending-order\\.ts$",
         "^lib/db/generated/enums\\.ts$",
@@ -100,7 +100,7 @@ const database = [
         TEST,
       ],
     },
-    { path: ["^lib/db/(client|database|pool|report|send|unnest)\\.ts$", "^node_modules/kysely/"] },
+    { path: ["^lib/db/(client|database|pool|prepared|report|send|unnest)\\.ts$", "^node_modules/kysely/"] },
   ),
   // The names of the enums and of the columns are types that rooms share; the client itself stays in lib/db.
   error(

@@ -1,5 +1,6 @@
 import type { Commit } from "../db/commit.ts";
 import { db } from "../db/database.ts";
+import { prepared, type Given } from "../db/prepared.ts";
 import type { NoticeFacts, NoticeKind } from "./rules.ts";
 
 export interface NewNotice {
@@ -11,17 +12,25 @@ export interface NewNotice {
   readonly facts: NoticeFacts;
 }
 
+const newNotice = prepared((given: Given<Omit<NewNotice, "about"> & { noticeKey: string; now: Date }>) =>
+  db
+    .insertInto("umsMemberNotice")
+    .values({
+      memberId: given.memberId,
+      noticeKey: given.noticeKey,
+      kind: given.kind,
+      orderSn: given.orderSn,
+      detail: given.facts,
+      nextAttemptAt: given.now,
+      createTime: given.now,
+    })
+    .onConflict((conflict) => conflict.column("noticeKey").doNothing()),
+);
+
 /** Tells the member something, in the same commit as the thing itself. Mail follows by its own job. */
 export function enqueueNotice(commit: Commit, notice: NewNotice, now: Date): void {
-  const { memberId, kind, about, orderSn, facts: detail } = notice;
-  commit.add(
-    "notice",
-    db
-      .insertInto("umsMemberNotice")
-      .values({ memberId, noticeKey: `${kind}:${about}`, kind, orderSn, detail, nextAttemptAt: now, createTime: now })
-      .onConflict((conflict) => conflict.column("noticeKey").doNothing()),
-    "any",
-  );
+  const noticeKey = `${notice.kind}:${notice.about}`;
+  commit.add("notice", newNotice({ ...notice, noticeKey, now }), "any");
 }
 
 /** The given messages of this member, or all of them; somebody else's id finds nothing. */

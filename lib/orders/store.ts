@@ -1,6 +1,7 @@
 import type { InferResult } from "kysely";
 import type { OrderStatus, ProductType } from "../core/states.ts";
-import { compiled, db, idsOf, literal, type Given } from "../db/database.ts";
+import { db, idsOf, literal } from "../db/database.ts";
+import { compiled, type Given } from "../db/prepared.ts";
 import { claimExpiredOrders } from "./parts.ts";
 
 /** Orders with what was bought, and the last refund that was asked for, if any. */
