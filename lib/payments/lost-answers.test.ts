@@ -88,7 +88,7 @@ describe("a refund that was taken on", () => {
   test("is taken on, although the answer to its sending mark is lost; the scheduler sends it", async () => {
     const order = await aBoughtOrder();
     const sent = seen("oms_refund_records", "status = 'SENT'");
-    const asked = await loseAnswer(/send_count = send_count \+ 1/, () => askBack(order, at(60)), sent);
+    const asked = await loseAnswer(/send_count = send_count \+/, () => askBack(order, at(60)), sent);
     expect(asked).toMatchObject({ success: true, status: "APPROVED" });
     expect(await refundsAtAlipay(order.orderSn)).toEqual([]);
     await settleRefunds(at(62));
@@ -105,6 +105,6 @@ describe("a refund that was taken on", () => {
     const [alert] = await query<{ id: bigint }>("select id from sys_alert");
     const release = () => releaseMismatch(admin, alert!.id, contextAt(at(60), `admin:${admin}`));
     const sent = seen("oms_refund_records", "status = 'SENT'");
-    expect(await loseAnswer(/send_count = send_count \+ 1/, release, sent)).toEqual({ status: "APPROVED" });
+    expect(await loseAnswer(/send_count = send_count \+/, release, sent)).toEqual({ status: "APPROVED" });
   });
 });
