@@ -36,7 +36,7 @@ export interface AlertView {
   createTime: string;
   /** The money behind it can be sent back from here. */
   releasable: boolean;
-  /** Chinese: what closing it leaves undone for good; null: nothing. */
+  /** Chinese: what closing it leaves undone; null: nothing. */
   closing: string | null;
 }
 

@@ -31,7 +31,7 @@ export function sqlState(error: unknown): string | undefined {
 const NOTHING_DONE = /^(55P03|57014|57P03|53\d{3}|25006)$/;
 
 /** The line broke or the server went away, with a statement under way: whether it was done, nobody has said. */
-const LINE_LOST = /^(57P0[1245]|08\w{3}|E[A-Z]+)$/;
+const LINE_LOST = /^(57P0[1245]|08\w{3}|E(?!RR_)[A-Z_]+)$/;
 
 function isLineLost(error: unknown): boolean {
   const state = sqlState(error);
