@@ -50,8 +50,7 @@ export function outcomeOf(
     const isPast = expireTime !== null && now >= Date.parse(expireTime);
     return isPast ? "overdue" : isPolling ? "waiting" : "unanswered";
   }
-  if (status.status === PAID || status.status === COMPLETED)
-    return GOODS[status.deliveryStatus as keyof typeof GOODS] ?? "delivering";
+  if (status.status === PAID || status.status === COMPLETED) return GOODS[status.deliveryStatus];
   if (status.status === CANCELLED) return CLOSINGS[closeReason ?? ""] ?? "closed";
   return status.status === PAY_FAILED ? "failed" : "refunded";
 }

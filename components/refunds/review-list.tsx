@@ -6,6 +6,7 @@ import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AdminRefundRow } from "@/lib/contracts/refunds.ts";
 import { REPEAT_WINDOW_MS } from "@/lib/core/deadlines.ts";
+import { REFUND_STATUSES } from "@/lib/core/states.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
@@ -33,7 +34,7 @@ export function ReviewList() {
   const queue = search.get("status") ?? "REVIEWING";
   const pageNum = Number(search.get("pageNum") ?? 1);
   const { data, error, refetch, isPlaceholderData } = useQuery(
-    refundsToReviewQuery({ status: queue === "all" ? undefined : queue, pageNum }),
+    refundsToReviewQuery({ status: REFUND_STATUSES.find((status) => status === queue), pageNum }),
   );
   const show = (status: string, page: number) =>
     router.replace(`${pathname}?${new URLSearchParams({ status, pageNum: String(page) })}`, { scroll: false });

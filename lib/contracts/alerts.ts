@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { pageQuery } from "./envelope.ts";
+import type { EndpointTable } from "./endpoint.ts";
+import { idSchema, idText, pageQuery, pageSchema } from "./envelope.ts";
+import { instant, refundStatus, words } from "./values.ts";
 
-/** Every fact that an alert of a kind can carry. One that was closed and opened again also says when (`closedTime`). */
+/** What needs a person, and every fact that an alert of a kind can carry. One that was closed and opened again also says when (`closedTime`). */
 export const ALERT_FACTS = {
   PAYMENT_MISMATCH: ["what", "tradeNo"],
   QUESTIONS_LATE: ["due"],
@@ -18,34 +20,52 @@ export const ALERT_FACTS = {
 } as const satisfies Record<string, readonly string[]>;
 
 export type AlertKind = keyof typeof ALERT_FACTS;
+const ALERT_KINDS = Object.keys(ALERT_FACTS) as AlertKind[];
 export type AlertFact = (typeof ALERT_FACTS)[AlertKind][number] | "closedTime";
 export type AlertDetail<Kind extends AlertKind> = {
   readonly [Fact in (typeof ALERT_FACTS)[Kind][number]]?: unknown;
 };
 
 /** Something that a person must look at. */
-export interface AlertView {
-  id: number;
-  kind: string;
-  /** Chinese: what happened. */
-  title: string;
-  /** Chinese: what to do about it. */
-  advice: string;
-  orderSn: string | null;
-  detail: Record<string, unknown>;
-  createTime: string;
-  /** The money behind it can be sent back from here. */
-  releasable: boolean;
-  /** Chinese: what closing it leaves undone; null: nothing. */
-  closing: string | null;
-}
+export const alertView = z
+  .strictObject({
+    id: idSchema,
+    kind: z.enum(ALERT_KINDS),
+    title: words.describe("发生了什么"),
+    advice: words.describe("该怎么办"),
+    orderSn: z.string().nullable(),
+    detail: z.record(z.string(), z.unknown()).describe("证据，随类别不同"),
+    createTime: instant,
+    releasable: z.boolean().describe("可以从这里把这笔钱原路退回"),
+    closing: words.nullable().describe("关闭之后还会留下什么没有做；null：没有"),
+  })
+  .meta({ id: "Alert" });
+export type AlertView = z.infer<typeof alertView>;
 
 export const listAlertsQuery = z.strictObject(pageQuery);
 export type ListAlertsQuery = z.infer<typeof listAlertsQuery>;
 
-export const alertIdParams = z.strictObject({
-  alertId: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, "编号格式不正确")
-    .transform(Number),
-});
+const alertIdParams = z.strictObject({ alertId: idText("编号格式不正确") });
+
+export const alertEndpoints = {
+  "GET /api/admin/alerts": {
+    access: "admin",
+    summary: "等人处理的事，最新的在前",
+    query: listAlertsQuery,
+    answer: pageSchema(alertView),
+  },
+  "POST /api/admin/alerts/[alertId]/close": {
+    access: "admin",
+    summary: "关闭一条提醒：已经看过、处理过",
+    params: alertIdParams,
+    answer: z.null(),
+    errors: ["NOT_FOUND"],
+  },
+  "POST /api/admin/alerts/[alertId]/release": {
+    access: "admin",
+    summary: "把与订单不符的钱原路退回",
+    params: alertIdParams,
+    answer: z.strictObject({ status: refundStatus }),
+    errors: ["NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_NOT_REVIEWABLE", "GATEWAY_UNAVAILABLE"],
+  },
+} satisfies EndpointTable;
