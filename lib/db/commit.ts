@@ -142,6 +142,7 @@ const STATEMENT_TRIES = 4;
 export class Commit {
   readonly #verb: string;
   readonly #parts: Part[] = [];
+  readonly #effects = new Set<() => void>();
 
   /** `verb`: who writes; a conflict names it. */
   constructor(verb: string) {
@@ -175,6 +176,11 @@ export class Commit {
     return handle;
   }
 
+  /** Calls `effect`, which must not throw, once the commit stands: each one once. Not where nobody knows whether it stands. */
+  afterwards(effect: () => void): void {
+    this.#effects.add(effect);
+  }
+
   #freeName(name: string): string {
     invariant(/^[a-z][A-Za-z]*$/.test(name), "a part is named like a table");
     const others = this.#parts.filter((part) => part.handle.name.replace(/\d+$/, "") === name).length;
@@ -198,6 +204,7 @@ export class Commit {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const [row] = await send<Record<string, unknown>>(text, values, "OUTCOME_UNKNOWN");
+        for (const effect of this.#effects) effect();
         return new Done(row!, this.#parts);
       } catch (error) {
         const conflict = conflictOf(error, this.#verb);

@@ -1,11 +1,13 @@
-import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
 import type { CashierKind } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { Handle, type Commit, type RowCount } from "../db/commit.ts";
 import { db } from "../db/database.ts";
+import { unclaimed } from "../db/due.ts";
 import { prepared, type Given } from "../db/prepared.ts";
+import type { Release } from "../db/run-due.ts";
+import { unnest } from "../db/unnest.ts";
 
 export interface NewAttempt {
   readonly outTradeNo: string;
@@ -199,27 +201,44 @@ export function watchAttempts(commit: Commit, orderId: bigint, until: Date): voi
   );
 }
 
-/** The same steps as rules.nextCheckAt: 1, 2, 4 … 60 minutes, and once right after Alipay's own deadline. */
-const nextCheckAt = (now: Date) => sql<Date>`case
-  when ${now}::timestamptz < expire_time + interval '2 minutes'
-    then least(expire_time + interval '2 minutes', ${now}::timestamptz + interval '1 minute' * least(60, 2 ^ least(check_count, 10)))
-  else ${now}::timestamptz + interval '1 minute' * least(60, 2 ^ least(check_count, 10)) end`;
+/** Attempts whose next question is due. The instant of the next question is their lease, too. */
+export function dueAttempts(now: Date) {
+  return db.selectFrom("omsPaymentAttempts").select(["id", "nextCheckAt as dueAt"]).where("nextCheckAt", "<=", now);
+}
 
-/** Claims attempts whose next question is due; the next instant, computed per row, is the lease. A statement of its own. */
-export function claimDueAttempts(now: Date, limit: number) {
-  const due = db
-    .selectFrom("omsPaymentAttempts")
-    .select("id")
-    .where("nextCheckAt", "<=", now)
-    .orderBy("nextCheckAt")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
+/** Claims attempts whose next question is due, the longest due first. A statement of its own, not a part. */
+export function claimDueAttempts(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .updateTable("omsPaymentAttempts")
-    .set((eb) => ({ checkCount: eb("checkCount", "+", 1), lastCheckAt: now, nextCheckAt: nextCheckAt(now) }))
-    .where("id", "in", due)
-    .returning(["id", "outTradeNo", "expireTime"]);
+    .with("due", () => unclaimed(dueAttempts(now).orderBy("nextCheckAt"), limit))
+    .updateTable("omsPaymentAttempts as a")
+    .from("due")
+    .set({ lastCheckAt: now, nextCheckAt: leaseUntil })
+    .whereRef("a.id", "=", "due.id")
+    .returning(["a.id", "a.outTradeNo", "a.expireTime", "a.checkCount"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
+}
+
+/** When the claimed attempts that are still open are asked about again. */
+export function releaseAttempts(
+  commit: Commit,
+  leaseUntil: Date,
+  releases: readonly Release<{ readonly id: bigint; readonly checkCount: number }>[],
+): void {
+  const release = unnest("release", {
+    id: { bigint: releases.map(({ row }) => row.id) },
+    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
+    checkCount: { int: releases.map(({ row, isTry }) => row.checkCount + (isTry ? 1 : 0)) },
+  });
+  commit.add(
+    "releasedAttempts",
+    db
+      .updateTable("omsPaymentAttempts as a")
+      .from(release)
+      .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt"), checkCount: eb.ref("release.checkCount") }))
+      .whereRef("a.id", "=", "release.id")
+      .where("a.nextCheckAt", "=", leaseUntil),
+    "any",
+  );
 }
 
 /**

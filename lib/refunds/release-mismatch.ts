@@ -13,7 +13,7 @@ import { recordPayment } from "../payments/parts.ts";
 import { merchant } from "../alipay/gateway.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
-import { FIRST_CHECK_MS } from "./rules.ts";
+import { SENDING_MS } from "./rules.ts";
 import { findMismatch, type MismatchAlert } from "./store.ts";
 
 /**
@@ -60,7 +60,7 @@ async function bookRefund(
   const commit = new Commit("releaseMismatch");
   const paymentId = recordPayment(commit, payment, fact, context.now);
   const refund = { ...alert, paymentId, outRequestNo, amountFen, reason, status: "APPROVED", request: null } as const;
-  const inserted = insertRefund(commit, refund, after(context.now, FIRST_CHECK_MS), context);
+  const inserted = insertRefund(commit, refund, after(context.now, SENDING_MS), context);
   const detail = { tradeNo, outTradeNo, kind: "MISMATCH" };
   recordEvent(commit, orderId, { type: "STRAY_PAYMENT", detail }, context);
   if (isOpen) resolveAlert(commit, id, adminId, context.now);

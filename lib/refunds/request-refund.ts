@@ -15,7 +15,7 @@ import { moveOrder } from "../orders/parts.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { loadCase, type RefundCase } from "./load-case.ts";
 import { insertRefund } from "./parts.ts";
-import { FIRST_CHECK_MS, quoteOf, reviewOf, riskOf } from "./rules.ts";
+import { quoteOf, reviewOf, riskOf, SENDING_MS } from "./rules.ts";
 import { findRefundByRequestKey, type StoredRefund } from "./store.ts";
 import { refundResultView } from "./view.ts";
 
@@ -98,7 +98,7 @@ async function ask({ known, goods }: RefundCase, request: RefundRequest, context
         hash: key === null ? null : hashOf(request),
       },
     },
-    needsReview ? null : after(now, FIRST_CHECK_MS),
+    needsReview ? null : after(now, SENDING_MS),
     context,
   );
   const next = needsReview ? "正在等待人工审核" : "正在原路退回";
