@@ -56,7 +56,7 @@ const furniture = [
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(client|database|due|report|send)\\.ts$",
+        "^lib/db/(client|database|due|prepared|report|send)\\.ts$",
         "^lib/$1/(parts|spending-order)\\.ts$",
       ],
       dependencyTypesNot: ["type-only"],
@@ -74,7 +74,7 @@ const furniture = [
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(commit|database|due|unnest)\\.ts$",
+        "^lib/db/(commit|database|due|prepared|unnest)\\.ts$",
         "^lib/[^/]+/rules\\.ts$",
         "^lib/$1/spending-order\\.ts$",
         "^lib/db/generated/enums\\.ts$",
@@ -104,7 +104,7 @@ const database = [
         TEST,
       ],
     },
-    { path: ["^lib/db/(client|database|due|pool|report|send|unnest)\\.ts$", "^node_modules/kysely/"] },
+    { path: ["^lib/db/(client|database|due|pool|prepared|report|send|unnest)\\.ts$", "^node_modules/kysely/"] },
   ),
   // The names of the enums and of the columns are types that rooms share; the client itself stays in lib/db.
   error(

@@ -2,6 +2,7 @@ import { wakeMail } from "../core/wake.ts";
 import type { Commit } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
 import { unclaimed, unclaimedIds } from "../db/due.ts";
+import { prepared, type Given } from "../db/prepared.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
 import { mailRank, type NoticeFacts, type NoticeKind } from "./rules.ts";
@@ -15,22 +16,29 @@ export interface NewNotice {
   readonly facts: NoticeFacts;
 }
 
+type NoticeRow = Omit<NewNotice, "about"> & { noticeKey: string; mailRank: number; now: Date };
+
+const newNotice = prepared((given: Given<NoticeRow>) =>
+  db
+    .insertInto("umsMemberNotice")
+    .values({
+      memberId: given.memberId,
+      noticeKey: given.noticeKey,
+      kind: given.kind,
+      orderSn: given.orderSn,
+      detail: given.facts,
+      mailRank: given.mailRank,
+      nextAttemptAt: given.now,
+      createTime: given.now,
+    })
+    .onConflict((conflict) => conflict.column("noticeKey").doNothing()),
+);
+
 /** Tells the member something, in the same commit as the thing itself. Mail follows by its own job, which is told of it. */
 export function enqueueNotice(commit: Commit, notice: NewNotice, now: Date): void {
-  const { memberId, kind, about, orderSn, facts: detail } = notice;
-  commit.add(
-    "notice",
-    db
-      .insertInto("umsMemberNotice")
-      .values({
-        ...{ memberId, noticeKey: `${kind}:${about}`, kind, orderSn, detail },
-        mailRank: mailRank(kind),
-        nextAttemptAt: now,
-        createTime: now,
-      })
-      .onConflict((conflict) => conflict.column("noticeKey").doNothing()),
-    "any",
-  );
+  const { kind, about } = notice;
+  const row = { ...notice, noticeKey: `${kind}:${about}`, mailRank: mailRank(kind), now };
+  commit.add("notice", newNotice(row), "any");
   commit.afterwards(wakeMail);
 }
 

@@ -1,14 +1,16 @@
-import { sql, type Expression } from "kysely";
+import { sql } from "kysely";
 import type { Snapshot } from "../catalog/rules.ts";
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
+import type { Fen } from "../core/money.ts";
 import type { DeliveryStatus, OrderStatus } from "../core/states.ts";
-import type { Commit, Handle, Returning } from "../db/commit.ts";
+import { Handle, type Commit, type Returning } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
 import { unclaimed, unclaimedIds } from "../db/due.ts";
+import { prepared, type Given } from "../db/prepared.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
-import { mayMove, type OrderDraft } from "./rules.ts";
+import { mayMove, type ItemColumns, type OrderDraft } from "./rules.ts";
 
 export interface NewOrder extends OrderDraft {
   readonly orderSn: string;
@@ -18,39 +20,72 @@ export interface NewOrder extends OrderDraft {
   readonly returnPath: string | null;
 }
 
+type OrderRow = Omit<NewOrder, "snapshot"> & { productType: Snapshot["type"]; priceFen: Fen; now: Date };
+
+const newOrderRow = prepared((given: Given<OrderRow>) =>
+  db
+    .insertInto("omsOrder")
+    .values({
+      orderSn: given.orderSn,
+      memberId: given.memberId,
+      productType: given.productType,
+      openSlot: given.openSlot,
+      requestKey: given.requestKey,
+      requestHash: given.requestHash,
+      returnPath: given.returnPath,
+      expireTime: given.expireTime,
+      totalAmountFen: given.priceFen,
+      payAmountFen: given.priceFen,
+      createTime: given.now,
+      updateTime: given.now,
+    })
+    .returning("id"),
+);
+
+/** The order that `insertOrder` adds. */
+const NEW_ORDER = new Handle<{ id: bigint }>("newOrder");
+
+const newItem = prepared((given: Given<ItemColumns>) =>
+  db.insertInto("omsOrderItem").values({
+    orderId: NEW_ORDER.ref("id"),
+    productId: given.productId,
+    planId: given.planId,
+    productName: given.productName,
+    priceFen: given.priceFen,
+    creditAmount: given.creditAmount,
+    bonusCredits: given.bonusCredits,
+    validDays: given.validDays,
+    planCode: given.planCode,
+    planLevel: given.planLevel,
+    billingCycle: given.billingCycle,
+  }),
+);
+
+const createdEvent = prepared((given: Given<{ actor: string; now: Date }>) =>
+  db.insertInto("omsOrderEvent").values({
+    orderId: NEW_ORDER.ref("id"),
+    type: "CREATED",
+    toStatus: "PENDING",
+    actor: given.actor,
+    createTime: given.now,
+  }),
+);
+
 /** The order, what was bought, and the first line of its history. */
-export function insertOrder(commit: Commit, order: NewOrder, context: Context): Returning<{ id: bigint }> {
-  const { orderSn, memberId, openSlot, requestKey, requestHash, returnPath, expireTime, snapshot } = order;
+export function insertOrder(commit: Commit, order: NewOrder, { now, actor }: Context): Returning<{ id: bigint }> {
+  const { snapshot } = order;
   const { type: productType, priceFen } = snapshot;
-  const newOrder = commit.addReturning(
-    "newOrder",
-    db
-      .insertInto("omsOrder")
-      .values({
-        ...{ orderSn, memberId, productType, openSlot, requestKey, requestHash, returnPath, expireTime },
-        totalAmountFen: priceFen,
-        payAmountFen: priceFen,
-        createTime: context.now,
-        updateTime: context.now,
-      })
-      .returning("id"),
-  );
-  const orderId = newOrder.ref("id");
-  commit.add("newItem", db.insertInto("omsOrderItem").values({ orderId, ...itemOf(snapshot) }));
-  insertEvent(commit, orderId, { type: "CREATED", toStatus: "PENDING" }, context);
-  return newOrder;
+  const added = commit.addReturning("newOrder", newOrderRow({ ...order, productType, priceFen, now }));
+  commit.add("newItem", newItem({ ...NO_GOODS, ...snapshot }));
+  commit.add("orderEvent", createdEvent({ actor, now }));
+  return added;
 }
 
-/** The columns of what was bought. */
-function itemOf(snapshot: Snapshot) {
-  const { productName, priceFen } = snapshot;
-  if (snapshot.type === "CREDITS") {
-    const { productId, creditAmount, bonusCredits, validDays } = snapshot;
-    return { productName, priceFen, productId, creditAmount, bonusCredits, validDays };
-  }
-  const { planId, planCode, planLevel, billingCycle } = snapshot;
-  return { productName, priceFen, planId, planCode, planLevel, billingCycle };
-}
+/** The columns of an item that only one kind of goods has. */
+const NO_GOODS = {
+  ...{ productId: null, creditAmount: null, bonusCredits: null, validDays: null },
+  ...{ planId: null, planCode: null, planLevel: null, billingCycle: null },
+};
 
 /** What changes beside the status. */
 export interface OrderChanges {
@@ -75,37 +110,78 @@ export function moveOrder(
   commit: Commit,
   order: { readonly id: bigint; readonly status: OrderStatus },
   to: OrderStatus,
-  { refundedFen, ...changes }: OrderChanges,
+  changes: OrderChanges,
   event: OrderEvent,
   context: Context,
 ): void {
   invariant(mayMove(order.status, to), `an order does not go from ${order.status} to ${to}`);
-  const move = db
-    .updateTable("omsOrder")
-    .set({ ...changes, status: to, updateTime: context.now, claimedUntil: null })
-    .where("id", "=", order.id)
-    .where("status", "=", order.status);
+  const { deliveryStatus = null, paymentTime = null, closeReason = null, refundedFen = 0 } = changes;
+  const { id, status: from } = order;
   commit.add(
     "movedOrder",
-    refundedFen === undefined
-      ? move
-      : move.set((eb) => ({ refundedAmountFen: eb("refundedAmountFen", "+", refundedFen) })),
+    movedOrder({ id, from, to, deliveryStatus, paymentTime, closeReason, refundedFen, now: context.now }),
   );
-  insertEvent(commit, order.id, { ...event, fromStatus: order.status, toStatus: to }, context);
+  recordEvent(commit, id, event, context, { from, to });
 }
 
-/** A line of an order's history. Append-only in the database. */
-export function recordEvent(commit: Commit, orderId: bigint, event: OrderEvent, context: Context): void {
-  insertEvent(commit, orderId, event, context);
+interface Move {
+  readonly id: bigint;
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+  readonly deliveryStatus: DeliveryStatus | null;
+  readonly paymentTime: Date | null;
+  readonly closeReason: string | null;
+  readonly refundedFen: Fen;
+  readonly now: Date;
 }
 
-function insertEvent(
+/** What is not given stays. */
+const movedOrder = prepared((given: Given<Move>) =>
+  db
+    .updateTable("omsOrder")
+    .set((eb) => ({
+      status: given.to,
+      deliveryStatus: eb.fn.coalesce(given.deliveryStatus, "deliveryStatus"),
+      paymentTime: eb.fn.coalesce(given.paymentTime, "paymentTime"),
+      closeReason: eb.fn.coalesce(given.closeReason, "closeReason"),
+      refundedAmountFen: eb("refundedAmountFen", "+", given.refundedFen),
+      claimedUntil: null,
+      updateTime: given.now,
+    }))
+    .where("id", "=", given.id)
+    .where("status", "=", given.from),
+);
+
+interface EventRow extends Required<OrderEvent> {
+  readonly orderId: bigint;
+  readonly fromStatus: OrderStatus | null;
+  readonly toStatus: OrderStatus | null;
+  readonly actor: string;
+  readonly now: Date;
+}
+
+const orderEvent = prepared((given: Given<EventRow>) =>
+  db.insertInto("omsOrderEvent").values({
+    orderId: given.orderId,
+    type: given.type,
+    fromStatus: given.fromStatus,
+    toStatus: given.toStatus,
+    actor: given.actor,
+    detail: given.detail,
+    createTime: given.now,
+  }),
+);
+
+/** A line of an order's history. Append-only in the database. `move`: of a change of its status. */
+export function recordEvent(
   commit: Commit,
-  orderId: bigint | Expression<bigint>,
-  event: OrderEvent & { readonly fromStatus?: OrderStatus; readonly toStatus?: OrderStatus },
+  orderId: bigint,
+  { type, detail = {} }: OrderEvent,
   { now, actor }: Context,
+  move: { readonly from: OrderStatus; readonly to: OrderStatus } | null = null,
 ): void {
-  commit.add("orderEvent", db.insertInto("omsOrderEvent").values({ orderId, ...event, actor, createTime: now }));
+  const row = { orderId, type, fromStatus: move?.from ?? null, toStatus: move?.to ?? null, actor, detail, now };
+  commit.add("orderEvent", orderEvent(row));
 }
 
 /** Marks the goods of a paid order as handed over, or as given up. Finds no row once a refund is under way. */

@@ -1,10 +1,14 @@
 import type { InferResult } from "kysely";
 import type { OrderStatus, ProductType } from "../core/states.ts";
-import { compiled, db, idsOf, literal, type Given } from "../db/database.ts";
+import { db, idsOf, literal } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
+import { compiled, type Given } from "../db/prepared.ts";
 import { claimExpiredOrders, expiredOrders, overOrders } from "./parts.ts";
 
-/** Orders with what was bought, and the last refund that was asked for, if any. */
+/**
+ * Orders with what was bought, and the last refund that was asked for, if any: the one table to its right that this room
+ * reads, because the row of an order says what became of its refund.
+ */
 const orders = db
   .selectFrom("omsOrder as o")
   .innerJoin("omsOrderItem as item", "item.orderId", "o.id")

@@ -179,7 +179,7 @@ describe("after a mismatch", () => {
         detail: {
           kind: "PAYMENT_MISMATCH",
           orderSn: order.orderSn,
-          leaves: expect.stringContaining("不会退回") as string,
+          leaves: expect.stringContaining("不会自动退回") as string,
         },
       },
     ]);

@@ -2,9 +2,10 @@ import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
 import type { CashierKind } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
-import type { Commit, Handle, RowCount } from "../db/commit.ts";
+import { Handle, type Commit, type RowCount } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { unclaimed } from "../db/due.ts";
+import { prepared, type Given } from "../db/prepared.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
 
@@ -19,17 +20,27 @@ export interface NewAttempt {
   readonly nextCheckAt: Date;
 }
 
-/** The attempt of the order that the same commit makes: it stands before Alipay hears of it. */
-export function insertFirstAttempt(
-  commit: Commit,
-  attempt: NewAttempt,
-  order: Handle<{ id: bigint }>,
-  { now }: Context,
-): void {
-  commit.add(
-    "newAttempt",
-    db.insertInto("omsPaymentAttempts").values({ ...attempt, orderId: order.ref("id"), createTime: now }),
-  );
+/** The order that orders.insertOrder adds to the same commit. */
+const NEW_ORDER = new Handle<{ id: bigint }>("newOrder");
+
+const firstAttempt = prepared((given: Given<NewAttempt & { now: Date }>) =>
+  db.insertInto("omsPaymentAttempts").values({
+    orderId: NEW_ORDER.ref("id"),
+    outTradeNo: given.outTradeNo,
+    cashierKind: given.cashierKind,
+    appId: given.appId,
+    sellerId: given.sellerId,
+    amountFen: given.amountFen,
+    subject: given.subject,
+    expireTime: given.expireTime,
+    nextCheckAt: given.nextCheckAt,
+    createTime: given.now,
+  }),
+);
+
+/** The attempt of the order that the same commit makes (orders.insertOrder): it stands before Alipay hears of it. */
+export function insertFirstAttempt(commit: Commit, attempt: NewAttempt, { now }: Context): void {
+  commit.add("newAttempt", firstAttempt({ ...attempt, now }));
 }
 
 /**
@@ -81,6 +92,23 @@ export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigi
   );
 }
 
+const evidence = prepared(
+  (given: Given<Omit<TradeFact, "paidAt"> & { orderId: bigint | null; verdict: string; now: Date }>) =>
+    db
+      .insertInto("omsPaymentEvidence")
+      .values({
+        evidenceKey: given.evidenceKey,
+        source: given.source,
+        outTradeNo: given.outTradeNo,
+        tradeNo: given.tradeNo,
+        orderId: given.orderId,
+        verdict: given.verdict,
+        content: given.content,
+        createTime: given.now,
+      })
+      .onConflict((conflict) => conflict.column("evidenceKey").doNothing()),
+);
+
 /** The raw words, once per piece of news. Append-only in the database. `rows` 1: it must be news. */
 export function keepEvidence(
   commit: Commit,
@@ -90,15 +118,7 @@ export function keepEvidence(
   now: Date,
   rows: RowCount = "any",
 ): void {
-  const { evidenceKey, source, outTradeNo, tradeNo, content } = fact;
-  commit.add(
-    "evidence",
-    db
-      .insertInto("omsPaymentEvidence")
-      .values({ evidenceKey, source, outTradeNo, tradeNo, orderId, verdict, content, createTime: now })
-      .onConflict((conflict) => conflict.column("evidenceKey").doNothing()),
-    rows,
-  );
+  commit.add("evidence", evidence({ ...fact, orderId, verdict, now }), rows);
 }
 
 export interface NewPayment {
@@ -111,6 +131,28 @@ export interface NewPayment {
   readonly kind: "EFFECTIVE" | "DUPLICATE" | "UNWANTED" | "MISMATCH";
 }
 
+type PaymentRow = NewPayment & Pick<TradeFact, "outTradeNo" | "tradeNo" | "source"> & { paidAt: Date; now: Date };
+
+const newPayment = prepared((given: Given<PaymentRow>) =>
+  db
+    .insertInto("omsPaymentRecords")
+    .values({
+      orderId: given.orderId,
+      orderSn: given.orderSn,
+      attemptId: given.attemptId,
+      outTradeNo: given.outTradeNo,
+      tradeNo: given.tradeNo,
+      kind: given.kind,
+      paymentAmountFen: given.amountFen,
+      appId: given.appId,
+      sellerId: given.sellerId,
+      source: given.source,
+      paymentTime: given.paidAt,
+      createTime: given.now,
+    })
+    .returning("id"),
+);
+
 /** Money in, once per trade and once effectively per order, both by uniqueness. */
 export function recordPayment(
   commit: Commit,
@@ -118,18 +160,7 @@ export function recordPayment(
   { outTradeNo, tradeNo, paidAt, source }: TradeFact,
   now: Date,
 ): Handle<{ id: bigint }> {
-  const { orderId, orderSn, attemptId, appId, sellerId, kind, amountFen: paymentAmountFen } = payment;
-  return commit.add(
-    "payment",
-    db
-      .insertInto("omsPaymentRecords")
-      .values({
-        ...{ orderId, orderSn, attemptId, outTradeNo, tradeNo, kind, paymentAmountFen, appId, sellerId, source },
-        paymentTime: paidAt ?? now,
-        createTime: now,
-      })
-      .returning("id"),
-  );
+  return commit.add("payment", newPayment({ ...payment, outTradeNo, tradeNo, source, paidAt: paidAt ?? now, now }));
 }
 
 /** The whole payment has gone back. Finds no row when that is known already. */
@@ -144,17 +175,17 @@ export function markReturned(commit: Commit, paymentId: bigint): void {
   );
 }
 
+const finishedAttempt = prepared((given: Given<{ attemptId: bigint; status: "PAID" | "CLOSED" }>) =>
+  db
+    .updateTable("omsPaymentAttempts")
+    .set({ status: given.status, nextCheckAt: null })
+    .where("id", "=", given.attemptId)
+    .where("status", "<>", "PAID"),
+);
+
 /** Nothing more to ask about this attempt. Paid stays paid: an answer from before the money must not close it. */
 export function finishAttempt(commit: Commit, attemptId: bigint, status: "PAID" | "CLOSED"): void {
-  commit.add(
-    "finishedAttempt",
-    db
-      .updateTable("omsPaymentAttempts")
-      .set({ status, nextCheckAt: null })
-      .where("id", "=", attemptId)
-      .where("status", "<>", "PAID"),
-    "any",
-  );
+  commit.add("finishedAttempt", finishedAttempt({ attemptId, status }), "any");
 }
 
 /** The order is closed here, but its cashier may stay open at Alipay until its deadline: look once more after that. */

@@ -63,7 +63,7 @@ async function place(request: OrderRequest, requestHash: string | null, context:
   const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, cashierKind, 0, now);
   const commit = new Commit("placeOrder");
   const newOrder = insertOrder(commit, order, context);
-  insertFirstAttempt(commit, attempt, newOrder, context);
+  insertFirstAttempt(commit, attempt, context);
   const id = await commit.run().then(
     (done) => done.one(newOrder).id,
     (error: unknown) => idAfterAll(order, error),

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
-import { compiled, db, literal, truth, type Given } from "../db/database.ts";
+import { db, literal, truth } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
+import { compiled, type Given } from "../db/prepared.ts";
 import { claimDueAttempts, claimQuestion, dueAttempts } from "./parts.ts";
 
 const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }>) =>

@@ -21,7 +21,8 @@ import { findMismatch, type MismatchAlert } from "./store.ts";
  * mismatch proves nothing; then one commit books the payment, its refund, the audit row and the end of the alert; then it
  * is sent like any other. Whether the order is open, closed or paid by another trade does not matter; nor does it that the
  * alert was closed before, as long as the money stayed. Returns the refund's status.
- * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money of ours),
+ * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money
+ * of ours),
  * GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: somebody was first).
  */
 export async function releaseMismatch(
