@@ -57,7 +57,7 @@ const furniture = [
       pathNot: [
         "^lib/core/",
         "^lib/db/(client|database|due|prepared|report|send)\\.ts$",
-        "^lib/$1/(parts|spending-order)\\.ts$",
+        "^lib/$1/((job-)?parts|spending-order)\\.ts$",
       ],
       dependencyTypesNot: ["type-only"],
     },
@@ -65,11 +65,11 @@ const furniture = [
   error(
     "stores-know-no-verb",
     { path: "^lib/([^/]+)/store\\.ts$" },
-    { path: ROOM, pathNot: ["^lib/$1/(parts|spending-order)\\.ts$", "^lib/[^/]+/rules\\.ts$"] },
+    { path: ROOM, pathNot: ["^lib/$1/((job-)?parts|spending-order)\\.ts$", "^lib/[^/]+/rules\\.ts$"] },
   ),
   error(
     "parts-only-write",
-    { path: "^lib/([^/]+)/((spending-)?parts|spending-order)\\.ts$" },
+    { path: "^lib/([^/]+)/((job-|spending-)?parts|spending-order)\\.ts$" },
     {
       path: "^(lib|app|components)/",
       pathNot: [
@@ -99,6 +99,7 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-(order|parts)\\.ts$",
+        "^lib/orders/job-parts\\.ts$",
         "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,

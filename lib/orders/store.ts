@@ -3,7 +3,7 @@ import type { OrderStatus, ProductType } from "../core/states.ts";
 import { db, idsOf, literal } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
-import { claimExpiredOrders, expiredOrders, overOrders } from "./parts.ts";
+import { claimExpiredOrders, expiredOrders, overOrders } from "./job-parts.ts";
 
 /**
  * Orders with what was bought, and the last refund that was asked for, if any: the one table to its right that this room
