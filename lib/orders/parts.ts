@@ -1,5 +1,4 @@
 import { sql, type Expression } from "kysely";
-import type { Snapshot } from "../catalog/rules.ts";
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
 import type { DeliveryStatus, OrderStatus } from "../core/states.ts";
@@ -19,7 +18,8 @@ export interface NewOrder extends OrderDraft {
 /** The order, what was bought, and the first line of its history. */
 export function insertOrder(commit: Commit, order: NewOrder, context: Context): Returning<{ id: bigint }> {
   const { orderSn, memberId, openSlot, requestKey, requestHash, returnPath, expireTime, snapshot } = order;
-  const { type: productType, priceFen } = snapshot;
+  const { type: productType, ...item } = snapshot;
+  const { priceFen } = item;
   const newOrder = commit.addReturning(
     "newOrder",
     db
@@ -34,25 +34,15 @@ export function insertOrder(commit: Commit, order: NewOrder, context: Context): 
       .returning("id"),
   );
   const orderId = newOrder.ref("id");
-  commit.add("newItem", db.insertInto("omsOrderItem").values({ orderId, ...itemOf(snapshot) }));
+  commit.add("newItem", db.insertInto("omsOrderItem").values({ orderId, ...item }));
   insertEvent(commit, orderId, { type: "CREATED", toStatus: "PENDING" }, context);
   return newOrder;
 }
 
-/** The columns of what was bought. */
-function itemOf(snapshot: Snapshot) {
-  const { productName, priceFen } = snapshot;
-  if (snapshot.type === "CREDITS") {
-    const { productId, creditAmount, bonusCredits, validDays } = snapshot;
-    return { productName, priceFen, productId, creditAmount, bonusCredits, validDays };
-  }
-  const { planId, planCode, planLevel, billingCycle } = snapshot;
-  return { productName, priceFen, planId, planCode, planLevel, billingCycle };
-}
-
 /** What changes beside the status. */
 export interface OrderChanges {
-  readonly deliveryStatus?: DeliveryStatus;
+  /** Whether its goods went out or were given up, and what it was loaded with. */
+  readonly delivery?: { readonly from: DeliveryStatus; readonly to: DeliveryStatus };
   readonly paymentTime?: Date;
   readonly closeReason?: string;
   /** Added to what has been given back, in fen; the database refuses more than was paid. */
@@ -66,30 +56,32 @@ export interface OrderEvent {
 }
 
 /**
- * Moves an order from the status it was loaded in, and writes the line of history beside it. The only writer of `status`
- * but for `completeOrders`. Finds no row when somebody else moved it first.
+ * Moves an order from the status it was loaded in, or leaves it there and changes something else, and writes the line of
+ * history beside it. The only writer of `status` and `delivery_status` but for `completeOrders`. Finds no row when
+ * somebody else changed it first.
  */
 export function moveOrder(
   commit: Commit,
-  order: { readonly id: bigint; readonly status: OrderStatus },
+  { id, status: from }: { readonly id: bigint; readonly status: OrderStatus },
   to: OrderStatus,
-  { refundedFen, ...changes }: OrderChanges,
+  { refundedFen, delivery, ...changes }: OrderChanges,
   event: OrderEvent,
   context: Context,
 ): void {
-  invariant(mayMove(order.status, to), `an order does not go from ${order.status} to ${to}`);
-  const move = db
+  const isMove = from !== to;
+  invariant(!isMove || mayMove(from, to), `an order does not go from ${from} to ${to}`);
+  let move = db
     .updateTable("omsOrder")
     .set({ ...changes, status: to, updateTime: context.now, claimedUntil: null })
-    .where("id", "=", order.id)
-    .where("status", "=", order.status);
-  commit.add(
-    "movedOrder",
-    refundedFen === undefined
-      ? move
-      : move.set((eb) => ({ refundedAmountFen: eb("refundedAmountFen", "+", refundedFen) })),
-  );
-  insertEvent(commit, order.id, { ...event, fromStatus: order.status, toStatus: to }, context);
+    .where("id", "=", id)
+    .where("status", "=", from);
+  if (delivery) move = move.set({ deliveryStatus: delivery.to });
+  // A move is guarded by the status that it leaves; without one, of two who deliver, this lets one be first.
+  if (delivery && !isMove) move = move.where("deliveryStatus", "=", delivery.from);
+  if (refundedFen !== undefined)
+    move = move.set((eb) => ({ refundedAmountFen: eb("refundedAmountFen", "+", refundedFen) }));
+  commit.add("movedOrder", move);
+  insertEvent(commit, id, isMove ? { ...event, fromStatus: from, toStatus: to } : event, context);
 }
 
 /** A line of an order's history. Append-only in the database. */
@@ -104,25 +96,6 @@ function insertEvent(
   { now, actor }: Context,
 ): void {
   commit.add("orderEvent", db.insertInto("omsOrderEvent").values({ orderId, ...event, actor, createTime: now }));
-}
-
-/** Marks the goods of a paid order as handed over, or as given up. Finds no row once a refund is under way. */
-export function setDeliveryStatus(
-  commit: Commit,
-  orderId: bigint,
-  from: DeliveryStatus,
-  to: DeliveryStatus,
-  now: Date,
-): void {
-  commit.add(
-    "deliveredOrder",
-    db
-      .updateTable("omsOrder")
-      .set({ deliveryStatus: to, updateTime: now })
-      .where("id", "=", orderId)
-      .where("status", "=", "PAID")
-      .where("deliveryStatus", "=", from),
-  );
 }
 
 /**

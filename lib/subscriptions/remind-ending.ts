@@ -1,5 +1,5 @@
 import { workThrough, type BatchReport } from "../core/batch.ts";
-import { after, beijingText } from "../core/time.ts";
+import { after, beijingMinute } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
@@ -19,7 +19,7 @@ export async function remindEnding(now: Date): Promise<BatchReport> {
 }
 
 async function remind({ id, memberId, orderSn, planName, endDate }: EndingSegment, now: Date): Promise<boolean> {
-  const facts = { product: planName, endDate: beijingText(endDate).slice(0, 16) };
+  const facts = { product: planName, endDate: beijingMinute(endDate) };
   const commit = new Commit("remindEnding");
   markReminded(commit, id, now);
   enqueueNotice(commit, { memberId, kind: "PLAN_ENDING", about: String(id), orderSn, facts }, now);
