@@ -14,7 +14,7 @@ const ROOMS = [
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const FURNITURE = "(rules|store|parts|view)";
-const TEST = "(\\.test\\.tsx?|^sandbox/testing\\.ts)$";
+const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",
   "^(app|components)/",
@@ -54,7 +54,7 @@ const furniture = [
     { path: "^lib/([^/]+)/store\\.ts$" },
     {
       path: "^(lib|app|components)/",
-      pathNot: ["^lib/core/", "^lib/db/(client|database|sql)\\.ts$", "^lib/$1/(parts|spending-order)\\.ts$"],
+      pathNot: ["^lib/core/", "^lib/db/(client|database|report|send)\\.ts$", "^lib/$1/(parts|spending-order)\\.ts$"],
       dependencyTypesNot: ["type-only"],
     },
   ),
@@ -95,12 +95,12 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-(order|parts)\\.ts$",
-        "^lib/books/((credit|money|period)-invariants|invariants?)\\.ts$",
+        "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],
     },
-    { path: ["^lib/db/(client|database|pool|report|sql|unnest)\\.ts$", "^node_modules/kysely/"] },
+    { path: ["^lib/db/(client|database|pool|report|send|unnest)\\.ts$", "^node_modules/kysely/"] },
   ),
   // The names of the enums and of the columns are types that rooms share; the client itself stays in lib/db.
   error(
@@ -145,12 +145,12 @@ const outside = [
   error(
     "the-browser-sees-contracts-only",
     { path: "^components/" },
-    { path: "^(lib|app|e2e|prisma|scripts|sandbox)/", pathNot: "^lib/(core|contracts)/" },
+    { path: "^(lib|app|e2e|prisma|scripts|packages)/", pathNot: "^lib/(core|contracts)/" },
   ),
   error(
     "production-needs-no-scripts",
     { path: "^(app|components|lib)/", pathNot: ["^lib/testing/", TEST] },
-    { path: "^(scripts|prisma|e2e|sandbox|bench)/" },
+    { path: "^(scripts|prisma|e2e|bench)/" },
   ),
   error(
     "test-code-stays-out-of-production",
@@ -162,11 +162,23 @@ const outside = [
     { path: "^e2e/" },
     { path: "^(app|components|lib)/", pathNot: "^lib/(core|contracts|testing)/" },
   ),
-  // One package: it draws a QR code, and knows neither Alipay nor us.
+  // Not by its path, and not by its name: npm links every package of the repository into node_modules.
+  error(
+    "production-knows-no-package",
+    { path: "^(app|components|lib|proxy|instrumentation)", pathNot: TEST },
+    { path: ["^packages/", "^node_modules/alipay-sandbox/"] },
+  ),
+  // Its tests too: a package must be of use without us.
+  error(
+    "packages-know-no-product",
+    { path: "^packages/" },
+    { path: "^(app|components|lib|prisma|scripts|e2e|bench|proof|proxy|instrumentation)" },
+  ),
+  // It draws a QR code, and everything else about Alipay is its own.
   error(
     "the-sandbox-stands-alone",
-    { path: "^sandbox/", pathNot: TEST },
-    { path: ["^(app|components|lib|prisma|scripts)/", "^node_modules/"], pathNot: "^node_modules/(@types/)?qrcode/" },
+    { path: "^packages/alipay-sandbox/", pathNot: TEST },
+    { path: "^node_modules/", pathNot: "^node_modules/(@types/)?qrcode/" },
   ),
 ];
 
@@ -191,8 +203,8 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: ["node_modules", "^lib/db/generated/"] },
-    // node_modules is not excluded: every rule about packages would go blind.
+    doNotFollow: { path: ["node_modules", "^lib/db/generated/", "^packages/[^/]+/dist/"] },
+    // node_modules and dist are not excluded: every rule about packages would go blind.
     exclude: { path: ["^\\.next", "^\\.data/", "^next-env\\.d\\.ts$"] },
     tsConfig: { fileName: "tsconfig.json" },
     // Sees type-only imports too.

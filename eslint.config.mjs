@@ -17,10 +17,23 @@ const clockAndDice = [
 ];
 const waiting = [{ selector: "AwaitExpression", message: "Rules and views do no I/O." }];
 
+/** A child sees what it is given, never the whole shell of whoever called us. */
+const environmentOfChildren = [
+  {
+    selector: "SpreadElement > MemberExpression[object.name='process'][property.name='env']",
+    message: "Give a child what it needs: childEnv() of scripts/environment.mjs.",
+  },
+  {
+    selector:
+      "CallExpression[callee.name=/^(spawn|spawnSync|execFile|execFileSync|fork)$/]:not(:has(Property[key.name='env']))",
+    message: "Say what the child sees: env: childEnv() of scripts/environment.mjs.",
+  },
+];
+
 const config = [
   ...next,
   ...ts,
-  { ignores: [".next/**", ".next-*/**", ".data/**", "lib/db/generated/**", "next-env.d.ts"] },
+  { ignores: [".next/**", ".next-*/**", ".data/**", "lib/db/generated/**", "packages/*/dist/**", "next-env.d.ts"] },
   {
     files: ["**/*.{ts,tsx}"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -46,13 +59,17 @@ const config = [
   // A describe is as long as its cases, and a test may print what it counted.
   { files: TESTS, rules: { "max-lines-per-function": "off", "no-console": ["error", { allow: ["info"] }] } },
   // Only these know React; elsewhere `useSomething` is a plain name.
-  { files: ["lib/**", "sandbox/**", "scripts/**", ...TESTS], rules: { "react-hooks/rules-of-hooks": "off" } },
+  { files: ["lib/**", "packages/**", "scripts/**", ...TESTS], rules: { "react-hooks/rules-of-hooks": "off" } },
   // Who starts processes decides what they see, and talks to a person.
   {
     files: ["scripts/**", "prisma/**", "bench/**", "proof/**"],
     rules: { "no-restricted-properties": "off", "no-console": "off" },
   },
-  { files: ["sandbox/**", "lib/start.ts"], rules: { "no-console": "off" } },
+  {
+    files: ["scripts/**", "prisma/**", "bench/**", "proof/**", "e2e/**", "lib/testing/**", "packages/**/*.test.ts"],
+    rules: { "no-restricted-syntax": ["error", ...environmentOfChildren] },
+  },
+  { files: ["packages/**", "lib/start.ts"], rules: { "no-console": "off" } },
   // NEXT_RUNTIME and NODE_ENV are put in by Next when it builds these two.
   { files: ["instrumentation.ts", "proxy.ts"], rules: { "no-restricted-properties": "off" } },
   { files: ["lib/env.ts", "*.config.ts", ...TESTS], rules: { "no-restricted-properties": "off" } },

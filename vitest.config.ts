@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     env: { TZ: "Asia/Shanghai" },
-    exclude: ["node_modules/**", ".next/**", "e2e/**", ".data/**"],
+    exclude: ["node_modules/**", ".next/**", "e2e/**", ".data/**", "packages/*/dist/**"],
     pool: "forks",
     globalSetup: "lib/testing/global-setup.ts",
     setupFiles: "lib/testing/worker-setup.ts",

@@ -3,13 +3,15 @@ import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Shell } from "@/components/shell/shell.tsx";
 import { MODE_COOKIE, MODE_SCRIPT, readMode } from "@/components/shell/theme-mode.ts";
+import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
+import { spanText } from "@/lib/core/time.ts";
 import "./globals.css";
 import { currentMember } from "./current-member.ts";
 import { Providers } from "./providers.tsx";
 
 export const metadata: Metadata = {
   title: { default: "账房", template: "%s · 账房" },
-  description: "用支付宝购买积分与套餐，付款即到账，七天内可退。",
+  description: `用支付宝购买积分与套餐，付款即到账，${spanText(REFUND_WINDOW_MS)}内可退。`,
 };
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" };

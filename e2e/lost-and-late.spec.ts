@@ -100,7 +100,7 @@ test("money that arrives after closing still buys the goods", async ({ page, mem
   await page.goto(`/orders/${orderSn}`);
   await expect(page.getByText("订单关闭后收到付款，照常发放")).toBeVisible();
   await page.goto("/notices");
-  await expect(page.getByRole("listitem").filter({ hasText: "已照常发放" })).toContainText("可在 7 天内申请退款");
+  await expect(page.getByRole("listitem").filter({ hasText: "已照常发放" })).toContainText("可在付款后 7 天内申请退款");
 });
 
 test("with a silent gateway an order cannot be given up, is kept, and can be paid", async ({ page, member, watch }) => {

@@ -1,4 +1,4 @@
-/** The local Alipay from behind (sandbox/README.md): faults, and what its own books say. */
+/** The local Alipay from behind (packages/alipay-sandbox/README.md): faults, and what its own books say. */
 
 interface Trade {
   readonly status: string;

@@ -39,7 +39,7 @@ export const ACCEPTED_MUTANTS: readonly AcceptedMutant[] = [
   },
   { file: "lib/alipay/bill.ts", line: "DEADLINE_MS = 25", from: "25", to: "(25 + 1)", why: NOT_OBSERVED },
   { file: "lib/alipay/bill.ts", line: "error.message.slice", from: "200", to: "(200 + 1)", why: CUT },
-  { file: "lib/alipay/call.ts", line: "DEADLINE_MS = 8_000", from: "8_000", to: "(8_000 + 1)", why: NOT_OBSERVED },
+  { file: "lib/core/trade.ts", line: "CALL_LIMIT_MS = 8_000", from: "8_000", to: "(8_000 + 1)", why: NOT_OBSERVED },
   { file: "lib/alipay/call.ts", line: "error.message.slice", from: "200", to: "(200 + 1)", why: CUT },
   { file: "lib/alipay/call.ts", line: "error.message.slice", from: "0", to: "(0 + 1)", why: CUT },
   { file: "lib/alipay/sdk.ts", line: "TIMEOUT_MS = 5_000", from: "5_000", to: "(5_000 + 1)", why: NOT_OBSERVED },

@@ -7,11 +7,12 @@ import { anOrder, contextAt } from "../lib/testing/builders.ts";
 import { count, query, useDatabase } from "../lib/testing/database.ts";
 import { buy, plantFault, refundsAtAlipay, setAlipayClock, useSandbox } from "../lib/testing/gateway.ts";
 import { askBack, expectCoherence, refundsOf } from "../lib/testing/refunds.ts";
+import { configuration } from "../scripts/environment.mjs";
 import { freePort } from "../scripts/ports.ts";
 import { startInstance, type Instance } from "./instance.ts";
 import { aDeliveredOrder, letTimePass, now, statusOf } from "./subjects.ts";
 
-/** Every fault that the local Alipay can play, set once; what the product does is what its README says. */
+/** Every fault that the local Alipay can play, set once; what the product does is what docs/alipay-faults.md says. */
 
 const port = await freePort();
 vi.stubEnv("APP_URL", `http://localhost:${port}`);
@@ -20,7 +21,7 @@ useDatabase();
 
 let instance: Instance;
 beforeAll(async () => {
-  instance = await startInstance({ env: { ...process.env, PORT: String(port) } });
+  instance = await startInstance({ env: { ...configuration(), PORT: String(port) } });
 });
 beforeEach(() => setAlipayClock(now()));
 afterAll(() => instance.kill());

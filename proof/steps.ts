@@ -24,28 +24,25 @@ function step(name: string): void {
 
 /** The parts of a commit by name, or what a lone update changes; null for a read. */
 function writeName(text: string): string | null {
-  const parts = [...text.matchAll(/(?:^with |, )([a-z_]+) as \((?:insert|update|delete)/gi)].map((match) => match[1]);
+  const parts = [...text.matchAll(/(?:^with |, )"([a-z0-9_]+)" as \((?:insert|update|delete)/g)].map(
+    (match) => match[1],
+  );
   if (parts.length > 0) return parts.join("+");
-  const update = /^update (\w+)/.exec(text);
+  const update = /^update "(\w+)"/.exec(text);
   return update ? `claim ${update[1]}` : null;
 }
 
-type Callback = (error: unknown, result: unknown) => void;
-
-const query = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+const query = pg.Client.prototype.query as (...args: unknown[]) => Promise<unknown>;
 
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
   const config = args[0] as { text?: string } | string;
   const name = writeName(typeof config === "string" ? config : (config.text ?? ""));
   if (!name) return query.apply(this, args);
   step(`before ${name}`);
-  const done = args.findLastIndex((arg) => typeof arg === "function");
-  const callback = args[done] as Callback;
-  args[done] = (error: unknown, result: unknown) => {
-    if (!error) step(`after ${name}`);
-    callback(error, result);
-  };
-  return query.apply(this, args);
+  return query.apply(this, args).then((result) => {
+    step(`after ${name}`);
+    return result;
+  });
 } as typeof pg.Client.prototype.query;
 
 interface Call {

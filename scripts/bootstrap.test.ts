@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isClientStale, isStale } from "./bootstrap.mjs";
+import { chooseNode, isClientStale, isStale } from "./bootstrap.mjs";
 
 let root: string;
 
@@ -18,6 +18,9 @@ const WANTED = {
   "node_modules/a": { version: "1.0.0" },
   "node_modules/tool": { version: "2.0.0", dev: true },
   "node_modules/for-another-machine": { version: "3.0.0", optional: true },
+  "node_modules/neighbour": { resolved: "packages/neighbour", link: true },
+  "packages/neighbour": { version: "0.2.0" },
+  "packages/neighbour/node_modules/a": { version: "1.1.0" },
 };
 
 async function lock(file: string, packages: object): Promise<void> {
@@ -25,13 +28,22 @@ async function lock(file: string, packages: object): Promise<void> {
 }
 
 describe("isStale", () => {
-  const installed = { "node_modules/a": { version: "1.0.0" }, "node_modules/tool": { version: "2.0.0", dev: true } };
-  const onlyRuntime = { "node_modules/a": { version: "1.0.0" } };
+  const a = { "node_modules/a": { version: "1.0.0" } };
+  const tool = { "node_modules/tool": { version: "2.0.0", dev: true } };
+  const neighbour = {
+    "node_modules/neighbour": { resolved: "packages/neighbour", link: true },
+    "packages/neighbour": { version: "0.1.0" },
+  };
+  const neighboursA = { "packages/neighbour/node_modules/a": { version: "1.1.0" } };
+  const onlyRuntime = { ...a, ...neighbour, ...neighboursA };
+  const installed = { ...onlyRuntime, ...tool };
 
   it.each([
     ["everything is there", installed, true, false],
     ["another version is there", { ...installed, "node_modules/a": { version: "0.9.0" } }, true, true],
-    ["a package is missing", { "node_modules/tool": { version: "2.0.0" } }, true, true],
+    ["a package is missing", { ...tool, ...neighbour, ...neighboursA }, true, true],
+    ["what a package of the repository needs is missing", { ...a, ...tool, ...neighbour }, true, true],
+    ["npm recorded nothing about a package of the repository itself", { ...a, ...tool, ...neighboursA }, true, false],
     ["the development packages are missing and wanted", onlyRuntime, true, true],
     ["the development packages are missing and not wanted", onlyRuntime, false, false],
   ])("%s", async (_case, packages, withDev, stale) => {
@@ -45,11 +57,27 @@ describe("isStale", () => {
     expect(isStale(root, { withDev: true })).toBe(true);
   });
 
-  it("without the pinned Node there is nothing to hand over to", async () => {
+  it("a Node that no install script has put in its place is not mended by installing again", async () => {
     await lock("package-lock.json", WANTED);
     await lock("node_modules/.package-lock.json", installed);
     await rm(resolve(root, "node_modules/.bin/node"));
-    expect(isStale(root, { withDev: true })).toBe(true);
+    expect(isStale(root, { withDev: true })).toBe(false);
+  });
+});
+
+describe("chooseNode", () => {
+  const old = { path: "/usr/bin/node", version: "20.20.2" };
+  const young = { path: "/usr/bin/node", version: "25.0.0" };
+
+  it("takes the pinned one", () => {
+    for (const running of [old, young]) expect(chooseNode(root, running)).toBe(resolve(root, "node_modules/.bin/node"));
+  });
+
+  it("does with the running one where it is as new, and has none otherwise", async () => {
+    await rm(resolve(root, "node_modules/.bin/node"));
+    expect(chooseNode(root, { ...old, version: "24.0.0" })).toBe(old.path);
+    expect(chooseNode(root, young)).toBe(young.path);
+    expect(chooseNode(root, old)).toBeNull();
   });
 });
 

@@ -3,10 +3,12 @@ import { spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { APPEND_ONLY_TABLES } from "../lib/db/append-only.ts";
 import { query, useDatabase } from "../lib/testing/database.ts";
 import { findDoors, knock, type Door } from "../lib/testing/doors.ts";
 import { plantFault, setAlipayClock, useSandbox } from "../lib/testing/gateway.ts";
 import { diagnose } from "./doctor.ts";
+import { childEnv, configuration } from "./environment.mjs";
 
 useSandbox();
 useDatabase();
@@ -41,8 +43,8 @@ afterEach(() => {
 
 type Changes = Readonly<Record<string, string>>;
 
-function environment(changes: Changes = {}): Record<string, string | undefined> {
-  return { ...process.env, APP_URL: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, ...changes };
+function environment(changes: Changes = {}): Record<string, string> {
+  return { ...configuration(), APP_URL: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, ...changes };
 }
 
 /** What the doctor complains about. */
@@ -200,16 +202,16 @@ describe("the database", () => {
     await query("update _prisma_migrations set checksum = reverse(checksum)");
   });
 
-  test("whose ledger can be rewritten", async () => {
-    await query("alter table ums_credit_ledger disable trigger ums_credit_ledger_append_only");
-    await expectOnly({}, /^error: 这些表的记录可以被改写或删除：ums_credit_ledger →/);
-    await query("alter table ums_credit_ledger enable trigger ums_credit_ledger_append_only");
+  test.each(APPEND_ONLY_TABLES)("whose %s can be rewritten", async (table) => {
+    await query(`alter table ${table} disable trigger ${table}_append_only`);
+    await expectOnly({}, new RegExp(`^error: 这些表的记录可以被改写或删除：${table} →`));
+    await query(`alter table ${table} enable trigger ${table}_append_only`);
   });
 });
 
 test("the command prints it all and ends with 1 when something is wrong", async () => {
   const child = spawn(process.execPath, ["scripts/doctor.ts"], {
-    env: { ...process.env, ...environment(), TZ: "UTC" },
+    env: childEnv({ ...environment(), TZ: "UTC" }),
   });
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));

@@ -10,6 +10,13 @@ const { allowScripts, dependencies } = await read<{
   dependencies: Record<string, string>;
 }>("package.json");
 
+/** What a package.json asks for, as the lock repeats it. */
+interface Named {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
+const namedBy = ({ dependencies, devDependencies }: Named) => ({ ...dependencies, ...devDependencies });
+
 const withPackage = (name: string, entry: Lock["packages"][string]): Lock => ({
   packages: { ...lock.packages, [`node_modules/a/node_modules/${name}`]: entry },
 });
@@ -34,6 +41,11 @@ describe("licences of production packages", () => {
   test.each(["(MIT OR GPL-3.0-only)", "MIT and ISC"])("%j is fine", (license) =>
     expect(unwelcomeLicences(withPackage("good", { license }), policy)).toEqual([]),
   );
+
+  test("of a package of this repository counts, the link to it does not", () => {
+    const packages = { "node_modules/neighbour": { link: true }, "packages/neighbour": { license: "GPL-3.0-only" } };
+    expect(unwelcomeLicences({ packages }, policy)).toEqual(["packages/neighbour: GPL-3.0-only"]);
+  });
 
   test("a tool may have any", () =>
     expect(unwelcomeLicences(withPackage("tool", { license: "GPL-3.0-only", dev: true }), policy)).toEqual([]));
@@ -70,5 +82,17 @@ describe("versions", () => {
 
   test("of dependencies are exact", () => {
     for (const version of Object.values(dependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+/);
+  });
+
+  test("that a package of this repository names are exact, and the root's own where it names them too", () => {
+    const { "": root, ...others } = lock.packages as Readonly<Record<string, Named>>;
+    const ours = namedBy(root!);
+    const theirs = Object.entries(others).filter(([path]) => /^packages\/[^/]+$/.test(path));
+    const named = theirs.flatMap(([, entry]) => Object.entries(namedBy(entry)));
+    expect(named.length).toBeGreaterThan(0);
+    for (const [name, version] of named) {
+      expect(version, name).toMatch(/^\d+\.\d+\.\d+/);
+      expect(version, name).toBe(ours[name] ?? version);
+    }
   });
 });

@@ -4,9 +4,12 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ROOT } from "./stages.ts";
 import { runScript } from "./script.ts";
+import { childEnv } from "./environment.mjs";
 
 export interface Lock {
-  readonly packages: Readonly<Record<string, { dev?: boolean; license?: string; hasInstallScript?: boolean }>>;
+  readonly packages: Readonly<
+    Record<string, { dev?: boolean; link?: boolean; license?: string; hasInstallScript?: boolean }>
+  >;
 }
 
 export interface Policy {
@@ -18,7 +21,8 @@ export interface Policy {
   readonly advisoryExceptions: readonly { readonly id: string; readonly reason: string; readonly until: string }[];
 }
 
-const nameOf = (path: string) => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+/** A package of this repository is named by its folder. */
+const nameOf = (path: string) => path.split("node_modules/").at(-1)!;
 
 /** Packages that want to run code while being installed and that package.json's allowScripts does not name, either way. */
 export function unnamedScripts(lock: Lock, allowScripts: Readonly<Record<string, boolean>>): string[] {
@@ -30,11 +34,14 @@ export function unnamedScripts(lock: Lock, allowScripts: Readonly<Record<string,
     .map(([path]) => nameOf(path));
 }
 
-/** Production packages whose licence the policy does not allow. */
+/** Production packages whose licence the policy does not allow. A link has none: what it points to is an entry too. */
 export function unwelcomeLicences(lock: Lock, { licences, licenceExceptions }: Policy): string[] {
   const exempt = Object.keys(licenceExceptions);
   return Object.entries(lock.packages)
-    .filter(([path, { dev }]) => path !== "" && !dev && !exempt.some((prefix) => nameOf(path).startsWith(prefix)))
+    .filter(
+      ([path, { dev, link }]) =>
+        path !== "" && !dev && !link && !exempt.some((prefix) => nameOf(path).startsWith(prefix)),
+    )
     .filter(([, { license = "" }]) => !isAllowed(license, licences))
     .map(([path, { license }]) => `${nameOf(path)}: ${license}`);
 }
@@ -69,7 +76,11 @@ export function openAdvisories(report: AuditReport, { advisoryExceptions }: Poli
 
 /** Null: the registry has no advisory database to ask (a mirror, no network). That is said, and fails nobody's build. */
 function askRegistry(): AuditReport | null {
-  const { stdout } = spawnSync("npm", ["audit", "--json", "--omit=dev"], { cwd: ROOT, encoding: "utf8" });
+  const { stdout } = spawnSync("npm", ["audit", "--json", "--omit=dev"], {
+    cwd: ROOT,
+    env: childEnv(),
+    encoding: "utf8",
+  });
   const report = JSON.parse(stdout || "{}") as AuditReport;
   return report.vulnerabilities ? report : null;
 }

@@ -3,6 +3,8 @@
 import { Button, Popconfirm } from "antd";
 import type { ReactNode } from "react";
 import type { AdminOrderDetail, AlipaySaid } from "@/lib/contracts/admin-orders.ts";
+import { ASK_EVERY_MS } from "@/lib/core/deadlines.ts";
+import { spanText } from "@/lib/core/time.ts";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import styles from "./order-acts.module.css";
 import { useAskAlipay, useRedeliver } from "./queries.ts";
@@ -12,7 +14,7 @@ const SAID: Readonly<Record<AlipaySaid, string>> = {
   unpaid: "支付宝说这笔订单没有收到付款。",
   mismatch: "支付宝收到的款与订单不符，没有入账，也没有发货。它在待办提醒里，可以从那里退回。",
   unknown: "支付宝没有给出可以入账的回答，请过一会儿再问。",
-  "not-asked": "这次没有去问：订单已经付款，或者刚刚才问过。三秒后可以再问。",
+  "not-asked": `这次没有去问：订单已经付款，或者刚刚才问过。${spanText(ASK_EVERY_MS)}后可以再问。`,
 };
 
 /** What an admin may do about an order now, and in words what came of it. The server decides. */

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import type { CreateSubscriptionOrderBody } from "@/lib/contracts/orders.ts";
+import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
+import { spanText } from "@/lib/core/time.ts";
 import { purchasePreviewQuery } from "../subscriptions/queries.ts";
 import { Refusal } from "../ui/callout.tsx";
 import { Bill } from "./bill.tsx";
@@ -25,7 +27,7 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
       <Button type="primary" size="large" block loading={isBusy} onClick={({ detail }) => detail < 2 && onConfirm()}>
         去支付宝付款
       </Button>
-      <p className={styles.hint}>付款页由支付宝提供。付款后七天内可申请退款。</p>
+      <p className={styles.hint}>付款页由支付宝提供。付款后 {spanText(REFUND_WINDOW_MS)}内可申请退款。</p>
     </>
   );
 }

@@ -5,7 +5,9 @@ import { Pagination, Segmented } from "antd";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AdminRefundRow } from "@/lib/contracts/refunds.ts";
+import { REPEAT_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { REFUND_STATUSES } from "@/lib/core/states.ts";
+import { spanText } from "@/lib/core/time.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { Money } from "../ui/money.tsx";
@@ -44,7 +46,7 @@ export function ReviewList() {
           <Segmented aria-label="退款状态" options={QUEUES} value={queue} onChange={(status) => show(status, 1)} />
         }
       >
-        金额超过自动限额，或 30 天内再次退款的申请，由人来定。
+        金额超过自动限额，或 {spanText(REPEAT_WINDOW_MS)}内再次退款的申请，由人来定。
       </PageHead>
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />

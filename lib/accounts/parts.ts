@@ -45,8 +45,6 @@ export interface NewAlert<Kind extends AlertKind = AlertKind> {
   readonly detail: AlertDetail<Kind>;
 }
 
-const keyOf = (kind: AlertKind, cause: string) => `${kind}:${cause}`;
-
 /** Tells the operators, once per cause; of what lasts, again after somebody has closed it (rules.TOLD_AGAIN_AFTER_MS). */
 export function raiseAlert<Kind extends AlertKind>(
   commit: Commit,
@@ -54,16 +52,16 @@ export function raiseAlert<Kind extends AlertKind>(
   now: Date,
 ): void {
   const silenceMs = TOLD_AGAIN_AFTER_MS[kind];
-  const alert = { alertKey: keyOf(kind, cause), kind, orderSn, detail, createTime: now };
+  const alert = { kind, cause, orderSn, detail, createTime: now };
   const insert = db.insertInto("sysAlert").values(alert);
   commit.add(
     "alert",
     silenceMs === undefined
-      ? insert.onConflict((conflict) => conflict.column("alertKey").doNothing())
+      ? insert.onConflict((conflict) => conflict.columns(["kind", "cause"]).doNothing())
       : insert.onConflict((conflict) =>
           // An alert that opens again says when it was closed; by whom, the audit keeps. An open one stays as it is.
           conflict
-            .column("alertKey")
+            .columns(["kind", "cause"])
             .doUpdateSet({ resolvedTime: null, resolvedBy: null, detail: detailWithClosedTime })
             .where("sysAlert.resolvedTime", "<=", after(now, -silenceMs)),
         ),
@@ -81,8 +79,8 @@ export function raiseAlerts<Kind extends AlertKind>(
   now: Date,
 ): void {
   const table = unnest("alert", {
-    alertKey: { text: alerts.map(({ kind, cause }) => keyOf(kind, cause)) },
     kind: { text: alerts.map(({ kind }) => kind) },
+    cause: { text: alerts.map(({ cause }) => cause) },
     orderSn: { text: alerts.map(({ orderSn }) => orderSn) },
     detail: { jsonb: alerts.map(({ detail }) => JSON.stringify(detail)) },
   });
@@ -90,14 +88,14 @@ export function raiseAlerts<Kind extends AlertKind>(
     "alerts",
     db
       .insertInto("sysAlert")
-      .columns(["alertKey", "kind", "orderSn", "detail", "createTime"])
+      .columns(["kind", "cause", "orderSn", "detail", "createTime"])
       .expression((eb) =>
         eb
           .selectFrom(table)
-          .select(["alert.alertKey", "alert.kind", "alert.orderSn", "alert.detail"])
+          .select(["alert.kind", "alert.cause", "alert.orderSn", "alert.detail"])
           .select((alert) => alert.val(now).as("createTime")),
       )
-      .onConflict((conflict) => conflict.column("alertKey").doNothing()),
+      .onConflict((conflict) => conflict.columns(["kind", "cause"]).doNothing()),
     "any",
   );
 }
@@ -133,7 +131,7 @@ export function resolveAlert(commit: Commit, id: bigint, adminId: bigint, now: D
 
 /** Nothing more to look at about this cause, if anybody was told and nobody has looked. */
 export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string, adminId: bigint, now: Date): void {
-  commit.add("resolvedAlert", resolving(adminId, now).where("alertKey", "=", keyOf(kind, cause)), "any");
+  commit.add("resolvedAlert", resolving(adminId, now).where("kind", "=", kind).where("cause", "=", cause), "any");
 }
 
 function resolving(adminId: bigint, now: Date) {

@@ -1,11 +1,12 @@
 import type { AlertKind } from "../contracts/alerts.ts";
-import { DAY_MS } from "../core/time.ts";
+import { QUESTION_LATE_MS, REFUND_LATE_MS } from "../core/deadlines.ts";
+import { DAY_MS, spanText } from "../core/time.ts";
 
 /** What needs a person: what it says to an operator, and what to do about it. */
 export const ALERT_WORDS = {
   PAYMENT_MISMATCH: ["付款与订单不符", "没有发货。核对证据后，可以从这里把这笔钱原路退回。"],
   QUESTIONS_LATE: [
-    "有付款到期十分钟还没有去问",
+    `有付款到期 ${spanText(QUESTION_LATE_MS)}还没有去问`,
     "通知丢失的付款会晚些入账。检查支付宝网关与密钥；恢复后系统会自动补问。",
   ],
   ORPHAN_PAYMENT: ["收到不属于任何订单的付款", "到支付宝商家平台查这个交易号；如果是别的系统的订单，请检查通知地址。"],
@@ -16,7 +17,10 @@ export const ALERT_WORDS = {
     "冻结的权益已经恢复。查看原因，与买家联系；多余的付款可以在它的退款页再退一次。",
   ],
   SELLER_BALANCE_SHORT: ["商户余额不足，退款发不出去", "给支付宝账户充值，系统会用同一个退款单号自动重试。"],
-  REVIEW_LATE: ["一笔退款等了一天还没有人审核", "买家在等，权益一直冻结着。到「退款审核」里同意或驳回。"],
+  REVIEW_LATE: [
+    `一笔退款等了 ${spanText(REFUND_LATE_MS)}还没有人审核`,
+    "买家在等，权益一直冻结着。到「退款审核」里同意或驳回。",
+  ],
   REFUND_STUCK: ["一笔退款长时间没有结果", "到支付宝商家平台按退款单号核实，系统仍在自动查询。"],
   BILL_DIFFERENCE: ["支付宝账单与账本不一致", "到支付宝商家平台按交易号核对这笔钱。账本不会为此自动改动。"],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],

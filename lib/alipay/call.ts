@@ -1,12 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer } from "../core/trade.ts";
+import { CALL_LIMIT_MS, type Answer } from "../core/trade.ts";
 import { log } from "../log.ts";
 import { alipaySdk, alipayTimestamp } from "./sdk.ts";
-
-/** A call is given up after this long whatever drips in; the SDK's own timeout restarts with every byte. */
-const DEADLINE_MS = 8_000;
 
 type Reply = Readonly<Record<string, unknown>>;
 
@@ -18,9 +15,10 @@ subscribe("undici:request:create", () => {
 });
 
 async function exec(method: string, bizContent: Record<string, unknown>, now: Date): Promise<Reply> {
+  // Whatever drips in; the SDK's own timeout restarts with every byte.
   const timer = new AbortController();
-  const deadline = sleep(DEADLINE_MS, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`no complete answer within ${DEADLINE_MS} ms`);
+  const deadline = sleep(CALL_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`no complete answer within ${CALL_LIMIT_MS} ms`);
   });
   deadline.catch(() => undefined); // Cleared below once the answer is here; the race has its own handler.
   try {

@@ -1,4 +1,4 @@
-import { sql } from "../db/sql.ts";
+import { sql } from "kysely";
 import { OPEN_REFUND, type Invariant } from "./invariant.ts";
 
 export const CREDIT_INVARIANTS: readonly Invariant[] = [

@@ -36,7 +36,7 @@ test("today is what happened since midnight in Beijing, and what waits whenever 
   const tomorrow = after(at(0), DAY_MS);
   await aPaidOrder({ now: tomorrow });
   await anOrder({ now: tomorrow });
-  await query("insert into sys_alert (alert_key, kind, create_time) values ('k', 'BILL_LATE', $1)", [at(0)]);
+  await query("insert into sys_alert (kind, cause, create_time) values ('BILL_LATE', 'k', $1)", [at(0)]);
   const waiting = { openAlerts: 1, refundsToReview: 0, deliveriesToMake: 0 };
   expect(await getToday(tomorrow)).toEqual({
     day: "2026-03-02",

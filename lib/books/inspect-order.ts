@@ -10,7 +10,7 @@ import { findOrderRecords } from "./store.ts";
 import { recordsView } from "./view.ts";
 
 /**
- * One order whole: its buyer, money, goods, refunds, history and open alerts. Six reads in two steps.
+ * One order whole: its buyer, money, goods, refunds, history and open alerts. Eight reads in two steps.
  * Throws ORDER_NOT_FOUND (404).
  */
 export async function inspectOrder(orderSn: string, now: Date): Promise<AdminOrderDetail> {

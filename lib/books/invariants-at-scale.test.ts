@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { stockShop } from "../../bench/stock.ts";
+import { db } from "../db/database.ts";
 import { pool } from "../db/pool.ts";
 import { aCreditProduct, aPlan } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
@@ -62,11 +63,10 @@ test("all of them hold in a shop of thousands", async () => {
 
 test("none reads a table more than twice, so an audit takes as long as the shop is large, and not its square", async () => {
   const offenders: [string, string[]][] = [];
-  for (const {
-    id,
-    offenders: { text, values },
-  } of invariantsAt(NOW))
-    offenders.push([id, await readTooOften(text, values, sizes)]);
+  for (const invariant of invariantsAt(NOW)) {
+    const { sql: text, parameters } = invariant.offenders.compile(db);
+    offenders.push([invariant.id, await readTooOften(text, [...parameters], sizes)]);
+  }
   expect(offenders.filter(([, tables]) => tables.length > 0)).toEqual([]);
 });
 

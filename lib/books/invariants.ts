@@ -1,19 +1,21 @@
+import type { AlertKind } from "../contracts/alerts.ts";
+import { sql, type RawBuilder } from "kysely";
+import { OPEN_REFUND_STATUSES, PAID_ORDER_STATUSES } from "../core/states.ts";
 import { after, DAY_MS } from "../core/time.ts";
-import { raw, sql, type Sql } from "../db/sql.ts";
+import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
+import { literal, literals } from "../db/database.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
+import { differingLines, unlisted } from "./bill-differences.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
-import { OPEN_REFUND, type Invariant } from "./invariant.ts";
+import { APPROVED_REFUND, listOf, OPEN_REFUND, type Invariant } from "./invariant.ts";
 import { MONEY_INVARIANTS } from "./money-invariants.ts";
 import { periodInvariantsAt } from "./period-invariants.ts";
-import { DIFFERING_LINES, UNLISTED } from "./store.ts";
 
-const PAID_STATES = raw(`('PAID', 'COMPLETED', 'REFUNDING', 'REFUNDED')`);
+const PAID_STATES = listOf(PAID_ORDER_STATUSES);
 
 /** The table of orders/rules.ts as SQL values, so that there is one table. */
-const ALLOWED_MOVES = raw(
-  Object.entries(ORDER_MOVES)
-    .flatMap(([from, tos]) => tos.map((to) => `('${from}', '${to}')`))
-    .join(", "),
+const ALLOWED_MOVES = sql.join(
+  Object.entries(ORDER_MOVES).flatMap(([from, tos]) => tos.map((to) => sql`(${literal(from)}, ${literal(to)})`)),
 );
 
 const orders: Invariant[] = [
@@ -81,7 +83,7 @@ const refunds: Invariant[] = [
     holds: "退出去和正在退的钱不超过收到的钱",
     offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
       join (select payment_id, sum(refund_amount_fen) as fen from oms_refund_records
-        where status in ('REVIEWING', 'APPROVED', 'SENT', 'SUCCESS') group by payment_id) back on back.payment_id = p.id
+        where status in ${listOf([...OPEN_REFUND_STATUSES, "SUCCESS"])} group by payment_id) back on back.payment_id = p.id
       where p.payment_amount_fen < back.fen`,
   },
   {
@@ -109,7 +111,7 @@ const refunds: Invariant[] = [
   {
     id: "R05",
     holds: "已批准或已发出的退款总有下一次检查",
-    offenders: sql`select '退款 ' || out_request_no as subject from oms_refund_records where status in ('APPROVED', 'SENT') and next_check_at is null`,
+    offenders: sql`select '退款 ' || out_request_no as subject from oms_refund_records where status in ${APPROVED_REFUND} and next_check_at is null`,
   },
   {
     id: "R06",
@@ -136,9 +138,7 @@ const subscriptions: Invariant[] = [
   },
 ];
 
-const APPEND_ONLY = raw(
-  `('oms_order_event'), ('ums_credit_ledger'), ('oms_payment_evidence'), ('sys_audit_log'), ('oms_bill_line')`,
-);
+const APPEND_ONLY = sql.join(APPEND_ONLY_TABLES.map((table) => sql`(${literal(table)})`));
 
 const house: Invariant[] = [
   {
@@ -151,7 +151,7 @@ const house: Invariant[] = [
     id: "H02",
     holds: "没有指向订单的证据都提醒了人",
     offenders: sql`select '通知证据 ' || e.id as subject from oms_payment_evidence e where e.order_id is null
-      and not exists (select 1 from sys_alert a where a.alert_key = 'ORPHAN_PAYMENT:' || e.trade_no)`,
+      and not exists (select 1 from sys_alert a where a.kind = 'ORPHAN_PAYMENT' and a.cause = e.trade_no)`,
   },
 ];
 
@@ -159,13 +159,13 @@ const bill: Invariant[] = [
   {
     id: "B01",
     holds: "对完的账单每一行都与账本分毫不差，或者已经提醒了人",
-    offenders: sql`select '账单 ' || d.bill_date || ' ' || line.cause as subject from (${DIFFERING_LINES}) line
+    offenders: sql`select '账单 ' || d.bill_date || ' ' || line.cause as subject from ${differingLines} line
       join oms_bill_day d on d.bill_date = line.bill_date and d.status = 'RECONCILED'`,
   },
   {
     id: "B02",
     holds: "账本里的付款与退款都在账单上，或者已经提醒了人",
-    offenders: sql`select '账上 ' || ours.cause as subject from (${UNLISTED}) ours`,
+    offenders: sql`select '账上 ' || ours.cause as subject from ${unlisted} ours`,
   },
   {
     id: "B03",
@@ -177,11 +177,11 @@ const bill: Invariant[] = [
 ];
 
 /**
- * No alert of these keys is open, and none was closed lately: nobody has the thing before their eyes (decision 13). What
+ * No alert of these kinds about this cause is open, and none was closed lately: nobody has the thing before their eyes (decision 13). What
  * lasts is told again a day after it was closed; the second day is for whoever tells.
  */
-function unwatched(keys: Sql, now: Date): Sql {
-  return sql`not exists (select 1 from sys_alert a where a.alert_key in (${keys})
+function unwatched(kinds: readonly AlertKind[], cause: RawBuilder<unknown>, now: Date): RawBuilder<unknown> {
+  return sql`not exists (select 1 from sys_alert a where a.kind in (${sql.join(literals(kinds))}) and a.cause = ${cause}
     and (a.resolved_time is null or a.resolved_time > ${now}::timestamptz - interval '2 days'))`;
 }
 
@@ -196,7 +196,7 @@ function unfinished(now: Date): Invariant[] {
         where o.status in ('PAID', 'COMPLETED') and case coalesce(d.delivery_status::text, 'NONE')
           when 'DELIVERED' then o.delivery_status <> 'DELIVERED'
           when 'PENDING' then d.next_retry_at is null
-          when 'FAILED' then ${unwatched(sql`'DELIVERY_GIVEN_UP:' || o.order_sn`, now)}
+          when 'FAILED' then ${unwatched(["DELIVERY_GIVEN_UP"], sql`o.order_sn`, now)}
           else true end`,
     },
     {
@@ -209,8 +209,8 @@ function unfinished(now: Date): Invariant[] {
       holds: "多余的付款一天之内退回或提醒了人，支付宝拒绝退回的有人看过",
       offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
         where p.kind <> 'EFFECTIVE' and p.payment_status = 'SUCCESS' and p.create_time < ${yesterday}
-          and not exists (select 1 from oms_refund_records r where r.payment_id = p.id and r.status in ('APPROVED', 'SENT'))
-          and not exists (select 1 from oms_refund_records r join sys_alert a on a.alert_key = 'REFUND_REFUSED:' || r.out_request_no where r.payment_id = p.id)
+          and not exists (select 1 from oms_refund_records r where r.payment_id = p.id and r.status in ${APPROVED_REFUND})
+          and not exists (select 1 from oms_refund_records r join sys_alert a on a.kind = 'REFUND_REFUSED' and a.cause = r.out_request_no where r.payment_id = p.id)
           and not exists (select 1 from sys_alert a where a.order_sn = p.order_sn and a.resolved_time is null)`,
     },
     {
@@ -219,14 +219,14 @@ function unfinished(now: Date): Invariant[] {
       offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
         where r.status in ${OPEN_REFUND} and ${now}::timestamptz - interval '3 days'
             > coalesce(r.sent_time, (select max(v.create_time) from oms_refund_review v where v.refund_id = r.id), r.create_time)
-          and ${unwatched(sql`'REVIEW_LATE:' || r.out_request_no, 'REFUND_STUCK:' || r.out_request_no, 'SELLER_BALANCE_SHORT:' || r.out_request_no`, now)}`,
+          and ${unwatched(["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"], sql`r.out_request_no`, now)}`,
     },
     {
       id: "B04",
       holds: "一天的账单四天之内对完，或者提醒还开着",
       offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d
         where d.status <> 'RECONCILED' and d.create_time < ${yesterday}::timestamptz - interval '3 days'
-          and ${unwatched(sql`'BILL_LATE:' || d.bill_date`, now)}`,
+          and ${unwatched(["BILL_LATE"], sql`d.bill_date::text`, now)}`,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { sql } from "../db/sql.ts";
+import { sql } from "kysely";
 import type { Invariant } from "./invariant.ts";
 
 /** That an amount of money is the same wherever it is written. */

@@ -1,16 +1,18 @@
-import type { BillingCycle } from "../core/states.ts";
+import { sql } from "kysely";
+import { BILLING_CYCLES, type BillingCycle } from "../core/states.ts";
 import { after, DAY_MS, HOUR_MS } from "../core/time.ts";
-import { raw, sql } from "../db/sql.ts";
+import { literal } from "../db/database.ts";
 import { CYCLE_MONTHS } from "../subscriptions/rules.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** The shortest and the longest that so many calendar months can be, in days: all that is known of a period that moved. */
 const CYCLE_DAYS = { MONTHLY: [28, 31], YEARLY: [365, 366] } as const satisfies Record<BillingCycle, [number, number]>;
 
-const CYCLES = raw(
-  Object.entries(CYCLE_MONTHS)
-    .map(([name, months]) => `('${name}'::billing_cycle, ${months}, ${CYCLE_DAYS[name as BillingCycle].join(", ")})`)
-    .join(", "),
+const CYCLES = sql.join(
+  BILLING_CYCLES.map((cycle) => {
+    const numbers = [CYCLE_MONTHS[cycle], ...CYCLE_DAYS[cycle]].map(literal);
+    return sql`(${literal(cycle)}::billing_cycle, ${sql.join(numbers)})`;
+  }),
 );
 
 /**

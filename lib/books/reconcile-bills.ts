@@ -8,6 +8,7 @@ import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
+import { findDifferingLines, findUnlisted, type FoundLine, type Unlisted } from "./bill-differences.ts";
 import { finishBillDay, importBill, lookAgain, openBillDays } from "./parts.ts";
 import {
   differenceOf,
@@ -19,14 +20,7 @@ import {
   NOT_READY_MS,
   type Difference,
 } from "./rules.ts";
-import {
-  claimBillDays,
-  findDifferingLines,
-  findUnlisted,
-  type BillDay,
-  type FoundLine,
-  type Unlisted,
-} from "./store.ts";
+import { claimBillDays, type BillDay } from "./store.ts";
 
 const BATCH = 10;
 /** A bill may be large: few at once. */

@@ -18,15 +18,17 @@ test("a broken invariant is told once a day", async () => {
   await tellBrokenInvariants(at(60));
   await tellBrokenInvariants(at(61));
   await tellBrokenInvariants(after(at(60), DAY_MS));
-  expect(await query("select alert_key, detail from sys_alert order by id")).toEqual(
+  expect(await query("select kind, cause, detail from sys_alert order by id")).toEqual(
     ["2026-03-01", "2026-03-02"].map((day) => ({
-      alert_key: `INVARIANT_BROKEN:C05:${day}`,
+      kind: "INVARIANT_BROKEN",
+      cause: `C05:${day}`,
       detail: { id: "C05", holds: "冻结的积分属于一笔进行中的退款", offending: 1, subjects: [`积分批次 ${lot!.id}`] },
     })),
   );
 });
 
-const told = () => query("select alert_key as key, detail ->> 'reason' as reason from sys_alert order by id");
+const told = () =>
+  query("select kind || ':' || cause as key, detail ->> 'reason' as reason from sys_alert order by id");
 const UNANSWERED = { key: "INVARIANT_BROKEN:C06:2026-03-01:unanswered", reason: "检查没有做完，不知道是否成立" };
 
 test("an invariant that cannot be asked is told of, and the others are asked", async () => {

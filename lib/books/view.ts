@@ -3,14 +3,14 @@ import type { BillDayView, TodayView } from "../contracts/books.ts";
 import { yuanNumber } from "../core/money.ts";
 import type { OrderRecords, StoredBillDay, StoredToday } from "./store.ts";
 
-function yuanOrNull(fen: number | null): number | null {
-  return fen === null ? null : yuanNumber(fen);
+function yuanOrNull(fen: bigint | null): number | null {
+  return fen === null ? null : yuanNumber(Number(fen));
 }
 
 export function billDayView(stored: StoredBillDay): BillDayView {
-  const { day, status, tradeCount, refundCount, nextCheckAt } = stored;
+  const { billDate, status, tradeCount, refundCount, nextCheckAt } = stored;
   return {
-    day,
+    day: billDate.toISOString().slice(0, 10),
     status,
     tradeCount,
     tradeAmount: yuanOrNull(stored.tradeFen),
@@ -24,9 +24,41 @@ export function todayView(day: string, { paidFen, refundedFen, ...counts }: Stor
   return { day, ...counts, paidAmount: yuanNumber(paidFen), refundedAmount: yuanNumber(refundedFen) };
 }
 
-/** An instant that came as JSON, as the wire has it. */
-function isoOrNull(text: string | null): string | null {
-  return text === null ? null : new Date(text).toISOString();
+function attemptView(attempt: OrderRecords["attempts"][number]): AttemptView {
+  const { outTradeNo, cashierKind, amountFen, status, createTime, lastCheckAt, nextCheckAt } = attempt;
+  return {
+    outTradeNo,
+    cashierKind,
+    amount: yuanNumber(amountFen),
+    status,
+    createTime: createTime.toISOString(),
+    lastCheckTime: lastCheckAt?.toISOString() ?? null,
+    nextCheckTime: nextCheckAt?.toISOString() ?? null,
+  };
+}
+
+function paymentView(payment: OrderRecords["payments"][number]): PaymentView {
+  const { tradeNo, outTradeNo, kind, paymentAmountFen, paymentStatus, source, paymentTime } = payment;
+  return {
+    tradeNo,
+    outTradeNo,
+    kind,
+    amount: yuanNumber(paymentAmountFen),
+    isReturned: paymentStatus === "RETURNED",
+    source,
+    paymentTime: paymentTime.toISOString(),
+  };
+}
+
+function deliveryView(delivery: NonNullable<OrderRecords["delivery"]>): DeliveryView {
+  const { deliveryStatus, retryCount, errorMessage, nextRetryAt, deliveredTime } = delivery;
+  return {
+    status: deliveryStatus,
+    retryCount,
+    lastError: errorMessage,
+    nextRetryTime: nextRetryAt?.toISOString() ?? null,
+    deliveredTime: deliveredTime?.toISOString() ?? null,
+  };
 }
 
 export function recordsView({ attempts, payments, delivery }: OrderRecords): {
@@ -35,22 +67,8 @@ export function recordsView({ attempts, payments, delivery }: OrderRecords): {
   delivery: DeliveryView | null;
 } {
   return {
-    attempts: attempts.map(({ amountFen, ...attempt }) => ({
-      ...attempt,
-      amount: yuanNumber(amountFen),
-      createTime: new Date(attempt.createTime).toISOString(),
-      lastCheckTime: isoOrNull(attempt.lastCheckTime),
-      nextCheckTime: isoOrNull(attempt.nextCheckTime),
-    })),
-    payments: payments.map(({ amountFen, ...payment }) => ({
-      ...payment,
-      amount: yuanNumber(amountFen),
-      paymentTime: new Date(payment.paymentTime).toISOString(),
-    })),
-    delivery: delivery && {
-      ...delivery,
-      nextRetryTime: isoOrNull(delivery.nextRetryTime),
-      deliveredTime: isoOrNull(delivery.deliveredTime),
-    },
+    attempts: attempts.map(attemptView),
+    payments: payments.map(paymentView),
+    delivery: delivery && deliveryView(delivery),
   };
 }

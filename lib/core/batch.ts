@@ -28,7 +28,7 @@ export async function workThrough<Row>(
 }
 
 /** A run begins no batch after this long: what it began must end before the next run, a minute later. */
-const RUN_BUDGET_MS = 20_000;
+export const RUN_BUDGET_MS = 20_000;
 
 /** Nor after this many rows that did not come right: whoever it asks is silent or has had enough, and more would not help. */
 const RUN_FAILURES = 50;

@@ -40,4 +40,3 @@ export type CashierKind = "PAGE" | "WAP";
 
 /** Money of ours that bought nothing and goes back by itself. What does not fit its order waits for a person. */
 export const STRAY_PAYMENT_KINDS = ["DUPLICATE", "UNWANTED"] as const;
-export type StrayPaymentKind = (typeof STRAY_PAYMENT_KINDS)[number];

@@ -12,6 +12,20 @@ export function after(instant: Date, ms: number): Date {
   return new Date(instant.getTime() + ms);
 }
 
+const UNITS = [
+  [DAY_MS, "天"],
+  [HOUR_MS, "小时"],
+  [MINUTE_MS, "分钟"],
+  [SECOND_MS, "秒"],
+] as const;
+
+/** "7 天", "30 分钟": a span in the largest unit that it is a whole number of; `ms` is whole seconds. */
+export function spanText(ms: number): string {
+  const unit = UNITS.find(([size]) => ms > 0 && ms % size === 0);
+  invariant(unit, "a span is whole seconds");
+  return `${ms / unit[0]} ${unit[1]}`;
+}
+
 /** "2026-01-31 08:00:00", as Alipay writes and reads times: Beijing, no offset, whole seconds. */
 export function beijingText(instant: Date): string {
   return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");

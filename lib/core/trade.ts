@@ -21,6 +21,9 @@ export interface TradeFact {
   readonly content: string;
 }
 
+/** A call is given up after this long, the SDK's own second send included: leases are made longer than the calls they cover. */
+export const CALL_LIMIT_MS = 8_000;
+
 /** The three answers of a gateway call. Unknown is neither yes nor no: it is asked again, and never rolled back. */
 export type Answer<Done> =
   | ({ readonly outcome: "done" } & Done)

@@ -104,9 +104,6 @@ const EMPTY = sql<never[]>`'[]'::json`;
 
 export type StoredConsumption = NonNullable<Awaited<ReturnType<typeof findConsumption>>>;
 
-/** What one lot paid, and the member's total right after it. */
-export type PaidShare = StoredConsumption["paidBy"][number];
-
 /** What was spent under this number, with the lots that paid, in the order in which they were asked. */
 export async function findConsumption(memberId: bigint, bizId: string) {
   const found = await db

@@ -287,6 +287,15 @@ function isUndone(error: unknown): boolean {
   return state === DEADLOCK || state === SERIALIZATION_FAILURE;
 }
 
+/**
+ * Whether it was our own database that did not answer, which says nothing about what was being tried. A conflict that does
+ * not end is BUSY too, but it is about the rows: it names the part that never fitted.
+ */
+export function isDatabaseSilent(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  return error.code === "OUTCOME_UNKNOWN" || (error.code === "BUSY" && error.facts.detail instanceof Error);
+}
+
 function pauseMs(attempt: number): number {
   return Math.random() * 10 * 2 ** attempt;
 }

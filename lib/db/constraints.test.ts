@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import {
+  APPROVED_REFUND_STATUSES,
+  OPEN_REFUND_STATUSES,
+  STRAY_PAYMENT_KINDS,
+  UNPAID_ORDER_STATUSES,
+} from "../core/states.ts";
 import { aPaidOrder, aPlan, type TestOrder } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
+import { APPEND_ONLY_TABLES } from "./append-only.ts";
+import { SegmentStatus } from "./generated/enums.ts";
 
 // What the database refuses by itself, whatever the code above it believes (contract section 5).
 
@@ -107,4 +115,54 @@ test("a period that does not touch another's is welcome, and so is another plan 
   await copy("pro", "end_date");
   await query("delete from ums_member_subscriptions where order_id = $1", [credits.orderId]);
   await copy("basic", "start_date");
+});
+
+describe("a set of states is the same in the database and in the code", () => {
+  /** The sets that definitions name, each by the name of its index or constraint. */
+  async function setsIn(definitions: string): Promise<Record<string, string[]>> {
+    const found = await query<{ name: string; definition: string }>(definitions);
+    const statesOf = (definition: string) => [...definition.matchAll(/'(\w+)'::\w+[,\]]/g)].map(([, state]) => state!);
+    const sets = found.map(({ name, definition }) => [name, statesOf(definition).sort()] as const);
+    return Object.fromEntries(sets.filter(([, states]) => states.length > 1));
+  }
+
+  const sorted = (states: readonly string[]) => [...states].sort();
+
+  test("for every partial index on more than one of them", async () => {
+    expect(await setsIn("select indexname as name, indexdef as definition from pg_indexes")).toEqual({
+      oms_refund_records_open_key: sorted(OPEN_REFUND_STATUSES),
+      oms_refund_records_due_idx: sorted(APPROVED_REFUND_STATUSES),
+      oms_payment_records_stray_idx: sorted(STRAY_PAYMENT_KINDS),
+      // The code says it as "not refunded".
+      ums_member_subscriptions_no_overlap: sorted(Object.keys(SegmentStatus).filter((one) => one !== "REFUNDED")),
+    });
+  });
+
+  test("for the orders that need no time of payment", async () => {
+    const sets = await setsIn("select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint");
+    expect(sets.oms_order_paid_has_time).toEqual(sorted(UNPAID_ORDER_STATUSES));
+  });
+});
+
+describe("what may only grow", () => {
+  test("is the list, and every table of the list refuses every change of a row", async () => {
+    const guards = await query<{ name: string }>(
+      `select c.relname as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
+        where t.tgfoid = 'refuse_change'::regproc and t.tgname = c.relname || '_append_only' and t.tgenabled = 'O'`,
+    );
+    expect(guards.map(({ name }) => name).sort()).toEqual([...APPEND_ONLY_TABLES].sort());
+  });
+
+  test.each(APPEND_ONLY_TABLES)("%s", async (table) => {
+    await query(`insert into sys_audit_log (actor, action, target) values ('cron', 'TEST', 'x');
+      insert into oms_bill_day (bill_date, next_check_at) values ('2026-03-01', now());
+      insert into oms_bill_line (bill_date, line_no, kind, trade_no, out_trade_no, amount_fen, finish_time)
+        values ('2026-03-01', 1, 'TRADE', 't', 'o', 1, now())`);
+    const [column] = await query<{ name: string }>(
+      "select column_name as name from information_schema.columns where table_name = $1 and is_identity = 'NO' limit 1",
+      [table],
+    );
+    await expect(query(`update ${table} set ${column!.name} = ${column!.name}`)).rejects.toThrow("append-only");
+    await expect(query(`delete from ${table}`)).rejects.toThrow("append-only");
+  });
 });

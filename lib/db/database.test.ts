@@ -16,10 +16,7 @@ describe("a statement", () => {
   test("answers bigint as bigint, instants as dates, JSON as objects, under the code's names", async () => {
     const memberId = await aMember();
     const detail = { some_thing: 1 };
-    await db
-      .insertInto("sysAlert")
-      .values({ alertKey: "a", kind: "BILL_LATE", resolvedBy: memberId, detail })
-      .execute();
+    await db.insertInto("sysAlert").values({ kind: "BILL_LATE", cause: "a", resolvedBy: memberId, detail }).execute();
     const [alert] = await db.selectFrom("sysAlert").select(["id", "resolvedBy", "orderSn", "detail"]).execute();
     expect(alert).toEqual({ id: 1n, resolvedBy: memberId, orderSn: null, detail });
     const [{ createTime } = {}] = await db.selectFrom("sysAlert").select("createTime").execute();

@@ -95,12 +95,3 @@ function rowOf(columns: readonly string[], values: readonly unknown[]): Record<s
   for (let i = 0; i < columns.length; i += 1) row[columns[i]!] = values[i];
   return row;
 }
-
-/**
- * Whether it was our own database that did not answer, which says nothing about what was being tried. A conflict that does
- * not end is BUSY too, but it is about the rows: it names the part that never fitted.
- */
-export function isDatabaseSilent(error: unknown): error is AppError {
-  if (!(error instanceof AppError)) return false;
-  return error.code === "OUTCOME_UNKNOWN" || (error.code === "BUSY" && error.facts.detail instanceof Error);
-}

@@ -1,5 +1,6 @@
 import type { NoticeView } from "../contracts/notices.ts";
-import { after, MINUTE_MS } from "../core/time.ts";
+import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
+import { after, MINUTE_MS, spanText } from "../core/time.ts";
 
 /** What a member can be told. The words live here, the facts in the row. */
 export type NoticeKind =
@@ -30,7 +31,7 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
   }),
   PAID_LATE: (f) => ({
     title: "订单关闭后收到付款，已照常发放",
-    body: `「${f.product}」的付款 ¥${f.amount} 在订单关闭后到账，我们已照常发放。如不需要，可在 7 天内申请退款。`,
+    body: `「${f.product}」的付款 ¥${f.amount} 在订单关闭后到账，我们已照常发放。如不需要，可在付款后 ${spanText(REFUND_WINDOW_MS)}内申请退款。`,
   }),
   CLOSED: (f) => ({
     title: "订单已关闭",

@@ -1,8 +1,7 @@
 import { getAccount, type Member } from "../accounts/get-account.ts";
 import { workThrough, type BatchReport } from "../core/batch.ts";
 import { after } from "../core/time.ts";
-import { Commit, type Write } from "../db/commit.ts";
-import { isDatabaseSilent } from "../db/send.ts";
+import { Commit, isDatabaseSilent, type Write } from "../db/commit.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { sendMail } from "../mail/send-mail.ts";

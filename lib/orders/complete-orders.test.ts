@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import { anOrder, aPaidOrder, at } from "../testing/builders.ts";
 import { beside, count, query, useDatabase } from "../testing/database.ts";
 import { completeOrders } from "./complete-orders.ts";
-import { REFUND_WINDOW_MS } from "./rules.ts";
 
 useDatabase();
 

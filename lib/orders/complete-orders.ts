@@ -1,8 +1,8 @@
 import type { BatchReport } from "../core/batch.ts";
+import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { completeOrders as completeOrdersPart } from "./parts.ts";
-import { REFUND_WINDOW_MS } from "./rules.ts";
 
 const BATCH = 500;
 

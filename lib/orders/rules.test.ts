@@ -1,16 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Snapshot } from "../catalog/rules.ts";
+import { ORDER_LIFE_MS, REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import { ORDER_STATUSES, type OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
 import {
   cancellable,
   draftOrder,
   mayMove,
-  ORDER_LIFE_MS,
   ORDER_MOVES,
   payable,
-  REFUND_WINDOW_MS,
   refundable,
 } from "./rules.ts";
 

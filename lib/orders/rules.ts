@@ -1,12 +1,7 @@
 import type { Snapshot } from "../catalog/rules.ts";
+import { ORDER_LIFE_MS, REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import type { BillingCycle, DeliveryStatus, OrderStatus } from "../core/states.ts";
-import { after, DAY_MS, MINUTE_MS } from "../core/time.ts";
-
-/** An unpaid order lives this long; Alipay is told the same instant (contract section 4, rule 1). */
-export const ORDER_LIFE_MS = 30 * MINUTE_MS;
-
-/** A paid and delivered order may be refunded this long after its payment, to the millisecond. */
-export const REFUND_WINDOW_MS = 7 * DAY_MS;
+import { after } from "../core/time.ts";
 
 /** Where an order may go. CANCELLED → PAID is money that arrived after closing: honoured, never dropped. */
 export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {

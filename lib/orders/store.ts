@@ -83,14 +83,15 @@ const openOrders = compiled((given: Given<{ memberId: bigint }>) =>
     .selectFrom("omsOrder")
     .select(["openSlot", "expireTime"])
     .where("memberId", "=", given.memberId)
-    .where("status", "=", literal("PENDING"))
-    .orderBy("expireTime"),
+    .where("status", "=", literal("PENDING")),
 );
 
-/** The slots of the member's unpaid orders; at most as many rows as the cap. */
+/** The slots of the member's unpaid orders, and when the first of these expires; at most as many rows as the cap. */
 export async function findOpenSlots(memberId: bigint): Promise<OpenSlots> {
   const open = await openOrders({ memberId });
-  return { slots: open.map(({ openSlot }) => openSlot), firstExpiry: open[0]?.expireTime ?? null };
+  const expiries = open.map(({ expireTime }) => expireTime.getTime());
+  const firstExpiry = expiries.length > 0 ? new Date(Math.min(...expiries)) : null;
+  return { slots: open.map(({ openSlot }) => openSlot), firstExpiry };
 }
 
 export interface OrderFilter {

@@ -1,6 +1,8 @@
 import { closeTrade } from "../alipay/gateway.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
+import { ORDER_LIFE_MS } from "../core/deadlines.ts";
+import { spanText } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { getOrder } from "../orders/get-order.ts";
@@ -15,10 +17,10 @@ import { findAttempts, hasMismatch, type StoredAttempt } from "./store.ts";
 
 export type Closing = "closed" | "paid" | "unknown";
 
-const WHY = { CANCELLED_BY_MEMBER: "已按你的要求取消", EXPIRED: "超过 30 分钟未付款" } as const satisfies Record<
-  CloseReason,
-  string
->;
+const WHY = {
+  CANCELLED_BY_MEMBER: "已按你的要求取消",
+  EXPIRED: `超过 ${spanText(ORDER_LIFE_MS)}未付款`,
+} as const satisfies Record<CloseReason, string>;
 
 /** Asks first, closes at Alipay what is open there. Only a conclusive answer lets the order close here. */
 async function closeAttempt(attempt: StoredAttempt, context: Context): Promise<Learned> {

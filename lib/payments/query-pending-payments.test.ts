@@ -98,8 +98,8 @@ describe("payments whose notice never came", () => {
     for (const left of [66, 2]) {
       expect(await queryPendingPayments(at(11))).toMatchObject({ failed: 64 });
       expect(await count("oms_payment_attempts", "next_check_at = $1", [at(1)])).toBe(left);
-      expect(await query("select alert_key, detail from sys_alert")).toEqual([
-        { alert_key: "QUESTIONS_LATE:2026-03-01", detail: { due: at(1).toISOString() } },
+      expect(await query("select kind, cause, detail from sys_alert")).toEqual([
+        { kind: "QUESTIONS_LATE", cause: "2026-03-01", detail: { due: at(1).toISOString() } },
       ]);
     }
   });

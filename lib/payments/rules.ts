@@ -1,6 +1,7 @@
+import { QUESTION_LATE_MS } from "../core/deadlines.ts";
 import type { Fen } from "../core/money.ts";
 import { UNPAID_ORDER_STATUSES, type OrderStatus } from "../core/states.ts";
-import { after, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { after, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 
 /** What we know about the order that a trade claims to pay. */
@@ -66,9 +67,6 @@ export function askable({ status }: { readonly status: OrderStatus }): boolean {
   return status === "PENDING" || status === "CANCELLED";
 }
 
-/** A member may make us ask Alipay about one order this often (contract section 3, limits). */
-export const ASK_EVERY_MS = 3 * SECOND_MS;
-
 /** Alipay's own deadline has certainly passed this long after the order's. */
 const DEADLINE_GRACE_MS = 2 * MINUTE_MS;
 
@@ -85,9 +83,7 @@ export function nextCheckAt(checks: number, expireTime: Date, now: Date): Date {
   return now < final && final < next ? final : next;
 }
 
-/** A question that is due this long and still not asked is told to a person: a run asks about all that is due every minute. */
-const QUESTION_LATE_MS = 10 * MINUTE_MS;
-
+/** Whether a question that is due has waited so long that a person is told. */
 export function isQuestionLate(due: Date, now: Date): boolean {
   return after(due, QUESTION_LATE_MS) <= now;
 }

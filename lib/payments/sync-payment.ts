@@ -2,12 +2,13 @@ import { audit } from "../accounts/parts.ts";
 import type { AlipaySaid, SyncedOrderView } from "../contracts/admin-orders.ts";
 import type { OrderStatusView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
+import { ASK_EVERY_MS } from "../core/deadlines.ts";
 import type { OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { getAnyOrder, getOrder, getOrderStatus } from "../orders/get-order.ts";
 import { askAlipay, type Learned } from "./ask-alipay.ts";
-import { ASK_EVERY_MS, askable } from "./rules.ts";
+import { askable } from "./rules.ts";
 import { claimQuestions } from "./store.ts";
 
 /**

@@ -1,8 +1,8 @@
+import { REPEAT_WINDOW_MS } from "../core/deadlines.ts";
 import { AppError } from "../core/errors.ts";
 import { after } from "../core/time.ts";
 import type { StandingGoods } from "../delivery/goods/kind.ts";
 import { lookAtGoods } from "../delivery/goods/kinds.ts";
-import { REPEAT_WINDOW_MS } from "./rules.ts";
 import { findCase, type StoredCase } from "./store.ts";
 
 export interface RefundCase {

@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Fen } from "../core/money.ts";
 import type { RefundStatus } from "../core/states.ts";
+import { after } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
@@ -12,6 +13,7 @@ import { recordPayment } from "../payments/parts.ts";
 import { merchant } from "../alipay/gateway.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
+import { FIRST_CHECK_MS } from "./rules.ts";
 import { findMismatch, type MismatchAlert } from "./store.ts";
 
 /**
@@ -57,7 +59,7 @@ async function bookRefund(
   const commit = new Commit("releaseMismatch");
   const paymentId = recordPayment(commit, payment, fact, context.now);
   const refund = { ...alert, paymentId, outRequestNo, amountFen, reason, status: "APPROVED", request: null } as const;
-  const inserted = insertRefund(commit, refund, context.now, context);
+  const inserted = insertRefund(commit, refund, after(context.now, FIRST_CHECK_MS), context);
   const detail = { tradeNo, outTradeNo, kind: "MISMATCH" };
   recordEvent(commit, orderId, { type: "STRAY_PAYMENT", detail }, context);
   if (isOpen) resolveAlert(commit, id, adminId, context.now);

@@ -1,7 +1,9 @@
+import { RUN_BUDGET_MS } from "../core/batch.ts";
 import type { Fen } from "../core/money.ts";
 import { shareOf } from "../core/money.ts";
 import type { DeliveryStatus, OrderStatus, RefundStatus } from "../core/states.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
 import type { Kept, KeptQuote, Quoted } from "../delivery/rules.ts";
 import { refundable } from "../orders/rules.ts";
 
@@ -39,9 +41,6 @@ export function quoteOf(order: OrderToRefund, quoted: Quoted, now: Date): Verdic
   const usedPercent = Math.ceil(((whole - part) * 100) / whole);
   return { ok: true, quote: { paidFen, amountFen, sum, held }, usedPercent };
 }
-
-/** A second refund of a member within this long goes to a person (contract section 4, rule 5). */
-export const REPEAT_WINDOW_MS = 30 * DAY_MS;
 
 /** Above this many times the automatic limit two different admins must approve (ours). */
 const SECOND_REVIEW_TIMES = 10;
@@ -139,8 +138,18 @@ export function resendable(refund: {
   return refund.kind === "STRAY" && refund.status === "REFUSED" && !refund.isFollowed;
 }
 
-/** A refund that was sent is looked at this long after, then after as long again as it has waited, an hour at most. */
-export const FIRST_CHECK_MS = 10 * SECOND_MS;
+/** What a worker may call for one refund: ask about it, send it, and ask again what a refusal means. */
+const CALLS = 3;
+
+/** Reading and committing between the calls, with a slow database. */
+const BETWEEN_CALLS_MS = 10 * SECOND_MS;
+
+/**
+ * A refund that was approved or sent is looked at this long after, then after as long again as it has waited, an hour at
+ * most. It is the lease of whoever works on it, so it is longer than a worker can take, also one whose run claimed it at
+ * the end of its time: sent again meanwhile, a true refusal of the first sending would count for nothing for a day.
+ */
+export const FIRST_CHECK_MS = RUN_BUDGET_MS + CALLS * CALL_LIMIT_MS + BETWEEN_CALLS_MS;
 export const LAST_CHECK_MS = HOUR_MS;
 
 /** A person is told about a refund whose outcome is still unknown after this long. */

@@ -1,4 +1,4 @@
-import { workThrough, type BatchReport } from "../core/batch.ts";
+import { drain, workThrough, type BatchReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { log } from "../log.ts";
 import { askAlipay, executeRefund } from "./execute-refund.ts";
@@ -8,7 +8,8 @@ import { settleRefund } from "./settle-refund.ts";
 import { claimDue } from "./store.ts";
 import { tellLateRefunds } from "./tell-late-refunds.ts";
 
-const BATCH = 50;
+/** One round: each is worked on as soon as it is claimed, so that none waits its lease away. */
+const BATCH = 4;
 
 /**
  * Cron: begins to send stray money back, sends what is approved, and finds out about what was sent, wherever a crash or a
@@ -18,13 +19,17 @@ const BATCH = 50;
 export async function settleRefunds(now: Date): Promise<BatchReport> {
   const context: Context = { now, actor: "cron" };
   await refundStrayPayments(context);
-  const report = await workThrough(
-    await claimDue(now, BATCH),
+  const report = await drain(() => settleBatch(context), BATCH);
+  await tellLateRefunds(now);
+  return report;
+}
+
+async function settleBatch(context: Context): Promise<BatchReport> {
+  return workThrough(
+    await claimDue(context.now, BATCH),
     (id) => comeToAnEnd(id, context),
     (id, error) => log.error({ error, refundId: String(id) }, "a refund could not be looked after"),
   );
-  await tellLateRefunds(now);
-  return report;
 }
 
 async function comeToAnEnd(id: bigint, context: Context): Promise<boolean> {

@@ -99,11 +99,11 @@ export function findUnwatched(before: Date, limit: number) {
         .whereRef("v.refundId", "=", "r.id");
       return eb(fn.coalesce("r.sentTime", lastReview, "r.createTime"), "<", before);
     })
-    .where(({ not, exists, ref, selectFrom }) => {
-      const keys = LATE_ALERTS.map((kind) => sql<string>`${literal(`${kind}:`)} || ${ref("r.outRequestNo")}`);
+    .where(({ not, exists, selectFrom }) => {
       const watched = selectFrom("sysAlert as told")
         .select("told.id")
-        .where("told.alertKey", "in", keys)
+        .where("told.kind", "in", LATE_ALERTS)
+        .whereRef("told.cause", "=", "r.outRequestNo")
         .where((eb) => eb.or([eb("told.resolvedTime", "is", null), eb("told.resolvedTime", ">", before)]));
       return not(exists(watched));
     })
@@ -123,9 +123,13 @@ export function findStrayPayments(limit: number) {
     .select("p.paymentAmountFen as amountFen")
     .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
     .where("p.paymentStatus", "=", literal("SUCCESS"))
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom("omsRefundRecords as r").select("r.id").whereRef("r.paymentId", "=", "p.id"))),
-    )
+    .where(({ not, exists, selectFrom }) => {
+      const begun = selectFrom("omsRefundRecords as r")
+        .select("r.id")
+        .whereRef("r.orderId", "=", "p.orderId")
+        .whereRef("r.paymentId", "=", "p.id");
+      return not(exists(begun));
+    })
     .orderBy("p.id")
     .limit(limit)
     .execute();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { after, SECOND_MS } from "../core/time.ts";
+import { after } from "../core/time.ts";
 import { continuePayment } from "../payments/continue-payment.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { syncPayment } from "../payments/sync-payment.ts";
@@ -8,6 +8,7 @@ import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { buy, plantFault, refundsAtAlipay, useSandbox } from "../testing/gateway.ts";
 import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
 import { releaseMismatch } from "./release-mismatch.ts";
+import { FIRST_CHECK_MS } from "./rules.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
 useSandbox();
@@ -67,7 +68,7 @@ describe("a second payment of an order", () => {
 
   test("goes back once, by eight schedulers at once", async () => {
     await together();
-    await settleRefunds(after(now, 20 * SECOND_MS));
+    await settleRefunds(after(now, 2 * FIRST_CHECK_MS));
     expect(await strays()).toEqual([{ kind: "STRAY", status: "SUCCESS", refund_amount_fen: 990 }]);
     expect(await refundsAtAlipay(`${order.orderSn}_2`)).toHaveLength(1);
   });
@@ -86,7 +87,7 @@ describe("a second payment of an order", () => {
   test("whose answer is lost goes back once", async () => {
     await plantFault({ fault: "reset-after", method: "alipay.trade.refund", times: 2 });
     expect(await settleRefunds(now)).toMatchObject({ done: 0 });
-    expect(await settleRefunds(after(now, 10 * SECOND_MS))).toMatchObject({ done: 1 });
+    expect(await settleRefunds(after(now, FIRST_CHECK_MS))).toMatchObject({ done: 1 });
     expect(await refundsAtAlipay(`${order.orderSn}_2`)).toHaveLength(1);
     await expectCoherence(now);
   });

@@ -1,6 +1,7 @@
 import { raiseAlert } from "../accounts/parts.ts";
 import { workThrough } from "../core/batch.ts";
-import { after, DAY_MS } from "../core/time.ts";
+import { REFUND_LATE_MS } from "../core/deadlines.ts";
+import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { findUnwatched, type UnwatchedRefund } from "./store.ts";
@@ -13,7 +14,7 @@ const BATCH = 50;
  */
 export async function tellLateRefunds(now: Date): Promise<void> {
   await workThrough(
-    await findUnwatched(after(now, -DAY_MS), BATCH),
+    await findUnwatched(after(now, -REFUND_LATE_MS), BATCH),
     (refund) => tell(refund, now),
     ({ outRequestNo }, error) => log.error({ error, outRequestNo }, "nobody could be told of a late refund"),
   );

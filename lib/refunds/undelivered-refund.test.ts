@@ -3,7 +3,7 @@ import { redeliverOrder } from "../delivery/redeliver-order.ts";
 import { retryDeliveries } from "../delivery/retry-deliveries.ts";
 import { completeOrders } from "../orders/complete-orders.ts";
 import { listOrders } from "../orders/list-orders.ts";
-import { REFUND_WINDOW_MS } from "../orders/rules.ts";
+import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import { after, DAY_MS } from "../core/time.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { aMember, anOrder, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";

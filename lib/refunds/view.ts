@@ -6,12 +6,16 @@ import type {
   RefundResultView,
   RefundRow,
 } from "../contracts/refunds.ts";
+import { REFUND_WINDOW_MS, REPEAT_WINDOW_MS } from "../core/deadlines.ts";
 import { yuanNumber, yuanText } from "../core/money.ts";
+import { spanText } from "../core/time.ts";
 import type { Line } from "../delivery/rules.ts";
 import { refundDeadline } from "../orders/rules.ts";
 import { judgeReview, resendable } from "./rules.ts";
 import type { OrderToRefund, Quote, Review, Risk, RiskMark, Unrefundable, Verdict } from "./rules.ts";
 import type { Buyer, ListedRefund, StoredRefund, StoredReview } from "./store.ts";
+
+const WINDOW_OVER = `已超过付款后 ${spanText(REFUND_WINDOW_MS)}的退款期限`;
 
 const WHY_NOT: Record<Unrefundable, string> = {
   PENDING: "订单还没有付款",
@@ -19,8 +23,8 @@ const WHY_NOT: Record<Unrefundable, string> = {
   CANCELLED: "订单已关闭，没有付款",
   REFUNDING: "这笔订单的退款正在进行中",
   REFUNDED: "这笔订单已经退过款了",
-  COMPLETED: "已超过付款后 7 天的退款期限",
-  TOO_LATE: "已超过付款后 7 天的退款期限",
+  COMPLETED: WINDOW_OVER,
+  TOO_LATE: WINDOW_OVER,
   JOB_RUNNING: "有任务正在占用这笔订单的积分，任务结束后就可以申请退款",
   NOTHING_LEFT: "已经用完，没有可退的部分",
   LESS_THAN_A_FEN: "剩余部分不足 0.01 元，没有可退的金额",
@@ -98,7 +102,7 @@ export function refundRow(refund: StoredRefund): RefundRow {
 
 const MARK_WORDS: Record<RiskMark, (risk: Risk) => string> = {
   LARGE: () => "金额较大",
-  REPEATED: (risk) => `30 天内第 ${risk.recentRefunds + 1} 次退款`,
+  REPEATED: (risk) => `${spanText(REPEAT_WINDOW_MS)}内第 ${risk.recentRefunds + 1} 次退款`,
   MOSTLY_USED: (risk) => `已使用 ${risk.usedPercent}%`,
   USED_FAST: (risk) => `付款后 ${risk.minutesSincePayment} 分钟内大量使用`,
   NEW_ACCOUNT: (risk) => `账号注册 ${risk.accountDays} 天`,
@@ -123,7 +127,7 @@ function riskLines({ risk, quote }: StoredRefund): AdminRefundDetail["risk"] {
     { label: "退款金额", value: `${yuanText(quote.amountFen)} 元`, stands: stands("LARGE") },
     {
       label: "此前退款",
-      value: `${risk.refundsBefore} 次，近 30 天 ${risk.recentRefunds} 次`,
+      value: `${risk.refundsBefore} 次，近 ${spanText(REPEAT_WINDOW_MS)} ${risk.recentRefunds} 次`,
       stands: stands("REPEATED"),
     },
     { label: "已使用", value: `${risk.usedPercent}%`, stands: stands("MOSTLY_USED") },

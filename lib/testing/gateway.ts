@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
+import { childEnv } from "../../scripts/environment.mjs";
 import { beijingText } from "../core/time.ts";
 import { NOW } from "./builders.ts";
 
-/** A rule of the sandbox's faults; sandbox/README.md lists the names. */
+/** A rule of the sandbox's faults; packages/alipay-sandbox/README.md lists the names. */
 export interface FaultRule {
   readonly fault: string;
   readonly method?: string;
@@ -31,9 +32,9 @@ let origin = "";
 export function useSandbox(): void {
   let sandbox: ChildProcess;
   beforeAll(async () => {
-    vi.stubEnv("SANDBOX_PORT", "0");
-    vi.stubEnv("SANDBOX_CLOCK", `frozen ${beijingText(NOW)}`);
-    sandbox = spawn(process.execPath, ["sandbox/server.ts"], { stdio: ["ignore", "pipe", "inherit"] });
+    const env = childEnv({ SANDBOX_PORT: "0", SANDBOX_CLOCK: `frozen ${beijingText(NOW)}` });
+    const server = "packages/alipay-sandbox/src/server.ts";
+    sandbox = spawn(process.execPath, [server], { env, stdio: ["ignore", "pipe", "inherit"] });
     origin = await originOf(sandbox);
     const merchant = await control<Record<string, string>>("merchant");
     vi.stubEnv("ALIPAY_GATEWAY", merchant.gateway);

@@ -18,10 +18,10 @@ export async function reconcile(now: Date) {
   return reconcileBills(now);
 }
 
-/** What people were told, sorted: the alert's key, and before it what differs, where something does. */
+/** What people were told, sorted: the kind and cause, and before it what differs, where something does. */
 export async function alertsRaised(): Promise<string[]> {
   const alerts = await query<{ key: string; what: string | null }>(
-    "select alert_key as key, detail ->> 'what' as what from sys_alert",
+    "select kind || ':' || cause as key, detail ->> 'what' as what from sys_alert",
   );
   return alerts.map(({ key, what }) => (what ? `${what} ${key}` : key)).sort();
 }

@@ -43,7 +43,7 @@ export class Alipay {
   static async start(folder: string): Promise<Alipay> {
     const child = startChild({
       name: "本地支付宝",
-      args: [resolve(import.meta.dirname, "../../sandbox/server.ts")],
+      args: [resolve(import.meta.dirname, "../../packages/alipay-sandbox/src/server.ts")],
       env: { SANDBOX_PORT: "0", SANDBOX_CLOCK: "real", SANDBOX_DATA: "" },
       logFile: resolve(folder, "sandbox.log"),
     });

@@ -28,8 +28,9 @@ export const CANARIES: Readonly<Record<string, Canary>> = {
   "no-guard": {
     about: "a reservation is ended by whoever read that it is held, however long ago",
     file: "lib/credits/parts.ts",
-    was: `where id = \${id} and status = 'HELD' returning id`,
-    becomes: `where id = \${id} returning id`,
+    was: `      .where("id", "=", id)
+      .where("status", "=", "HELD"),`,
+    becomes: `      .where("id", "=", id),`,
     scenes: ["a crowd releases one job"],
     caughtBy: "invariant",
   },
@@ -52,8 +53,10 @@ export const CANARIES: Readonly<Record<string, Canary>> = {
   "no-lease": {
     about: "who takes a delivery has it for ever",
     file: "lib/delivery/parts.ts",
-    was: `update oms_delivery_records set leased_until = \${leaseUntil}\n    where id in`,
-    becomes: `update oms_delivery_records set leased_until = 'infinity'\n    where id in`,
+    was: `    .set({ leasedUntil: leaseUntil })
+    .where("id", "in", due)`,
+    becomes: `    .set({ leasedUntil: sql<Date>\`'infinity'::timestamptz\` })
+    .where("id", "in", due)`,
     scenes: ["a worker dies with the goods in its hands"],
     caughtBy: "unfinished",
   },

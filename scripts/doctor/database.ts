@@ -1,12 +1,10 @@
 import pg from "pg";
+import { APPEND_ONLY_TABLES } from "../../lib/db/append-only.ts";
 import { readMigrations } from "../migrate.ts";
 import { error, ok, warning, wordsOf, type Finding } from "./finding.ts";
 
 const OLDEST_VERSION = 150_000;
 const SKEW_MS = 30_000;
-
-/** The tables that may only grow (decision 6). */
-const APPEND_ONLY = ["oms_payment_evidence", "oms_order_event", "ums_credit_ledger", "sys_audit_log"];
 
 /** Everything that the product relies on the database for. */
 export async function examineDatabase(databaseUrl: string, clock: () => Date): Promise<Finding[]> {
@@ -65,7 +63,7 @@ async function examineTriggers(client: pg.Client): Promise<Finding> {
     `select name from unnest($1::text[]) as name where not exists (
        select 1 from pg_trigger
        where tgrelid = to_regclass(name) and tgname = name || '_append_only' and tgenabled in ('O', 'A'))`,
-    [APPEND_ONLY],
+    [APPEND_ONLY_TABLES],
   );
   return rows.length
     ? error(

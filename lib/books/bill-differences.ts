@@ -1,0 +1,159 @@
+import { sql, type Expression, type RawBuilder } from "kysely";
+import { db, literal, truth } from "../db/database.ts";
+
+type Text = Expression<string>;
+
+/** The cause of an alert about a difference: the kind of a line, and the numbers that Alipay knows it by. */
+function causeOf(kind: Text, tradeNo: Text, outRequestNo: Text): RawBuilder<string> {
+  return sql`concat_ws(':', ${kind}, ${tradeNo}, nullif(${outRequestNo}, ''))`;
+}
+
+/** The alert about a difference, closed or not. */
+const alertAbout = (cause: Text) =>
+  db
+    .selectFrom("sysAlert as told")
+    .select("told.id")
+    .where("told.kind", "=", literal("BILL_DIFFERENCE"))
+    .where("told.cause", "=", cause);
+
+/** The bill's lines. `isTwice`: the same trade or refund stands on a line before this one. */
+const billLines = db
+  .selectFrom("omsBillLine as l")
+  .selectAll("l")
+  .select(({ ref }) => causeOf(ref("l.kind"), ref("l.tradeNo"), ref("l.outRequestNo")).as("cause"))
+  .select(({ exists, selectFrom }) => {
+    const twin = selectFrom("omsBillLine as twin")
+      .select("twin.lineNo")
+      .whereRef("twin.tradeNo", "=", "l.tradeNo")
+      .whereRef("twin.kind", "=", "l.kind")
+      .whereRef("twin.outRequestNo", "=", "l.outRequestNo")
+      .where(({ eb, refTuple }) =>
+        eb(refTuple("twin.billDate", "twin.lineNo"), "<", refTuple("l.billDate", "l.lineNo")),
+      );
+    return truth(exists(twin)).as("isTwice");
+  });
+
+/** The bill's lines that our books do not repeat to the fen and that no person was told about. */
+export const differingLines = db
+  .selectFrom(billLines.as("line"))
+  .leftJoin("omsPaymentRecords as p", (join) =>
+    join.on("line.kind", "=", literal("TRADE")).onRef("p.tradeNo", "=", "line.tradeNo"),
+  )
+  .leftJoin("omsRefundRecords as r", (join) =>
+    join
+      .on("line.kind", "=", literal("REFUND"))
+      .onRef("r.tradeNo", "=", "line.tradeNo")
+      .onRef("r.outRequestNo", "=", "line.outRequestNo"),
+  )
+  .leftJoin("omsPaymentAttempts as a", "a.outTradeNo", "line.outTradeNo")
+  .leftJoin("omsOrder as o", "o.id", "a.orderId")
+  .select(["line.billDate", "line.kind", "line.tradeNo", "line.outTradeNo", "line.outRequestNo", "line.isTwice"])
+  .select(["line.cause", "r.status as refundStatus"])
+  .select(({ cast, fn }) => [
+    cast<number>("line.amountFen", "double precision").as("billFen"),
+    fn.coalesce("p.paymentAmountFen", "r.refundAmountFen").as("ourFen"),
+    fn.coalesce("p.orderSn", "r.orderSn", "o.orderSn").as("orderSn"),
+  ])
+  .where(({ and, cast, eb, or, ref }) => {
+    const isPaid = and([
+      eb(cast<bigint>("p.paymentAmountFen", "bigint"), "=", ref("line.amountFen")),
+      eb("p.outTradeNo", "=", ref("line.outTradeNo")),
+    ]);
+    const isRefunded = and([
+      eb(cast<bigint>("r.refundAmountFen", "bigint"), "=", ref("line.amountFen")),
+      eb("r.status", "=", literal("SUCCESS")),
+    ]);
+    return or([ref("line.isTwice"), and([eb(isPaid, "is not", true), eb(isRefunded, "is not", true)])]);
+  })
+  .where(({ exists, not, ref }) => not(exists(alertAbout(ref("line.cause")))));
+
+export type FoundLine = Awaited<ReturnType<typeof findDifferingLines>>[number];
+
+/** What the bill of one day ("2026-01-31") says and our books do not. */
+export function findDifferingLines(billDate: string) {
+  return differingLines
+    .where(({ cast, eb, val }) => eb("line.billDate", "=", cast<Date>(val(billDate), "date")))
+    .orderBy("line.cause")
+    .execute();
+}
+
+const shifted = (time: Expression<Date | null>, by: "-10 minutes" | "10 minutes" | "1 day") =>
+  sql<Date>`${time} + interval ${literal(by)}`;
+const lineKind = (kind: "TRADE" | "REFUND") => sql<typeof kind>`${literal(kind)}::bill_line_kind`;
+const beijingDay = (instant: Expression<Date>) => sql<Date>`(${instant} at time zone 'Asia/Shanghai')::date`;
+
+/**
+ * Our payments and successful refunds, each with the instants between which it must lie on a bill. A payment has Alipay's
+ * own time, give or take ten minutes of clocks; a refund lies between its request and our knowing of it, and may stand on
+ * the bill of the day after.
+ */
+const booked = db
+  .selectFrom("omsPaymentRecords")
+  .select(({ ref }) => [
+    lineKind("TRADE").as("kind"),
+    "tradeNo",
+    "outTradeNo",
+    sql<string>`''`.as("outRequestNo"),
+    "orderSn",
+    "paymentAmountFen as ourFen",
+    shifted(ref("paymentTime"), "-10 minutes").as("since"),
+    shifted(ref("paymentTime"), "10 minutes").as("until"),
+  ])
+  .unionAll(
+    db
+      .selectFrom("omsRefundRecords")
+      .select(({ ref }) => [
+        lineKind("REFUND").as("kind"),
+        "tradeNo",
+        "outTradeNo",
+        "outRequestNo",
+        "orderSn",
+        "refundAmountFen as ourFen",
+        shifted(ref("createTime"), "-10 minutes").as("since"),
+        shifted(ref("finishTime"), "1 day").as("until"),
+      ])
+      .where("status", "=", literal("SUCCESS")),
+  );
+
+/**
+ * What we booked and no bill has, that no person was told about, and that cannot come any more: the bills of every day it
+ * may lie in are here.
+ */
+export const unlisted = db
+  .with(
+    (cte) => cte("absent").materialized(),
+    () =>
+      db
+        .selectFrom(booked.as("one"))
+        .selectAll("one")
+        .select(({ ref }) => [
+          beijingDay(ref("one.since")).as("firstDay"),
+          beijingDay(ref("one.until")).as("lastDay"),
+          causeOf(ref("one.kind"), ref("one.tradeNo"), ref("one.outRequestNo")).as("cause"),
+        ])
+        .where(({ exists, not, selectFrom }) => {
+          const line = selectFrom("omsBillLine as l")
+            .select("l.lineNo")
+            .whereRef("l.tradeNo", "=", "one.tradeNo")
+            .whereRef("l.kind", "=", "one.kind")
+            .whereRef("l.outRequestNo", "=", "one.outRequestNo");
+          return not(exists(line));
+        }),
+  )
+  .selectFrom("absent as one")
+  .select(["one.kind", "one.tradeNo", "one.outTradeNo", "one.outRequestNo", "one.orderSn", "one.ourFen", "one.cause"])
+  .where(({ eb, ref, selectFrom }) => {
+    const here = selectFrom("omsBillDay as d")
+      .select((d) => d.fn.countAll<number>().as("days"))
+      .where("d.status", "<>", literal("WAITING"))
+      .whereRef("d.billDate", ">=", "one.firstDay")
+      .whereRef("d.billDate", "<=", "one.lastDay");
+    return eb(here, "=", sql<number>`${ref("one.lastDay")} - ${ref("one.firstDay")} + 1`);
+  })
+  .where(({ exists, not, ref }) => not(exists(alertAbout(ref("one.cause")))));
+
+export type Unlisted = Awaited<ReturnType<typeof findUnlisted>>[number];
+
+export function findUnlisted() {
+  return unlisted.orderBy("one.cause").execute();
+}

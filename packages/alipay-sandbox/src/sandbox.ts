@@ -1,0 +1,89 @@
+/** Everything that one run of the sandbox holds, wired together. */
+import { BillDesk } from "./bill-desk.ts";
+import { CallLog } from "./call-log.ts";
+import { Clock } from "./clock.ts";
+import { Faults } from "./faults.ts";
+import { Journal } from "./journal.ts";
+import { openKeyring, type Keyring } from "./keyring.ts";
+import { changeSwitches, defaultSwitches, MERCHANT, type Merchant, type Switches } from "./merchant.ts";
+import { Notifier } from "./notifier.ts";
+import { PayRequests } from "./pay-requests.ts";
+import { Purses } from "./purses.ts";
+import type { Settings } from "./settings.ts";
+import { TradeBook } from "./trade-book.ts";
+
+export type Sandbox = {
+  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  origin: string;
+  settings: Omit<Settings, "port">;
+  journal: Journal;
+  keyring: Keyring;
+  clock: Clock;
+  switches: Switches;
+  faults: Faults;
+  purses: Purses;
+  requests: PayRequests;
+  book: TradeBook;
+  notifier: Notifier;
+  calls: CallLog;
+  bills: BillDesk;
+};
+
+/** Opens the books, from the data folder when there is one. */
+export async function openSandbox(settings: Omit<Settings, "port">): Promise<Sandbox> {
+  const journal = new Journal(settings.dataFolder);
+  const keyring = await openKeyring(journal);
+  const clock = new Clock(settings.clock);
+  const switches = defaultSwitches();
+  changeSwitches(switches, journal.loaded<Switches>("switches").get("all") ?? {});
+  const faults = new Faults();
+  const purses = new Purses(journal);
+  const requests = new PayRequests(journal);
+  const parts = { clock, faults, journal, switches, key: () => keyring.alipayPrivate };
+  const notifier = new Notifier(parts, (outTradeNo, line) => noteOn(book, outTradeNo, line));
+  const book = new TradeBook({ clock, journal, purses, switches }, (event) => notifier.announce(event));
+  const records = { calls: new CallLog(), bills: new BillDesk() };
+  journal.started();
+  const state = { clock, switches, faults, purses, requests, book, notifier };
+  return { origin: "", settings, journal, keyring, ...state, ...records };
+}
+
+/** Writes a line into the trade's history, if there is such a trade. */
+export function noteOn(book: TradeBook, outTradeNo: string, line: string): void {
+  const trade = book.find({ outTradeNo });
+  if (!trade) return;
+  book.note(trade, line);
+  book.save(trade);
+}
+
+export const merchantOf = ({ origin, keyring }: Sandbox): Merchant => ({
+  appId: MERCHANT.appId,
+  sellerId: MERCHANT.sellerId,
+  gateway: `${origin}/gateway.do`,
+  privateKey: keyring.pairs.merchant.privateKey,
+  publicKey: keyring.pairs.alipay.publicKey,
+});
+
+/** Back to the first minute, but for the keys: the merchant stays configured. No earlier notice is sent after this. */
+export async function resetSandbox(sandbox: Sandbox): Promise<void> {
+  const { book, notifier, requests, purses, faults, calls, bills, clock, switches, journal, keyring } = sandbox;
+  book.reset();
+  requests.reset();
+  purses.reset();
+  faults.clear();
+  calls.reset();
+  bills.reset();
+  clock.stop();
+  clock.set({ mode: "real" });
+  clock.set(sandbox.settings.clock);
+  Object.assign(switches, defaultSwitches());
+  journal.clear({ keys: { pairs: keyring.pairs } });
+  await notifier.reset();
+}
+
+/** Ends every timer and every send, so that the process may end. What the data folder keeps stays there. */
+export async function closeSandbox({ book, clock, notifier }: Sandbox): Promise<void> {
+  book.reset();
+  clock.stop();
+  await notifier.reset();
+}
