@@ -3,7 +3,7 @@ import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { runStatement } from "../db/run-due.ts";
-import { completeOrders as completeOrdersPart } from "./parts.ts";
+import { completeOrders as completeOrdersPart } from "./job-parts.ts";
 import { countOver } from "./store.ts";
 
 /** Cron: paid and delivered orders past the refund window become COMPLETED, all of them as far as the run's time goes. */

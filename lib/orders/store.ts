@@ -3,7 +3,7 @@ import type { OrderStatus, ProductType } from "../core/states.ts";
 import { db, idsOf, literal } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
-import { claimExpiredOrders, expiredOrders, overOrders } from "./parts.ts";
+import { claimExpiredOrders, expiredOrders, overOrders } from "./job-parts.ts";
 
 /**
  * Orders with what was bought, and the last refund that was asked for, if any: the one table to its right that this room
@@ -159,14 +159,14 @@ export async function findOrderWithItem(orderId: bigint) {
   const found = await db
     .selectFrom("omsOrder as o")
     .innerJoin("omsOrderItem as i", "i.orderId", "o.id")
-    .select(["o.id", "o.orderSn", "o.memberId", "o.status", "o.deliveryStatus", "o.payAmountFen"])
+    .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus", "o.payAmountFen"])
     .select(["i.productId", "i.planId", "i.productName", "i.priceFen", "i.creditAmount", "i.bonusCredits"])
     .select(["i.validDays", "i.planCode", "i.planLevel", "i.billingCycle"])
     .where("o.id", "=", orderId)
     .executeTakeFirst();
   if (!found) return null;
-  const { id, orderSn, memberId, status, deliveryStatus, payAmountFen, ...item } = found;
-  return { id, orderSn, memberId, status, deliveryStatus, payAmountFen, item };
+  const { id, orderSn, memberId, productType, status, deliveryStatus, payAmountFen, ...item } = found;
+  return { id, orderSn, memberId, productType, status, deliveryStatus, payAmountFen, item };
 }
 
 export interface ExpiredOrder {

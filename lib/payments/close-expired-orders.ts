@@ -2,7 +2,7 @@ import type { Budget, RunReport } from "../core/batch.ts";
 import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { claimExpiredOrders, countExpiredOrders, type ExpiredOrder } from "../orders/claim-expired-orders.ts";
-import { releaseExpiredOrders } from "../orders/parts.ts";
+import { releaseExpiredOrders } from "../orders/job-parts.ts";
 import { closeOrder } from "./close-order.ts";
 import { nextClosingAt } from "./rules.ts";
 
