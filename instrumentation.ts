@@ -5,5 +5,5 @@ export async function register(): Promise<void> {
   checkEnvironment();
   const { startJobs } = await import("./lib/jobs/start-jobs.ts");
   // A function of Vercel sleeps once it has answered; there the cron alone sends mails.
-  await startJobs(new Date(), { livesOn: process.env.VERCEL === undefined });
+  startJobs(new Date(), { livesOn: process.env.VERCEL === undefined });
 }

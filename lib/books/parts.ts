@@ -53,10 +53,10 @@ export function dueBillDays(now: Date) {
   return db.selectFrom("omsBillDay").select(["billDate", "nextCheckAt as dueAt"]).where("nextCheckAt", "<=", now);
 }
 
-/** Claims days to be worked on, oldest first. A statement of its own, not a part. */
+/** Claims days to be worked on, the longest due first. A statement of its own, not a part. */
 export function claimDueBillDays(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .with("due", () => unclaimed(dueBillDays(now).orderBy("billDate"), limit))
+    .with("due", () => unclaimed(dueBillDays(now).orderBy("nextCheckAt").orderBy("billDate"), limit))
     .updateTable("omsBillDay as bill")
     .from("due")
     .set({ nextCheckAt: leaseUntil })

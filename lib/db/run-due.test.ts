@@ -125,31 +125,18 @@ describe("a run", () => {
   });
 });
 
-function withoutLease<Row>({
-  name,
-  batch,
-  width,
-  outsideMs,
-  claim,
-  work,
-  countLeft,
-  about,
-}: DueRows<Row>): DueRows<Row> {
-  return { name, batch, width, outsideMs, claim, work, countLeft, about };
-}
-
 test("rows without a lease are found once in a run, whatever becomes of them", async () => {
   const stuck = [{ id: 1n }, { id: 2n }, { id: 3n }];
   const find = foundOnce((passed, limit) =>
     Promise.resolve(stuck.filter(({ id }) => !passed.includes(id)).slice(0, limit)),
   );
-  const rows = new Queue(0).rows(() => Promise.resolve({ outcome: "failed" }));
-  expect(await runDue({ ...withoutLease(rows), batch: 2, claim: find }, now)).toEqual({
-    claimed: 3,
-    done: 0,
-    failed: 3,
-    left: 0,
-  });
+  const rows: DueRows<Row> = {
+    ...{ name: "stuck", batch: 2, width: 2, outsideMs: 0, claim: find },
+    work: () => Promise.resolve({ outcome: "failed" }),
+    countLeft: () => Promise.resolve(stuck.length),
+    about: () => ({}),
+  };
+  expect(await runDue(rows, now)).toEqual({ claimed: 3, done: 0, failed: 3, left: 0 });
 });
 
 describe("a statement for many rows", () => {

@@ -106,7 +106,8 @@ async function giveBack<Row>(
 }
 
 /**
- * The `claim` of rows that keep their place until they are done and have no lease. Each is found once in a run. `find`: due rows, those passed over excepted.
+ * The `claim` of rows that keep their place until they are done and have no lease. Each is found once in a run.
+ * @param find at most `limit` due rows, without those that have been passed over
  */
 export function foundOnce<Row extends { readonly id: bigint }>(
   find: (passed: readonly bigint[], limit: number) => Promise<Row[]>,

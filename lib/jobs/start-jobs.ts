@@ -5,9 +5,9 @@ import { sendMailsAtOnce } from "./send-mails-at-once.ts";
 
 /**
  * What a server does for the jobs when it starts: each is expected to run from now on, and mails leave at once where the
- * process lives on after an answer. A database that does not answer keeps no server from starting.
+ * process lives on after an answer. Waits for nothing: a database that does not answer keeps no server from starting.
  */
-export async function startJobs(now: Date, { livesOn }: { readonly livesOn: boolean }): Promise<void> {
+export function startJobs(now: Date, { livesOn }: { readonly livesOn: boolean }): void {
   if (livesOn && env().mail) sendMailsAtOnce();
-  await knowJobs(now).catch((error: unknown) => log.warn({ error }, "the jobs will be known with their first run"));
+  knowJobs(now).catch((error: unknown) => log.warn({ error }, "the jobs will be known with the first question"));
 }

@@ -4,7 +4,7 @@ import { query } from "./database.ts";
 /** Rows that are due at `at(0)` by the thousand, copied inside the database: by their verbs they would be slow to make. */
 
 /** Orders of one member, as the given columns have them; all paid a day ago unless these say otherwise. */
-export async function manyOrders(count: number, columns: Readonly<Record<string, string>> = {}): Promise<void> {
+async function manyOrders(count: number, columns: Readonly<Record<string, string>> = {}): Promise<void> {
   const { orderSn } = await anOrder({ now: at(-10 * 24 * 60) });
   const given = { status: "'PAID'", delivery_status: "'DELIVERED'", payment_time: `'${iso(-24 * 60)}'`, ...columns };
   await query(
