@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
-import type { RefundStatus } from "../core/states.ts";
+import { APPROVED_REFUND_STATUSES, type RefundStatus } from "../core/states.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
-import { db } from "../db/database.ts";
+import { db, literals } from "../db/database.ts";
 import { FIRST_CHECK_MS, LAST_CHECK_MS, type Quote, type Risk } from "./rules.ts";
 
 export interface NewRefund {
@@ -144,7 +144,7 @@ export function claimDueRefunds(now: Date, limit: number) {
   const due = db
     .selectFrom("omsRefundRecords")
     .select("id")
-    .where("status", "in", ["APPROVED", "SENT"])
+    .where("status", "in", literals(APPROVED_REFUND_STATUSES))
     .where("nextCheckAt", "<=", now)
     .orderBy("nextCheckAt")
     .limit(limit)

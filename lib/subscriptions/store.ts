@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { STANDING_SEGMENT_STATUSES } from "../core/states.ts";
 import { db } from "../db/database.ts";
 
 /** Periods with the numbers of their orders. `version` grows with every write; see addSegment. */
@@ -24,7 +25,7 @@ export function findOpenSegments(memberId: bigint, now: Date) {
   return segments
     .where("s.memberId", "=", memberId)
     .where("s.endDate", ">", now)
-    .where("s.status", "in", ["ACTIVE", "FROZEN"])
+    .where("s.status", "in", STANDING_SEGMENT_STATUSES)
     .orderBy("s.startDate")
     .orderBy("s.id")
     .execute();
