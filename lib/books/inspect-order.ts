@@ -25,7 +25,7 @@ export async function inspectOrder(orderSn: string, now: Date): Promise<AdminOrd
   const tradeNo = records.payments.find((payment) => payment.kind === "EFFECTIVE")?.tradeNo ?? null;
   return {
     order: adminOrderDetail(order, events, tradeNo, now),
-    ...recordsView(records),
+    ...recordsView(order.deliveryStatus, records),
     ...goods,
     refunds,
     alerts,

@@ -145,7 +145,8 @@ export function claimGivenUpDelivery(orderId: bigint, now: Date, leaseUntil: Dat
     .updateTable("omsDeliveryRecords")
     .set({ leasedUntil: leaseUntil })
     .where("orderId", "=", orderId)
-    .where("deliveryStatus", "=", "FAILED")
+    .where("deliveredTime", "is", null)
+    .where("nextRetryAt", "is", null)
     .where((eb) => eb.or([eb("leasedUntil", "is", null), eb("leasedUntil", "<=", now)]))
     .returning(["id", "orderId", "retryCount"]);
 }

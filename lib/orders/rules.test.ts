@@ -13,9 +13,7 @@ describe("where an order may go", () => {
   const allowed = [
     ["PENDING", "PAID"],
     ["PENDING", "CANCELLED"],
-    ["PENDING", "PAY_FAILED"],
     ["CANCELLED", "PAID"],
-    ["PAY_FAILED", "PAID"],
     ["PAID", "REFUNDING"],
     ["PAID", "COMPLETED"],
     ["REFUNDING", "REFUNDED"],

@@ -5,9 +5,8 @@ import { after } from "../core/time.ts";
 
 /** Where an order may go. CANCELLED → PAID is money that arrived after closing: honoured, never dropped. */
 export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  PENDING: ["PAID", "CANCELLED", "PAY_FAILED"],
+  PENDING: ["PAID", "CANCELLED"],
   CANCELLED: ["PAID"],
-  PAY_FAILED: ["PAID"],
   PAID: ["REFUNDING", "COMPLETED"],
   COMPLETED: [],
   REFUNDING: ["REFUNDED", "PAID"],

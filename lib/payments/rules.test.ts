@@ -55,12 +55,6 @@ describe("judging a trade", () => {
       {},
       { verdict: "settle", late: true },
     ],
-    [
-      "money after a failed payment is honoured as late",
-      { order: { status: "PAY_FAILED" } },
-      {},
-      { verdict: "settle", late: true },
-    ],
     ["one fen less", {}, { amountFen: 989 }, mismatch("amount")],
     ["one fen more", {}, { amountFen: 991 }, mismatch("amount")],
     ["an unreadable amount", {}, { amountFen: null }, mismatch("amount")],

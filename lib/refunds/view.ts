@@ -19,7 +19,6 @@ const WINDOW_OVER = `已超过付款后 ${spanText(REFUND_WINDOW_MS)}的退款�
 
 const WHY_NOT: Record<Unrefundable, string> = {
   PENDING: "订单还没有付款",
-  PAY_FAILED: "订单没有付款成功",
   CANCELLED: "订单已关闭，没有付款",
   REFUNDING: "这笔订单的退款正在进行中",
   REFUNDED: "这笔订单已经退过款了",

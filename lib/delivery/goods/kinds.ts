@@ -12,7 +12,7 @@ import { subscription } from "./subscription.ts";
 export const GOODS_KINDS: Readonly<Record<string, GoodsKind>> = {
   CREDITS: credits,
   SUBSCRIPTION: subscription,
-} satisfies Record<Exclude<ProductType, "GOODS">, GoodsKind>;
+} satisfies Record<ProductType, GoodsKind>;
 
 function kindOf(productType: string): GoodsKind {
   const kind = GOODS_KINDS[productType];
