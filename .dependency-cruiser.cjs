@@ -13,7 +13,7 @@ const ROOMS = [
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const FURNITURE = "(rules|store|parts|view)";
+const FURNITURE = "(rules|store|parts|job-parts|spending-parts|view)";
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",
@@ -57,7 +57,7 @@ const furniture = [
       pathNot: [
         "^lib/core/",
         "^lib/db/(client|database|due|prepared|report|send)\\.ts$",
-        "^lib/$1/((job-)?parts|spending-order)\\.ts$",
+        "^lib/$1/(parts|job-parts|spending-parts|spending-order)\\.ts$",
       ],
       dependencyTypesNot: ["type-only"],
     },
@@ -65,11 +65,14 @@ const furniture = [
   error(
     "stores-know-no-verb",
     { path: "^lib/([^/]+)/store\\.ts$" },
-    { path: ROOM, pathNot: ["^lib/$1/((job-)?parts|spending-order)\\.ts$", "^lib/[^/]+/rules\\.ts$"] },
+    {
+      path: ROOM,
+      pathNot: ["^lib/$1/(parts|job-parts|spending-parts|spending-order)\\.ts$", "^lib/[^/]+/rules\\.ts$"],
+    },
   ),
   error(
     "parts-only-write",
-    { path: "^lib/([^/]+)/((job-|spending-)?parts|spending-order)\\.ts$" },
+    { path: "^lib/([^/]+)/(parts|job-parts|spending-parts|spending-order)\\.ts$" },
     {
       path: "^(lib|app|components)/",
       pathNot: [
@@ -98,8 +101,7 @@ const database = [
       pathNot: [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
-        "^lib/credits/spending-(order|parts)\\.ts$",
-        "^lib/orders/job-parts\\.ts$",
+        "^lib/credits/spending-order\\.ts$",
         "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,

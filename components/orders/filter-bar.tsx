@@ -8,7 +8,7 @@ import {
   PRODUCT_TYPE_CODES,
   PRODUCT_TYPE_TEXTS,
 } from "@/lib/contracts/codes.ts";
-import { ORDER_STATUSES } from "@/lib/core/states.ts";
+import { ORDER_STATUSES, PRODUCT_TYPES } from "@/lib/core/states.ts";
 import styles from "./filter-bar.module.css";
 import type { OrderFilter } from "./order-filter.ts";
 
@@ -17,7 +17,7 @@ const STATUSES = ORDER_STATUSES.map((status) => ({
   label: ORDER_STATUS_TEXTS[status],
 }));
 
-const TYPES = (["CREDITS", "SUBSCRIPTION"] as const).map((type) => ({
+const TYPES = PRODUCT_TYPES.map((type) => ({
   value: String(PRODUCT_TYPE_CODES[type]),
   label: PRODUCT_TYPE_TEXTS[type],
 }));

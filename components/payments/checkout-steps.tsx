@@ -4,7 +4,7 @@ import { isWaiting, type Outcome } from "./outcome.ts";
 
 const ITEMS = [{ title: "确认支付" }, { title: "支付中" }, { title: "完成" }];
 
-const ENDED_BADLY: readonly Outcome[] = ["closed", "expired", "cancelled", "failed"];
+const ENDED_BADLY: readonly Outcome[] = ["closed", "expired", "cancelled"];
 
 /** `outcome` null: there is no order yet. */
 export function CheckoutSteps({ outcome }: { outcome: Outcome | null }) {

@@ -40,7 +40,6 @@ const WORDS: Record<Outcome, Words> = {
     title: "订单已取消",
     text: "需要时可以重新下单。若你已经付了款，结果会发消息告诉你。",
   },
-  failed: { tone: "bad", title: "付款没有成功", text: "没有扣款。可以重新下单再试一次。" },
   refunded: { tone: "moving", title: "这笔订单已申请退款", text: "进度可在订单详情里查看。" },
 };
 
@@ -86,7 +85,7 @@ interface OutcomeScreenProps {
   onRestart: () => void;
 }
 
-const OVER: readonly Outcome[] = ["closed", "expired", "cancelled", "failed"];
+const OVER: readonly Outcome[] = ["closed", "expired", "cancelled"];
 
 /** The last step of the payment dialog. */
 export function OutcomeScreen({ outcome, orderSn, purchase, onLeave, onRestart }: OutcomeScreenProps) {

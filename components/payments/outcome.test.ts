@@ -27,7 +27,6 @@ describe("what the buyer is told", () => {
     [status("PAID", "DELIVERED"), true, BEFORE, "delivered"],
     [status("PAID", "FAILED"), false, AT, "delayed"],
     [status("COMPLETED", "DELIVERED"), false, AT, "delivered"],
-    [status("PAY_FAILED"), true, BEFORE, "failed"],
     [status("REFUNDING", "DELIVERED"), true, BEFORE, "refunded"],
     [status("REFUNDED", "DELIVERED"), true, BEFORE, "refunded"],
   ])("%#: %j, polling %s", (view, isPolling, now, outcome) => {

@@ -17,10 +17,9 @@ export type Outcome =
   | "closed"
   | "expired"
   | "cancelled"
-  | "failed"
   | "refunded";
 
-const { PENDING, PAID, COMPLETED, CANCELLED, PAY_FAILED } = ORDER_STATUS_CODES;
+const { PENDING, PAID, COMPLETED, CANCELLED } = ORDER_STATUS_CODES;
 
 /** By the reason that the order's own record gives. */
 const CLOSINGS: Readonly<Record<string, Outcome>> = { EXPIRED: "expired", CANCELLED_BY_MEMBER: "cancelled" };
@@ -52,7 +51,7 @@ export function outcomeOf(
   }
   if (status.status === PAID || status.status === COMPLETED) return GOODS[status.deliveryStatus];
   if (status.status === CANCELLED) return CLOSINGS[closeReason ?? ""] ?? "closed";
-  return status.status === PAY_FAILED ? "failed" : "refunded";
+  return "refunded";
 }
 
 export function isClosed(status: OrderStatusView | undefined): boolean {

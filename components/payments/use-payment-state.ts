@@ -21,7 +21,7 @@ export interface PaymentState {
   readonly follow: () => void;
 }
 
-const SETTLED: readonly Outcome[] = ["delivered", "delayed", "closed", "expired", "cancelled", "failed", "refunded"];
+const SETTLED: readonly Outcome[] = ["delivered", "delayed", "closed", "expired", "cancelled", "refunded"];
 
 /** Follows an order (null: there is none yet): polls, and asks Alipay whenever the buyer comes back to this window. */
 export function usePaymentState(order: AwaitedOrder | null): PaymentState {

@@ -17,7 +17,6 @@ const ORDER_TONES = {
   REFUNDING: "moving",
   REFUNDED: "gone",
   CANCELLED: "gone",
-  PAY_FAILED: "bad",
 } as const satisfies Record<OrderStatus, Tone>;
 
 /** A word with a dot; the colour only repeats what the word says. */

@@ -1,14 +1,11 @@
 import { listOrderAlerts } from "../accounts/list-alerts.ts";
 import type { AdminOrderDetail } from "../contracts/admin-orders.ts";
-import { getOrderLots } from "../credits/get-order-lots.ts";
-import { grantedLotView } from "../credits/view.ts";
+import { showGoods } from "../delivery/goods/kinds.ts";
 import { redeliverable } from "../delivery/rules.ts";
 import { getAnyOrder, getTimeline } from "../orders/get-order.ts";
 import { adminOrderDetail } from "../orders/view.ts";
 import { askable } from "../payments/rules.ts";
 import { listOrderRefunds } from "../refunds/list-refunds.ts";
-import { getLine } from "../subscriptions/get-line.ts";
-import { segmentView } from "../subscriptions/view.ts";
 import { findOrderRecords } from "./store.ts";
 import { recordsView } from "./view.ts";
 
@@ -18,21 +15,18 @@ import { recordsView } from "./view.ts";
  */
 export async function inspectOrder(orderSn: string, now: Date): Promise<AdminOrderDetail> {
   const order = await getAnyOrder(orderSn);
-  const isCredits = order.productType === "CREDITS";
-  const [events, records, lots, line, refunds, alerts] = await Promise.all([
+  const [events, records, goods, refunds, alerts] = await Promise.all([
     getTimeline(order.id),
     findOrderRecords(order.id),
-    isCredits ? getOrderLots(order.id, now) : [],
-    isCredits ? null : getLine(order.id),
+    showGoods(order, now),
     listOrderRefunds(order.id),
     listOrderAlerts(orderSn),
   ]);
   const tradeNo = records.payments.find((payment) => payment.kind === "EFFECTIVE")?.tradeNo ?? null;
   return {
     order: adminOrderDetail(order, events, tradeNo, now),
-    ...recordsView(records),
-    lots: lots.map(grantedLotView),
-    segment: line && segmentView(line.segment),
+    ...recordsView(order.deliveryStatus, records),
+    ...goods,
     refunds,
     alerts,
     askable: askable(order),

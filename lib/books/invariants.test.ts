@@ -54,7 +54,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   O01: { sql: "update oms_payment_records set kind = 'DUPLICATE', payment_status = 'RETURNED'", breaks: "O01,M02" },
   O02: { sql: "update oms_payment_records set payment_amount_fen = payment_amount_fen + 1" },
   O03: { sql: "delete from oms_payment_evidence" },
-  O04: { sql: "update oms_delivery_records set delivery_status = 'PENDING', delivered_time = null" },
+  O04: { sql: "delete from oms_delivery_records" },
   O05: { sql: "update oms_order_item set credit_amount = credit_amount + 1" },
   O06: { sql: "delete from ums_member_subscriptions" },
   O07: {
@@ -63,6 +63,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   },
   O08: { sql: "update oms_order_event set to_status = 'REFUNDED' where to_status = 'PAID'" },
   O09: { sql: "update oms_order set expire_time = '2026-02-01' where status = 'PENDING'" },
+  O10: { sql: "update oms_delivery_records set delivery_status = 'PENDING', delivered_time = null" },
   R01: {
     sql: aRefund("refund_amount_fen = 100000000, status = 'SUCCESS', finish_time = now()"),
     breaks: "R01,R02,M03",
@@ -167,6 +168,7 @@ describe("the books", () => {
   /** What lasts, whose alert somebody closed. */
   const CLOSED: Record<string, string> = {
     O04: `update oms_delivery_records set delivery_status = 'FAILED', delivered_time = null where id = 1;
+      update oms_order set delivery_status = 'FAILED' where id = (select order_id from oms_delivery_records where id = 1);
       insert into sys_alert (kind, cause) select 'DELIVERY_GIVEN_UP', order_sn from oms_order where id = (select order_id from oms_delivery_records where id = 1)`,
     B04: `insert into oms_bill_day (bill_date, next_check_at, create_time) values ('2026-02-01', now(), '2026-02-20');
       insert into sys_alert (kind, cause) values ('BILL_LATE', '2026-02-01')`,

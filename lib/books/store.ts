@@ -110,7 +110,7 @@ export function findToday(since: Date) {
     .selectFrom("omsDeliveryRecords as d")
     .innerJoin("omsOrder as o", "o.id", "d.orderId")
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("deliveriesToMake"))
-    .where("d.deliveryStatus", "<>", literal("DELIVERED"))
+    .where("o.deliveryStatus", "<>", literal("DELIVERED"))
     .where("o.status", "<>", literal("REFUNDED"));
   return db
     .selectFrom([made.as("made"), paid.as("paid"), refunded.as("refunded"), told.as("told")])

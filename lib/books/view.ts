@@ -1,6 +1,7 @@
 import type { AttemptView, DeliveryView, PaymentView } from "../contracts/admin-orders.ts";
 import type { BillDayView, TodayView } from "../contracts/books.ts";
 import { yuanNumber } from "../core/money.ts";
+import type { DeliveryStatus } from "../core/states.ts";
 import type { OrderRecords, StoredBillDay, StoredToday } from "./store.ts";
 
 function yuanOrNull(fen: bigint | null): number | null {
@@ -50,10 +51,10 @@ function paymentView(payment: OrderRecords["payments"][number]): PaymentView {
   };
 }
 
-function deliveryView(delivery: NonNullable<OrderRecords["delivery"]>): DeliveryView {
-  const { deliveryStatus, retryCount, errorMessage, nextRetryAt, deliveredTime } = delivery;
+function deliveryView(status: DeliveryStatus, delivery: NonNullable<OrderRecords["delivery"]>): DeliveryView {
+  const { retryCount, errorMessage, nextRetryAt, deliveredTime } = delivery;
   return {
-    status: deliveryStatus,
+    status,
     retryCount,
     lastError: errorMessage,
     nextRetryTime: nextRetryAt?.toISOString() ?? null,
@@ -61,7 +62,11 @@ function deliveryView(delivery: NonNullable<OrderRecords["delivery"]>): Delivery
   };
 }
 
-export function recordsView({ attempts, payments, delivery }: OrderRecords): {
+/** `deliveryStatus`: the order's, which is the one state of its delivery. */
+export function recordsView(
+  deliveryStatus: DeliveryStatus,
+  { attempts, payments, delivery }: OrderRecords,
+): {
   attempts: AttemptView[];
   payments: PaymentView[];
   delivery: DeliveryView | null;
@@ -69,6 +74,6 @@ export function recordsView({ attempts, payments, delivery }: OrderRecords): {
   return {
     attempts: attempts.map(attemptView),
     payments: payments.map(paymentView),
-    delivery: delivery && deliveryView(delivery),
+    delivery: delivery && deliveryView(deliveryStatus, delivery),
   };
 }

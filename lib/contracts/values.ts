@@ -6,6 +6,8 @@ import {
   ORDER_STATUS_TEXTS,
   PRODUCT_TYPE_CODES,
   PRODUCT_TYPE_TEXTS,
+  RESERVED_ORDER_STATUS_CODE,
+  RESERVED_PRODUCT_TYPE_CODE,
   REFUND_STATUS_TEXTS,
 } from "./codes.ts";
 import { REFUND_STATUSES } from "../core/states.ts";
@@ -38,6 +40,11 @@ export const orderStatusCode = z
   .literal(Object.values(ORDER_STATUS_CODES))
   .describe(`订单状态：${legend(ORDER_STATUS_CODES, ORDER_STATUS_TEXTS)}`);
 
+/** What a list may be asked for: the reserved number too, of which there is nothing. */
+export const orderStatusFilter = z
+  .literal([...orderStatusCode.values, RESERVED_ORDER_STATUS_CODE])
+  .describe(`${orderStatusCode.description} · ${RESERVED_ORDER_STATUS_CODE} 保留，没有这样的订单`);
+
 export const deliveryStatusCode = z
   .literal(Object.values(DELIVERY_STATUS_CODES))
   .describe(`发货状态：${legend(DELIVERY_STATUS_CODES, DELIVERY_STATUS_TEXTS)}`);
@@ -45,6 +52,11 @@ export const deliveryStatusCode = z
 export const productTypeCode = z
   .literal(Object.values(PRODUCT_TYPE_CODES))
   .describe(`商品类型：${legend(PRODUCT_TYPE_CODES, PRODUCT_TYPE_TEXTS)}`);
+
+/** The same. */
+export const productTypeFilter = z
+  .literal([...productTypeCode.values, RESERVED_PRODUCT_TYPE_CODE])
+  .describe(`${productTypeCode.description} · ${RESERVED_PRODUCT_TYPE_CODE} 保留，没有这样的商品`);
 
 const REFUND_STATUS_NAMES = z.enum(REFUND_STATUSES).enum;
 

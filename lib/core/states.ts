@@ -1,18 +1,10 @@
 /** The states of the things we keep, by the names that the database and the code share. */
 
-export const ORDER_STATUSES = [
-  "PENDING",
-  "PAID",
-  "PAY_FAILED",
-  "REFUNDED",
-  "CANCELLED",
-  "COMPLETED",
-  "REFUNDING",
-] as const;
+export const ORDER_STATUSES = ["PENDING", "PAID", "REFUNDED", "CANCELLED", "COMPLETED", "REFUNDING"] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** An order for which no money counts yet. All others have the payment that counts. */
-export const UNPAID_ORDER_STATUSES: readonly OrderStatus[] = ["PENDING", "PAY_FAILED", "CANCELLED"];
+export const UNPAID_ORDER_STATUSES: readonly OrderStatus[] = ["PENDING", "CANCELLED"];
 export const PAID_ORDER_STATUSES: readonly OrderStatus[] = ORDER_STATUSES.filter(
   (status) => !UNPAID_ORDER_STATUSES.includes(status),
 );
@@ -20,8 +12,11 @@ export const PAID_ORDER_STATUSES: readonly OrderStatus[] = ORDER_STATUSES.filter
 export const DELIVERY_STATUSES = ["PENDING", "DELIVERED", "FAILED"] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-export const PRODUCT_TYPES = ["GOODS", "CREDITS", "SUBSCRIPTION"] as const;
+export const PRODUCT_TYPES = ["CREDITS", "SUBSCRIPTION"] as const;
 export type ProductType = (typeof PRODUCT_TYPES)[number];
+
+/** A period that still lies in its line: it runs or will run, or is held for a refund. */
+export const STANDING_SEGMENT_STATUSES = ["ACTIVE", "FROZEN"] as const;
 
 export const BILLING_CYCLES = ["MONTHLY", "YEARLY"] as const;
 export type BillingCycle = (typeof BILLING_CYCLES)[number];

@@ -31,6 +31,11 @@ export function beijingText(instant: Date): string {
   return new Date(instant.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace("T", " ");
 }
 
+/** "2026-03-01 12:00", as people in Beijing read an instant. */
+export function beijingMinute(instant: Date): string {
+  return beijingText(instant).slice(0, 16);
+}
+
 /**
  * Reads Alipay's Beijing time, with or without milliseconds; null for anything else, a 30 February and a 24 o'clock
  * included, which `Date` would quietly roll over.

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { after, MINUTE_MS } from "../core/time.ts";
-import { freeOf, holds, isExpired, leaseEnd, takeFromHeld } from "./rules.ts";
+import { freeOf, holds, isExpired, leaseEnd, takeable, takeFromHeld } from "./rules.ts";
 
 const now = new Date("2026-03-01T04:00:00.000Z");
 
@@ -36,6 +36,14 @@ describe("a lot", () => {
   ])("with the day %s is expired: %s", (expireTime, expected) => {
     expect(isExpired({ expireTime }, now)).toBe(expected);
   });
+});
+
+test.each([
+  ["what nobody holds", null, 60],
+  ["that, until its day", after(now, 1), 60],
+  ["nothing from its day on", now, 0],
+])("a refund can take %s of a lot", (_, expireTime, free) => {
+  expect(takeable({ remaining: 80, frozen: 5, reserved: 15, expireTime }, now)).toBe(free);
 });
 
 describe("what a job used of what it held", () => {

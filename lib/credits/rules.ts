@@ -24,6 +24,11 @@ export function isExpired(lot: { readonly expireTime: Date | null }, now: Date):
   return lot.expireTime !== null && lot.expireTime <= now;
 }
 
+/** What a refund can take of a lot: what nobody holds, unless its day has passed, whether or not the cron has been there. */
+export function takeable(lot: LotState & { readonly expireTime: Date | null }, now: Date): number {
+  return isExpired(lot, now) ? 0 : freeOf(lot);
+}
+
 export interface Held {
   readonly lotId: bigint;
   readonly amount: number;

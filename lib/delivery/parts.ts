@@ -27,17 +27,17 @@ export function recordUndelivered(commit: Commit, orderId: bigint, reason: strin
 
 /** A delivery whose goods are still owed, its claim given back. */
 function owed() {
-  return db.updateTable("omsDeliveryRecords").set({ leasedUntil: null }).where("deliveryStatus", "<>", "DELIVERED");
+  return db.updateTable("omsDeliveryRecords").set({ leasedUntil: null }).where("deliveredTime", "is", null);
 }
 
-/** A retry that worked. Finds no row when another worker was first. */
-export function markDelivered(commit: Commit, deliveryId: bigint, now: Date): void {
+/** The goods that were promised went out, on a try that counts. Finds no row when another worker was first. */
+export function markDelivered(commit: Commit, orderId: bigint, now: Date): void {
   commit.add(
     "delivery",
     owed()
       .set((eb) => ({ retryCount: eb("retryCount", "+", 1) }))
       .set({ deliveryStatus: "DELIVERED", deliveredTime: now, nextRetryAt: null, errorMessage: null })
-      .where("id", "=", deliveryId),
+      .where("orderId", "=", orderId),
   );
 }
 
@@ -78,9 +78,9 @@ export function giveBackDelivery(commit: Commit, deliveryId: bigint, until: Date
   );
 }
 
-/** A delivery that was given up is looked at by a person, at no time of ours. */
+/** A delivery that was given up has no time at which it is tried again: a person looks at it. */
 const unlessGivenUp = (until: Date | null) =>
-  sql<Date | null>`case when delivery_status = 'PENDING' then ${until}::timestamptz end`;
+  sql<Date | null>`case when next_retry_at is not null then ${until}::timestamptz end`;
 
 /**
  * The goods of an order that is being refunded are still owed: not before `until`, or never (null). A delivery that was
@@ -145,7 +145,8 @@ export function claimGivenUpDelivery(orderId: bigint, now: Date, leaseUntil: Dat
     .updateTable("omsDeliveryRecords")
     .set({ leasedUntil: leaseUntil })
     .where("orderId", "=", orderId)
-    .where("deliveryStatus", "=", "FAILED")
+    .where("deliveredTime", "is", null)
+    .where("nextRetryAt", "is", null)
     .where((eb) => eb.or([eb("leasedUntil", "is", null), eb("leasedUntil", "<=", now)]))
     .returning(["id", "orderId", "retryCount"]);
 }

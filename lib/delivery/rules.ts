@@ -1,7 +1,6 @@
+import type { Fen } from "../core/money.ts";
 import type { DeliveryStatus, OrderStatus } from "../core/states.ts";
 import { after, MINUTE_MS } from "../core/time.ts";
-import { freeOf, isExpired, type LotState } from "../credits/rules.ts";
-import type { Period } from "../subscriptions/rules.ts";
 
 /** Retries after the first failure, and how long to wait before each. Then a person is told (contract section 4, rule 2). */
 const RETRY_AFTER_MS = [1 * MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS] as const;
@@ -29,45 +28,36 @@ export const LEASE_MS = 2 * MINUTE_MS;
 /** How long an order whose refund is under way is left alone before its delivery is looked at again. */
 export const LOOK_AGAIN_MS = 30 * MINUTE_MS;
 
-export interface LotFacts extends LotState {
-  readonly id: bigint;
-  readonly kind: "PAID" | "BONUS";
-  readonly granted: number;
-  readonly expireTime: Date | null;
+/** What a kind of goods keeps as JSON in a refund's row. The kind of that type alone reads the rest of it. */
+export interface Kept {
+  /** A product type, or NONE: the goods were still owed. */
+  readonly type: string;
+  readonly [field: string]: unknown;
 }
 
-export interface SegmentFacts extends Period {
-  readonly id: bigint;
-  readonly version: number;
+/** The part of the whole price that comes back, with everything that went into it, and what a refund then holds. */
+export interface Share {
+  readonly sum: Kept;
+  readonly part: number;
+  readonly whole: number;
+  readonly held: Kept;
 }
 
-/** What an order handed over, as it stands now. NONE: its goods are still owed. */
-export type Goods =
-  | { readonly type: "NONE" }
-  | { readonly type: "CREDITS"; readonly lots: readonly LotFacts[] }
-  | { readonly type: "SUBSCRIPTION"; readonly segment: SegmentFacts; readonly later: readonly SegmentFacts[] };
+/** JOB_RUNNING: some of the goods are reserved, so nobody knows yet whether they will be used. */
+export type Quoted = Share | "JOB_RUNNING";
 
-/** What a refund holds and will take back. It is kept as JSON in the refund's row, so its ids are numbers. */
-export type HeldGoods =
-  | { readonly type: "NONE" }
-  | { readonly type: "CREDITS"; readonly lots: readonly { readonly lotId: number; readonly amount: number }[] }
-  | { readonly type: "SUBSCRIPTION"; readonly segmentId: number };
+/** Goods that are still owed: all of the money comes back. */
+export const OWED_QUOTE: Share = { sum: { type: "NONE" }, part: 1, whole: 1, held: { type: "NONE" } };
 
-/** What a refund can take of a lot: what nobody holds, unless its day has passed, whether or not the cron has been there. */
-export function takeable(lot: Omit<LotFacts, "id">, now: Date): number {
-  return isExpired(lot, now) ? 0 : freeOf(lot);
+/** One line of a sum, for people. */
+export interface Line {
+  readonly label: string;
+  readonly value: string;
 }
 
-/** What a refund asked for now would hold: all of these goods that is left. */
-export function holdOf(goods: Goods, now: Date): HeldGoods {
-  switch (goods.type) {
-    case "NONE":
-      return goods;
-    case "CREDITS": {
-      const lots = goods.lots.map((lot) => ({ lotId: Number(lot.id), amount: takeable(lot, now) }));
-      return { type: "CREDITS", lots: lots.filter((lot) => lot.amount > 0) };
-    }
-    case "SUBSCRIPTION":
-      return { type: "SUBSCRIPTION", segmentId: Number(goods.segment.id) };
-  }
+/** A sum as it was shown. Kept as JSON in the refund's row: what was shown is what is executed. */
+export interface KeptQuote {
+  readonly paidFen: Fen;
+  readonly amountFen: Fen;
+  readonly sum: Kept;
 }

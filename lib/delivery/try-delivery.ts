@@ -5,11 +5,10 @@ import { yuanText } from "../core/money.ts";
 import { after } from "../core/time.ts";
 import { Commit, isDatabaseSilent, retryOnConflict, type Write } from "../db/commit.ts";
 import { enqueueNotice } from "../notices/parts.ts";
-import { getOrderWithItem } from "../orders/get-order.ts";
-import { recordEvent, setDeliveryStatus } from "../orders/parts.ts";
-import { snapshotOf } from "../orders/rules.ts";
-import { giveBackDelivery, markDelivered, markFailed, putOff } from "./parts.ts";
-import { prepareDelivery } from "./prepare-delivery.ts";
+import { getOrderWithItem, type OrderWithItem } from "../orders/get-order.ts";
+import { moveOrder } from "../orders/parts.ts";
+import { addDelivery, prepareDelivery, type Delivery } from "./deliver-goods.ts";
+import { giveBackDelivery, markFailed, putOff } from "./parts.ts";
 import { LOOK_AGAIN_MS, nextRetryAt, WAIT_MS } from "./rules.ts";
 import type { DueDelivery } from "./store.ts";
 
@@ -46,27 +45,30 @@ export async function tryDelivery(delivery: DueDelivery, context: Context, besid
   }
 }
 
-async function deliver(delivery: DueDelivery, beside: Write, context: Context): Promise<"delivered" | "putOff"> {
+async function deliver(due: DueDelivery, beside: Write, context: Context): Promise<"delivered" | "putOff"> {
   const { now } = context;
-  const order = await getOrderWithItem(delivery.orderId);
-  const { id, orderSn, memberId, status } = order;
-  const commit = new Commit("retryDelivery");
+  const order = await getOrderWithItem(due.orderId);
   // Only a paid order gets goods. One whose refund is under way may become paid again; a refunded one never does.
-  if (status !== "PAID") {
-    putOff(commit, delivery.id, status === "REFUNDED" ? null : after(now, LOOK_AGAIN_MS));
+  if (order.status !== "PAID") {
+    const commit = new Commit("putOffDelivery");
+    putOff(commit, due.id, order.status === "REFUNDED" ? null : after(now, LOOK_AGAIN_MS));
     await commit.run();
     return "putOff";
   }
-  const addGoods = await prepareDelivery({ id, memberId, snapshot: snapshotOf(order.item) }, context);
-  const facts = { product: order.item.productName, amount: yuanText(order.payAmountFen) };
-  markDelivered(commit, delivery.id, now);
-  setDeliveryStatus(commit, id, order.deliveryStatus, "DELIVERED", now);
-  addGoods(commit);
-  recordEvent(commit, id, { type: "DELIVERED" }, context);
-  enqueueNotice(commit, { memberId, kind: "DELIVERED", about: orderSn, orderSn, facts }, now);
+  const commit = laterDelivery(order, await prepareDelivery(order, context), context);
   beside(commit);
   await commit.run();
   return "delivered";
+}
+
+/** The goods of an order that was paid before go out, and the buyer is told. */
+export function laterDelivery(order: OrderWithItem, delivery: Delivery, context: Context): Commit {
+  const { memberId, orderSn, item, payAmountFen } = order;
+  const facts = { product: item.productName, amount: yuanText(payAmountFen) };
+  const commit = new Commit("retryDelivery");
+  addDelivery(commit, delivery, {}, { type: "DELIVERED" }, context);
+  enqueueNotice(commit, { memberId, kind: "DELIVERED", about: orderSn, orderSn, facts }, context.now);
+  return commit;
 }
 
 async function recordFailure(delivery: DueDelivery, reason: string, beside: Beside, context: Context): Promise<void> {
@@ -86,8 +88,11 @@ async function giveUp({ orderId }: DueDelivery, reason: string, context: Context
     raiseAlert(commit, alert, context.now);
     // Given up before: nothing new, but somebody may have closed the alert.
     if (deliveryStatus === "FAILED") return;
-    setDeliveryStatus(commit, orderId, deliveryStatus, "FAILED", context.now);
-    recordEvent(commit, orderId, { type: "DELIVERY_GIVEN_UP", detail: { reason } }, context);
+    // Only a paid order's goods are owed: a refund that is under way keeps this from being written.
+    const order = { id: orderId, status: "PAID" } as const;
+    const delivery = { from: deliveryStatus, to: "FAILED" } as const;
+    const event = { type: "DELIVERY_GIVEN_UP", detail: { reason } };
+    moveOrder(commit, order, "PAID", { delivery }, event, context);
   };
 }
 

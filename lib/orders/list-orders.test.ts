@@ -60,6 +60,8 @@ describe("a member's orders", () => {
     ["status 1", { status: "1" }, [1]],
     ["status 4", { status: "4" }, [2]],
     ["status 6, of which there is none", { status: "6" }, []],
+    ["status 2, which is reserved", { status: "2" }, []],
+    ["product type 1, which is reserved", { productType: "1" }, []],
     ["credits", { productType: "2" }, [2, 0]],
     ["plans", { productType: "3" }, [1]],
     ["from a day on", { startDate: "2026-03-02" }, [2, 1]],

@@ -1,4 +1,9 @@
-import { orderStatusOf, productTypeOf } from "../contracts/codes.ts";
+import {
+  orderStatusOf,
+  productTypeOf,
+  RESERVED_ORDER_STATUS_CODE,
+  RESERVED_PRODUCT_TYPE_CODE,
+} from "../contracts/codes.ts";
 import { pageOf, type Page } from "../contracts/envelope.ts";
 import type { ListOrdersQuery, OrderRow } from "../contracts/orders.ts";
 import { after, beijingDayStart, DAY_MS } from "../core/time.ts";
@@ -16,11 +21,14 @@ function endOf(text: string | undefined): Date | undefined {
   return day ? after(day, DAY_MS) : after(new Date(text), 1);
 }
 
-function filterOf(memberId: bigint, query: ListOrdersQuery): OrderFilter {
+/** null: what is asked for is reserved, so no order is like that. */
+function filterOf(memberId: bigint, query: ListOrdersQuery): OrderFilter | null {
+  const { status, productType } = query;
+  if (status === RESERVED_ORDER_STATUS_CODE || productType === RESERVED_PRODUCT_TYPE_CODE) return null;
   return {
     memberId,
-    status: query.status === undefined ? undefined : orderStatusOf(query.status),
-    productType: query.productType === undefined ? undefined : productTypeOf(query.productType),
+    status: status === undefined ? undefined : orderStatusOf(status),
+    productType: productType === undefined ? undefined : productTypeOf(productType),
     from: startOf(query.startDate),
     to: endOf(query.endDate),
     orderSn: query.orderSn,
@@ -31,6 +39,7 @@ function filterOf(memberId: bigint, query: ListOrdersQuery): OrderFilter {
 export async function listOrders(memberId: bigint, query: ListOrdersQuery, now: Date): Promise<Page<OrderRow>> {
   const { pageNum = 1, pageSize = 10 } = query;
   const filter = filterOf(memberId, query);
+  if (!filter) return pageOf([], 0, pageNum, pageSize);
   const [found, total] = await Promise.all([
     findOrders(filter, pageSize, (pageNum - 1) * pageSize),
     countOrders(filter),

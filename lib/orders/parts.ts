@@ -69,10 +69,9 @@ const createdEvent = prepared((given: Given<{ actor: string; now: Date }>) =>
 
 /** The order, what was bought, and the first line of its history. */
 export function insertOrder(commit: Commit, order: NewOrder, { now, actor }: Context): Returning<{ id: bigint }> {
-  const { snapshot } = order;
-  const { type: productType, priceFen } = snapshot;
-  const added = commit.addReturning("newOrder", newOrderRow({ ...order, productType, priceFen, now }));
-  commit.add("newItem", newItem({ ...NO_GOODS, ...snapshot }));
+  const { type: productType, ...item } = order.snapshot;
+  const added = commit.addReturning("newOrder", newOrderRow({ ...order, productType, priceFen: item.priceFen, now }));
+  commit.add("newItem", newItem({ ...NO_GOODS, ...item }));
   commit.add("orderEvent", createdEvent({ actor, now }));
   return added;
 }
@@ -85,7 +84,8 @@ const NO_GOODS = {
 
 /** What changes beside the status. */
 export interface OrderChanges {
-  readonly deliveryStatus?: DeliveryStatus;
+  /** Whether its goods went out or were given up, and what it was loaded with. */
+  readonly delivery?: { readonly from: DeliveryStatus; readonly to: DeliveryStatus };
   readonly paymentTime?: Date;
   readonly closeReason?: string;
   /** Added to what has been given back, in fen; the database refuses more than was paid. */
@@ -99,32 +99,35 @@ export interface OrderEvent {
 }
 
 /**
- * Moves an order from the status it was loaded in, and writes the line of history beside it. The only writer of `status`
- * but for `completeOrders`. Finds no row when somebody else moved it first.
+ * Moves an order from the status it was loaded in, or leaves it there and changes something else, and writes the line of
+ * history beside it. The only writer of `status` and `delivery_status` but for `completeOrders`. Finds no row when
+ * somebody else changed it first.
  */
 export function moveOrder(
   commit: Commit,
-  order: { readonly id: bigint; readonly status: OrderStatus },
+  { id, status: from }: { readonly id: bigint; readonly status: OrderStatus },
   to: OrderStatus,
   changes: OrderChanges,
   event: OrderEvent,
   context: Context,
 ): void {
-  invariant(mayMove(order.status, to), `an order does not go from ${order.status} to ${to}`);
-  const { deliveryStatus = null, paymentTime = null, closeReason = null, refundedFen = 0 } = changes;
-  const { id, status: from } = order;
-  commit.add(
-    "movedOrder",
-    movedOrder({ id, from, to, deliveryStatus, paymentTime, closeReason, refundedFen, now: context.now }),
-  );
-  recordEvent(commit, id, event, context, { from, to });
+  const isMove = from !== to;
+  invariant(!isMove || mayMove(from, to), `an order does not go from ${from} to ${to}`);
+  const { delivery, paymentTime = null, closeReason = null, refundedFen = 0 } = changes;
+  const move = { id, from, to, paymentTime, closeReason, refundedFen, now: context.now };
+  // A move is guarded by the status that it leaves; without one, of two who deliver, this lets one be first.
+  const deliveryFrom = (!isMove && delivery?.from) || null;
+  commit.add("movedOrder", movedOrder({ ...move, deliveryFrom, deliveryTo: delivery?.to ?? null }));
+  recordEvent(commit, id, event, context, isMove ? { from, to } : null);
 }
 
 interface Move {
   readonly id: bigint;
   readonly from: OrderStatus;
   readonly to: OrderStatus;
-  readonly deliveryStatus: DeliveryStatus | null;
+  /** null: whatever it is. */
+  readonly deliveryFrom: DeliveryStatus | null;
+  readonly deliveryTo: DeliveryStatus | null;
   readonly paymentTime: Date | null;
   readonly closeReason: string | null;
   readonly refundedFen: Fen;
@@ -137,7 +140,7 @@ const movedOrder = prepared((given: Given<Move>) =>
     .updateTable("omsOrder")
     .set((eb) => ({
       status: given.to,
-      deliveryStatus: eb.fn.coalesce(given.deliveryStatus, "deliveryStatus"),
+      deliveryStatus: eb.fn.coalesce(given.deliveryTo, "deliveryStatus"),
       paymentTime: eb.fn.coalesce(given.paymentTime, "paymentTime"),
       closeReason: eb.fn.coalesce(given.closeReason, "closeReason"),
       refundedAmountFen: eb("refundedAmountFen", "+", given.refundedFen),
@@ -145,7 +148,8 @@ const movedOrder = prepared((given: Given<Move>) =>
       updateTime: given.now,
     }))
     .where("id", "=", given.id)
-    .where("status", "=", given.from),
+    .where("status", "=", given.from)
+    .where((eb) => eb("deliveryStatus", "=", eb.fn.coalesce(given.deliveryFrom, "deliveryStatus"))),
 );
 
 interface EventRow extends Required<OrderEvent> {
@@ -178,23 +182,4 @@ export function recordEvent(
 ): void {
   const row = { orderId, type, fromStatus: move?.from ?? null, toStatus: move?.to ?? null, actor, detail, now };
   commit.add("orderEvent", orderEvent(row));
-}
-
-/** Marks the goods of a paid order as handed over, or as given up. Finds no row once a refund is under way. */
-export function setDeliveryStatus(
-  commit: Commit,
-  orderId: bigint,
-  from: DeliveryStatus,
-  to: DeliveryStatus,
-  now: Date,
-): void {
-  commit.add(
-    "deliveredOrder",
-    db
-      .updateTable("omsOrder")
-      .set({ deliveryStatus: to, updateTime: now })
-      .where("id", "=", orderId)
-      .where("status", "=", "PAID")
-      .where("deliveryStatus", "=", from),
-  );
 }

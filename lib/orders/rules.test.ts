@@ -4,16 +4,7 @@ import type { Snapshot } from "../catalog/rules.ts";
 import { ORDER_LIFE_MS, REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import { ORDER_STATUSES, type OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
-import {
-  cancellable,
-  draftOrder,
-  mayMove,
-  ORDER_MOVES,
-  payable,
-  refundable,
-  snapshotOf,
-  type ItemColumns,
-} from "./rules.ts";
+import { cancellable, draftOrder, mayMove, ORDER_MOVES, payable, refundable } from "./rules.ts";
 
 const now = new Date("2026-03-01T04:00:00.000Z");
 
@@ -22,9 +13,7 @@ describe("where an order may go", () => {
   const allowed = [
     ["PENDING", "PAID"],
     ["PENDING", "CANCELLED"],
-    ["PENDING", "PAY_FAILED"],
     ["CANCELLED", "PAID"],
-    ["PAY_FAILED", "PAID"],
     ["PAID", "REFUNDING"],
     ["PAID", "COMPLETED"],
     ["REFUNDING", "REFUNDED"],
@@ -117,54 +106,5 @@ describe("a new order", () => {
         else expect(free).toContain(draft?.openSlot);
       }),
     );
-  });
-});
-
-describe("what was bought, read back", () => {
-  const nothing: ItemColumns = {
-    productId: null,
-    planId: null,
-    productName: "商品",
-    priceFen: 1_990,
-    creditAmount: null,
-    bonusCredits: null,
-    validDays: null,
-    planCode: null,
-    planLevel: null,
-    billingCycle: null,
-  };
-
-  test("credits", () => {
-    const item = { ...nothing, productId: 7n, creditAmount: 100, bonusCredits: 0 };
-    expect(snapshotOf(item)).toEqual({
-      type: "CREDITS",
-      productId: 7n,
-      productName: "商品",
-      priceFen: 1_990,
-      creditAmount: 100,
-      bonusCredits: 0,
-      validDays: null,
-    });
-  });
-
-  test("a plan", () => {
-    const item = { ...nothing, planId: 3n, planCode: "pro", planLevel: 2, billingCycle: "YEARLY" as const };
-    expect(snapshotOf(item)).toEqual({
-      type: "SUBSCRIPTION",
-      planId: 3n,
-      productName: "商品",
-      priceFen: 1_990,
-      planCode: "pro",
-      planLevel: 2,
-      billingCycle: "YEARLY",
-    });
-  });
-
-  test.each([
-    ["nothing at all", nothing],
-    ["credits without an amount", { ...nothing, productId: 7n, bonusCredits: 0 }],
-    ["a plan without a cycle", { ...nothing, planId: 3n, planCode: "pro", planLevel: 2 }],
-  ])("%s is refused", (_, item) => {
-    expect(() => snapshotOf(item)).toThrow("invariant broken");
   });
 });

@@ -1,14 +1,12 @@
 import type { Snapshot } from "../catalog/rules.ts";
-import { invariant } from "../core/assert.ts";
 import { ORDER_LIFE_MS, REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import type { BillingCycle, DeliveryStatus, OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
 
 /** Where an order may go. CANCELLED → PAID is money that arrived after closing: honoured, never dropped. */
 export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
-  PENDING: ["PAID", "CANCELLED", "PAY_FAILED"],
+  PENDING: ["PAID", "CANCELLED"],
   CANCELLED: ["PAID"],
-  PAY_FAILED: ["PAID"],
   PAID: ["REFUNDING", "COMPLETED"],
   COMPLETED: [],
   REFUNDING: ["REFUNDED", "PAID"],
@@ -77,7 +75,10 @@ export function draftOrder(
   return openSlot === undefined ? null : { snapshot, expireTime: after(now, ORDER_LIFE_MS), openSlot };
 }
 
-/** The columns of an order's item that say what was bought. */
+/**
+ * The columns of an order's item, which say what was bought as it was then. Each kind of goods reads its own; the database
+ * guarantees that an item is wholly of one kind.
+ */
 export interface ItemColumns {
   readonly productId: bigint | null;
   readonly planId: bigint | null;
@@ -89,17 +90,4 @@ export interface ItemColumns {
   readonly planCode: string | null;
   readonly planLevel: number | null;
   readonly billingCycle: BillingCycle | null;
-}
-
-/** The goods as they were bought. The database guarantees that an item is wholly credits or wholly a plan. */
-export function snapshotOf(item: ItemColumns): Snapshot {
-  const { productId, planId, productName, priceFen } = item;
-  if (productId !== null) {
-    const { creditAmount, bonusCredits, validDays } = item;
-    invariant(creditAmount !== null && bonusCredits !== null, "a credits item is complete");
-    return { type: "CREDITS", productId, productName, priceFen, creditAmount, bonusCredits, validDays };
-  }
-  const { planCode, planLevel, billingCycle } = item;
-  invariant(planId !== null && planCode && planLevel !== null && billingCycle, "a plan item is complete");
-  return { type: "SUBSCRIPTION", planId, productName, priceFen, planCode, planLevel, billingCycle };
 }

@@ -159,14 +159,14 @@ export async function findOrderWithItem(orderId: bigint) {
   const found = await db
     .selectFrom("omsOrder as o")
     .innerJoin("omsOrderItem as i", "i.orderId", "o.id")
-    .select(["o.id", "o.orderSn", "o.memberId", "o.status", "o.deliveryStatus", "o.payAmountFen"])
+    .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus", "o.payAmountFen"])
     .select(["i.productId", "i.planId", "i.productName", "i.priceFen", "i.creditAmount", "i.bonusCredits"])
     .select(["i.validDays", "i.planCode", "i.planLevel", "i.billingCycle"])
     .where("o.id", "=", orderId)
     .executeTakeFirst();
   if (!found) return null;
-  const { id, orderSn, memberId, status, deliveryStatus, payAmountFen, ...item } = found;
-  return { id, orderSn, memberId, status, deliveryStatus, payAmountFen, item };
+  const { id, orderSn, memberId, productType, status, deliveryStatus, payAmountFen, ...item } = found;
+  return { id, orderSn, memberId, productType, status, deliveryStatus, payAmountFen, item };
 }
 
 export interface ExpiredOrder {

@@ -53,7 +53,6 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
   PAID: "支付宝付款成功",
   PAID_LATE: "订单关闭后收到付款，照常发放",
   DELIVERED: "商品已到账",
-  DELIVERY_FAILED: "发放遇到问题，正在自动重试",
   DELIVERY_GIVEN_UP: "自动发放未成功，已转人工处理",
   CANCELLED_BY_MEMBER: "主动取消，订单已关闭",
   EXPIRED: "超过付款时间，订单已关闭",

@@ -35,7 +35,7 @@ describe("making an order", () => {
 
   test("whose answer is lost is found by its number, also without a key: there is one order", async () => {
     const place = () => placeOrder(request, contextAt(at(0)));
-    const answer = await loseAnswer(/insert into "oms_order" /, place, seen("oms_order"));
+    const answer = await loseAnswer(/insert into oms_order /, place, seen("oms_order"));
     expect(await query("select order_sn from oms_order")).toEqual([{ order_sn: answer.orderSn }]);
   });
 
@@ -47,7 +47,7 @@ describe("making an order", () => {
       await query("update oms_order set order_sn = 'hidden' || order_sn");
       return true;
     };
-    await expect(loseAnswer(/insert into "oms_order" /, place, hide)).rejects.toMatchObject(UNKNOWN);
+    await expect(loseAnswer(/insert into oms_order /, place, hide)).rejects.toMatchObject(UNKNOWN);
     await query("update oms_order set order_sn = substr(order_sn, 7)");
     const again = await place();
     expect(await query("select order_sn from oms_order")).toEqual([{ order_sn: again.orderSn }]);
@@ -59,7 +59,7 @@ test("a payment whose answer is lost is not called undelivered, and Alipay's rep
   const trade = aTrade(order);
   const settle = () => settlePayment(trade, contextAt(at(1), "alipay"));
   await expect(
-    loseAnswer(/insert into "oms_payment_records"/, settle, seen("oms_payment_records")),
+    loseAnswer(/insert into oms_payment_records/, settle, seen("oms_payment_records")),
   ).rejects.toMatchObject(UNKNOWN);
   expect(await settle()).toBe("already");
   expect(await query("select delivery_status from oms_delivery_records")).toEqual([{ delivery_status: "DELIVERED" }]);
@@ -78,7 +78,7 @@ test("a delivery retry whose answer is lost counts nothing, and the goods are gi
   await anUndelivered();
   await relent();
   const given = seen("oms_delivery_records", "delivery_status = 'DELIVERED'");
-  expect(await loseAnswer(/insert into "ums_credit_lot"/, () => retryDeliveries(at(2)), given)).toMatchObject({
+  expect(await loseAnswer(/insert into ums_credit_lot/, () => retryDeliveries(at(2)), given)).toMatchObject({
     failed: 1,
   });
   expect(await query("select retry_count from oms_delivery_records")).toEqual([{ retry_count: 1 }]);

@@ -1,11 +1,11 @@
 import { verifyNotify } from "../alipay/notify.ts";
 import { log } from "../log.ts";
-import { settlePayment, type Settlement } from "./settle-payment.ts";
+import { settlePayment, type Outcome } from "./settle-payment.ts";
 
 export { MAX_NOTIFY_BYTES } from "../alipay/notify.ts";
 
 /** Outcomes after which Alipay need not send again. The others heal by being sent again: a wrong key, an order not yet visible. */
-const ACKNOWLEDGED: ReadonlySet<Settlement> = new Set(["settle", "already", "stray", "unpaid", "refund"]);
+const ACKNOWLEDGED: ReadonlySet<Outcome> = new Set(["settle", "already", "stray", "unpaid", "refund"]);
 
 let lastBadLogAt = 0;
 

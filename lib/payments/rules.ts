@@ -6,7 +6,7 @@ import type { TradeFact } from "../core/trade.ts";
 
 /** What we know about the order that a trade claims to pay. */
 export interface PaymentCase {
-  readonly orderStatus: OrderStatus;
+  readonly order: { readonly status: OrderStatus };
   readonly memberIsActive: boolean;
   readonly attempt: { readonly appId: string; readonly sellerId: string; readonly amountFen: Fen };
   readonly payments: readonly { readonly tradeNo: string; readonly kind: string }[];
@@ -39,9 +39,9 @@ export function judgeTrade(known: PaymentCase, fact: TradeFact): Judgement {
   if (fact.state !== "PAID") return { verdict: "unpaid" };
   if (known.payments.some((payment) => payment.tradeNo === fact.tradeNo)) return { verdict: "already" };
   if (known.payments.some((payment) => payment.kind === "EFFECTIVE")) return { verdict: "stray", kind: "DUPLICATE" };
-  const honourable = known.memberIsActive && UNPAID_ORDER_STATUSES.includes(known.orderStatus);
+  const honourable = known.memberIsActive && UNPAID_ORDER_STATUSES.includes(known.order.status);
   if (!honourable) return { verdict: "stray", kind: "UNWANTED" };
-  return { verdict: "settle", late: known.orderStatus !== "PENDING" };
+  return { verdict: "settle", late: known.order.status !== "PENDING" };
 }
 
 /**

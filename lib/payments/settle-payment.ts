@@ -4,22 +4,22 @@ import type { Context } from "../core/context.ts";
 import { yuanText } from "../core/money.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { Commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
-import { recordDelivered, recordUndelivered } from "../delivery/parts.ts";
-import { prepareDelivery } from "../delivery/prepare-delivery.ts";
+import { addDelivery, prepareDelivery, type Delivery } from "../delivery/deliver-goods.ts";
+import { recordUndelivered } from "../delivery/parts.ts";
 import { nextRetryAt } from "../delivery/rules.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeKind } from "../notices/rules.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
-import { snapshotOf } from "../orders/rules.ts";
-import { finishAttempt, keepEvidence, recordPayment } from "./parts.ts";
+import { finishAttempt, keepEvidence, recordPayment, type NewPayment } from "./parts.ts";
 import { isFinalMismatch, judgeTrade, paymentTimeOf, type Judgement } from "./rules.ts";
 import { findCase, hasMismatch, type StoredCase } from "./store.ts";
 
-export type Settlement = Judgement["verdict"] | "orphan";
+/** What a piece of news about a trade came to. orphan: it names no order of ours, or one that is not visible yet. */
+export type Outcome = Judgement["verdict"] | "orphan";
 
-/** What is being settled: the order as it was read, what Alipay says, and the clock and caller of this unit of work. */
-interface Case {
+/** A piece of news about a trade, beside what we know of the order that it names. */
+export interface Settlement {
   readonly known: StoredCase;
   readonly fact: TradeFact;
   readonly context: Context;
@@ -30,114 +30,110 @@ interface Case {
  * Harmless when repeated, concurrent or out of order. Two round trips (one read, one commit) when the fact is new, one
  * read when it is not; a plan needs one read more. When this returns, what it says is durable.
  */
-export function settlePayment(fact: TradeFact, context: Context): Promise<Settlement> {
+export function settlePayment(fact: TradeFact, context: Context): Promise<Outcome> {
   return retryOnConflict(async (isLastTry) => {
     const known = await findCase(fact.outTradeNo, fact.evidenceKey);
     if (!known) return keepOrphan(fact, context);
-    const judgement = judge(known, fact);
-    const settled = { known, fact, context };
-    switch (judgement.verdict) {
-      case "settle":
-        await settle(settled, judgement.late, isLastTry);
-        break;
-      case "stray":
-        await keepStray(settled, judgement.kind);
-        break;
-      case "mismatch":
-        await keepMismatch(settled, judgement.what);
-        break;
-      default:
-        await keepNotice(settled, judgement.verdict);
-    }
+    const judgement = judgeTrade(known, fact);
+    await write({ known, fact, context }, judgement, isLastTry);
     return judgement.verdict;
   });
 }
 
-function judge(known: StoredCase, fact: TradeFact): Judgement {
-  const { orderStatus, appId, sellerId, amountFen, payments, memberStatus } = known;
-  const attempt = { appId, sellerId, amountFen };
-  return judgeTrade({ orderStatus, attempt, payments, memberIsActive: memberStatus === "ACTIVE" }, fact);
+async function write(settlement: Settlement, judgement: Judgement, isLastTry: boolean): Promise<void> {
+  switch (judgement.verdict) {
+    case "settle":
+      return settle(settlement, judgement.late, isLastTry);
+    case "stray":
+      await strayPayment(settlement, judgement.kind).run();
+      return;
+    case "mismatch":
+      return keepMismatch(settlement, judgement.what);
+    default:
+      return keepNotice(settlement, judgement.verdict);
+  }
 }
 
 /** The payment with its goods; when the goods cannot be given, the payment alone with the promise of goods. */
-async function settle(settled: Case, late: boolean, isLastTry: boolean): Promise<void> {
+async function settle(settlement: Settlement, late: boolean, isLastTry: boolean): Promise<void> {
+  const { order } = settlement.known;
   try {
-    await settleWithGoods(settled, late);
+    const delivery = await prepareDelivery(order, settlement.context);
+    await paymentWithGoods(settlement, late, delivery).run();
   } catch (error) {
     // A conflict is decided anew, a database that does not answer is waited for. Anything else is about the goods, never
     // about the money; so is a conflict that does not end, and if it is about the money after all, the payment alone meets
     // it again.
     if (error instanceof AppError || (error instanceof CommitConflict && !isLastTry)) throw error;
-    const { orderSn } = settled.known;
-    log.error({ error, orderSn }, "paid, but the goods could not be handed over; a retry is scheduled");
-    await settleWithoutGoods(settled, late, error);
+    log.error({ error, orderSn: order.orderSn }, "paid, but the goods could not be handed over; a retry is scheduled");
+    const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
+    await paymentAlone(settlement, late, reason).run();
   }
 }
 
-async function settleWithGoods(settled: Case, late: boolean): Promise<void> {
-  const { known, context } = settled;
-  const { orderId, memberId } = known;
-  const addGoods = await prepareDelivery({ id: orderId, memberId, snapshot: snapshotOf(known.item) }, context);
+/** The order is paid and its goods go out. */
+export function paymentWithGoods(settlement: Settlement, late: boolean, delivery: Delivery): Commit {
+  const { fact, context } = settlement;
+  const event = paidEvent(fact, late, true);
   const commit = new Commit("settlePayment");
-  addPayment(commit, settled, late, true);
-  addGoods(commit);
-  recordDelivered(commit, orderId, context.now);
-  addNotice(commit, settled, late ? "PAID_LATE" : "PAID");
-  await commit.run();
+  keepEvidence(commit, fact, delivery.order.id, event.type, context.now);
+  addDelivery(commit, delivery, { paymentTime: timeOf(settlement) }, event, context);
+  bookPayment(commit, settlement, "EFFECTIVE");
+  addNotice(commit, settlement, event.type);
+  return commit;
 }
 
-async function settleWithoutGoods(settled: Case, late: boolean, cause: unknown): Promise<void> {
-  const { known, context } = settled;
-  const reason = cause instanceof Error ? cause.message.slice(0, 500) : String(cause);
+/** The order is paid, and its goods are promised. */
+export function paymentAlone(settlement: Settlement, late: boolean, reason: string): Commit {
+  const { known, fact, context } = settlement;
+  const { order } = known;
+  const event = paidEvent(fact, late, false);
   const commit = new Commit("settlePaymentWithoutGoods");
-  addPayment(commit, settled, late, false);
-  recordUndelivered(commit, known.orderId, reason, nextRetryAt(0, context.now)!, context.now);
-  addNotice(commit, settled, "DELIVERY_DELAYED");
-  await commit.run();
+  keepEvidence(commit, fact, order.id, event.type, context.now);
+  moveOrder(commit, order, "PAID", { paymentTime: timeOf(settlement) }, event, context);
+  recordUndelivered(commit, order.id, reason, nextRetryAt(0, context.now)!, context.now);
+  bookPayment(commit, settlement, "EFFECTIVE");
+  addNotice(commit, settlement, "DELIVERY_DELAYED");
+  return commit;
 }
 
-/** The order is paid: evidence, the order's move with its history, the payment, and the end of its attempt. */
-function addPayment(commit: Commit, { known, fact, context }: Case, late: boolean, delivered: boolean): void {
-  const { now } = context;
-  const type = late ? "PAID_LATE" : "PAID";
-  keepEvidence(commit, fact, known.orderId, type, now);
-  moveOrder(
-    commit,
-    { id: known.orderId, status: known.orderStatus },
-    "PAID",
-    {
-      paymentTime: paymentTimeOf(fact.paidAt, known.createTime, now),
-      ...(delivered ? { deliveryStatus: "DELIVERED" as const } : {}),
-    },
-    { type, detail: { tradeNo: fact.tradeNo, source: fact.source, delivered } },
-    context,
-  );
-  recordPayment(commit, { ...known, kind: "EFFECTIVE" }, fact, now);
-  finishAttempt(commit, known.attemptId, "PAID");
+function timeOf({ known, fact, context }: Settlement): Date {
+  return paymentTimeOf(fact.paidAt, known.order.createTime, context.now);
+}
+
+function paidEvent({ tradeNo, source }: TradeFact, late: boolean, delivered: boolean) {
+  return { type: late ? "PAID_LATE" : "PAID", detail: { tradeNo, source, delivered } } as const;
+}
+
+/** The money is in our books, and there is nothing more to ask about its attempt. */
+function bookPayment(commit: Commit, { known, fact, context }: Settlement, kind: NewPayment["kind"]): void {
+  const { order, attempt } = known;
+  const payment = { ...attempt, orderId: order.id, orderSn: order.orderSn, attemptId: attempt.id, kind };
+  recordPayment(commit, payment, fact, context.now);
+  finishAttempt(commit, attempt.id, "PAID");
 }
 
 /** Real money that buys nothing: booked, told, and sent back by refunds/refund-stray-payments. */
-async function keepStray(settled: Case, kind: "DUPLICATE" | "UNWANTED"): Promise<void> {
-  const { known, fact, context } = settled;
-  const { orderId, orderSn } = known;
+export function strayPayment(settlement: Settlement, kind: "DUPLICATE" | "UNWANTED"): Commit {
+  const { known, fact, context } = settlement;
+  const { id, orderSn } = known.order;
   const detail = { tradeNo: fact.tradeNo, kind };
   const commit = new Commit("keepStrayPayment");
-  keepEvidence(commit, fact, orderId, kind, context.now);
-  recordPayment(commit, { ...known, kind }, fact, context.now);
-  recordEvent(commit, orderId, { type: "STRAY_PAYMENT", detail }, context);
-  finishAttempt(commit, known.attemptId, "PAID");
+  keepEvidence(commit, fact, id, kind, context.now);
+  bookPayment(commit, settlement, kind);
+  recordEvent(commit, id, { type: "STRAY_PAYMENT", detail }, context);
   raiseAlert(commit, { kind: "STRAY_PAYMENT", cause: fact.tradeNo, orderSn, detail }, context.now);
-  addNotice(commit, settled, "STRAY_PAYMENT", { about: fact.tradeNo });
-  await commit.run();
+  addNotice(commit, settlement, "STRAY_PAYMENT", { about: fact.tradeNo });
+  return commit;
 }
 
 function addNotice(
   commit: Commit,
-  { known, context }: Case,
+  { known, context }: Settlement,
   kind: NoticeKind,
-  { about = known.orderSn, amountFen = known.amountFen }: { about?: string; amountFen?: number } = {},
+  { about = known.order.orderSn, amountFen = known.attempt.amountFen }: { about?: string; amountFen?: number } = {},
 ): void {
-  const { memberId, orderSn, item } = known;
+  const { memberId, orderSn, item } = known.order;
   const facts = { product: item.productName, amount: yuanText(amountFen) };
   enqueueNotice(commit, { memberId, kind, about, orderSn, facts }, context.now);
 }
@@ -146,31 +142,44 @@ function addNotice(
  * Never fulfilled, kept as evidence and raised. Where it is the last word about the attempt, the attempt is over: nobody
  * asks again, and the order can be closed like any other that is unpaid. The buyer is told once per trade.
  */
-async function keepMismatch(settled: Case, what: string): Promise<void> {
-  const { known, fact, context } = settled;
-  const { orderId, orderSn } = known;
-  const { tradeNo, amountFen } = fact;
+async function keepMismatch(settlement: Settlement, what: string): Promise<void> {
+  const { known, fact } = settlement;
+  const { id, orderSn } = known.order;
   log.error({ orderSn, what, source: fact.source }, "a trade does not fit its order");
   const isFinal = isFinalMismatch(fact);
-  const isNews = isFinal && !known.isKnownNews && !(await hasMismatch(orderId, tradeNo));
+  const isNews = isFinal && !known.isKnownNews && !(await hasMismatch(id, fact.tradeNo));
+  await mismatch(settlement, what, { isFinal, isNews }).run();
+}
+
+function mismatch(
+  settlement: Settlement,
+  what: string,
+  { isFinal, isNews }: { readonly isFinal: boolean; readonly isNews: boolean },
+): Commit {
+  const { known, fact, context } = settlement;
+  const { id, orderSn } = known.order;
+  const { tradeNo, amountFen } = fact;
   const commit = new Commit("keepMismatch");
   // Of two who learn it at once, one finds its evidence kept already, and decides again.
-  keepEvidence(commit, fact, orderId, `MISMATCH:${what}`, context.now, isNews ? 1 : "any");
+  keepEvidence(commit, fact, id, `MISMATCH:${what}`, context.now, isNews ? 1 : "any");
   const alert = { kind: "PAYMENT_MISMATCH", cause: `${tradeNo}:${what}`, orderSn, detail: { what, tradeNo } } as const;
   raiseAlert(commit, alert, context.now);
-  if (isFinal) finishAttempt(commit, known.attemptId, "CLOSED");
+  if (isFinal) finishAttempt(commit, known.attempt.id, "CLOSED");
   if (isNews) {
-    recordEvent(commit, orderId, { type: "PAYMENT_MISMATCH", detail: { tradeNo, amountFen } }, context);
-    addNotice(commit, settled, "PAYMENT_MISMATCH", { about: tradeNo, amountFen: amountFen ?? known.amountFen });
+    recordEvent(commit, id, { type: "PAYMENT_MISMATCH", detail: { tradeNo, amountFen } }, context);
+    addNotice(commit, settlement, "PAYMENT_MISMATCH", {
+      about: tradeNo,
+      amountFen: amountFen ?? known.attempt.amountFen,
+    });
   }
-  await commit.run();
+  return commit;
 }
 
 /** Polls repeat "still unpaid" all the time; only a notice is worth keeping. */
-async function keepNotice({ known, fact, context }: Case, verdict: string): Promise<void> {
+async function keepNotice({ known, fact, context }: Settlement, verdict: string): Promise<void> {
   if (known.isKnownNews || fact.source !== "NOTIFY") return;
   const commit = new Commit("keepNotice");
-  keepEvidence(commit, fact, known.orderId, verdict, context.now);
+  keepEvidence(commit, fact, known.order.id, verdict, context.now);
   await commit.run();
 }
 

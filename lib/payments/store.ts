@@ -11,14 +11,7 @@ const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }
     .innerJoin("omsOrder as o", "o.id", "a.orderId")
     .innerJoin("umsMember as m", "m.id", "o.memberId")
     .innerJoin("omsOrderItem as i", "i.orderId", "o.id")
-    .select([
-      "o.id as orderId",
-      "o.orderSn",
-      "o.memberId",
-      "o.status as orderStatus",
-      "o.deliveryStatus",
-      "o.createTime",
-    ])
+    .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus", "o.createTime"])
     .select(["m.status as memberStatus", "a.id as attemptId", "a.appId", "a.sellerId", "a.amountFen"])
     .select(["i.productId", "i.planId", "i.productName", "i.priceFen", "i.creditAmount", "i.bonusCredits"])
     .select(["i.validDays", "i.planCode", "i.planLevel", "i.billingCycle"])
@@ -48,10 +41,15 @@ export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 export async function findCase(outTradeNo: string, evidenceKey: string) {
   const [found] = await cases({ outTradeNo, evidenceKey });
   if (!found) return null;
-  const { orderId, orderSn, memberId, orderStatus, deliveryStatus, createTime, memberStatus, ...rest } = found;
+  const { id, orderSn, memberId, productType, status, deliveryStatus, createTime, memberStatus, ...rest } = found;
   const { attemptId, appId, sellerId, amountFen, payments, isKnownNews, ...item } = rest;
-  const order = { orderId, orderSn, memberId, orderStatus, deliveryStatus, createTime, memberStatus, item };
-  return { ...order, attemptId, appId, sellerId, amountFen, payments, isKnownNews };
+  return {
+    order: { id, orderSn, memberId, productType, status, deliveryStatus, createTime, item },
+    attempt: { id: attemptId, appId, sellerId, amountFen },
+    memberIsActive: memberStatus === "ACTIVE",
+    payments,
+    isKnownNews,
+  };
 }
 
 /** Whether Alipay has answered that a trade of this order, or the given one of them, does not fit it. */

@@ -1,18 +1,18 @@
 import { REPEAT_WINDOW_MS } from "../core/deadlines.ts";
 import { AppError } from "../core/errors.ts";
 import { after } from "../core/time.ts";
-import { getGoods } from "../delivery/take-back-goods.ts";
-import type { Goods } from "../delivery/rules.ts";
+import type { StandingGoods } from "../delivery/goods/kind.ts";
+import { lookAtGoods } from "../delivery/goods/kinds.ts";
 import { findCase, type StoredCase } from "./store.ts";
 
 export interface RefundCase {
   readonly known: StoredCase;
-  readonly goods: Goods;
+  readonly goods: StandingGoods;
 }
 
 /** All that a refund of the member's own order is decided on. Two reads. Throws ORDER_NOT_FOUND (404). */
 export async function loadCase(memberId: bigint, orderSn: string, now: Date): Promise<RefundCase> {
   const known = await findCase(memberId, orderSn, after(now, -REPEAT_WINDOW_MS));
   if (!known) throw new AppError("ORDER_NOT_FOUND");
-  return { known, goods: await getGoods({ ...known, id: known.orderId }, now) };
+  return { known, goods: await lookAtGoods({ ...known, id: known.orderId }, now) };
 }

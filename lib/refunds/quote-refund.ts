@@ -1,4 +1,5 @@
 import type { RefundQuoteView } from "../contracts/refunds.ts";
+import { describeSum } from "../delivery/goods/kinds.ts";
 import { env } from "../env.ts";
 import { loadCase } from "./load-case.ts";
 import { quoteOf, reviewOf } from "./rules.ts";
@@ -11,5 +12,7 @@ import { quoteView } from "./view.ts";
 export async function quoteRefund(memberId: bigint, orderSn: string, now: Date): Promise<RefundQuoteView> {
   const { known, goods } = await loadCase(memberId, orderSn, now);
   const limitFen = env().refundAutoLimitFen;
-  return quoteView(known, quoteOf(known, goods, now), (amountFen) => reviewOf(amountFen, known, limitFen));
+  return quoteView(known, quoteOf(known, goods.quoted, now), describeSum, (amountFen) =>
+    reviewOf(amountFen, known, limitFen),
+  );
 }

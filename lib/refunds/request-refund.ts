@@ -6,17 +6,16 @@ import { AppError } from "../core/errors.ts";
 import { yuanText } from "../core/money.ts";
 import { after } from "../core/time.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
-import { Commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
-import { freezeGoods } from "../delivery/take-back-goods.ts";
+import { Commit, CommitConflict, retryOnConflict, type Returning, type Write } from "../db/commit.ts";
 import { env } from "../env.ts";
 import { newRequestNo } from "../ids.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { moveOrder } from "../orders/parts.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { loadCase, type RefundCase } from "./load-case.ts";
-import { insertRefund } from "./parts.ts";
-import { quoteOf, reviewOf, riskOf, SENDING_MS } from "./rules.ts";
-import { findRefundByRequestKey, type StoredRefund } from "./store.ts";
+import { insertRefund, type NewRefund } from "./parts.ts";
+import { quoteOf, reviewOf, riskOf, SENDING_MS, type Verdict } from "./rules.ts";
+import { findRefundByRequestKey, type StoredCase, type StoredRefund } from "./store.ts";
 import { refundResultView } from "./view.ts";
 
 export interface RefundRequest extends RequestRefundBody {
@@ -64,46 +63,63 @@ async function askedBefore(memberId: bigint, request: RefundRequest): Promise<As
   return refund;
 }
 
+/** Decides on a refund, writes it, and answers what it came to. Throws ORDER_NOT_REFUNDABLE (409). */
 async function ask({ known, goods }: RefundCase, request: RefundRequest, context: Context): Promise<Asked> {
-  const { now } = context;
-  const { orderSn, reason, requestKey: key } = request;
-  const verdict = quoteOf(known, goods, now);
+  const verdict = quoteOf(known, goods.quoted, context.now);
   if (!verdict.ok) throw new AppError("ORDER_NOT_REFUNDABLE", { detail: verdict.why });
-  const { quote } = verdict;
-  const { payment, paymentTime, productName } = known;
-  invariant(payment && paymentTime, "a paid order has the payment that counts");
+  const refund = newRefund(known, request, verdict, context.now);
+  const [commit, inserted] = refundRequest({ known, refund, hold: goods.hold }, context);
+  const { id } = (await commit.run()).one(inserted);
+  return { id, status: refund.status, amountFen: refund.amountFen };
+}
 
+function newRefund(known: StoredCase, request: RefundRequest, verdict: Verdict & { ok: true }, now: Date) {
+  const { payment, paymentTime, orderId, orderSn, memberId } = known;
+  const { quote } = verdict;
+  const { reason, requestKey: key } = request;
+  invariant(payment && paymentTime, "a paid order has the payment that counts");
   const limitFen = env().refundAutoLimitFen;
   const { needsReview, needsSecondReview } = reviewOf(quote.amountFen, known, limitFen);
-  const status = needsReview ? "REVIEWING" : "APPROVED";
-  const outRequestNo = newRequestNo(now);
-  const { amountFen } = quote;
-
-  const commit = new Commit("requestRefund");
-  const event = { type: "REFUND_REQUESTED", detail: { outRequestNo, amountFen, needsReview } };
-  moveOrder(commit, { id: known.orderId, status: known.status }, "REFUNDING", {}, event, context);
-  freezeGoods(commit, known.orderId, goods, now);
-  const refund = insertRefund(
-    commit,
-    {
-      ...known,
-      ...payment,
-      ...{ paymentId: BigInt(payment.id), outRequestNo, amountFen, reason, status },
-      request: {
-        quote,
-        risk: riskOf(quote, known, paymentTime, limitFen, now),
-        needsSecondReview,
-        memberSeq: known.refundsBefore + 1,
-        key,
-        hash: key === null ? null : hashOf(request),
-      },
+  return {
+    ...{ orderId, orderSn, memberId, outTradeNo: payment.outTradeNo, tradeNo: payment.tradeNo, reason },
+    paymentId: BigInt(payment.id),
+    outRequestNo: newRequestNo(now),
+    amountFen: quote.amountFen,
+    status: needsReview ? "REVIEWING" : "APPROVED",
+    request: {
+      quote,
+      risk: riskOf(verdict, known, paymentTime, limitFen, now),
+      needsSecondReview,
+      memberSeq: known.refundsBefore + 1,
+      key,
+      hash: key === null ? null : hashOf(request),
     },
-    needsReview ? null : after(now, SENDING_MS),
-    context,
-  );
+  } satisfies NewRefund;
+}
+
+/** A refund that was decided on. */
+export interface RefundToWrite {
+  readonly known: Pick<StoredCase, "status" | "productName">;
+  readonly refund: NewRefund;
+  /** Holds the goods that it was decided on. */
+  readonly hold: Write;
+}
+
+/** The order is being refunded, its goods are held, the refund stands with its number, the buyer is told. */
+export function refundRequest(
+  { known: { status, productName }, refund, hold }: RefundToWrite,
+  context: Context,
+): [Commit, Returning<{ id: bigint }>] {
+  const { now } = context;
+  const { orderId, orderSn, memberId, outRequestNo, amountFen } = refund;
+  const needsReview = refund.status === "REVIEWING";
+  const event = { type: "REFUND_REQUESTED", detail: { outRequestNo, amountFen, needsReview } };
   const next = needsReview ? "正在等待人工审核" : "正在原路退回";
   const facts = { product: productName, amount: yuanText(amountFen), next };
-  const { memberId } = known;
+  const commit = new Commit("requestRefund");
+  moveOrder(commit, { id: orderId, status }, "REFUNDING", {}, event, context);
+  hold(commit);
+  const inserted = insertRefund(commit, refund, needsReview ? null : after(now, SENDING_MS), context);
   enqueueNotice(commit, { memberId, kind: "REFUND_REQUESTED", about: outRequestNo, orderSn, facts }, now);
-  return { id: (await commit.run()).one(refund).id, status, amountFen };
+  return [commit, inserted];
 }

@@ -1,39 +1,15 @@
-import { invariant } from "../core/assert.ts";
 import type { Fen } from "../core/money.ts";
 import { shareOf } from "../core/money.ts";
 import { leaseMs } from "../core/lease.ts";
 import type { DeliveryStatus, OrderStatus, RefundStatus } from "../core/states.ts";
 import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import { CALL_LIMIT_MS } from "../core/trade.ts";
-import { holdOf, takeable, type Goods, type HeldGoods, type LotFacts } from "../delivery/rules.ts";
+import type { Kept, KeptQuote, Quoted } from "../delivery/rules.ts";
 import { refundable } from "../orders/rules.ts";
-import { daysOf } from "../subscriptions/rules.ts";
 
-/** The sum, with everything that went into it. Kept as JSON in the refund's row: what was shown is what is executed. */
-export type Sum =
-  | { readonly type: "NONE" }
-  | {
-      readonly type: "CREDITS";
-      readonly granted: number;
-      readonly used: number;
-      readonly unused: number;
-      readonly bonusGranted: number;
-      readonly bonusTaken: number;
-    }
-  | {
-      readonly type: "SUBSCRIPTION";
-      readonly startDate: string;
-      readonly endDate: string;
-      readonly totalDays: number;
-      readonly remainingDays: number;
-      readonly begun: boolean;
-    };
-
-export interface Quote {
-  readonly paidFen: Fen;
-  readonly amountFen: Fen;
-  readonly sum: Sum;
-  readonly held: HeldGoods;
+/** What would come back. Kept as JSON in the refund's row: what was shown is what is executed. */
+export interface Quote extends KeptQuote {
+  readonly held: Kept;
 }
 
 /** Why nothing comes back. JOB_RUNNING: part of the credits is reserved, so nobody knows yet whether it will be used. */
@@ -47,64 +23,23 @@ export interface OrderToRefund {
   readonly paymentTime: Date | null;
 }
 
-export type Verdict = { readonly ok: true; readonly quote: Quote } | { readonly ok: false; readonly why: Unrefundable };
+/** `usedPercent`: how much of what was bought is used, in whole percent rounded up, for the risk marks. */
+export type Verdict =
+  | { readonly ok: true; readonly quote: Quote; readonly usedPercent: number }
+  | { readonly ok: false; readonly why: Unrefundable };
 
-/** What would come back if the refund were asked for now (contract section 4, rule 4). */
-export function quoteOf(order: OrderToRefund, goods: Goods, now: Date): Verdict {
+/** What would come back if the refund were asked for now, of goods whose kind says which part of them is left. */
+export function quoteOf(order: OrderToRefund, quoted: Quoted, now: Date): Verdict {
   if (order.status !== "PAID") return { ok: false, why: order.status };
   if (!refundable(order, now)) return { ok: false, why: "TOO_LATE" };
-  if (goods.type === "CREDITS" && goods.lots.some((lot) => lot.reserved > 0)) return { ok: false, why: "JOB_RUNNING" };
-  const paidFen = order.payAmountFen;
-  const { sum, part, whole } = sumOf(goods, now);
+  if (quoted === "JOB_RUNNING") return { ok: false, why: quoted };
+  const { sum, part, whole, held } = quoted;
   if (part === 0) return { ok: false, why: "NOTHING_LEFT" };
+  const paidFen = order.payAmountFen;
   const amountFen = shareOf(paidFen, part, whole);
   if (amountFen === 0) return { ok: false, why: "LESS_THAN_A_FEN" };
-  return { ok: true, quote: { paidFen, amountFen, sum, held: holdOf(goods, now) } };
-}
-
-/** The part of the whole that comes back. */
-function sumOf(goods: Goods, now: Date): { sum: Sum; part: number; whole: number } {
-  switch (goods.type) {
-    case "NONE":
-      return { sum: goods, part: 1, whole: 1 };
-    case "CREDITS": {
-      const sum = creditSum(goods.lots, now);
-      return { sum, part: sum.unused, whole: sum.granted };
-    }
-    case "SUBSCRIPTION": {
-      const { startDate, endDate } = goods.segment;
-      const { total, remaining, begun } = daysOf(goods.segment, now);
-      const dates = { startDate: startDate.toISOString(), endDate: endDate.toISOString() };
-      return {
-        sum: { type: "SUBSCRIPTION", ...dates, totalDays: total, remainingDays: remaining, begun },
-        part: remaining,
-        whole: total,
-      };
-    }
-  }
-}
-
-/** The price was for the paid lot, so the paid lot alone decides; what is left of the bonus goes back whole. */
-function creditSum(lots: readonly LotFacts[], now: Date): Sum & { type: "CREDITS" } {
-  const paid = lots.find((lot) => lot.kind === "PAID");
-  const bonus = lots.find((lot) => lot.kind === "BONUS");
-  invariant(paid, "an order of credits has a paid lot");
-  const unused = takeable(paid, now);
-  return {
-    type: "CREDITS",
-    granted: paid.granted,
-    used: paid.granted - unused,
-    unused,
-    bonusGranted: bonus?.granted ?? 0,
-    bonusTaken: bonus ? takeable(bonus, now) : 0,
-  };
-}
-
-/** How much of what was bought is used, in whole percent rounded up: for the risk marks. */
-export function usedPercent(sum: Sum): number {
-  if (sum.type === "NONE") return 0;
-  const [left, whole] = sum.type === "CREDITS" ? [sum.unused, sum.granted] : [sum.remainingDays, sum.totalDays];
-  return Math.ceil(((whole - left) * 100) / whole);
+  const usedPercent = Math.ceil(((whole - part) * 100) / whole);
+  return { ok: true, quote: { paidFen, amountFen, sum, held }, usedPercent };
 }
 
 /** Above this many times the automatic limit two different admins must approve (ours). */
@@ -148,21 +83,26 @@ const MOSTLY_PERCENT = 50;
 const FAST_MS = HOUR_MS;
 const NEW_ACCOUNT_MS = 3 * DAY_MS;
 
-export function riskOf(quote: Quote, history: History, paymentTime: Date, autoLimitFen: Fen, now: Date): Risk {
-  const used = usedPercent(quote.sum);
+export function riskOf(
+  { quote, usedPercent }: Verdict & { ok: true },
+  history: History,
+  paymentTime: Date,
+  autoLimitFen: Fen,
+  now: Date,
+): Risk {
   const sincePaymentMs = now.getTime() - paymentTime.getTime();
   const accountMs = now.getTime() - history.memberSince.getTime();
   const stands: Record<RiskMark, boolean> = {
     LARGE: quote.amountFen > autoLimitFen,
     REPEATED: history.recentRefunds > 0,
-    MOSTLY_USED: used >= MOSTLY_PERCENT,
-    USED_FAST: used >= MOSTLY_PERCENT && sincePaymentMs <= FAST_MS,
+    MOSTLY_USED: usedPercent >= MOSTLY_PERCENT,
+    USED_FAST: usedPercent >= MOSTLY_PERCENT && sincePaymentMs <= FAST_MS,
     NEW_ACCOUNT: accountMs < NEW_ACCOUNT_MS,
   };
   return {
     refundsBefore: history.refundsBefore,
     recentRefunds: history.recentRefunds,
-    usedPercent: used,
+    usedPercent,
     minutesSincePayment: Math.floor(sincePaymentMs / MINUTE_MS),
     accountDays: Math.floor(accountMs / DAY_MS),
     marks: RISK_MARKS.filter((mark) => stands[mark]),

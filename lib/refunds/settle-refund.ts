@@ -4,7 +4,8 @@ import { yuanText } from "../core/money.ts";
 import type { RefundStatus } from "../core/states.ts";
 import type { Answer } from "../core/trade.ts";
 import { Commit, retryOnConflict, type Write } from "../db/commit.ts";
-import { releaseGoods, takeBackGoods } from "../delivery/take-back-goods.ts";
+import type { HeldGoods } from "../delivery/goods/kind.ts";
+import { giveBackGoods, takeBackGoods } from "../delivery/goods/kinds.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeFacts, NoticeKind } from "../notices/rules.ts";
@@ -46,31 +47,39 @@ function believed(said: Answer<unknown>, { sendCount, sentTime }: StoredRefund, 
 }
 
 async function succeed(refund: StoredRefund, context: Context): Promise<void> {
-  const { id, orderId, memberId, productName, outRequestNo, amountFen, tradeNo } = refund;
-  if (refund.kind === "STRAY") {
-    const commit = new Commit("settleStrayRefund");
-    finishRefund(commit, refund, "SUCCESS", null, context.now);
-    markReturned(commit, refund.paymentId);
-    recordEvent(commit, orderId, { type: "STRAY_REFUNDED", detail: { tradeNo, amountFen } }, context);
-    addNotice(commit, refund, "STRAY_REFUNDED", tradeNo, {}, context.now);
-    await commit.run();
-    return;
-  }
-  const takeBack = await takeBackGoods({ orderId, memberId, productName, refundId: id }, refund.quote.held, context);
-  const commit = new Commit("settleRefund");
-  const event = { type: "REFUNDED", detail: { outRequestNo, amountFen } };
+  const commit =
+    refund.kind === "STRAY"
+      ? strayReturned(refund, context)
+      : moneyReturned(refund, await takeBackGoods(goodsOf(refund), context), context);
+  await commit.run();
+}
+
+/** Money that bought nothing has gone back. */
+export function strayReturned(refund: StoredRefund, context: Context): Commit {
+  const { orderId, amountFen, tradeNo, paymentId } = refund;
+  const commit = new Commit("settleStrayRefund");
   finishRefund(commit, refund, "SUCCESS", null, context.now);
-  moveOrder(
-    commit,
-    { id: orderId, status: refund.orderStatus },
-    "REFUNDED",
-    { refundedFen: amountFen },
-    event,
-    context,
-  );
+  markReturned(commit, paymentId);
+  recordEvent(commit, orderId, { type: "STRAY_REFUNDED", detail: { tradeNo, amountFen } }, context);
+  addNotice(commit, refund, "STRAY_REFUNDED", tradeNo, {}, context.now);
+  return commit;
+}
+
+/** The money of an order has gone back: the refund ends, the order is refunded, its goods are taken back. */
+export function moneyReturned(refund: StoredRefund, takeBack: Write, context: Context): Commit {
+  const { orderId, orderStatus: status, outRequestNo, amountFen } = refund;
+  const event = { type: "REFUNDED", detail: { outRequestNo, amountFen } };
+  const commit = new Commit("settleRefund");
+  finishRefund(commit, refund, "SUCCESS", null, context.now);
+  moveOrder(commit, { id: orderId, status }, "REFUNDED", { refundedFen: amountFen }, event, context);
   takeBack(commit);
   addNotice(commit, refund, "REFUNDED", outRequestNo, {}, context.now);
-  await commit.run();
+  return commit;
+}
+
+/** What the refund holds. */
+function goodsOf({ id: refundId, orderId, memberId, productName, quote, createTime }: StoredRefund): HeldGoods {
+  return { refundId, orderId, memberId, productName, held: quote.held, heldSince: createTime };
 }
 
 interface Refusal {
@@ -100,8 +109,8 @@ export async function giveBack(
   facts: NoticeFacts,
   context: Context,
 ): Promise<Write> {
-  const { orderId, orderStatus, outRequestNo, quote, createTime } = refund;
-  const release = await releaseGoods(orderId, quote.held, createTime, context.now);
+  const { orderId, orderStatus, outRequestNo } = refund;
+  const release = await giveBackGoods(goodsOf(refund), context.now);
   const type = `REFUND_${end.status}` as const;
   return (commit) => {
     finishRefund(commit, refund, end.status, end.refusal, context.now);

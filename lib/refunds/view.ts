@@ -8,9 +8,10 @@ import type {
 } from "../contracts/refunds.ts";
 import { REFUND_WINDOW_MS, REPEAT_WINDOW_MS } from "../core/deadlines.ts";
 import { yuanNumber, yuanText } from "../core/money.ts";
-import { beijingText, spanText } from "../core/time.ts";
+import { spanText } from "../core/time.ts";
+import type { Line } from "../delivery/rules.ts";
 import { refundDeadline } from "../orders/rules.ts";
-import { judgeReview, resendable, usedPercent } from "./rules.ts";
+import { judgeReview, resendable } from "./rules.ts";
 import type { OrderToRefund, Quote, Review, Risk, RiskMark, Unrefundable, Verdict } from "./rules.ts";
 import type { Buyer, ListedRefund, StoredRefund, StoredReview } from "./store.ts";
 
@@ -18,7 +19,6 @@ const WINDOW_OVER = `已超过付款后 ${spanText(REFUND_WINDOW_MS)}的退款�
 
 const WHY_NOT: Record<Unrefundable, string> = {
   PENDING: "订单还没有付款",
-  PAY_FAILED: "订单没有付款成功",
   CANCELLED: "订单已关闭，没有付款",
   REFUNDING: "这笔订单的退款正在进行中",
   REFUNDED: "这笔订单已经退过款了",
@@ -29,60 +29,20 @@ const WHY_NOT: Record<Unrefundable, string> = {
   LESS_THAN_A_FEN: "剩余部分不足 0.01 元，没有可退的金额",
 };
 
-interface Line {
-  label: string;
-  value: string;
-}
-
-function minuteText(iso: string): string {
-  return beijingText(new Date(iso)).slice(0, 16);
-}
-
-function sumLines({ sum, paidFen, amountFen }: Quote): Line[] {
-  const floored = (part: number, whole: number) =>
-    `${yuanText(paidFen)} × ${part} ÷ ${whole} = ${yuanText(amountFen)} 元（不足 1 分舍去）`;
-  switch (sum.type) {
-    case "NONE":
-      return [{ label: "商品", value: "尚未发放，全额退回" }];
-    case "CREDITS":
-      return [
-        { label: "购买积分", value: `${sum.granted}` },
-        { label: "已使用", value: `${sum.used}` },
-        { label: "未使用", value: `${sum.unused}` },
-        ...(sum.bonusGranted > 0
-          ? [{ label: "赠送积分", value: `共 ${sum.bonusGranted}，${bonusTakenText(sum.bonusTaken)}` }]
-          : []),
-        { label: "计算", value: floored(sum.unused, sum.granted) },
-      ];
-    case "SUBSCRIPTION":
-      return [
-        { label: "套餐周期", value: `${minuteText(sum.startDate)} 至 ${minuteText(sum.endDate)}` },
-        { label: "总天数", value: `${sum.totalDays} 天` },
-        {
-          label: "剩余整天",
-          value: sum.begun ? `${sum.remainingDays} 天` : `${sum.remainingDays} 天（尚未开始，全额退回）`,
-        },
-        { label: "计算", value: floored(sum.remainingDays, sum.totalDays) },
-      ];
-  }
-}
-
-function bonusTakenText(taken: number): string {
-  return taken === 0 ? "没有剩余" : `剩余 ${taken} 一并收回，不折算金额`;
-}
-
 /** Every line of the sum, from what was paid to what comes back. */
-function breakdownOf(quote: Quote): Line[] {
+function breakdownOf(quote: Quote, sum: readonly Line[]): Line[] {
   return [
     { label: "实付金额", value: `${yuanText(quote.paidFen)} 元` },
-    ...sumLines(quote),
+    ...sum,
     { label: "应退金额", value: `${yuanText(quote.amountFen)} 元` },
   ];
 }
 
+/** `sumLines`: the lines of the quote's sum, by the kind of goods. */
 export function quoteView(
   order: OrderToRefund,
   verdict: Verdict,
+  sumLines: (quote: Quote) => readonly Line[],
   review: (amountFen: number) => Review,
 ): RefundQuoteView {
   const paid = yuanNumber(order.payAmountFen);
@@ -100,7 +60,14 @@ export function quoteView(
   const { quote } = verdict;
   const { needsReview } = review(quote.amountFen);
   const refundAmount = yuanNumber(quote.amountFen);
-  return { refundable: true, refundAmount, paid, breakdown: breakdownOf(quote), deadline, needsReview };
+  return {
+    refundable: true,
+    refundAmount,
+    paid,
+    breakdown: breakdownOf(quote, sumLines(quote)),
+    deadline,
+    needsReview,
+  };
 }
 
 const RESULT_MESSAGES: Record<StoredRefund["status"], string> = {
@@ -162,7 +129,7 @@ function riskLines({ risk, quote }: StoredRefund): AdminRefundDetail["risk"] {
       value: `${risk.refundsBefore} 次，近 ${spanText(REPEAT_WINDOW_MS)} ${risk.recentRefunds} 次`,
       stands: stands("REPEATED"),
     },
-    { label: "已使用", value: `${usedPercent(quote.sum)}%`, stands: stands("MOSTLY_USED") },
+    { label: "已使用", value: `${risk.usedPercent}%`, stands: stands("MOSTLY_USED") },
     { label: "付款至申请", value: `${risk.minutesSincePayment} 分钟`, stands: stands("USED_FAST") },
     { label: "账号注册", value: `${risk.accountDays} 天`, stands: stands("NEW_ACCOUNT") },
   ];
@@ -183,6 +150,7 @@ function buyerView(buyer: Buyer, others: readonly StoredRefund[]): AdminRefundDe
 
 export function adminRefundDetail(
   refund: ListedRefund,
+  sumLines: (quote: Quote) => readonly Line[],
   reviews: readonly StoredReview[],
   buyer: Buyer,
   others: readonly StoredRefund[],
@@ -194,7 +162,7 @@ export function adminRefundDetail(
     ...adminRefundRow(refund),
     outRequestNo: refund.outRequestNo,
     tradeNo: refund.tradeNo,
-    breakdown: isOrder ? breakdownOf(refund.quote) : [],
+    breakdown: isOrder ? breakdownOf(refund.quote, sumLines(refund.quote)) : [],
     risk: isOrder ? riskLines(refund) : [],
     refusal: refund.refusal,
     sendCount: refund.sendCount,

@@ -1,4 +1,4 @@
-import type { BillingCycle } from "../core/states.ts";
+import { STANDING_SEGMENT_STATUSES, type BillingCycle } from "../core/states.ts";
 import type { Commit, Handle } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
 import { unclaimedIds } from "../db/due.ts";
@@ -87,7 +87,7 @@ export function moveSegments(commit: Commit, moved: readonly (SegmentVersion & P
       }))
       .whereRef("segment.id", "=", "move.id")
       .whereRef("segment.version", "=", "move.version")
-      .where("segment.status", "in", ["ACTIVE", "FROZEN"]),
+      .where("segment.status", "in", STANDING_SEGMENT_STATUSES),
     moved.length,
   );
 }

@@ -1,5 +1,5 @@
 import type { Budget, RunReport } from "../core/batch.ts";
-import { after, beijingText } from "../core/time.ts";
+import { after, beijingMinute } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
 import { enqueueNotice } from "../notices/parts.ts";
@@ -24,7 +24,7 @@ export function remindEnding(now: Date, budget?: Budget): Promise<RunReport> {
 }
 
 async function remind({ id, memberId, orderSn, planName, endDate }: EndingSegment, now: Date): Promise<Tried> {
-  const facts = { product: planName, endDate: beijingText(endDate).slice(0, 16) };
+  const facts = { product: planName, endDate: beijingMinute(endDate) };
   const commit = new Commit("remindEnding");
   markReminded(commit, id, now);
   enqueueNotice(commit, { memberId, kind: "PLAN_ENDING", about: String(id), orderSn, facts }, now);

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { STANDING_SEGMENT_STATUSES } from "../core/states.ts";
 import { db } from "../db/database.ts";
 import { countDue, each } from "../db/due.ts";
 import { endedSegments } from "./parts.ts";
@@ -26,7 +27,7 @@ export function findOpenSegments(memberId: bigint, now: Date) {
   return segments
     .where("s.memberId", "=", memberId)
     .where("s.endDate", ">", now)
-    .where("s.status", "in", ["ACTIVE", "FROZEN"])
+    .where("s.status", "in", STANDING_SEGMENT_STATUSES)
     .orderBy("s.startDate")
     .orderBy("s.id")
     .execute();

@@ -1,5 +1,5 @@
 import type { CurrentSubscriptionView, PurchasePreviewView, SegmentView } from "../contracts/subscriptions.ts";
-import { beijingText } from "../core/time.ts";
+import { beijingMinute } from "../core/time.ts";
 import { countingSegment, endOfLine, type Preview } from "./rules.ts";
 import type { StoredSegment } from "./store.ts";
 
@@ -35,23 +35,19 @@ export function currentSubscriptionView(segments: StoredSegment[], now: Date): C
   };
 }
 
-/** "2026-03-01 12:00", as people in Beijing read it. */
-function minuteText(instant: Date): string {
-  return beijingText(instant).slice(0, 16);
-}
-
 export function purchasePreviewView({
   effect,
   startDate,
   endDate,
   higher,
 }: Preview<StoredSegment>): PurchasePreviewView {
-  const until = minuteText(endDate);
+  const until = beijingMinute(endDate);
   return {
     effect,
     startDate: startDate.toISOString(),
     endDate: endDate.toISOString(),
-    text: effect === "EXTEND" ? `从 ${minuteText(startDate)} 起接着算，延长至 ${until}` : `立即生效，有效期至 ${until}`,
-    note: higher ? `「${higher.planName}」等级更高，到 ${minuteText(higher.endDate)} 之前先按它计算` : null,
+    text:
+      effect === "EXTEND" ? `从 ${beijingMinute(startDate)} 起接着算，延长至 ${until}` : `立即生效，有效期至 ${until}`,
+    note: higher ? `「${higher.planName}」等级更高，到 ${beijingMinute(higher.endDate)} 之前先按它计算` : null,
   };
 }

@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { invariant } from "../../core/assert.ts";
+import { after, DAY_MS } from "../../core/time.ts";
+import { getOrderLots, type OrderLot } from "../../credits/get-order-lots.ts";
+import { freezeLots, grantLots, releaseLots, takeLots } from "../../credits/parts.ts";
+import { takeable } from "../../credits/rules.ts";
+import { grantedLotView } from "../../credits/view.ts";
+import type { Line, Quoted } from "../rules.ts";
+import { calculationLine, type GoodsKind } from "./kind.ts";
+
+// As they are kept in the rows of refunds. Fields may be added here, none renamed or dropped: old refunds have them.
+const SUM = z.object({
+  type: z.literal("CREDITS"),
+  granted: z.int(),
+  used: z.int(),
+  unused: z.int(),
+  bonusGranted: z.int(),
+  bonusTaken: z.int(),
+});
+const HELD = z.object({
+  type: z.literal("CREDITS"),
+  lots: z.array(z.object({ lotId: z.int().transform(BigInt), amount: z.int() })),
+});
+
+/** Lots of credits: a paid one and, where there is one, a bonus. */
+export const credits: GoodsKind = {
+  async grant({ id: orderId, memberId, item }, context) {
+    const { creditAmount, bonusCredits, validDays, productName: reason } = item;
+    invariant(creditAmount !== null && bonusCredits !== null, "an item of credits is complete");
+    const expireTime = validDays === null ? null : after(context.now, validDays * DAY_MS);
+    const grant = { memberId, orderId, creditAmount, bonusCredits, expireTime, reason };
+    return (commit) => grantLots(commit, grant, context);
+  },
+
+  async look(orderId, now) {
+    const lots = await getOrderLots(orderId, now);
+    const held = heldOf(lots, now).map(({ lot, amount }) => ({ lotId: lot.id, amount, was: lot }));
+    return { quoted: quoteLots(lots, now), hold: (commit) => freezeLots(commit, held) };
+  },
+
+  describe(quote) {
+    const sum = SUM.parse(quote.sum);
+    return [
+      { label: "购买积分", value: `${sum.granted}` },
+      { label: "已使用", value: `${sum.used}` },
+      { label: "未使用", value: `${sum.unused}` },
+      ...bonusLines(sum),
+      calculationLine(sum.unused, sum.granted, quote),
+    ];
+  },
+
+  async giveBack({ held }) {
+    const { lots } = HELD.parse(held);
+    return (commit) => releaseLots(commit, lots);
+  },
+
+  async takeBack({ held, memberId, refundId, productName }, context) {
+    const { lots } = HELD.parse(held);
+    const reason = `退款收回：${productName}`;
+    return (commit) => takeLots(commit, { memberId, type: "TAKE_BACK", lots, reason, refundId }, context);
+  },
+
+  async show(orderId, now) {
+    return { lots: (await getOrderLots(orderId, now)).map(grantedLotView), segment: null };
+  },
+};
+
+/** Of each lot of which something is left, all that is left. */
+function heldOf(lots: readonly OrderLot[], now: Date): { lot: OrderLot; amount: number }[] {
+  return lots.map((lot) => ({ lot, amount: takeable(lot, now) })).filter(({ amount }) => amount > 0);
+}
+
+/** The price was for the paid lot, so the paid lot alone decides; what is left of the bonus goes back whole. */
+export function quoteLots(lots: readonly OrderLot[], now: Date): Quoted {
+  if (lots.some((lot) => lot.reserved > 0)) return "JOB_RUNNING";
+  const paid = lots.find((lot) => lot.kind === "PAID");
+  const bonus = lots.find((lot) => lot.kind === "BONUS");
+  invariant(paid, "an order of credits has a paid lot");
+  const unused = takeable(paid, now);
+  const sum: z.input<typeof SUM> = {
+    type: "CREDITS",
+    granted: paid.granted,
+    used: paid.granted - unused,
+    unused,
+    bonusGranted: bonus?.granted ?? 0,
+    bonusTaken: bonus ? takeable(bonus, now) : 0,
+  };
+  const held: z.input<typeof HELD> = {
+    type: "CREDITS",
+    lots: heldOf(lots, now).map(({ lot, amount }) => ({ lotId: Number(lot.id), amount })),
+  };
+  return { sum, part: unused, whole: paid.granted, held };
+}
+
+function bonusLines({ bonusGranted, bonusTaken }: z.output<typeof SUM>): Line[] {
+  if (bonusGranted === 0) return [];
+  const taken = bonusTaken === 0 ? "没有剩余" : `剩余 ${bonusTaken} 一并收回，不折算金额`;
+  return [{ label: "赠送积分", value: `共 ${bonusGranted}，${taken}` }];
+}

@@ -1,0 +1,56 @@
+import type { AdminOrderDetail } from "../../contracts/admin-orders.ts";
+import type { Context } from "../../core/context.ts";
+import { yuanText } from "../../core/money.ts";
+import type { Write } from "../../db/commit.ts";
+import type { ItemColumns } from "../../orders/rules.ts";
+import type { Kept, KeptQuote, Line, Quoted } from "../rules.ts";
+
+/** An order whose goods go out. */
+export interface OrderToGrant {
+  readonly id: bigint;
+  readonly memberId: bigint;
+  readonly item: ItemColumns;
+}
+
+/** What an order handed over, as it stands now. */
+export interface StandingGoods {
+  /** What a refund that is asked for now would take. */
+  readonly quoted: Quoted;
+  /** Holds what was quoted for a refund. Conflicts when it moved since it was looked at. */
+  readonly hold: Write;
+}
+
+/** What a refund holds, to be given back to the buyer or taken back from them. */
+export interface HeldGoods {
+  readonly refundId: bigint;
+  readonly orderId: bigint;
+  readonly memberId: bigint;
+  readonly productName: string;
+  readonly held: Kept;
+  readonly heldSince: Date;
+}
+
+/** What an admin is shown of the goods of an order. */
+export type ShownGoods = Pick<AdminOrderDetail, "lots" | "segment">;
+
+/** What every kind of goods can do. Each kind is one file beside this one and one line of the table in kinds.ts. */
+export interface GoodsKind {
+  /** Hands over what the order bought. */
+  grant(order: OrderToGrant, context: Context): Promise<Write>;
+  /** Quotes what stands, and knows how to hold it. One read. */
+  look(orderId: bigint, now: Date): Promise<StandingGoods>;
+  /** The lines of a sum between what was paid and what comes back. */
+  describe(quote: KeptQuote): Line[];
+  /** Gives back to the buyer what a refund held, when the refund came to nothing. */
+  giveBack(goods: HeldGoods, now: Date): Promise<Write>;
+  /** Takes back what a refund held, when the money has gone back. */
+  takeBack(goods: HeldGoods, context: Context): Promise<Write>;
+  /** Shows the goods to an admin, whatever became of them. */
+  show(orderId: bigint, now: Date): Promise<ShownGoods>;
+}
+
+/** How the amount of a quote comes from its part of the whole. */
+export function calculationLine(part: number, whole: number, { paidFen, amountFen }: KeptQuote): Line {
+  const value = `${yuanText(paidFen)} × ${part} ÷ ${whole} = ${yuanText(amountFen)} 元（不足 1 分舍去）`;
+  return { label: "计算", value };
+}

@@ -1,0 +1,22 @@
+import { after } from "../../core/time.ts";
+import { withholdDelivery } from "../parts.ts";
+import { LOOK_AGAIN_MS, OWED_QUOTE } from "../rules.ts";
+import type { GoodsKind } from "./kind.ts";
+
+/**
+ * Goods that were not handed over yet. This is no kind of goods but the state of a delivery: whatever was bought, all of
+ * the money comes back, and what a refund holds is the delivery.
+ */
+export const owed: Omit<GoodsKind, "grant" | "show"> = {
+  async look(orderId, now) {
+    const hold = after(now, LOOK_AGAIN_MS);
+    return { quoted: OWED_QUOTE, hold: (commit) => withholdDelivery(commit, orderId, hold) };
+  },
+  describe: () => [{ label: "商品", value: "尚未发放，全额退回" }],
+  async giveBack({ orderId }, now) {
+    return (commit) => withholdDelivery(commit, orderId, now);
+  },
+  async takeBack({ orderId }) {
+    return (commit) => withholdDelivery(commit, orderId, null);
+  },
+};
