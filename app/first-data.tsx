@@ -1,4 +1,11 @@
-import { dehydrate, HydrationBoundary, QueryClient, type DataTag, type QueryKey } from "@tanstack/react-query";
+import {
+  dehydrate,
+  HydrationBoundary,
+  QueryClient,
+  type DataTag,
+  type InfiniteData,
+  type QueryKey,
+} from "@tanstack/react-query";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import type { z } from "zod";
@@ -13,6 +20,8 @@ import { currentMember } from "./current-member.ts";
 export interface FirstRead {
   readonly queryKey: QueryKey;
   readonly read: () => Promise<unknown>;
+  /** What the browser keeps of the answer. */
+  readonly keep: (answer: unknown) => unknown;
 }
 
 /** `query`: the browser's own query. `read`: the verb of the route that the query asks. */
@@ -20,7 +29,16 @@ export function firstRead<Data, Failure>(
   query: { readonly queryKey: DataTag<QueryKey, Data, Failure> },
   read: () => Promise<Data>,
 ): FirstRead {
-  return { queryKey: query.queryKey, read };
+  return { queryKey: query.queryKey, read, keep: (answer) => answer };
+}
+
+/** The same for a list that goes on: `read` answers its first page. */
+export function firstPageRead<Data, Place, Failure>(
+  query: { readonly queryKey: DataTag<QueryKey, InfiniteData<Data, Place>, Failure>; readonly initialPageParam: Place },
+  read: () => Promise<Data>,
+): FirstRead {
+  const { queryKey, initialPageParam } = query;
+  return { queryKey, read, keep: (answer) => ({ pages: [answer], pageParams: [initialPageParam] }) };
 }
 
 /** What the route would take from the address. Throws VALIDATION_FAILED (400) where the route would. */
@@ -44,9 +62,9 @@ export async function FirstData({ reads, children }: { reads: readonly FirstRead
 }
 
 /** null: answered, or failed. */
-async function answer(client: QueryClient, { queryKey, read }: FirstRead): Promise<AppError | null> {
+async function answer(client: QueryClient, { queryKey, read, keep }: FirstRead): Promise<AppError | null> {
   try {
-    client.setQueryData(queryKey, overTheWire(await read()));
+    client.setQueryData(queryKey, keep(overTheWire(await read())));
     return null;
   } catch (error) {
     if (error instanceof AppError && error.status < 500) return error;

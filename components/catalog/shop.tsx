@@ -1,7 +1,7 @@
 "use client";
 
 import type { CatalogView } from "@/lib/contracts/catalog.ts";
-import { usePaymentDialog } from "../payments/payment-dialog.tsx";
+import { usePaymentDialog } from "../payments/use-payment-dialog.tsx";
 import { Empty } from "../ui/page-state.tsx";
 import { Owned } from "./owned.tsx";
 import { PackCard } from "./pack-card.tsx";

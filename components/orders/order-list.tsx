@@ -20,14 +20,14 @@ import { useOrderFilter } from "./use-order-filter.ts";
 
 /** 支付记录: every order of the member, newest first. */
 export function OrderList() {
-  const { filter, isPending, refine, clear } = useOrderFilter();
+  const { filter, isPending, refine } = useOrderFilter();
   const { data, error, refetch, isPlaceholderData } = useQuery(ordersQuery(filter));
   const { actionsFor, dialogs } = useOrderActions("small");
   const columns: Column<OrderRow>[] = [...COLUMNS, { title: "操作", align: "end", render: actionsFor }];
   return (
     <>
       <PageHead title="支付记录">每笔订单从下单到付款、发放、退款的全部经过。</PageHead>
-      <FilterBar filter={filter} refine={refine} clear={clear} />
+      <FilterBar filter={filter} refine={refine} />
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : !data ? (

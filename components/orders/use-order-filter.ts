@@ -7,7 +7,6 @@ interface FilterState {
   /** The answer to the last change is on its way. */
   readonly isPending: boolean;
   readonly refine: (change: OrderFilter) => void;
-  readonly clear: () => void;
 }
 
 /** The filter lives in the address, so that a reload, a bookmark and the back button keep it. */
@@ -17,16 +16,11 @@ export function useOrderFilter(): FilterState {
   const pathname = usePathname();
   const [isPending, startTransition] = useTransition();
 
-  const show = (next: OrderFilter) => {
-    const entries = Object.entries(next).filter(([, value]) => value !== "");
+  const refine = (change: OrderFilter) => {
+    // Another question starts at its first page.
+    const entries = Object.entries({ ...filter, pageNum: "", ...change }).filter(([, value]) => value !== "");
     const address = entries.length ? `${pathname}?${new URLSearchParams(entries)}` : pathname;
     startTransition(() => router.replace(address, { scroll: false }));
   };
-  return {
-    filter,
-    isPending,
-    // Another question starts at its first page.
-    refine: (change) => show({ ...filter, pageNum: "", ...change }),
-    clear: () => show({}),
-  };
+  return { filter, isPending, refine };
 }

@@ -3,7 +3,7 @@ import { OrderSearch } from "@/components/admin/order-search.tsx";
 import { orderSearchQuery } from "@/components/admin/queries.ts";
 import { searchOrders } from "@/lib/books/search-orders.ts";
 import { searchOrdersQuery } from "@/lib/contracts/admin-orders.ts";
-import { AdminPage, firstRead, questionOf } from "../../first-data.tsx";
+import { AdminPage, firstPageRead, questionOf } from "../../first-data.tsx";
 import { searchOf, type SearchParams } from "../../search-params.ts";
 
 export const metadata: Metadata = { title: "订单" };
@@ -13,10 +13,7 @@ export default async function AdminOrdersPage({ searchParams }: { searchParams: 
   return (
     <AdminPage
       reads={(_, now) => [
-        firstRead(orderSearchQuery(query), async () => ({
-          pages: [await searchOrders(questionOf(searchOrdersQuery, { query }), now)],
-          pageParams: [undefined],
-        })),
+        firstPageRead(orderSearchQuery(query), async () => searchOrders(questionOf(searchOrdersQuery, { query }), now)),
       ]}
     >
       <OrderSearch />
