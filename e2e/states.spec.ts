@@ -106,8 +106,15 @@ for (const reducedMotion of ["no-preference", "reduce"] as const)
     await page.emulateMedia({ reducedMotion });
     const { orderSn } = await member.place({ pack: "尝鲜包" });
     await page.goto("/orders");
+    const opener = page.getByRole("button", { name: /^外观/ });
     for (const mode of ["深色", "浅色", "深色"]) {
-      await page.getByRole("button", { name: /^外观/ }).click();
+      await opener.click();
+      const [button, list] = [
+        await opener.boundingBox(),
+        await page.getByRole("group", { name: /^外观/ }).boundingBox(),
+      ];
+      expect(list!.y, "below its button").toBeGreaterThan(button!.y + button!.height);
+      expect(list!.x + list!.width, "and beside it").toBeCloseTo(button!.x + button!.width, 0);
       await pressOpened(page.getByRole("button", { name: mode, exact: true }));
       await expect(page.getByRole("button", { name: mode, exact: true })).toBeHidden();
     }

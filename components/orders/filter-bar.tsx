@@ -102,6 +102,7 @@ function Day({ name, label, day, refine }: DayProps) {
       type="date"
       name={name}
       className={styles.field}
+      data-empty={!day}
       aria-label={label}
       defaultValue={day ?? ""}
       onChange={({ target }) => isWhole(target.value) && refine(target.value)}
@@ -118,7 +119,7 @@ interface ChoiceProps extends ComponentProps<"select"> {
 
 function Choice({ all, options, chosen, ...select }: ChoiceProps) {
   return (
-    <select key={chosen} className={styles.field} defaultValue={chosen ?? ""} {...select}>
+    <select key={chosen} className={styles.field} data-empty={!chosen} defaultValue={chosen ?? ""} {...select}>
       <option value="">{all}</option>
       {options.map(({ value, label }) => (
         <option key={value} value={value}>

@@ -1,7 +1,6 @@
 "use client";
 
 import { UserOutlined } from "@ant-design/icons";
-import { signOut } from "next-auth/react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { SignInLink } from "../accounts/sign-in-link.tsx";
@@ -11,6 +10,12 @@ import styles from "./account-menu.module.css";
 
 /** There the way in is the page itself. */
 const DOORS = ["/sign-in", "/register"];
+
+/** Once in a visit, if at all: its client comes when it is wanted. */
+async function leave(): Promise<void> {
+  const { signOut } = await import("next-auth/react");
+  await signOut({ callbackUrl: "/" });
+}
 
 export function AccountMenu() {
   const member = useMember();
@@ -27,7 +32,7 @@ export function AccountMenu() {
               管理后台
             </Link>
           )}
-          <MenuButton list={list} onPress={() => void signOut({ callbackUrl: "/" })}>
+          <MenuButton list={list} onPress={() => void leave()}>
             退出登录
           </MenuButton>
         </>
