@@ -5,7 +5,7 @@ import { Commit } from "../db/commit.ts";
 import { pool } from "../db/pool.ts";
 import { claimDueDeliveries } from "../delivery/parts.ts";
 import { claimDueMails, waiveMails } from "../notices/parts.ts";
-import { claimExpiredOrders, completeOrders } from "../orders/parts.ts";
+import { claimExpiredOrders, completeOrders } from "../orders/job-parts.ts";
 import { claimDueAttempts } from "../payments/parts.ts";
 import { claimDueRefunds } from "../refunds/parts.ts";
 import { expireSegments } from "../subscriptions/parts.ts";
