@@ -1,17 +1,15 @@
 import { headers } from "next/headers";
 import { NextRequest } from "next/server";
 import { cache } from "react";
-import { memberView } from "@/lib/accounts/view.ts";
-import { requireMember } from "@/lib/auth/session.ts";
-import type { MemberView } from "@/lib/contracts/accounts.ts";
+import { requireMember, type Member } from "@/lib/auth/session.ts";
 import { AppError } from "@/lib/core/errors.ts";
 import { env } from "@/lib/env.ts";
 
-/** Who looks at the page that is being drawn; null: nobody is signed in. One read per page. */
-export const currentMember = cache(async (): Promise<MemberView | null> => {
+/** Who looks at the page that is being drawn; null: nobody is signed in. One read per page, however often it is asked. */
+export const currentMember = cache(async (): Promise<Member | null> => {
   const request = new NextRequest(env().appUrl, { headers: await headers() });
   try {
-    return memberView(await requireMember(request));
+    return await requireMember(request);
   } catch (error) {
     if (error instanceof AppError && error.code === "UNAUTHENTICATED") return null;
     throw error;

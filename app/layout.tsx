@@ -1,12 +1,17 @@
 import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { unreadQuery } from "@/components/notices/queries.ts";
 import { Shell } from "@/components/shell/shell.tsx";
 import { MODE_COOKIE, MODE_SCRIPT, readMode } from "@/components/shell/theme-mode.ts";
+import { memberView } from "@/lib/accounts/view.ts";
+import type { Member } from "@/lib/auth/session.ts";
 import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
+import { countUnreadNotices } from "@/lib/notices/list-notices.ts";
 import "./globals.css";
 import { currentMember } from "./current-member.ts";
+import { FirstData, firstRead } from "./first-data.tsx";
 import { Providers } from "./providers.tsx";
 
 export const metadata: Metadata = {
@@ -15,6 +20,11 @@ export const metadata: Metadata = {
 };
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" };
+
+/** What the navigation says to a member. */
+function readsOf({ id }: Member) {
+  return [firstRead(unreadQuery(), async () => ({ unread: await countUnreadNotices(id) }))];
+}
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
@@ -27,8 +37,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: MODE_SCRIPT }} />
       </head>
       <body>
-        <Providers nonce={nonce} mode={mode} member={member}>
-          <Shell>{children}</Shell>
+        <Providers nonce={nonce} mode={mode} member={member && memberView(member)}>
+          <FirstData reads={member ? readsOf(member) : []}>
+            <Shell>{children}</Shell>
+          </FirstData>
         </Providers>
       </body>
     </html>

@@ -2,10 +2,8 @@
 
 import { LoadingOutlined } from "@ant-design/icons";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { App, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import zhCN from "antd/locale/zh_CN";
-import dayjs from "dayjs";
-import "dayjs/locale/zh-cn";
 import { useState, type ReactNode } from "react";
 import { ApiError } from "@/components/data/api-client.ts";
 import { MemberProvider } from "@/components/shell/member.tsx";
@@ -14,9 +12,8 @@ import { Motion } from "@/components/shell/motion.tsx";
 import { StyleRegistry } from "@/components/shell/style-registry.tsx";
 import { themeOf } from "@/components/shell/theme.ts";
 import type { RememberedMode } from "@/components/shell/theme-mode.ts";
+import { SayProvider } from "@/components/ui/say.tsx";
 import type { MemberView } from "@/lib/contracts/accounts.ts";
-
-dayjs.locale("zh-cn");
 
 /** antd's own loading icon stays behind, unseen and read aloud, when the answer is quicker than its entrance. */
 const BUTTON = { autoInsertSpace: false, loadingIcon: <LoadingOutlined aria-hidden /> };
@@ -72,7 +69,7 @@ function Themed({ nonce, children }: { nonce: string | undefined; children: Reac
       button={BUTTON}
     >
       <Motion>
-        <App component={false}>{children}</App>
+        <SayProvider>{children}</SayProvider>
       </Motion>
     </ConfigProvider>
   );

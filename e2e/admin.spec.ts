@@ -1,4 +1,5 @@
 import { breakGoodsOf, makeDeliveryDue, mendGoodsOf, runCron } from "./database.ts";
+import { comeBack } from "./come-back.ts";
 import { expect, test } from "./fixtures.ts";
 import { pressAndConfirm } from "./popups.ts";
 import { forgedNotice, payElsewhere } from "./sandbox.ts";
@@ -113,9 +114,12 @@ test("more orders come when asked for, also after the network was gone", async (
   const address = /\/api\/admin\/orders\?/;
   const short = (url: string) => `${url}&pageSize=1`;
   await page.route(address, (route) => route.continue({ url: short(route.request().url()) }));
+  await page.clock.install();
   await page.goto(`/admin/orders?${new URLSearchParams({ query: member.email })}`);
   const rows = page.getByRole("table", { name: "订单" }).getByRole("row");
   const more = page.getByRole("button", { name: "更多" });
+  await expect(rows).toHaveCount(3);
+  await comeBack(page);
   await expect(rows).toHaveCount(2);
   watch.expects(0, /before=/);
   await page.route(/before=/, (route) => route.abort("internetdisconnected"));

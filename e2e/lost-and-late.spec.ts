@@ -77,6 +77,7 @@ test("an order that runs out of time says so, and offers a new one", async ({ pa
   await runCron("expire-orders");
   await expect(dialog.getByRole("heading", { name: "订单已过期" })).toBeVisible();
   await dialog.getByRole("link", { name: "查看订单" }).click();
+  await expect(page.getByRole("heading", { name: "经过" })).toBeVisible();
   await expect(page.getByText("超过付款时间，订单已关闭")).toBeVisible();
   await expect(page.getByText("已取消")).toBeVisible();
   await expect(page.getByRole("button", { name: "继续支付" })).toBeHidden();

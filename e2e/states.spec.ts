@@ -1,8 +1,9 @@
+import { comeBack } from "./come-back.ts";
 import { expect, test } from "./fixtures.ts";
 import { Member } from "./member.ts";
 import { pressAndConfirm, pressOpened } from "./popups.ts";
 
-/** Pages that ask for what they show, with the address they ask and a word of what they show in the end. */
+/** Pages with the address that their component asks again, and a word of what they show. */
 const PAGES = [
   { path: "/orders", asks: "/api/payment/orders", shows: "还没有支付记录" },
   { path: "/credits", asks: "/api/credits/balance", shows: "还没有积分" },
@@ -12,25 +13,16 @@ const PAGES = [
 
 for (const { path, asks, shows } of PAGES) {
   const address = (url: URL) => url.href.includes(asks);
-
-  test(`${path} says that it is reading, and then shows`, async ({ page }) => {
-    await Member.join(page.request);
-    const held = Promise.withResolvers<void>();
-    await page.route(address, async (route) => {
-      await held.promise;
-      await route.continue();
-    });
-    await page.goto(path);
-    await expect(page.getByRole("status", { name: "正在读取" }).first()).toBeVisible();
-    held.resolve();
-    await expect(page.getByText(shows)).toBeVisible();
-  });
+  const pattern = new RegExp(asks.replace("?", "\\?"));
 
   test(`${path} says that the network is gone, and tries again when asked`, async ({ page, watch }) => {
     await Member.join(page.request);
-    watch.expects(0, new RegExp(asks.replace("?", "\\?")));
-    await page.route(address, (route) => route.abort("internetdisconnected"));
+    await page.clock.install();
     await page.goto(path);
+    await expect(page.getByText(shows)).toBeVisible();
+    watch.expects(0, pattern);
+    await page.route(address, (route) => route.abort("internetdisconnected"));
+    await comeBack(page);
     await expect(page.getByRole("main").getByRole("alert")).toContainText("网络没有连上，请检查网络后再试");
     await page.unroute(address);
     await page.getByRole("main").getByRole("button", { name: "重试" }).click();
@@ -39,13 +31,38 @@ for (const { path, asks, shows } of PAGES) {
 
   test(`${path} says that the server is at its limit`, async ({ page, watch }) => {
     await Member.join(page.request);
-    watch.expects(503, new RegExp(asks.replace("?", "\\?")));
+    await page.clock.install();
+    await page.goto(path);
+    await expect(page.getByText(shows)).toBeVisible();
+    watch.expects(503, pattern);
     const json = { code: 503, message: "系统繁忙，请稍后再试", data: null, error: "BUSY" };
     await page.route(address, (route) => route.fulfill({ status: 503, json }));
-    await page.goto(path);
+    await comeBack(page);
     await expect(page.getByRole("main").getByRole("alert")).toContainText("系统繁忙，请稍后再试");
   });
 }
+
+test("what the server did not answer with the page is asked for, with a word that it is being read", async ({
+  page,
+  member,
+  watch,
+}) => {
+  const { orderSn } = await member.place({ pack: "标准包" });
+  // No status has this number, so the page comes without its rows, and the address is refused.
+  const address = (url: URL) => url.pathname === "/api/payment/orders";
+  const held = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.goto("/orders?status=99");
+  await expect(page.getByRole("status", { name: "正在读取" })).toBeVisible();
+  watch.expects(400, /\/api\/payment\/orders\?status=99/);
+  held.resolve();
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("提交的内容有误");
+  await page.getByRole("link", { name: "清除筛选" }).click();
+  await expect(page.getByRole("row").filter({ hasText: orderSn })).toBeVisible();
+});
 
 test("a payment that cannot begin says why, opens no window for nothing, and begins when tried again", async ({
   page,
@@ -78,7 +95,7 @@ test("the colour mode follows the system at first, and the reader from then on",
   await page.emulateMedia({ colorScheme: "light" });
   await expect(html).toHaveAttribute("data-mode", "light");
   await page.getByRole("button", { name: /^外观/ }).click();
-  await pressOpened(page.getByRole("menuitem", { name: "深色" }));
+  await pressOpened(page.getByRole("button", { name: "深色", exact: true }));
   await expect(html).toHaveAttribute("data-mode", "dark");
   await page.reload();
   await expect(html).toHaveAttribute("data-mode", "dark");
@@ -89,10 +106,17 @@ for (const reducedMotion of ["no-preference", "reduce"] as const)
     await page.emulateMedia({ reducedMotion });
     const { orderSn } = await member.place({ pack: "尝鲜包" });
     await page.goto("/orders");
+    const opener = page.getByRole("button", { name: /^外观/ });
     for (const mode of ["深色", "浅色", "深色"]) {
-      await page.getByRole("button", { name: /^外观/ }).click();
-      await pressOpened(page.getByRole("menuitem", { name: mode }));
-      await expect(page.getByRole("menuitem", { name: mode })).toBeHidden();
+      await opener.click();
+      const [button, list] = [
+        await opener.boundingBox(),
+        await page.getByRole("group", { name: /^外观/ }).boundingBox(),
+      ];
+      expect(list!.y, "below its button").toBeGreaterThan(button!.y + button!.height);
+      expect(list!.x + list!.width, "and beside it").toBeCloseTo(button!.x + button!.width, 0);
+      await pressOpened(page.getByRole("button", { name: mode, exact: true }));
+      await expect(page.getByRole("button", { name: mode, exact: true })).toBeHidden();
     }
     const row = page.getByRole("row").filter({ hasText: orderSn });
     await pressAndConfirm(row.getByRole("button", { name: "取消" }), "取消订单");
@@ -106,13 +130,12 @@ test("the history is narrowed, and the address keeps how", async ({ page, member
   const rows = page.getByRole("table", { name: "支付记录" }).getByRole("row");
   await expect(rows).toHaveCount(3);
   const filter = page.getByRole("search");
-  await filter.getByRole("combobox", { name: "商品类型" }).click();
-  await pressOpened(page.getByTitle("套餐", { exact: true }));
+  await filter.getByRole("combobox", { name: "商品类型" }).selectOption("套餐");
   await expect(rows).toHaveCount(2);
   await expect(rows.last()).toContainText(plan.orderSn);
   await page.reload();
   await expect(rows).toHaveCount(2);
-  await filter.getByRole("button", { name: "清除筛选" }).click();
+  await filter.getByRole("link", { name: "清除筛选" }).click();
   await expect(rows).toHaveCount(3);
   await filter.getByLabel("订单号").fill(pack.orderSn);
   await filter.getByLabel("订单号").press("Enter");

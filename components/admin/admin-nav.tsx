@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { Pending } from "../ui/pending.tsx";
 import styles from "./admin-nav.module.css";
 
 const PLACES = [
@@ -20,6 +21,7 @@ export function AdminNav() {
       {PLACES.map(({ href, text }) => (
         <Link key={href} href={href} aria-current={pathname.startsWith(href) ? "page" : undefined}>
           {text}
+          <Pending />
         </Link>
       ))}
     </nav>

@@ -1,9 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Pagination } from "antd";
-import { useState } from "react";
+import { useSearchParams } from "next/navigation";
 import { PageHead } from "../ui/page-head.tsx";
+import { pageNumOf } from "../ui/page-number.ts";
+import { Pages } from "../ui/pages.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { AlertItem } from "./alert-item.tsx";
 import styles from "./alert-list.module.css";
@@ -11,7 +12,7 @@ import { ALERTS_PER_PAGE, alertsQuery } from "./queries.ts";
 
 /** What a person must look at, each with advice. */
 export function AlertList() {
-  const [pageNum, setPageNum] = useState(1);
+  const pageNum = pageNumOf(useSearchParams());
   const { data, error, refetch } = useQuery(alertsQuery(pageNum));
   return (
     <>
@@ -29,15 +30,7 @@ export function AlertList() {
               <AlertItem key={alert.id} alert={alert} />
             ))}
           </ul>
-          <Pagination
-            align="end"
-            hideOnSinglePage
-            current={pageNum}
-            pageSize={ALERTS_PER_PAGE}
-            total={data.total}
-            showSizeChanger={false}
-            onChange={setPageNum}
-          />
+          <Pages pageNum={pageNum} pageSize={ALERTS_PER_PAGE} total={data.total} unit="条" />
         </>
       )}
     </>

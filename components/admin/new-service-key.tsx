@@ -1,11 +1,12 @@
 "use client";
 
 import { CopyOutlined } from "@ant-design/icons";
-import { App, Button, Form } from "antd";
+import { Button, Form } from "antd";
 import type { NewServiceKeyView } from "@/lib/contracts/credits.ts";
 import { TextField } from "../accounts/text-field.tsx";
 import { issueOf } from "../data/api-client.ts";
 import { Callout, Refusal } from "../ui/callout.tsx";
+import { useSay } from "../ui/say.tsx";
 import styles from "./new-service-key.module.css";
 import { useCreateServiceKey } from "./queries.ts";
 
@@ -41,13 +42,13 @@ export function NewServiceKey() {
 }
 
 function FreshKey({ fresh, onStored }: { fresh: NewServiceKeyView; onStored: () => void }) {
-  const { message } = App.useApp();
+  const say = useSay();
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(fresh.key);
-      void message.success("已复制");
+      say({ tone: "success", text: "已复制" });
     } catch {
-      void message.error("浏览器没有允许复制，请选中密钥自己复制");
+      say({ tone: "error", text: "浏览器没有允许复制，请选中密钥自己复制" });
     }
   };
   return (

@@ -3,7 +3,7 @@
 import type { CatalogView } from "@/lib/contracts/catalog.ts";
 import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
-import { usePaymentDialog } from "../payments/payment-dialog.tsx";
+import { usePaymentDialog } from "../payments/use-payment-dialog.tsx";
 import { Empty } from "../ui/page-state.tsx";
 import { Owned } from "./owned.tsx";
 import { PackCard } from "./pack-card.tsx";

@@ -1,13 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Pagination } from "antd";
 import Link from "next/link";
-import { useState } from "react";
+import { useSearchParams } from "next/navigation";
 import type { LedgerEntryView } from "@/lib/contracts/credits.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { count } from "../ui/money.tsx";
+import { pageNumOf } from "../ui/page-number.ts";
+import { Pages } from "../ui/pages.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { Section } from "../ui/section.tsx";
 import styles from "./entries.module.css";
@@ -26,7 +27,7 @@ const COLUMNS: readonly Column<LedgerEntryView>[] = [
 
 /** Every change of the balance, newest first. */
 export function Entries() {
-  const [pageNum, setPageNum] = useState(1);
+  const pageNum = pageNumOf(useSearchParams());
   const { data, error, refetch, isPlaceholderData } = useQuery(ledgerQuery(pageNum));
   return (
     <Section title="积分明细">
@@ -45,17 +46,7 @@ export function Entries() {
             rowKey={(entry) => entry.id}
             isStale={isPlaceholderData}
           />
-          <div className={styles.pages}>
-            <Pagination
-              align="end"
-              hideOnSinglePage
-              current={pageNum}
-              pageSize={ENTRIES_PER_PAGE}
-              total={data.total}
-              showSizeChanger={false}
-              onChange={setPageNum}
-            />
-          </div>
+          <Pages pageNum={pageNum} pageSize={ENTRIES_PER_PAGE} total={data.total} unit="条" />
         </>
       )}
     </Section>

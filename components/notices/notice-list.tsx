@@ -1,18 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, Pagination } from "antd";
+import { Button } from "antd";
 import Link from "next/link";
-import { useState } from "react";
+import { useSearchParams } from "next/navigation";
 import type { NoticeView } from "@/lib/contracts/notices.ts";
 import { Instant } from "../ui/instant.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { pageNumOf } from "../ui/page-number.ts";
+import { Pages } from "../ui/pages.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import styles from "./notice-list.module.css";
 import { NOTICES_PER_PAGE, noticesQuery, unreadQuery, useReadNotices } from "./queries.ts";
 
 export function NoticeList() {
-  const [pageNum, setPageNum] = useState(1);
+  const pageNum = pageNumOf(useSearchParams());
   const { data, error, refetch } = useQuery(noticesQuery(pageNum));
   const { data: unread } = useQuery(unreadQuery());
   const reading = useReadNotices();
@@ -43,15 +45,7 @@ export function NoticeList() {
               <Notice key={notice.id} notice={notice} onRead={() => reading.mutate({ ids: [notice.id] })} />
             ))}
           </ul>
-          <Pagination
-            align="end"
-            hideOnSinglePage
-            current={pageNum}
-            pageSize={NOTICES_PER_PAGE}
-            total={data.total}
-            showSizeChanger={false}
-            onChange={setPageNum}
-          />
+          <Pages pageNum={pageNum} pageSize={NOTICES_PER_PAGE} total={data.total} unit="条" />
         </>
       )}
     </>

@@ -1,7 +1,7 @@
 "use client";
 
-import { Button, DatePicker, Input, Select } from "antd";
-import dayjs from "dayjs";
+import { Button } from "antd";
+import type { ComponentProps } from "react";
 import {
   ORDER_STATUS_CODES,
   ORDER_STATUS_TEXTS,
@@ -9,6 +9,7 @@ import {
   PRODUCT_TYPE_TEXTS,
 } from "@/lib/contracts/codes.ts";
 import { ORDER_STATUSES, PRODUCT_TYPES } from "@/lib/core/states.ts";
+import { LinkButton } from "../ui/link-button.tsx";
 import styles from "./filter-bar.module.css";
 import type { OrderFilter } from "./order-filter.ts";
 
@@ -22,59 +23,109 @@ const TYPES = PRODUCT_TYPES.map((type) => ({
   label: PRODUCT_TYPE_TEXTS[type],
 }));
 
+/** While a year is being typed the field holds "0002-01-31" for a moment. */
+const isWhole = (day: string) => day === "" || day >= "2000";
+
 interface FilterBarProps {
   filter: OrderFilter;
   refine: (change: OrderFilter) => void;
-  clear: () => void;
 }
 
-export function FilterBar({ filter, refine, clear }: FilterBarProps) {
+/** The browser's own fields, in a form that asks by itself: they know the reader's phone and cost no scripts. */
+export function FilterBar({ filter, refine }: FilterBarProps) {
   const { status, productType, startDate, endDate, orderSn } = filter;
   const isFiltered = Boolean(status ?? productType ?? startDate ?? endDate ?? orderSn);
   return (
-    <search className={styles.bar} aria-label="筛选支付记录">
-      <DatePicker.RangePicker
-        allowEmpty={[true, true]}
-        value={[dayOf(startDate), dayOf(endDate)]}
-        onChange={(_, days) => refine({ startDate: days?.[0] ?? "", endDate: days?.[1] ?? "" })}
-        aria-label="下单日期"
-        placeholder={["开始日期", "结束日期"]}
-      />
-      <Select
-        allowClear
-        aria-label="订单状态"
-        placeholder="全部状态"
-        options={STATUSES}
-        value={status ?? null}
-        onChange={(value?: string) => refine({ status: value ?? "" })}
-      />
-      <Select
-        allowClear
-        aria-label="商品类型"
-        placeholder="全部类型"
-        options={TYPES}
-        value={productType ?? null}
-        onChange={(value?: string) => refine({ productType: value ?? "" })}
-      />
-      <Input.Search
-        // Another number in the address is another field.
-        key={orderSn}
-        allowClear
-        aria-label="订单号"
-        placeholder="订单号"
-        defaultValue={orderSn ?? ""}
-        onSearch={(value) => refine({ orderSn: value.trim() })}
-      />
-      {isFiltered && (
-        <Button type="text" onClick={clear}>
-          清除筛选
-        </Button>
-      )}
+    <search aria-label="筛选支付记录">
+      <form
+        className={styles.bar}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const words = new FormData(event.currentTarget);
+          refine({ orderSn: String(words.get("orderSn")).trim() });
+        }}
+      >
+        <span className={styles.days}>
+          <Day name="startDate" label="开始日期" day={startDate} refine={(day) => refine({ startDate: day })} />
+          <span aria-hidden="true">至</span>
+          <Day name="endDate" label="结束日期" day={endDate} refine={(day) => refine({ endDate: day })} />
+        </span>
+        <Choice
+          name="status"
+          aria-label="订单状态"
+          all="全部状态"
+          options={STATUSES}
+          chosen={status}
+          onChange={({ target }) => refine({ status: target.value })}
+        />
+        <Choice
+          name="productType"
+          aria-label="商品类型"
+          all="全部类型"
+          options={TYPES}
+          chosen={productType}
+          onChange={({ target }) => refine({ productType: target.value })}
+        />
+        <input
+          // Another word in the address is another field.
+          key={orderSn}
+          type="search"
+          name="orderSn"
+          className={styles.number}
+          aria-label="订单号"
+          placeholder="订单号"
+          maxLength={64}
+          defaultValue={orderSn ?? ""}
+        />
+        <Button htmlType="submit">查找</Button>
+        {isFiltered && (
+          <LinkButton href="/orders" type="text">
+            清除筛选
+          </LinkButton>
+        )}
+      </form>
     </search>
   );
 }
 
-function dayOf(text: string | undefined): dayjs.Dayjs | null {
-  const day = dayjs(text ?? null);
-  return day.isValid() ? day : null;
+interface DayProps {
+  name: string;
+  label: string;
+  day: string | undefined;
+  refine: (day: string) => void;
+}
+
+function Day({ name, label, day, refine }: DayProps) {
+  return (
+    <input
+      key={day}
+      type="date"
+      name={name}
+      className={styles.field}
+      data-empty={!day}
+      aria-label={label}
+      defaultValue={day ?? ""}
+      onChange={({ target }) => isWhole(target.value) && refine(target.value)}
+    />
+  );
+}
+
+interface ChoiceProps extends ComponentProps<"select"> {
+  /** The word for no choice. */
+  all: string;
+  options: readonly { readonly value: string; readonly label: string }[];
+  chosen: string | undefined;
+}
+
+function Choice({ all, options, chosen, ...select }: ChoiceProps) {
+  return (
+    <select key={chosen} className={styles.field} data-empty={!chosen} defaultValue={chosen ?? ""} {...select}>
+      <option value="">{all}</option>
+      {options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
 }

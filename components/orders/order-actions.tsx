@@ -1,13 +1,18 @@
 "use client";
 
-import { App, Button, Popconfirm } from "antd";
+import { Button, Popconfirm } from "antd";
+import dynamic from "next/dynamic";
 import { useState, type ReactNode } from "react";
 import type { OrderRow } from "@/lib/contracts/orders.ts";
-import { usePaymentDialog } from "../payments/payment-dialog.tsx";
+import { usePaymentDialog } from "../payments/use-payment-dialog.tsx";
 import { purchaseOfOrder } from "../payments/purchase.ts";
 import { useCancelOrder } from "../payments/queries.ts";
-import { RefundDialog } from "../refunds/refund-dialog.tsx";
+import { useSay } from "../ui/say.tsx";
 import styles from "./order-actions.module.css";
+
+const RefundDialog = dynamic(() => import("../refunds/refund-dialog.tsx").then((module) => module.RefundDialog), {
+  ssr: false,
+});
 
 /** "small" in a row of a list. */
 type Size = "small" | "medium";
@@ -15,7 +20,8 @@ type Size = "small" | "medium";
 /** What the member may do with an order now. The server decides; here are the buttons and the dialogs they open. */
 export function useOrderActions(size: Size): { actionsFor: (order: OrderRow) => ReactNode; dialogs: ReactNode } {
   const { pay, dialog } = usePaymentDialog();
-  const [refunding, setRefunding] = useState<OrderRow | null>(null);
+  // undefined: the dialog was never wanted, so it was not even loaded.
+  const [refunding, setRefunding] = useState<OrderRow | null>();
   return {
     actionsFor: (order) => (
       <Actions
@@ -28,7 +34,7 @@ export function useOrderActions(size: Size): { actionsFor: (order: OrderRow) => 
     dialogs: (
       <>
         {dialog}
-        <RefundDialog order={refunding} onClose={() => setRefunding(null)} />
+        {refunding !== undefined && <RefundDialog order={refunding} onClose={() => setRefunding(null)} />}
       </>
     ),
   };
@@ -61,12 +67,12 @@ function Actions({ size, order, onPay, onRefund }: ActionsProps) {
 }
 
 function Cancel({ size, orderSn }: { size: Size; orderSn: string }) {
-  const { message } = App.useApp();
+  const say = useSay();
   const cancelling = useCancelOrder();
   const cancel = () =>
     cancelling.mutate(orderSn, {
-      onSuccess: () => void message.success("订单已取消"),
-      onError: (error) => void message.error(error.message),
+      onSuccess: () => say({ tone: "success", text: "订单已取消" }),
+      onError: (error) => say({ tone: "error", text: error.message }),
     });
   return (
     <Popconfirm

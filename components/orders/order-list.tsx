@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Pagination } from "antd";
 import Link from "next/link";
 import { PRODUCT_TYPE_TEXTS, productTypeOf } from "@/lib/contracts/codes.ts";
 import type { OrderRow } from "@/lib/contracts/orders.ts";
@@ -10,24 +9,25 @@ import { Ledger, type Column } from "../ui/ledger.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Money } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { Pages } from "../ui/pages.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { DeliveryTag, OrderStatusTag } from "../ui/status-tag.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { useOrderActions } from "./order-actions.tsx";
-import { useOrderFilter } from "./order-filter.ts";
 import styles from "./order-list.module.css";
 import { ORDERS_PER_PAGE, ordersQuery } from "./queries.ts";
+import { useOrderFilter } from "./use-order-filter.ts";
 
 /** 支付记录: every order of the member, newest first. */
 export function OrderList() {
-  const { filter, refine, clear } = useOrderFilter();
+  const { filter, isPending, refine } = useOrderFilter();
   const { data, error, refetch, isPlaceholderData } = useQuery(ordersQuery(filter));
   const { actionsFor, dialogs } = useOrderActions("small");
   const columns: Column<OrderRow>[] = [...COLUMNS, { title: "操作", align: "end", render: actionsFor }];
   return (
     <>
       <PageHead title="支付记录">每笔订单从下单到付款、发放、退款的全部经过。</PageHead>
-      <FilterBar filter={filter} refine={refine} clear={clear} />
+      <FilterBar filter={filter} refine={refine} />
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : !data ? (
@@ -41,19 +41,9 @@ export function OrderList() {
             columns={columns}
             rows={data.list}
             rowKey={(order) => order.orderSn}
-            isStale={isPlaceholderData}
+            isStale={isPlaceholderData || isPending}
           />
-          <div className={styles.pages}>
-            <Pagination
-              align="end"
-              current={data.pageNum}
-              pageSize={ORDERS_PER_PAGE}
-              total={data.total}
-              showTotal={(total) => `共 ${total} 笔`}
-              showSizeChanger={false}
-              onChange={(pageNum) => refine({ pageNum: String(pageNum) })}
-            />
-          </div>
+          <Pages pageNum={data.pageNum} pageSize={ORDERS_PER_PAGE} total={data.total} unit="笔" />
         </>
       )}
       {dialogs}

@@ -1,12 +1,12 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { App } from "antd";
 import Link from "next/link";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import type { CashierView } from "@/lib/contracts/orders.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { instantText } from "../ui/instant.tsx";
+import { useSay } from "../ui/say.tsx";
 import { CheckoutSteps } from "./checkout-steps.tsx";
 import { ConfirmStep } from "./confirm-step.tsx";
 import { isWaiting } from "./outcome.ts";
@@ -17,25 +17,6 @@ import { continuePaying, openCashier } from "./queries.ts";
 import { useCashier } from "./use-cashier.ts";
 import { usePaymentState } from "./use-payment-state.ts";
 
-/** `pay` opens the dialog for a purchase; `dialog` goes anywhere into the page. */
-export function usePaymentDialog(): { pay: (purchase: Purchase) => void; dialog: ReactNode } {
-  const [opening, setOpening] = useState({ id: 0, isOpen: false, purchase: null as Purchase | null });
-  const pay = (purchase: Purchase) => setOpening(({ id }) => ({ id: id + 1, isOpen: true, purchase }));
-  const { id, isOpen, purchase } = opening;
-  return {
-    pay,
-    dialog: purchase && (
-      <PaymentDialog
-        key={id}
-        isOpen={isOpen}
-        purchase={purchase}
-        onClose={() => setOpening((current) => ({ ...current, isOpen: false }))}
-        onRestart={() => pay(purchase)}
-      />
-    ),
-  };
-}
-
 interface PaymentDialogProps {
   purchase: Purchase;
   isOpen: boolean;
@@ -45,7 +26,7 @@ interface PaymentDialogProps {
 }
 
 /** 确认支付 → 支付中 → 完成. One opening is one order: its idempotency key is made with it, so a repeated try finds the same. */
-function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentDialogProps) {
+export function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentDialogProps) {
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const [order, setOrder] = useState<CashierView | null>(null);
   const cashier = useCashier();
@@ -101,9 +82,10 @@ function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentDialogPr
 
 /** Closing the dialog gives nothing up, and says so. */
 function useExplainLater(): (order: CashierView) => void {
-  const { notification } = App.useApp();
+  const say = useSay();
   return ({ orderSn, expireTime }) =>
-    notification.info({
+    say({
+      tone: "note",
       key: orderSn,
       title: "订单已保留，尚未付款",
       description: (

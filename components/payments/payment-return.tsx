@@ -20,14 +20,14 @@ const GO_ON_AFTER_MS = 3_000;
 
 /** Where Alipay sends the buyer back to. Coming back proves nothing: the page asks, and shows what the server knows. */
 export function PaymentReturn({ orderSn }: { orderSn: string }) {
-  const { data: order, error, refetch } = useQuery(orderQuery(orderSn));
+  const { data: order, error, refetch, dataUpdatedAt } = useQuery(orderQuery(orderSn));
   return (
     <>
       <h1 className="visually-hidden">付款结果</h1>
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : order ? (
-        <Returned order={order} />
+        <Returned order={order} since={dataUpdatedAt} />
       ) : (
         <Loading label="正在读取订单" />
       )}
@@ -35,8 +35,8 @@ export function PaymentReturn({ orderSn }: { orderSn: string }) {
   );
 }
 
-function Returned({ order }: { order: OrderDetail }) {
-  const state = usePaymentState(order);
+function Returned({ order, since }: { order: OrderDetail; since: number }) {
+  const state = usePaymentState(order, since);
   const isOwnWindow = useIsCashierWindow();
   const goesOn = order.returnPath !== null && state.outcome === "delivered" && !isOwnWindow;
   useAskOnce(state);

@@ -23,15 +23,18 @@ export interface PaymentState {
 
 const SETTLED: readonly Outcome[] = ["delivered", "delayed", "closed", "expired", "cancelled", "refunded"];
 
-/** Follows an order (null: there is none yet): polls, and asks Alipay whenever the buyer comes back to this window. */
-export function usePaymentState(order: AwaitedOrder | null): PaymentState {
-  const [until, setUntil] = useState(() => serverNow() + POLL_FOR_MS);
+/**
+ * Follows an order (null: there is none yet): polls, and asks Alipay whenever the buyer comes back to this window.
+ * `since` (ms, the server's clock): the moment at which the order was read; not given: now.
+ */
+export function usePaymentState(order: AwaitedOrder | null, since?: number): PaymentState {
+  const [until, setUntil] = useState(() => (since ?? serverNow()) + POLL_FOR_MS);
   const { data, error } = useQuery({
     ...paymentStatusQuery(order?.orderSn ?? "", until),
     enabled: order !== null,
   });
   const asking = useAskAlipay();
-  const now = useNow();
+  const now = useNow(since);
   const closeReason = useCloseReason(order?.orderSn ?? "", isClosed(data));
   const expireTime = order?.expireTime ?? null;
   const outcome = outcomeOf(data, { expireTime, isPolling: now < until, closeReason }, now);

@@ -1,10 +1,11 @@
 "use client";
 
-import { App, Button, Form, Input, Popconfirm } from "antd";
+import { Button, Form, Input, Popconfirm } from "antd";
 import type { AdminRefundDetail, ReviewRefundBody } from "@/lib/contracts/refunds.ts";
 import { issueOf } from "../data/api-client.ts";
 import { Refusal } from "../ui/callout.tsx";
 import { yuan } from "../ui/money.tsx";
+import { useSay } from "../ui/say.tsx";
 import { useReviewRefund } from "./queries.ts";
 import styles from "./review.module.css";
 
@@ -12,14 +13,14 @@ const DONE = { approve: "已通过", reject: "已驳回，买家会看到理由"
 
 /** The admin's word. Approving sends money, so it asks once more. */
 export function Decision({ refund }: { refund: AdminRefundDetail }) {
-  const { message } = App.useApp();
+  const say = useSay();
   const [form] = Form.useForm<{ reason?: string }>();
   const review = useReviewRefund(refund.id);
   const issue = issueOf(review.error, "reason");
   const decide = (verdict: ReviewRefundBody["verdict"]) =>
     review.mutate(
       { verdict, reason: form.getFieldValue("reason") ?? "" },
-      { onSuccess: () => void message.success(DONE[verdict]) },
+      { onSuccess: () => say({ tone: "success", text: DONE[verdict] }) },
     );
   return (
     <section className={styles.decision} aria-label="审核">

@@ -1,22 +1,25 @@
 "use client";
 
-import { App, Button, Popconfirm } from "antd";
+import { Button, Popconfirm } from "antd";
 import type { AdminRefundDetail } from "@/lib/contracts/refunds.ts";
 import { Refusal } from "../ui/callout.tsx";
 import { yuan } from "../ui/money.tsx";
+import { useSay } from "../ui/say.tsx";
 import { useResendStray } from "./queries.ts";
 import styles from "./review.module.css";
 
 /** Stray money that Alipay did not take back: once more, under a new number. It sends money, so it asks once more. */
 export function Resending({ refund }: { refund: AdminRefundDetail }) {
-  const { message } = App.useApp();
+  const say = useSay();
   const resend = useResendStray(refund.id);
   const send = () =>
     resend.mutate(undefined, {
       onSuccess: ({ status }) =>
-        void (status === "REFUSED"
-          ? message.warning("支付宝又拒绝了这笔退款，原因在新的退款记录里")
-          : message.success("已再次交给支付宝原路退回")),
+        say(
+          status === "REFUSED"
+            ? { tone: "warning", text: "支付宝又拒绝了这笔退款，原因在新的退款记录里" }
+            : { tone: "success", text: "已再次交给支付宝原路退回" },
+        ),
     });
   return (
     <section className={styles.decision} aria-label="再退一次">

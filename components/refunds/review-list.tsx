@@ -1,20 +1,21 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Pagination, Segmented } from "antd";
+import { Segmented } from "antd";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AdminRefundRow } from "@/lib/contracts/refunds.ts";
 import { REPEAT_WINDOW_MS } from "@/lib/core/deadlines.ts";
-import { REFUND_STATUSES } from "@/lib/core/states.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { Money } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { Pages } from "../ui/pages.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { RefundStatusTag } from "../ui/status-tag.tsx";
 import { REFUNDS_PER_PAGE, refundsToReviewQuery } from "./queries.ts";
+import { queueOf, reviewFilterOf } from "./review-filter.ts";
 import styles from "./review.module.css";
 
 /** What the queue can be narrowed to; "all" is no status. */
@@ -31,20 +32,15 @@ export function ReviewList() {
   const search = useSearchParams();
   const router = useRouter();
   const pathname = usePathname();
-  const queue = search.get("status") ?? "REVIEWING";
-  const pageNum = Number(search.get("pageNum") ?? 1);
-  const { data, error, refetch, isPlaceholderData } = useQuery(
-    refundsToReviewQuery({ status: REFUND_STATUSES.find((status) => status === queue), pageNum }),
-  );
-  const show = (status: string, page: number) =>
-    router.replace(`${pathname}?${new URLSearchParams({ status, pageNum: String(page) })}`, { scroll: false });
+  const queue = queueOf(search);
+  const filter = reviewFilterOf(search);
+  const { data, error, refetch, isPlaceholderData } = useQuery(refundsToReviewQuery(filter));
+  const show = (status: string) => router.replace(`${pathname}?${new URLSearchParams({ status })}`, { scroll: false });
   return (
     <>
       <PageHead
         title="退款审核"
-        actions={
-          <Segmented aria-label="退款状态" options={QUEUES} value={queue} onChange={(status) => show(status, 1)} />
-        }
+        actions={<Segmented aria-label="退款状态" options={QUEUES} value={queue} onChange={show} />}
       >
         金额超过自动限额，或 {spanText(REPEAT_WINDOW_MS)}内再次退款的申请，由人来定。
       </PageHead>
@@ -63,17 +59,7 @@ export function ReviewList() {
             rowKey={(refund) => refund.id}
             isStale={isPlaceholderData}
           />
-          <div className={styles.pages}>
-            <Pagination
-              align="end"
-              hideOnSinglePage
-              current={pageNum}
-              pageSize={REFUNDS_PER_PAGE}
-              total={data.total}
-              showSizeChanger={false}
-              onChange={(page) => show(queue, page)}
-            />
-          </div>
+          <Pages pageNum={filter.pageNum} pageSize={REFUNDS_PER_PAGE} total={data.total} unit="笔" />
         </>
       )}
     </>

@@ -1,36 +1,42 @@
 "use client";
 
 import { UserOutlined } from "@ant-design/icons";
-import { Button, Dropdown, type MenuProps } from "antd";
-import { signOut } from "next-auth/react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import type { MemberView } from "@/lib/contracts/accounts.ts";
 import { SignInLink } from "../accounts/sign-in-link.tsx";
+import { Menu, MENU_ITEM, MenuButton, MenuText } from "../ui/menu.tsx";
 import { useMember } from "./member.tsx";
 import styles from "./account-menu.module.css";
 
 /** There the way in is the page itself. */
 const DOORS = ["/sign-in", "/register"];
 
-function itemsFor(member: MemberView): NonNullable<MenuProps["items"]> {
-  return [
-    { key: "who", label: member.email, disabled: true },
-    { type: "divider" },
-    ...(member.role === "ADMIN" ? [{ key: "admin", label: <Link href="/admin">管理后台</Link> }] : []),
-    { key: "sign-out", label: "退出登录", onClick: () => void signOut({ callbackUrl: "/" }) },
-  ];
+/** Once in a visit, if at all: its client comes when it is wanted. */
+async function leave(): Promise<void> {
+  const { signOut } = await import("next-auth/react");
+  await signOut({ callbackUrl: "/" });
 }
 
 export function AccountMenu() {
   const member = useMember();
   const pathname = usePathname();
   if (!member) return DOORS.includes(pathname) ? null : <SignInLink>登录</SignInLink>;
+  const { name, email, role } = member;
   return (
-    <Dropdown trigger={["click"]} menu={{ items: itemsFor(member) }}>
-      <Button type="text" icon={<UserOutlined />} aria-label={`账户：${member.name}`}>
-        <span className={styles.name}>{member.name}</span>
-      </Button>
-    </Dropdown>
+    <Menu label={`账户：${name}`} icon={<UserOutlined />} text={<span className={styles.name}>{name}</span>}>
+      {(list) => (
+        <>
+          <MenuText>{email}</MenuText>
+          {role === "ADMIN" && (
+            <Link href="/admin" className={MENU_ITEM} onClick={() => document.getElementById(list)?.hidePopover()}>
+              管理后台
+            </Link>
+          )}
+          <MenuButton list={list} onPress={() => void leave()}>
+            退出登录
+          </MenuButton>
+        </>
+      )}
+    </Menu>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { BulbOutlined } from "@ant-design/icons";
-import { Button, Dropdown } from "antd";
+import { Menu, MenuButton } from "../ui/menu.tsx";
 import { useMode } from "./mode.tsx";
 import type { ModeChoice } from "./theme-mode.ts";
 
@@ -15,16 +15,14 @@ export function ModeSwitch() {
   const { choice, choose } = useMode();
   const chosen = CHOICES.find(({ key }) => key === choice);
   return (
-    <Dropdown
-      trigger={["click"]}
-      menu={{
-        items: [...CHOICES],
-        selectable: true,
-        selectedKeys: [choice],
-        onClick: ({ key }) => choose(key as ModeChoice),
-      }}
-    >
-      <Button type="text" icon={<BulbOutlined />} aria-label={`外观：${chosen?.label}`} />
-    </Dropdown>
+    <Menu label={`外观：${chosen?.label}`} icon={<BulbOutlined />}>
+      {(list) =>
+        CHOICES.map(({ key, label }) => (
+          <MenuButton key={key} list={list} isChosen={key === choice} onPress={() => choose(key)}>
+            {label}
+          </MenuButton>
+        ))
+      }
+    </Menu>
   );
 }

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { unreadQuery } from "../notices/queries.ts";
+import { Pending } from "../ui/pending.tsx";
 import { useMember } from "./member.tsx";
 import styles from "./nav.module.css";
 
@@ -36,6 +37,7 @@ export function Nav() {
           </span>
           {text}
           {href === "/notices" && <Unread />}
+          <Pending />
         </Link>
       ))}
     </nav>

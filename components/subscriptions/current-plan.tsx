@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { CurrentSubscriptionView } from "@/lib/contracts/subscriptions.ts";
-import { serverNow } from "../data/api-client.ts";
 import { Instant } from "../ui/instant.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
@@ -27,7 +26,7 @@ export function CurrentPlan() {
   // The moment of the answer is the "today" of the picture.
   return (
     <>
-      <Summary plan={data} />
+      <Summary plan={data} now={dataUpdatedAt} />
       <Section title="时间线">
         <Segments segments={data.segments} now={dataUpdatedAt} />
       </Section>
@@ -37,8 +36,9 @@ export function CurrentPlan() {
 
 const DAY_MS = 86_400_000;
 
-function Summary({ plan }: { plan: CurrentSubscriptionView }) {
-  const daysLeft = Math.max(0, Math.ceil((Date.parse(plan.endDate) - serverNow()) / DAY_MS));
+/** `now` in ms. */
+function Summary({ plan, now }: { plan: CurrentSubscriptionView; now: number }) {
+  const daysLeft = Math.max(0, Math.ceil((Date.parse(plan.endDate) - now) / DAY_MS));
   return (
     <section className={styles.plan} aria-label="当前套餐">
       <div>

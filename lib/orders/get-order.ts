@@ -18,7 +18,7 @@ import {
 } from "./store.ts";
 import { orderStatusView } from "./view.ts";
 
-export type { OrderWithItem } from "./store.ts";
+export type { OrderWithItem, StoredOrder } from "./store.ts";
 
 /** The member's own order. Throws ORDER_NOT_FOUND (404), for somebody else's too. One read. */
 export async function getOrder(memberId: bigint, orderSn: string): Promise<StoredOrder> {

@@ -5,7 +5,7 @@ import { ORDER_LIFE_MS } from "../core/deadlines.ts";
 import { spanText } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { enqueueNotice } from "../notices/parts.ts";
-import { getOrder } from "../orders/get-order.ts";
+import { getOrder, type StoredOrder } from "../orders/get-order.ts";
 import { moveOrder } from "../orders/parts.ts";
 import { cancellable, type CloseReason } from "../orders/rules.ts";
 import type { OrderStatusView } from "../contracts/orders.ts";
@@ -56,14 +56,25 @@ export async function closeOrder(
   if (learned.includes("unknown")) return "unknown";
   // The closing must not say that nothing was taken, where something was that did not fit.
   const money = (await hasMismatch(order.id, null)) ? "MISMATCH" : "NONE";
-  const facts = { product: order.productName, why: WHY[reason], money };
-  const commit = new Commit("closeOrder");
-  moveOrder(commit, order, "CANCELLED", { closeReason: reason }, { type: reason }, context);
-  watchAttempts(commit, order.id, finalCheckAt(order.expireTime));
-  enqueueNotice(commit, { memberId, kind: "CLOSED", about: orderSn, orderSn, facts }, context.now);
-  if (await commit.attempt()) return "closed";
+  if (await closingCommit(order, reason, money, context).attempt()) return "closed";
   // A payment or another closer was first; both are fine.
   return (await getOrder(memberId, orderSn)).status === "CANCELLED" ? "closed" : "paid";
+}
+
+/** The order is closed, its cashiers are watched until Alipay's own deadline, the buyer is told why. */
+export function closingCommit(
+  order: Pick<StoredOrder, "id" | "orderSn" | "memberId" | "status" | "productName" | "expireTime">,
+  reason: CloseReason,
+  money: "MISMATCH" | "NONE",
+  context: Context,
+): Commit {
+  const { id, orderSn, memberId, productName, expireTime } = order;
+  const facts = { product: productName, why: WHY[reason], money };
+  const commit = new Commit("closeOrder");
+  moveOrder(commit, order, "CANCELLED", { closeReason: reason }, { type: reason }, context);
+  watchAttempts(commit, id, finalCheckAt(expireTime));
+  enqueueNotice(commit, { memberId, kind: "CLOSED", about: orderSn, orderSn, facts }, context.now);
+  return commit;
 }
 
 /**

@@ -4,14 +4,14 @@ import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { CashierKind } from "../core/states.ts";
-import { Commit, retryOnConflict } from "../db/commit.ts";
+import { Commit, retryOnConflict, type Returning } from "../db/commit.ts";
 import { env } from "../env.ts";
 import { newOrderSn } from "../ids.ts";
 import { findPlacedOrder, getOpenSlots, getOrder } from "../orders/get-order.ts";
-import { insertOrder } from "../orders/parts.ts";
+import { insertOrder, type NewOrder } from "../orders/parts.ts";
 import { draftOrder } from "../orders/rules.ts";
 import { newAttempt, signCashier } from "./cashier.ts";
-import { insertFirstAttempt } from "./parts.ts";
+import { insertFirstAttempt, type NewAttempt } from "./parts.ts";
 import { findAttempts } from "./store.ts";
 import { cashierView } from "./view.ts";
 
@@ -61,14 +61,20 @@ async function place(request: OrderRequest, requestHash: string | null, context:
 
   const order = { ...draft, orderSn: newOrderSn(now), memberId, requestKey, requestHash, returnPath };
   const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, cashierKind, 0, now);
-  const commit = new Commit("placeOrder");
-  const newOrder = insertOrder(commit, order, context);
-  insertFirstAttempt(commit, attempt, context);
+  const [commit, newOrder] = placement(order, attempt, context);
   const id = await commit.run().then(
     (done) => done.one(newOrder).id,
     (error: unknown) => idAfterAll(order, error),
   );
   return cashierView({ ...order, id }, snapshot.priceFen, signCashier(attempt, now));
+}
+
+/** The order with what was bought, and the attempt to pay it. */
+export function placement(order: NewOrder, attempt: NewAttempt, context: Context): [Commit, Returning<{ id: bigint }>] {
+  const commit = new Commit("placeOrder");
+  const newOrder = insertOrder(commit, order, context);
+  insertFirstAttempt(commit, attempt, context);
+  return [commit, newOrder];
 }
 
 /** Where only the answer to the commit was lost, the order is there. If it cannot be seen, its outcome stays unknown. */

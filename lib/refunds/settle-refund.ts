@@ -27,12 +27,12 @@ export function settleRefund(id: bigint, said: Answer<unknown>, context: Context
     if (refund.status !== "SENT") return refund.status;
     const answer = believed(said, refund, context.now);
     if (answer.outcome === "done") {
-      await succeed(refund, context);
+      await (await returnedCommit(refund, context)).run();
       return "SUCCESS";
     }
     if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {
       log.error({ orderSn: refund.orderSn, code: answer.code }, "alipay refused a refund");
-      await refuse(refund, answer, context);
+      await (await refusedRefund(refund, answer, context)).run();
       return "REFUSED";
     }
     await tellOperator(refund, answer, context.now);
@@ -46,16 +46,12 @@ function believed(said: Answer<unknown>, { sendCount, sentTime }: StoredRefund, 
   return { outcome: "unknown", reason: `refused when sent again: ${said.code}` };
 }
 
-async function succeed(refund: StoredRefund, context: Context): Promise<void> {
-  const commit =
-    refund.kind === "STRAY"
-      ? strayReturned(refund, context)
-      : moneyReturned(refund, await takeBackGoods(goodsOf(refund), context), context);
-  await commit.run();
+async function returnedCommit(refund: StoredRefund, context: Context): Promise<Commit> {
+  return refund.kind === "STRAY" ? strayReturned(refund, context) : moneyReturned(refund, context);
 }
 
 /** Money that bought nothing has gone back. */
-export function strayReturned(refund: StoredRefund, context: Context): Commit {
+function strayReturned(refund: StoredRefund, context: Context): Commit {
   const { orderId, amountFen, tradeNo, paymentId } = refund;
   const commit = new Commit("settleStrayRefund");
   finishRefund(commit, refund, "SUCCESS", null, context.now);
@@ -66,9 +62,10 @@ export function strayReturned(refund: StoredRefund, context: Context): Commit {
 }
 
 /** The money of an order has gone back: the refund ends, the order is refunded, its goods are taken back. */
-export function moneyReturned(refund: StoredRefund, takeBack: Write, context: Context): Commit {
+export async function moneyReturned(refund: StoredRefund, context: Context): Promise<Commit> {
   const { orderId, orderStatus: status, outRequestNo, amountFen } = refund;
   const event = { type: "REFUNDED", detail: { outRequestNo, amountFen } };
+  const takeBack = await takeBackGoods(goodsOf(refund), context);
   const commit = new Commit("settleRefund");
   finishRefund(commit, refund, "SUCCESS", null, context.now);
   moveOrder(commit, { id: orderId, status }, "REFUNDED", { refundedFen: amountFen }, event, context);
@@ -87,8 +84,12 @@ interface Refusal {
   readonly message: string;
 }
 
-/** A stray payment that Alipay does not take back stays booked as stray: an operator decides. */
-async function refuse(refund: StoredRefund, { code, message }: Refusal, context: Context): Promise<void> {
+/** Alipay takes nothing back: what was held is free again. A stray payment stays booked as stray: an operator decides. */
+export async function refusedRefund(
+  refund: StoredRefund,
+  { code, message }: Refusal,
+  context: Context,
+): Promise<Commit> {
   const { outRequestNo, orderSn } = refund;
   const refusal = `${code}: ${message}`.slice(0, 500);
   const end: Write =
@@ -99,7 +100,7 @@ async function refuse(refund: StoredRefund, { code, message }: Refusal, context:
   end(commit);
   const detail = { code, message, outRequestNo };
   raiseAlert(commit, { kind: "REFUND_REFUSED", cause: outRequestNo, orderSn, detail }, context.now);
-  await commit.run();
+  return commit;
 }
 
 /** The order is paid again, what was held is free again, the buyer is told why. One read for a plan. */

@@ -1,8 +1,24 @@
 import type { Metadata } from "next";
+import { filterOf } from "@/components/orders/order-filter.ts";
 import { OrderList } from "@/components/orders/order-list.tsx";
+import { ORDERS_PER_PAGE, ordersQuery } from "@/components/orders/queries.ts";
+import { listOrdersQuery } from "@/lib/contracts/orders.ts";
+import { listOrders } from "@/lib/orders/list-orders.ts";
+import { firstRead, MemberPage, questionOf } from "../../first-data.tsx";
+import { searchOf, type SearchParams } from "../../search-params.ts";
 
 export const metadata: Metadata = { title: "支付记录" };
 
-export default function OrdersPage() {
-  return <OrderList />;
+export default async function OrdersPage({ searchParams }: { searchParams: SearchParams }) {
+  const filter = filterOf(await searchOf(searchParams));
+  const question = { ...filter, pageSize: String(ORDERS_PER_PAGE) };
+  return (
+    <MemberPage
+      reads={({ id }, now) => [
+        firstRead(ordersQuery(filter), async () => listOrders(id, questionOf(listOrdersQuery, question), now)),
+      ]}
+    >
+      <OrderList />
+    </MemberPage>
+  );
 }

@@ -1,8 +1,15 @@
 import type { Metadata } from "next";
 import { Books } from "@/components/books/books.tsx";
+import { booksQuery } from "@/components/books/queries.ts";
+import { getBooks } from "@/lib/books/get-books.ts";
+import { AdminPage, firstRead } from "../../first-data.tsx";
 
 export const metadata: Metadata = { title: "账目" };
 
 export default function BooksPage() {
-  return <Books />;
+  return (
+    <AdminPage reads={(_, now) => [firstRead(booksQuery(), () => getBooks(now))]}>
+      <Books />
+    </AdminPage>
+  );
 }

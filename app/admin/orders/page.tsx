@@ -1,8 +1,22 @@
 import type { Metadata } from "next";
 import { OrderSearch } from "@/components/admin/order-search.tsx";
+import { orderSearchQuery } from "@/components/admin/queries.ts";
+import { searchOrders } from "@/lib/books/search-orders.ts";
+import { searchOrdersQuery } from "@/lib/contracts/admin-orders.ts";
+import { AdminPage, firstPageRead, questionOf } from "../../first-data.tsx";
+import { searchOf, type SearchParams } from "../../search-params.ts";
 
 export const metadata: Metadata = { title: "订单" };
 
-export default function AdminOrdersPage() {
-  return <OrderSearch />;
+export default async function AdminOrdersPage({ searchParams }: { searchParams: SearchParams }) {
+  const query = (await searchOf(searchParams)).get("query") ?? "";
+  return (
+    <AdminPage
+      reads={(_, now) => [
+        firstPageRead(orderSearchQuery(query), async () => searchOrders(questionOf(searchOrdersQuery, { query }), now)),
+      ]}
+    >
+      <OrderSearch />
+    </AdminPage>
+  );
 }

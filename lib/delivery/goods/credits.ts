@@ -6,7 +6,7 @@ import { freezeLots, grantLots, releaseLots, takeLots } from "../../credits/part
 import { takeable } from "../../credits/rules.ts";
 import { grantedLotView } from "../../credits/view.ts";
 import type { Line, Quoted } from "../rules.ts";
-import { calculationLine, type GoodsKind } from "./kind.ts";
+import { calculationLine, type GoodsKind, type StandingGoods } from "./kind.ts";
 
 // As they are kept in the rows of refunds. Fields may be added here, none renamed or dropped: old refunds have them.
 const SUM = z.object({
@@ -33,9 +33,7 @@ export const credits: GoodsKind = {
   },
 
   async look(orderId, now) {
-    const lots = await getOrderLots(orderId, now);
-    const held = heldOf(lots, now).map(({ lot, amount }) => ({ lotId: lot.id, amount, was: lot }));
-    return { quoted: quoteLots(lots, now), hold: (commit) => freezeLots(commit, held) };
+    return standingLots(await getOrderLots(orderId, now), now);
   },
 
   describe(quote) {
@@ -64,6 +62,12 @@ export const credits: GoodsKind = {
     return { lots: (await getOrderLots(orderId, now)).map(grantedLotView), segment: null };
   },
 };
+
+/** What these lots would bring, and how they are held. */
+export function standingLots(lots: readonly OrderLot[], now: Date): StandingGoods {
+  const held = heldOf(lots, now).map(({ lot, amount }) => ({ lotId: lot.id, amount, was: lot }));
+  return { quoted: quoteLots(lots, now), hold: (commit) => freezeLots(commit, held) };
+}
 
 /** Of each lot of which something is left, all that is left. */
 function heldOf(lots: readonly OrderLot[], now: Date): { lot: OrderLot; amount: number }[] {

@@ -1,16 +1,19 @@
 import type { Metadata } from "next";
+import { balanceQuery } from "@/components/credits/queries.ts";
 import { Spend } from "@/components/credits/spend.tsx";
 import { BackLink } from "@/components/ui/back-link.tsx";
 import { PageHead } from "@/components/ui/page-head.tsx";
+import { getBalance } from "@/lib/credits/get-balance.ts";
+import { firstRead, MemberPage } from "../../../first-data.tsx";
 
 export const metadata: Metadata = { title: "试用积分" };
 
 export default function TryCreditsPage() {
   return (
-    <>
+    <MemberPage reads={({ id }, now) => [firstRead(balanceQuery(), () => getBalance(id, now))]}>
       <BackLink href="/credits">积分</BackLink>
       <PageHead title="试用积分">像你的产品那样花一些积分：先用赠送的，再用最早到期的。</PageHead>
       <Spend />
-    </>
+    </MemberPage>
   );
 }

@@ -1,9 +1,23 @@
 import type { Metadata } from "next";
 import { OrderPage } from "@/components/orders/order-page.tsx";
+import { orderQuery } from "@/components/orders/queries.ts";
+import { orderSnParams } from "@/lib/contracts/orders.ts";
+import { getOrderDetail } from "@/lib/payments/get-order-detail.ts";
+import { firstRead, MemberPage, questionOf } from "../../../first-data.tsx";
 
 export const metadata: Metadata = { title: "订单" };
 
 export default async function OneOrderPage({ params }: { params: Promise<{ orderSn: string }> }) {
   const { orderSn } = await params;
-  return <OrderPage orderSn={orderSn} />;
+  return (
+    <MemberPage
+      reads={({ id }, now) => [
+        firstRead(orderQuery(orderSn), async () =>
+          getOrderDetail(id, questionOf(orderSnParams, { orderSn }).orderSn, now),
+        ),
+      ]}
+    >
+      <OrderPage orderSn={orderSn} />
+    </MemberPage>
+  );
 }

@@ -1,9 +1,23 @@
 import type { Metadata } from "next";
 import { OrderFile } from "@/components/admin/order-file.tsx";
+import { orderFileQuery } from "@/components/admin/queries.ts";
+import { inspectOrder } from "@/lib/books/inspect-order.ts";
+import { orderSnParams } from "@/lib/contracts/orders.ts";
+import { AdminPage, firstRead, questionOf } from "../../../first-data.tsx";
 
 export const metadata: Metadata = { title: "订单详情" };
 
 export default async function AdminOrderPage({ params }: { params: Promise<{ orderSn: string }> }) {
   const { orderSn } = await params;
-  return <OrderFile orderSn={orderSn} />;
+  return (
+    <AdminPage
+      reads={(_, now) => [
+        firstRead(orderFileQuery(orderSn), async () =>
+          inspectOrder(questionOf(orderSnParams, { orderSn }).orderSn, now),
+        ),
+      ]}
+    >
+      <OrderFile orderSn={orderSn} />
+    </AdminPage>
+  );
 }

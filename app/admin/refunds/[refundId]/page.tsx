@@ -1,9 +1,23 @@
 import type { Metadata } from "next";
+import { refundToReviewQuery } from "@/components/refunds/queries.ts";
 import { ReviewPage } from "@/components/refunds/review-page.tsx";
+import { refundIdParams } from "@/lib/contracts/refunds.ts";
+import { getRefundForReview } from "@/lib/refunds/list-refunds.ts";
+import { AdminPage, firstRead, questionOf } from "../../../first-data.tsx";
 
 export const metadata: Metadata = { title: "退款" };
 
 export default async function OneRefundPage({ params }: { params: Promise<{ refundId: string }> }) {
   const { refundId } = await params;
-  return <ReviewPage refundId={refundId} />;
+  return (
+    <AdminPage
+      reads={({ id }) => [
+        firstRead(refundToReviewQuery(refundId), async () =>
+          getRefundForReview(id, BigInt(questionOf(refundIdParams, { refundId }).refundId)),
+        ),
+      ]}
+    >
+      <ReviewPage refundId={refundId} />
+    </AdminPage>
+  );
 }
