@@ -13,7 +13,7 @@ const ROOMS = [
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const FURNITURE = "(rules|store|parts|view)";
+const FURNITURE = "(rules|store|parts|job-parts|spending-parts|view)";
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",
@@ -54,23 +54,30 @@ const furniture = [
     { path: "^lib/([^/]+)/store\\.ts$" },
     {
       path: "^(lib|app|components)/",
-      pathNot: ["^lib/core/", "^lib/db/(client|database|report|send)\\.ts$", "^lib/$1/(parts|spending-order)\\.ts$"],
+      pathNot: [
+        "^lib/core/",
+        "^lib/db/(client|database|due|prepared|report|send)\\.ts$",
+        "^lib/$1/(parts|job-parts|spending-parts|spending-order)\\.ts$",
+      ],
       dependencyTypesNot: ["type-only"],
     },
   ),
   error(
     "stores-know-no-verb",
     { path: "^lib/([^/]+)/store\\.ts$" },
-    { path: ROOM, pathNot: ["^lib/$1/(parts|spending-order)\\.ts$", "^lib/[^/]+/rules\\.ts$"] },
+    {
+      path: ROOM,
+      pathNot: ["^lib/$1/(parts|job-parts|spending-parts|spending-order)\\.ts$", "^lib/[^/]+/rules\\.ts$"],
+    },
   ),
   error(
     "parts-only-write",
-    { path: "^lib/([^/]+)/((spending-)?parts|spending-order)\\.ts$" },
+    { path: "^lib/([^/]+)/(parts|job-parts|spending-parts|spending-order)\\.ts$" },
     {
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(commit|database|unnest)\\.ts$",
+        "^lib/db/(commit|database|due|prepared|unnest)\\.ts$",
         "^lib/[^/]+/rules\\.ts$",
         "^lib/$1/spending-order\\.ts$",
         "^lib/db/generated/enums\\.ts$",
@@ -94,13 +101,13 @@ const database = [
       pathNot: [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
-        "^lib/credits/spending-(order|parts)\\.ts$",
+        "^lib/credits/spending-order\\.ts$",
         "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],
     },
-    { path: ["^lib/db/(client|database|pool|report|send|unnest)\\.ts$", "^node_modules/kysely/"] },
+    { path: ["^lib/db/(client|database|due|pool|prepared|report|send|unnest)\\.ts$", "^node_modules/kysely/"] },
   ),
   // The names of the enums and of the columns are types that rooms share; the client itself stays in lib/db.
   error(
@@ -123,8 +130,19 @@ const rooms = [
       { path: `^lib/(${ROOMS.slice(i + 1).join("|")})/` },
     ),
   ),
+  // The scheduler stands to the right of all rooms: it runs their jobs, and no room knows when it is run.
+  error(
+    "only-addresses-know-jobs",
+    { path: "^(app|lib|components|proxy)", pathNot: ["^lib/jobs/", "^app/api/(cron|health|admin/jobs)/", TEST] },
+    { path: "^lib/jobs/" },
+  ),
+  error("jobs-know-no-web", { path: "^lib/jobs/", pathNot: TEST }, { path: WEB }),
   error("rooms-know-no-web", { path: ROOM }, { path: WEB }),
-  error("adapters-know-no-room", { path: "^lib/(db|alipay|cache|mail)/", pathNot: TEST }, { path: [ROOM, ...WEB] }),
+  error(
+    "adapters-know-no-room",
+    { path: "^lib/(db|alipay|cache|mail)/", pathNot: TEST },
+    { path: [ROOM, "^lib/jobs/", ...WEB] },
+  ),
   error("the-wrapper-knows-no-room", { path: "^lib/http/", pathNot: TEST }, { path: ROOM }),
   error("auth-knows-only-accounts", { path: "^lib/auth/", pathNot: TEST }, { path: ROOM, pathNot: "^lib/accounts/" }),
   error(

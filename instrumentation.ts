@@ -3,4 +3,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { checkEnvironment } = await import("./lib/start.ts");
   checkEnvironment();
+  const { startJobs } = await import("./lib/jobs/start-jobs.ts");
+  // A function of Vercel sleeps once it has answered; there the cron alone sends mails.
+  startJobs(new Date(), { livesOn: process.env.VERCEL === undefined });
 }

@@ -23,7 +23,7 @@ export const ADMIN_VIEWS: readonly View[] = [
     as: "admin",
     path: () => "/admin/today",
     title: "今天 · 账房",
-    ready: heading("还没有办完的事"),
+    ready: (page) => page.getByRole("table", { name: "定时任务" }),
     main: link("去审核"),
   },
   {

@@ -61,6 +61,9 @@ const WRONG_IMPORTS = [
   ["only-enum-types-leave-generated", "lib/orders/store.ts", "../db/generated/client.ts"],
   ["credits-looks-left-only", "lib/credits/parts.ts", "../orders/rules.ts"],
   ["accounts-looks-left-only", "lib/accounts/get-account.ts", "../notices/parts.ts"],
+  ["only-addresses-know-jobs", "lib/orders/get-order.ts", "../jobs/list.ts"],
+  ["only-addresses-know-jobs", "app/api/catalog/route.ts", "../../../lib/jobs/list.ts"],
+  ["jobs-know-no-web", "lib/jobs/list.ts", "../http/route.ts"],
   ["rooms-know-no-web", "lib/orders/get-order.ts", "../http/route.ts"],
   ["rooms-know-no-web", "lib/orders/get-order.ts", "next/server"],
   ["adapters-know-no-room", "lib/alipay/gateway.ts", "../orders/rules.ts"],
@@ -92,7 +95,7 @@ const NEIGHBOURS: Readonly<Record<string, string>> = {
     ["env", "db/commit", "db/pool", "db/client", "db/database", "db/generated/enums", "db/generated/client"]
       .concat(["orders/rules", "orders/store", "credits/store"])
       .concat(["orders/get-order", "payments/rules", "notices/parts", "http/route", "alipay/gateway", "core/money"])
-      .concat(["testing/builders"])
+      .concat(["testing/builders", "jobs/list"])
       .map((name) => [`lib/${name}.ts`, "export const here = true;"]),
   ),
   "scripts/migrate.ts": "export const here = true;",

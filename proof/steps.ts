@@ -28,7 +28,8 @@ function writeName(text: string): string | null {
     (match) => match[1],
   );
   if (parts.length > 0) return parts.join("+");
-  const update = /^update "(\w+)"/.exec(text);
+  // What a claim takes, it names first.
+  const update = /^(?:with "due" as \(.+?\) )?update "(\w+)"/s.exec(text);
   return update ? `claim ${update[1]}` : null;
 }
 

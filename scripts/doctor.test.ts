@@ -81,6 +81,27 @@ describe("the doctor", () => {
   });
 });
 
+describe("the jobs", () => {
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+  const known = (name: string, succeeded: Date | null) =>
+    query("insert into sys_job (name, succeeded_at, create_time) values ($1, $2, $3)", [
+      name,
+      succeeded,
+      hoursAgo(100),
+    ]);
+
+  test("that has not succeeded for three of its intervals is named, and no other", async () => {
+    await known("expire-orders", hoursAgo(0));
+    await known("complete-orders", hoursAgo(2));
+    await known("reconcile", hoursAgo(4));
+    await known("settle-refunds", null);
+    await expectOnly(
+      {},
+      /^error: 这些定时任务太久没有成功运行：推进退款（settle-refunds，从来没有成功过）、对账（reconcile，上次成功是北京时间 [\d: -]+） → .*npm run cron/,
+    );
+  });
+});
+
 describe("keys, secrets and worlds", () => {
   test("the app's public key in place of Alipay's", async () => {
     const { createPrivateKey, createPublicKey } = await import("node:crypto");

@@ -29,6 +29,7 @@ export function AlertItem({ alert }: { alert: AlertView }) {
         <summary>细节</summary>
         <AlertFacts detail={detail} />
       </details>
+      {closing && <p className={styles.advice}>标为已处理之后，{closing}</p>}
       {acting.error && <Refusal error={acting.error} otherwise="没有办成，请重试" />}
       <div className={styles.buttons}>
         {releasable && (
@@ -43,21 +44,9 @@ export function AlertItem({ alert }: { alert: AlertView }) {
             </Button>
           </Popconfirm>
         )}
-        {closing ? (
-          <Popconfirm
-            title="标为已处理？"
-            description={closing}
-            okText="标为已处理"
-            cancelText="再想想"
-            onConfirm={() => acting.mutate("close")}
-          >
-            <Button loading={acting.isPending}>已处理</Button>
-          </Popconfirm>
-        ) : (
-          <Button loading={acting.isPending} onClick={() => acting.mutate("close")}>
-            已处理
-          </Button>
-        )}
+        <Button loading={acting.isPending} onClick={() => acting.mutate("close")}>
+          已处理
+        </Button>
       </div>
     </li>
   );

@@ -10,6 +10,15 @@ export function todayQuery() {
   });
 }
 
+/** The runs of the jobs; looked at again every minute while the page is in front. */
+export function jobsQuery() {
+  return queryOptions({
+    queryKey: ["books", "jobs"],
+    queryFn: ({ signal }) => api("GET /api/admin/jobs", { signal }),
+    refetchInterval: 60_000,
+  });
+}
+
 /** Reads the whole books at the server, so only when somebody opens the page or asks again. */
 export function booksQuery() {
   return queryOptions({

@@ -29,16 +29,16 @@ const WORDS: Record<Outcome, Words> = {
     title: "已收到付款，发放稍有延迟",
     text: "系统正在自动补发，到账后会给你发消息。你不需要再次付款。",
   },
-  closed: { tone: "bad", title: "订单已关闭", text: "不会再扣款，需要时可以重新下单。" },
+  closed: { tone: "bad", title: "订单已关闭", text: "需要时可以重新下单。" },
   expired: {
     tone: "bad",
     title: "订单已过期",
-    text: "超过付款时间，订单已关闭，不会再扣款。若你在最后一刻付了款，到账后会照常发放。",
+    text: "超过付款时间，订单已关闭。若你在最后一刻付了款，到账后会照常发放。",
   },
   cancelled: {
     tone: "bad",
     title: "订单已取消",
-    text: "不会再扣款，需要时可以重新下单。若你已经付了款，结果会发消息告诉你。",
+    text: "需要时可以重新下单。若你已经付了款，结果会发消息告诉你。",
   },
   refunded: { tone: "moving", title: "这笔订单已申请退款", text: "进度可在订单详情里查看。" },
 };

@@ -6,8 +6,7 @@ import { CLOSING_LEAVES } from "./rules.ts";
 import { findOpenAlert } from "./store.ts";
 
 /**
- * An admin has looked: the alert leaves the list, the audit keeps who, when, about what, and what it leaves undone for
- * good. One read, one commit. Throws NOT_FOUND (404: no such open alert).
+ * An admin has looked: the alert leaves the list, the audit keeps who, when, about what, and what it leaves undone. One read, one commit. Throws NOT_FOUND (404: no such open alert).
  */
 export async function closeAlert(adminId: bigint, alertId: bigint, context: Context): Promise<void> {
   const alert = await findOpenAlert(alertId);

@@ -27,9 +27,9 @@ export const ALERT_WORDS = {
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
 } as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
 
-/** What closing an alert leaves undone for good: said before somebody closes it, and kept in the audit. */
+/** What closing an alert leaves undone: said before somebody closes it, and kept in the audit. */
 export const CLOSING_LEAVES: Partial<Readonly<Record<AlertKind, string>>> = {
-  PAYMENT_MISMATCH: "这笔款留在商户账户：不入账，不发货，也不会退回。",
+  PAYMENT_MISMATCH: "这笔款留在商户账户：不入账，不发货，也不会自动退回。",
 };
 
 /**

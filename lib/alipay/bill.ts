@@ -1,4 +1,4 @@
-import { SECOND_MS } from "../core/time.ts";
+import { BILL_FILE_MS } from "../core/lease.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { readBill, type BillLine } from "./bill-file.ts";
@@ -13,8 +13,6 @@ export type BillAnswer =
 
 const METHOD = "alipay.data.dataservice.bill.downloadurl.query";
 
-/** The link is dead 30 s after it was made (alipay-protocol section 7). */
-const DEADLINE_MS = 25 * SECOND_MS;
 const MAX_ZIP_BYTES = 16 * 1024 * 1024;
 
 /**
@@ -28,7 +26,7 @@ export function linkAddress(link: string, gateway: string): URL {
 }
 
 async function fetchZip(link: string): Promise<Uint8Array> {
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const signal = AbortSignal.timeout(BILL_FILE_MS);
   const response = await fetch(linkAddress(link, env().alipay.gateway), {
     redirect: "error",
     cache: "no-store",

@@ -9,7 +9,7 @@ import { count, query, useDatabase } from "../testing/database.ts";
 import { plantDifference, plantFault, useSandbox } from "../testing/gateway.ts";
 import { alertsRaised, DAY, morning, reconcile } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
-import { importBill, lookAgain, openBillDays, type NewBillLine } from "./parts.ts";
+import { importBill, releaseBillDays, addBillDays, type NewBillLine } from "./parts.ts";
 
 useSandbox();
 useDatabase();
@@ -26,7 +26,7 @@ describe("differences", () => {
     await plantDifference({ kind: "wrong-amount", outTradeNo: wrong.orderSn, amountFen: 1 });
     await plantDifference({ kind: "late-refund", outTradeNo: late.orderSn });
     await plantDifference({ kind: "extra", outTradeNo: "nobodys_order_00", amountFen: 500, billDate: DAY });
-    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     const [extra] = await query<{ trade_no: string }>(
       "select trade_no from oms_bill_line where out_trade_no = 'nobodys_order_00'",
     );
@@ -75,9 +75,9 @@ describe("differences", () => {
     await plantFault({ fault: "http-502-after", method: "alipay.trade.refund" });
     await askBack(order, at(60));
     expect(await refundsOf(order)).toMatchObject([{ status: "SENT" }]);
-    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
     expect(await settleRefunds(morning(1))).toMatchObject({ done: 1 });
-    expect(await reconcile(after(morning(1), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(after(morning(1), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await alertsRaised()).toEqual([]);
   });
 
@@ -112,7 +112,7 @@ describe("a bill made by hand", () => {
   let order: Awaited<ReturnType<typeof aBoughtOrder>>;
   beforeEach(async () => {
     order = await aBoughtOrder();
-    await written((commit) => openBillDays(commit, DAY, morning(1)));
+    await written((commit) => addBillDays(commit, DAY, morning(1)));
   });
 
   test("comes in once: the second finds everything taken and changes nothing", async () => {
@@ -127,7 +127,8 @@ describe("a bill made by hand", () => {
     await bringIn([line(1)]);
     const before = await query("select * from oms_bill_day");
     await expect(bringIn([])).rejects.toThrow(CommitConflict);
-    await written((commit) => lookAgain(commit, DAY, morning(2)));
+    const late = { row: { billDate: DAY, checkCount: 0 }, nextAt: morning(2), isTry: true };
+    await written((commit) => releaseBillDays(commit, morning(1.5), [late]));
     expect(await query("select * from oms_bill_day")).toEqual(before);
   });
 

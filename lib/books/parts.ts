@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Commit } from "../db/commit.ts";
 import { db } from "../db/database.ts";
+import { unclaimed } from "../db/due.ts";
+import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
 
 /** A line as Alipay wrote it (alipay/bill.ts), in the words of the table. */
@@ -28,7 +30,7 @@ const missingDays = (lastDay: string) => sql<{ day: Date }>`generate_series(
  * A row for every Beijing day from the first attempt to pay to the last day that is over, each to be looked at from
  * 09:00 of its next day. From the attempt, not the payment: the very first payment may be the one we never heard of.
  */
-export function openBillDays(commit: Commit, lastDay: string, now: Date): void {
+export function addBillDays(commit: Commit, lastDay: string, now: Date): void {
   const nineOClock = sql<Date>`(day + interval '1 day 9 hours') at time zone 'Asia/Shanghai'`;
   commit.add(
     "openedBillDays",
@@ -46,36 +48,42 @@ export function openBillDays(commit: Commit, lastDay: string, now: Date): void {
   );
 }
 
-/**
- * Claims days to be worked on, oldest first. The next look is the lease, and grows from 10 minutes to 6 hours: a worker
- * that was killed and an Alipay that does not answer look the same. A statement of its own, not a part.
- */
-export function claimDueBillDays(now: Date, limit: number) {
-  const due = db
-    .selectFrom("omsBillDay")
-    .select("billDate")
-    .where("nextCheckAt", "<=", now)
-    .orderBy("billDate")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
-  const wait = sql<Date>`${now}::timestamptz + least(interval '6 hours', interval '10 minutes' * 2 ^ least(check_count, 10))`;
-  return db
-    .updateTable("omsBillDay")
-    .set((eb) => ({ checkCount: eb("checkCount", "+", 1), nextCheckAt: wait }))
-    .where("billDate", "in", due)
-    .returning([sql<string>`bill_date::text`.as("billDate"), "status", "createTime"]);
+/** Days whose next look is due. Its instant is their lease, too. */
+export function dueBillDays(now: Date) {
+  return db.selectFrom("omsBillDay").select(["billDate", "nextCheckAt as dueAt"]).where("nextCheckAt", "<=", now);
 }
 
-/** The bill is not there yet. Finds no row when another worker has brought it in meanwhile. */
-export function lookAgain(commit: Commit, billDate: string, at: Date): void {
+/** Claims days to be worked on, the longest due first. A statement of its own, not a part. */
+export function claimDueBillDays(now: Date, leaseUntil: Date, limit: number) {
+  return db
+    .with("due", () => unclaimed(dueBillDays(now).orderBy("nextCheckAt").orderBy("billDate"), limit))
+    .updateTable("omsBillDay as bill")
+    .from("due")
+    .set({ nextCheckAt: leaseUntil })
+    .whereRef("bill.billDate", "=", "due.billDate")
+    .returning([sql<string>`bill.bill_date::text`.as("billDate"), "bill.status", "bill.createTime", "bill.checkCount"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
+}
+
+/** When the claimed days that are not closed are looked at again. */
+export function releaseBillDays(
+  commit: Commit,
+  leaseUntil: Date,
+  releases: readonly Release<{ readonly billDate: string; readonly checkCount: number }>[],
+): void {
+  const release = unnest("release", {
+    day: { text: releases.map(({ row }) => row.billDate) },
+    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
+    checkCount: { int: releases.map(({ row, isTry }) => row.checkCount + (isTry ? 1 : 0)) },
+  });
   commit.add(
-    "putOffBillDay",
+    "releasedBillDays",
     db
-      .updateTable("omsBillDay")
-      .set({ nextCheckAt: at })
-      .where("billDate", "=", date(billDate))
-      .where("status", "=", "WAITING"),
+      .updateTable("omsBillDay as bill")
+      .from(release)
+      .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt"), checkCount: eb.ref("release.checkCount") }))
+      .whereRef("bill.billDate", "=", sql<Date>`release.day::date`)
+      .where("bill.nextCheckAt", "=", leaseUntil),
     "any",
   );
 }

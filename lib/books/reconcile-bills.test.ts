@@ -10,7 +10,7 @@ import { count, query, useDatabase } from "../testing/database.ts";
 import { buy, plantDifference, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { alertsRaised, DAY, morning, reconcile } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
-import { finishBillDay, openBillDays } from "./parts.ts";
+import { finishBillDay, addBillDays } from "./parts.ts";
 import { reconcileBills } from "./reconcile-bills.ts";
 
 useSandbox();
@@ -33,25 +33,25 @@ describe("a bill that says what our books say", () => {
     const first = await aBoughtOrder();
     const second = await aBoughtOrder();
     await askBack(second, at(60));
-    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     const sums = { trade_count: 2, trade_fen: first.amountFen + second.amountFen, refund_count: 1, refund_fen: 990 };
     expect(await day()).toEqual({ status: "RECONCILED", ...sums, next_check_at: null });
     expect(await count("oms_bill_line")).toBe(3);
     expect(await alertsRaised()).toEqual([]);
-    expect(await reconcile(morning(1))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     await expectCoherence(morning(1));
   });
 
   test("may be empty, and the days run from the first attempt to yesterday", async () => {
     await anOrder();
-    expect(await reconcile(morning(3))).toEqual({ claimed: 3, done: 3, failed: 0 });
+    expect(await reconcile(morning(3))).toEqual({ claimed: 3, done: 3, failed: 0, left: 0 });
     expect(await days()).toEqual(
       ["2026-03-01", "2026-03-02", "2026-03-03"].map((each) => ({ day: each, status: "RECONCILED" })),
     );
   });
 
   test("is not asked for before anybody tried to pay", async () => {
-    expect(await reconcile(morning(3))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await reconcile(morning(3))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
   });
 
   test("may have a refund on the day after", async () => {
@@ -81,7 +81,7 @@ describe("a payment that we never heard of", () => {
   test("is settled by Alipay's own word, and nobody has to look", async () => {
     const order = await anOrder();
     const { tradeNo } = await buy(order.cashier.payUrl);
-    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await query("select status, delivery_status from oms_order")).toEqual([
       { status: "PAID", delivery_status: "DELIVERED" },
     ]);
@@ -101,10 +101,10 @@ describe("a payment that we never heard of", () => {
     const order = await anOrder();
     await buy(order.cashier.payUrl);
     await plantFault({ fault, method: QUERY });
-    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
     expect(await day()).toMatchObject({ status: "IMPORTED", trade_count: 1 });
     expect(await alertsRaised()).toEqual([]);
-    expect(await reconcile(after(morning(1), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(after(morning(1), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await query("select status from oms_order")).toEqual([{ status: "PAID" }]);
     expect(await count("oms_bill_line")).toBe(1);
   });
@@ -127,12 +127,12 @@ describe("a bill that does not come", () => {
   beforeEach(() => aBoughtOrder());
 
   test("is not asked for before 09:00, and an hour later again when it is not ready", async () => {
-    expect(await reconcile(after(morning(1), -HOUR_MS))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await reconcile(after(morning(1), -HOUR_MS))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     await plantFault({ fault: "business-error", subCode: "BILL_NOT_EXIST", method: BILL });
-    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
     expect(await day()).toMatchObject({ status: "WAITING", next_check_at: after(morning(1), HOUR_MS) });
     expect(await reconcile(after(morning(1), HOUR_MS - 1))).toMatchObject({ claimed: 0 });
-    expect(await reconcile(after(morning(1), HOUR_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(after(morning(1), HOUR_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await alertsRaised()).toEqual([]);
   });
 
@@ -141,7 +141,7 @@ describe("a bill that does not come", () => {
     let now = morning(1);
     const pauses: number[] = [];
     for (let look = 0; look < 8; look += 1) {
-      expect(await reconcileBills(now)).toEqual({ claimed: 1, done: 0, failed: 1 });
+      expect(await reconcileBills(now)).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
       const next = (await day())!.next_check_at;
       pauses.push((next.getTime() - now.getTime()) / MINUTE_MS);
       now = next;
@@ -155,9 +155,9 @@ describe("a bill that does not come", () => {
 
   test("holds up no other day", async () => {
     await plantFault({ fault: "missing-signature", method: BILL });
-    expect(await reconcile(morning(3))).toEqual({ claimed: 3, done: 2, failed: 1 });
+    expect(await reconcile(morning(3))).toEqual({ claimed: 3, done: 2, failed: 1, left: 0 });
     expect(await count("oms_bill_day", "status = 'WAITING'")).toBe(1);
-    expect(await reconcile(after(morning(3), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(after(morning(3), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     await expectCoherence(morning(3));
   });
 });
@@ -178,16 +178,16 @@ describe("many at once", () => {
   });
 
   test("a day that another is just claiming is left to it, without waiting", async () => {
-    await written((commit) => openBillDays(commit, "2026-03-03", morning(3)));
+    await written((commit) => addBillDays(commit, "2026-03-03", morning(3)));
     const rival = new pg.Client({ connectionString: env().databaseUrl });
     await rival.connect();
     try {
       await rival.query(`begin; select 1 from oms_bill_day where bill_date = '${DAY}' for update`);
-      expect(await reconcile(morning(3))).toEqual({ claimed: 2, done: 2, failed: 0 });
+      expect(await reconcile(morning(3))).toEqual({ claimed: 2, done: 2, failed: 0, left: 0 });
       await rival.query("rollback");
     } finally {
       await rival.end();
     }
-    expect(await reconcile(morning(3))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await reconcile(morning(3))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
   });
 });

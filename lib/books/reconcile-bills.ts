@@ -1,15 +1,17 @@
 import { raiseAlert, raiseAlerts, type NewAlert } from "../accounts/parts.ts";
-import { downloadBill } from "../alipay/bill.ts";
+import { downloadBill, type BillAnswer } from "../alipay/bill.ts";
 import { queryTrade } from "../alipay/gateway.ts";
 import type { AlertDetail } from "../contracts/alerts.ts";
-import { workThrough, type BatchReport } from "../core/batch.ts";
+import { sideBySide, type Budget, type RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
-import { after } from "../core/time.ts";
+import { BILL_MS } from "../core/lease.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
+import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { findDifferingLines, findUnlisted, type FoundLine, type Unlisted } from "./bill-differences.ts";
-import { finishBillDay, importBill, lookAgain, openBillDays } from "./parts.ts";
+import { addBillDays, finishBillDay, importBill, releaseBillDays } from "./parts.ts";
 import {
   differenceOf,
   isFinal,
@@ -17,59 +19,78 @@ import {
   isLostPayment,
   isUnderWay,
   lastFinishedDay,
-  NOT_READY_MS,
+  nextBillAt,
+  nextLookAt,
   type Difference,
 } from "./rules.ts";
-import { claimBillDays, type BillDay } from "./store.ts";
+import { claimBillDays, countDueBillDays, type BillDay } from "./store.ts";
 
-const BATCH = 10;
-/** A bill may be large: few at once. */
-const WIDTH = 2;
+/** As many payments of a day that we never heard of are asked about at once at most; the others with its next look. */
+const ASKED_AT_ONCE = 100;
+const ASKED_SIDE_BY_SIDE = 4;
 
 /**
  * Cron: brings in Alipay's bill of every day that is over and compares it with our books. A payment that we never heard of
  * is settled, every other difference is told to a person, once. Any number at once; a day left undone comes again.
  */
-export async function reconcileBills(now: Date): Promise<BatchReport> {
-  const context: Context = { now, actor: "cron" };
-  await openDays(now);
-  const report = await workThrough(
-    await claimBillDays(now, BATCH),
-    (day) => reconcileDay(day, context),
-    ({ billDate }, error) => log.error({ error, billDate }, "a bill could not be compared"),
-    WIDTH,
-  );
+export async function reconcileBills(now: Date, budget?: Budget): Promise<RunReport> {
+  await addDays(now);
+  const report = await runDue(openBillDays(now), now, budget);
   await tellUnlisted(now);
   return report;
 }
 
-async function openDays(now: Date): Promise<void> {
+function openBillDays(now: Date): DueRows<BillDay> {
+  const nextAt = ({ checkCount }: BillDay) => nextLookAt(checkCount, now);
+  return {
+    name: "reconcile",
+    // A bill may be large: few at once.
+    batch: 2,
+    width: 2,
+    outsideMs: BILL_MS + (ASKED_AT_ONCE / ASKED_SIDE_BY_SIDE) * CALL_LIMIT_MS,
+    claim: (leaseUntil, limit) => claimBillDays(now, leaseUntil, limit),
+    work: async (day) => {
+      const state = await reconcileDay(day, { now, actor: "cron" });
+      if (state === "closed") return { outcome: "done" };
+      return { outcome: "failed", nextAt: state === "notReady" ? nextBillAt(now) : nextAt(day) };
+    },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseBillDays },
+    countLeft: () => countDueBillDays(now),
+    about: ({ billDate }) => ({ billDate }),
+  };
+}
+
+async function addDays(now: Date): Promise<void> {
   const commit = new Commit("openBillDays");
-  openBillDays(commit, lastFinishedDay(now), now);
+  addBillDays(commit, lastFinishedDay(now), now);
   await commit.run();
 }
 
-async function reconcileDay(day: BillDay, context: Context): Promise<boolean> {
+/** open: something of the day must be looked at again. notReady: Alipay has not written its bill yet. */
+type DayState = "closed" | "open" | "notReady";
+
+async function reconcileDay(day: BillDay, context: Context): Promise<DayState> {
   const { billDate, status, createTime } = day;
   const { now } = context;
-  const isHere = status === "IMPORTED" || (await bringIn(billDate, now));
-  const isDone = isHere && (await compare(billDate, context));
-  if (!isDone && isLate(createTime, now)) {
+  const bill = status === "IMPORTED" ? "done" : await bringIn(billDate, now);
+  const isHere = bill === "done";
+  if (isHere && (await compare(billDate, context))) return "closed";
+  if (isLate(createTime, now)) {
     const commit = new Commit("tellLateBill");
     raiseAlert(commit, { kind: "BILL_LATE", cause: billDate, orderSn: null, detail: { billDate, isHere } }, now);
     await commit.run();
   }
-  return isDone;
+  return bill === "notReady" ? "notReady" : "open";
 }
 
-async function bringIn(billDate: string, now: Date): Promise<boolean> {
+async function bringIn(billDate: string, now: Date): Promise<BillAnswer["outcome"]> {
   const bill = await downloadBill(billDate, now);
-  if (bill.outcome !== "done" && bill.outcome !== "notReady") return false;
-  const commit = new Commit("bringInBill");
-  if (bill.outcome === "done") importBill(commit, billDate, bill.lines, now);
-  else lookAgain(commit, billDate, after(now, NOT_READY_MS));
-  await commit.run();
-  return bill.outcome === "done";
+  if (bill.outcome === "done") {
+    const commit = new Commit("bringInBill");
+    importBill(commit, billDate, bill.lines, now);
+    await commit.run();
+  }
+  return bill.outcome;
 }
 
 /** True when the day is closed; false when something of it must be looked at again before a person is told. */
@@ -105,18 +126,22 @@ function differenceAlert(
 async function settleLostPayments(billDate: string, context: Context): Promise<Set<string>> {
   const lost = (await findDifferingLines(billDate)).filter(isLostPayment);
   const unanswered = new Set(lost.map((line) => line.tradeNo));
-  await workThrough(
-    lost,
-    async ({ tradeNo, outTradeNo }) => {
-      const answer = await queryTrade(outTradeNo, context.now);
-      if (answer.outcome !== "done" || !isFinal(answer.trade?.state)) return false;
-      if (answer.trade)
-        await settlePayment({ ...answer.trade, source: "BILL", evidenceKey: `bill:${tradeNo}` }, context);
-      return unanswered.delete(tradeNo);
-    },
-    ({ outTradeNo }, error) => log.error({ error, outTradeNo }, "a payment found in the bill could not be settled"),
-  );
+  await sideBySide(lost.slice(0, ASKED_AT_ONCE), ASKED_SIDE_BY_SIDE, async ({ tradeNo, outTradeNo }) => {
+    try {
+      if (await settleLostPayment(tradeNo, outTradeNo, context)) unanswered.delete(tradeNo);
+    } catch (error) {
+      log.error({ error, outTradeNo }, "a payment found in the bill could not be settled");
+    }
+  });
   return unanswered;
+}
+
+/** True when Alipay has said the last word about this trade. */
+async function settleLostPayment(tradeNo: string, outTradeNo: string, context: Context): Promise<boolean> {
+  const answer = await queryTrade(outTradeNo, context.now);
+  if (answer.outcome !== "done" || !isFinal(answer.trade?.state)) return false;
+  if (answer.trade) await settlePayment({ ...answer.trade, source: "BILL", evidenceKey: `bill:${tradeNo}` }, context);
+  return true;
 }
 
 /** What we booked and no bill has. */

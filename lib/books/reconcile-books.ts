@@ -1,4 +1,4 @@
-import type { BatchReport } from "../core/batch.ts";
+import type { RunReport } from "../core/batch.ts";
 import { log } from "../log.ts";
 import { reconcileBills } from "./reconcile-bills.ts";
 import { tellBrokenInvariants } from "./tell-broken-invariants.ts";
@@ -7,7 +7,7 @@ import { tellBrokenInvariants } from "./tell-broken-invariants.ts";
  * Cron: the bills, then every invariant, whatever became of the bills. The report is the bills'. Throws what went wrong
  * once both are through.
  */
-export async function reconcileBooks(now: Date): Promise<BatchReport> {
+export async function reconcileBooks(now: Date): Promise<RunReport> {
   try {
     return await reconcileBills(now);
   } catch (error) {

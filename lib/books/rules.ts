@@ -1,6 +1,6 @@
 import type { Fen } from "../core/money.ts";
 import type { RefundStatus } from "../core/states.ts";
-import { after, beijingText, DAY_MS, HOUR_MS } from "../core/time.ts";
+import { after, beijingText, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 
 /** The youngest Beijing day ("2026-01-31") that is over, so that a bill of it may exist. */
@@ -8,8 +8,15 @@ export function lastFinishedDay(now: Date): string {
   return beijingText(after(now, -DAY_MS)).slice(0, 10);
 }
 
-/** A bill that is not there yet is looked for again after this long. */
-export const NOT_READY_MS = HOUR_MS;
+/** When to look again for a bill that is not there yet. */
+export function nextBillAt(now: Date): Date {
+  return after(now, HOUR_MS);
+}
+
+/** When to look again at a day that was not closed, after `checks` looks before this one: 10 minutes, 20 …, at most 6 hours. */
+export function nextLookAt(checks: number, now: Date): Date {
+  return after(now, Math.min(6 * HOUR_MS, 10 * MINUTE_MS * 2 ** Math.min(checks, 10)));
+}
 
 /** A person is told when a day has been waited for this long. */
 const LATE_AFTER_MS = 3 * DAY_MS;

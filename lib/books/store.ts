@@ -3,9 +3,10 @@ import { AppError } from "../core/errors.ts";
 import { MINUTE_MS } from "../core/time.ts";
 import { prisma } from "../db/client.ts";
 import { db, literal } from "../db/database.ts";
+import { countDue } from "../db/due.ts";
 import { reportRow } from "../db/report.ts";
 import { sqlState } from "../db/send.ts";
-import { claimDueBillDays } from "./parts.ts";
+import { claimDueBillDays, dueBillDays } from "./parts.ts";
 
 /** One trip to the database and back. */
 export async function pingDatabase(): Promise<void> {
@@ -42,10 +43,17 @@ export interface BillDay {
   billDate: string;
   status: "WAITING" | "IMPORTED" | "RECONCILED";
   createTime: Date;
+  /** Looks at it before this one. */
+  checkCount: number;
+  dueAt: Date;
 }
 
-export function claimBillDays(now: Date, limit: number): Promise<BillDay[]> {
-  return claimDueBillDays(now, limit).execute();
+export function claimBillDays(now: Date, leaseUntil: Date, limit: number): Promise<BillDay[]> {
+  return claimDueBillDays(now, leaseUntil, limit).execute();
+}
+
+export function countDueBillDays(now: Date): Promise<number> {
+  return countDue(dueBillDays(now));
 }
 
 export type StoredBillDay = Awaited<ReturnType<typeof findBillDays>>[number];

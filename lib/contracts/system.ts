@@ -1,24 +1,20 @@
 import { z } from "zod";
 import type { EndpointTable } from "./endpoint.ts";
-import { count } from "./values.ts";
+import { runReport } from "./jobs.ts";
 
-/** What one run of a job did. */
-const batchReport = z
-  .strictObject({
-    claimed: count.describe("认领了多少条"),
-    done: count.describe("做完了多少条"),
-    failed: count.describe("没做成的有多少条"),
-  })
-  .meta({ id: "BatchReport" });
-
-const job = (summary: string) => ({ access: "cron", summary, answer: batchReport }) as const;
+const job = (summary: string) => ({ access: "cron", summary, answer: runReport }) as const;
 
 export const systemEndpoints = {
   "GET /api/health": {
     access: "public",
-    summary: "是否活着；`ready=1` 时也问数据库",
-    query: z.strictObject({ ready: z.enum(["0", "1"]).optional() }),
-    answer: z.strictObject({ status: z.literal("ok"), database: z.literal("ok").exactOptional() }),
+    summary: "是否活着；`ready=1` 时也问数据库，`jobs=1` 时也看定时任务是否都在运行",
+    query: z.strictObject({ ready: z.enum(["0", "1"]).optional(), jobs: z.enum(["0", "1"]).optional() }),
+    answer: z.strictObject({
+      status: z.literal("ok"),
+      database: z.literal("ok").exactOptional(),
+      jobs: z.literal("ok").exactOptional(),
+    }),
+    errors: ["JOBS_SILENT"],
   },
   "GET /api/cron/complete-orders": job("过了退款期的订单记为已完成"),
   "GET /api/cron/expire-goods": job("到期的预留、积分与套餐，以及到期前的提醒"),

@@ -1,76 +1,41 @@
-import { describe, expect, test } from "vitest";
-import { drain, sumReports, workThrough } from "./batch.ts";
+import { expect, test } from "vitest";
+import { Budget, sideBySide, sumReports } from "./batch.ts";
 
-describe("working through a batch", () => {
-  test("one bad row is told and counted, and never stops the rest", async () => {
-    const told: unknown[] = [];
-    const work = (row: number) => (row === 2 ? Promise.reject(new Error("poison")) : Promise.resolve(row !== 4));
-    const report = await workThrough([1, 2, 3, 4, 5], work, (row, error) => told.push([row, String(error)]));
-    expect(report).toEqual({ claimed: 5, done: 3, failed: 2 });
-    expect(told).toEqual([[2, "Error: poison"]]);
-  });
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
-  test.each([
-    ["as its width allows", [3], 3],
-    ["as four when nobody says more", [], 4],
-  ])("works on as many rows at once %s, and no more", async (_, width, expected) => {
-    let running = 0;
-    let most = 0;
-    const work = async () => {
-      most = Math.max(most, (running += 1));
-      await new Promise(setImmediate);
-      running -= 1;
-      return true;
-    };
-    await workThrough(
-      Array.from({ length: 10 }, (_, i) => i),
-      work,
-      () => undefined,
-      ...width,
-    );
-    expect(most).toBe(expected);
-  });
-
-  test("nothing claimed, nothing done", async () => {
-    expect(
-      await workThrough(
-        [],
-        () => Promise.resolve(true),
-        () => undefined,
-      ),
-    ).toEqual({ claimed: 0, done: 0, failed: 0 });
-  });
+test.each([
+  ["as its width allows", 3, 3],
+  ["as there are, where there are fewer", 20, 10],
+])("works on as many rows at once %s, and no more", async (_, width, expected) => {
+  let running = 0;
+  let most = 0;
+  const work = async () => {
+    most = Math.max(most, (running += 1));
+    await new Promise(setImmediate);
+    running -= 1;
+  };
+  expect(await sideBySide(upTo(10), width, work)).toEqual([]);
+  expect(most).toBe(expected);
 });
 
-describe("a run of batches of thirty", () => {
-  const full = { claimed: 30, done: 30, failed: 0 };
-  const poor = { claimed: 30, done: 5, failed: 25 };
-  const rest = { claimed: 29, done: 29, failed: 0 };
-  test.each([
-    [
-      "ends with the first that is not full",
-      [full, poor, rest, full],
-      undefined,
-      { claimed: 89, done: 64, failed: 25 },
-    ],
-    [
-      "ends once fifty rows did not come right",
-      [poor, full, poor, full],
-      undefined,
-      { claimed: 90, done: 40, failed: 50 },
-    ],
-    ["begins none when the time is used up", [full, full, rest], 0, full],
-  ])("%s", async (_, batches, budgetMs, expected) => {
-    const waiting = [...batches];
-    expect(await drain(() => Promise.resolve(waiting.shift()!), 30, budgetMs)).toEqual(expected);
-  });
+test("names the rows that it did not begin", async () => {
+  const begun: number[] = [];
+  const work = (row: number) => Promise.resolve(void begun.push(row));
+  expect(await sideBySide(upTo(5), 1, work, () => begun.length < 2)).toEqual([3, 4, 5]);
+  expect(begun).toEqual([1, 2]);
 });
 
-test("several batches are one report", () => {
-  const [first, second] = [
-    { claimed: 5, done: 3, failed: 2 },
-    { claimed: 7, done: 7, failed: 0 },
-  ];
-  expect(sumReports([first, second])).toEqual({ claimed: 12, done: 10, failed: 2 });
-  expect(sumReports([])).toEqual({ claimed: 0, done: 0, failed: 0 });
+test("a budget is used once its time is over, and not before", async () => {
+  expect(new Budget().isUsed()).toBe(false);
+  expect(new Budget(0).isUsed()).toBe(true);
+  const budget = new Budget(1);
+  await expect.poll(() => budget.isUsed()).toBe(true);
+  expect(budget.elapsedMs()).toBeGreaterThanOrEqual(1);
+});
+
+test("several runs are one report, and none is nothing", () => {
+  const one = { claimed: 1, done: 0, failed: 1, left: 10 };
+  const two = { claimed: 2, done: 2, failed: 0, left: 20 };
+  expect(sumReports([one, two])).toEqual({ claimed: 3, done: 2, failed: 1, left: 30 });
+  expect(sumReports([])).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
 });

@@ -1,55 +1,57 @@
-/** What a cron run did: rows claimed, rows brought to where they should be, rows left for the next run. */
-export interface BatchReport {
+/** What a run of a job did: rows tried, rows brought to where they should be, rows that were not, and rows still due (at most LEFT_COUNTED are counted). */
+export interface RunReport {
   readonly claimed: number;
   readonly done: number;
   readonly failed: number;
+  readonly left: number;
 }
 
-/** Works through the claimed rows side by side, a few at a time; one bad row never stops the rest. */
-export async function workThrough<Row>(
-  claimed: readonly Row[],
-  work: (row: Row) => Promise<boolean>,
-  onError: (row: Row, error: unknown) => void,
-  width = 4,
-): Promise<BatchReport> {
-  const queue = [...claimed];
-  let done = 0;
-  const worker = async () => {
-    for (let row = queue.shift(); row !== undefined; row = queue.shift()) {
-      try {
-        if (await work(row)) done += 1;
-      } catch (error) {
-        onError(row, error);
-      }
-    }
+/** As many rows that are still due are counted at most: nobody needs to know more, and counting must not take long. */
+export const LEFT_COUNTED = 1_000;
+
+/** Several runs as one report. */
+export function sumReports(reports: readonly RunReport[]): RunReport {
+  const sum = (of: (report: RunReport) => number) => reports.reduce((total, report) => total + of(report), 0);
+  return {
+    claimed: sum((r) => r.claimed),
+    done: sum((r) => r.done),
+    failed: sum((r) => r.failed),
+    left: sum((r) => r.left),
   };
-  await Promise.all(Array.from({ length: Math.min(width, claimed.length) }, worker));
-  return { claimed: claimed.length, done, failed: claimed.length - done };
 }
 
-/** A run begins no batch after this long: what it began must end before the next run, a minute later. */
-export const RUN_BUDGET_MS = 20_000;
+/** A run begins no row after this long: what it began must end before the next run, a minute later. */
+const RUN_BUDGET_MS = 20_000;
 
-/** Nor after this many rows that did not come right: whoever it asks is silent or has had enough, and more would not help. */
-const RUN_FAILURES = 50;
+/** The time that a run may use, in ms, from the moment at which this is made. */
+export class Budget {
+  readonly #begun = performance.now();
+  readonly #ms: number;
 
-/** Batch after batch of at most `size` rows, until one is not full, the time is used up or too much fails. */
-export async function drain(
-  batch: () => Promise<BatchReport>,
-  size: number,
-  budgetMs = RUN_BUDGET_MS,
-): Promise<BatchReport> {
-  const end = performance.now() + budgetMs;
-  let sum = sumReports([]);
-  for (;;) {
-    const report = await batch();
-    sum = sumReports([sum, report]);
-    if (report.claimed < size || sum.failed >= RUN_FAILURES || performance.now() >= end) return sum;
+  constructor(ms: number = RUN_BUDGET_MS) {
+    this.#ms = ms;
+  }
+
+  elapsedMs(): number {
+    return performance.now() - this.#begun;
+  }
+
+  isUsed(): boolean {
+    return this.elapsedMs() >= this.#ms;
   }
 }
 
-/** Several batches as one report. */
-export function sumReports(reports: readonly BatchReport[]): BatchReport {
-  const sum = (of: (report: BatchReport) => number) => reports.reduce((total, report) => total + of(report), 0);
-  return { claimed: sum((r) => r.claimed), done: sum((r) => r.done), failed: sum((r) => r.failed) };
+/** Works on a few rows at a time. `work` must not throw. Returns the rows that it did not begin, because `mayBegin` said no. */
+export async function sideBySide<Row>(
+  rows: readonly Row[],
+  width: number,
+  work: (row: Row) => Promise<void>,
+  mayBegin: () => boolean = () => true,
+): Promise<Row[]> {
+  const queue = [...rows];
+  const worker = async () => {
+    while (queue.length > 0 && mayBegin()) await work(queue.shift()!);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, rows.length) }, worker));
+  return queue;
 }

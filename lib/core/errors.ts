@@ -29,6 +29,7 @@ const ERRORS = {
   TOO_MANY_OPEN_ORDERS: [429, "未支付的订单太多，请先支付或取消一些"],
   INTERNAL: [500, "系统出了问题，我们已经记录，请稍后再试"],
   GATEWAY_UNAVAILABLE: [503, "支付宝暂时没有回应，订单已保留，请稍后再试"],
+  JOBS_SILENT: [503, "有定时任务太久没有成功运行"],
   BUSY: [503, "系统繁忙，请稍后再试"],
   OUTCOME_UNKNOWN: [503, "没能确认这次操作是否已经完成，请先查看最新状态，再决定要不要重试"],
 } as const satisfies Record<string, readonly [number, string]>;
@@ -43,6 +44,8 @@ export interface Issue {
 }
 
 export interface ErrorFacts {
+  /** What exactly, for the caller: it follows the sentence of the table. */
+  readonly about?: string;
   /** For the log, never for the caller. */
   readonly detail?: unknown;
   readonly issues?: readonly Issue[];
@@ -57,7 +60,7 @@ export class AppError extends Error {
   readonly facts: ErrorFacts;
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}) {
-    super(ERRORS[code][1]);
+    super(facts.about ? `${ERRORS[code][1]}：${facts.about}` : ERRORS[code][1]);
     this.code = code;
     this.facts = facts;
   }

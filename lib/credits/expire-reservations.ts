@@ -1,30 +1,34 @@
-import { workThrough, type BatchReport } from "../core/batch.ts";
+import type { Budget, RunReport } from "../core/batch.ts";
 import { CommitConflict } from "../db/commit.ts";
-import { log } from "../log.ts";
+import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
 import { endReservation } from "./release-reservation.ts";
-import { findOverdueReservations, type StoredReservation } from "./store.ts";
-
-const BATCH = 100;
+import { countOverdueReservations, findOverdueReservations, type StoredReservation } from "./store.ts";
 
 /**
  * Reservations whose lease has run out release themselves: by cron all of them, or those of a member who wants what they
- * held and cannot wait for it. Each is its own commit. One read.
+ * held and cannot wait for it. Each is its own commit.
  */
-export async function expireReservations(now: Date, whose: bigint | "all" = "all"): Promise<BatchReport> {
-  return workThrough(
-    await findOverdueReservations(whose, now, BATCH),
-    (reservation) => expire(reservation, now),
-    ({ id }, error) => log.error({ error, reservationId: String(id) }, "an overdue reservation could not be released"),
-  );
+export function expireReservations(now: Date, whose: bigint | "all" = "all", budget?: Budget): Promise<RunReport> {
+  const rows = {
+    name: "expire-reservations",
+    batch: 100,
+    width: 4,
+    outsideMs: 0,
+    claim: foundOnce<StoredReservation>((passed, limit) => findOverdueReservations(whose, now, passed, limit)),
+    work: (reservation: StoredReservation) => expire(reservation, now),
+    countLeft: () => countOverdueReservations(whose, now),
+    about: ({ id }: StoredReservation) => ({ reservationId: String(id) }),
+  };
+  return runDue(rows, now, budget);
 }
 
-async function expire(reservation: StoredReservation, now: Date): Promise<boolean> {
+async function expire(reservation: StoredReservation, now: Date): Promise<Tried> {
   try {
     await endReservation(reservation, "EXPIRED", now);
-    return true;
+    return { outcome: "done" };
   } catch (error) {
     // Somebody else ended it since we looked.
-    if (error instanceof CommitConflict) return false;
+    if (error instanceof CommitConflict) return { outcome: "gone" };
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Context } from "../core/context.ts";
-import type { Commit, Handle } from "../db/commit.ts";
-import { db } from "../db/database.ts";
+import { Handle, type Commit } from "../db/commit.ts";
+import { db, literal } from "../db/database.ts";
+import { prepared, type Given } from "../db/prepared.ts";
 import { unnest } from "../db/unnest.ts";
 import type { Held, LotState } from "./rules.ts";
 import { spendingOrder } from "./spending-order.ts";
@@ -16,59 +17,69 @@ export interface Grant {
   readonly reason: string;
 }
 
+type GrantValues = Given<Grant & { total: bigint; actor: string; now: Date }>;
+
+const GRANTED_LOTS = new Handle<{ id: bigint; kind: "PAID" | "BONUS"; granted: number }>("grantedLots");
+const GRANTED_BALANCE = new Handle<{ total: bigint }>("grantedBalance");
+
+const grantedLots = prepared((given: GrantValues) => {
+  const amounts = sql<{ kind: "PAID" | "BONUS"; amount: number }>`(values
+    ('BONUS'::lot_kind, ${given.bonusCredits}::int), ('PAID'::lot_kind, ${given.creditAmount}::int))`;
+  return db
+    .insertInto("umsCreditLot")
+    .columns(["kind", "granted", "remaining", "memberId", "orderId", "expireTime", "createTime"])
+    .expression((eb) =>
+      eb
+        .selectFrom(amounts.as<"lot">(sql`lot (kind, amount)`))
+        .select(["lot.kind", "lot.amount as granted", "lot.amount as remaining"])
+        .select([given.memberId.as("memberId"), given.orderId.as("orderId")])
+        .select([given.expireTime.as("expireTime"), given.now.as("createTime")])
+        .where("lot.amount", ">", 0),
+    )
+    .returning(["id", "kind", "granted"]);
+});
+
+const grantedBalance = prepared((given: GrantValues) =>
+  db
+    .insertInto("umsCreditBalance")
+    .values({ memberId: given.memberId, total: given.total, updateTime: given.now })
+    .onConflict((conflict) =>
+      conflict.column("memberId").doUpdateSet((eb) => ({
+        total: eb("umsCreditBalance.total", "+", eb.ref("excluded.total")),
+        updateTime: eb.ref("excluded.updateTime"),
+      })),
+    )
+    .returning("total"),
+);
+
+const grantedEntries = prepared((given: GrantValues) => {
+  // The bonus line comes first; each line's balance is the new total less what the lines after it add.
+  const after = sql<number>`case when lot.kind = 'BONUS' then ${given.creditAmount}::int else 0 end`;
+  return db
+    .insertInto("umsCreditLedger")
+    .columns(["lotId", "delta", "memberId", "orderId", "entryType", "balanceAfter", "reason", "actor", "createTime"])
+    .expression((eb) =>
+      eb
+        .selectFrom([GRANTED_LOTS.as("lot"), GRANTED_BALANCE.as("balance")])
+        .select(["lot.id", "lot.granted"])
+        .select([given.memberId.as("memberId"), given.orderId.as("orderId"), literal("GRANT").as("entryType")])
+        .select(sql<bigint>`balance.total - ${after}`.as("balanceAfter"))
+        .select([given.reason.as("reason"), given.actor.as("actor"), given.now.as("createTime")])
+        .orderBy("lot.kind", "desc"),
+    );
+});
+
 /**
  * Credits handed over: a paid lot and, where there is one, a bonus lot; the balance; one ledger line per lot.
  * One grant per order and kind, by uniqueness.
  */
 export function grantLots(commit: Commit, grant: Grant, { now, actor }: Context): void {
-  const { memberId, orderId, creditAmount, bonusCredits, expireTime, reason } = grant;
-  const total = creditAmount + bonusCredits;
-  const lotOf = (kind: "BONUS" | "PAID", amount: number) => ({
-    ...{ memberId, orderId, kind, granted: amount, remaining: amount, expireTime, createTime: now },
-  });
-  const kinds = [...(bonusCredits > 0 ? [lotOf("BONUS", bonusCredits)] : []), lotOf("PAID", creditAmount)];
-  const lots = commit.add(
-    "grantedLots",
-    db.insertInto("umsCreditLot").values(kinds).returning(["id", "kind", "granted"]),
-    kinds.length,
-  );
-  const balance = commit.add(
-    "grantedBalance",
-    db
-      .insertInto("umsCreditBalance")
-      .values({ memberId, total: BigInt(total), updateTime: now })
-      .onConflict((conflict) =>
-        conflict.column("memberId").doUpdateSet((eb) => ({
-          total: eb("umsCreditBalance.total", "+", eb.ref("excluded.total")),
-          updateTime: now,
-        })),
-      )
-      .returning("total"),
-  );
-  // The bonus line comes first; each line's balance is the new total less what the lines after it add.
-  const balanceAfter = sql<bigint>`balance.total - case when lot.kind = 'BONUS' then ${creditAmount}::int else 0 end`;
-  commit.add(
-    "grantedEntries",
-    db
-      .insertInto("umsCreditLedger")
-      .columns(["lotId", "delta", "memberId", "orderId", "entryType", "balanceAfter", "reason", "actor", "createTime"])
-      .expression((eb) =>
-        eb
-          .selectFrom([lots.as("lot"), balance.as("balance")])
-          .select(["lot.id", "lot.granted"])
-          .select((line) => [
-            line.val(memberId).as("memberId"),
-            line.val(orderId).as("orderId"),
-            sql.lit("GRANT").as("entryType"),
-            balanceAfter.as("balanceAfter"),
-            line.val(reason).as("reason"),
-            line.val(actor).as("actor"),
-            line.val(now).as("createTime"),
-          ])
-          .orderBy("lot.kind", "desc"),
-      ),
-    kinds.length,
-  );
+  const { creditAmount, bonusCredits } = grant;
+  const values = { ...grant, total: BigInt(creditAmount + bonusCredits), actor, now };
+  const kinds = bonusCredits > 0 ? 2 : 1;
+  commit.add(GRANTED_LOTS.name, grantedLots(values), kinds);
+  commit.add(GRANTED_BALANCE.name, grantedBalance(values));
+  commit.add("grantedEntries", grantedEntries(values), kinds);
 }
 
 /** Ends a reservation that still holds; finds no row when somebody ended it first. */

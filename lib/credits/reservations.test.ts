@@ -225,8 +225,13 @@ describe("a job that will not be done", () => {
 
   test("releases itself when its lease has run out, and not before", async () => {
     await reserve(30);
-    expect(await expireReservations(after(now, 15 * MINUTE_MS - 1))).toEqual({ claimed: 0, done: 0, failed: 0 });
-    expect(await expireReservations(after(now, 15 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await expireReservations(after(now, 15 * MINUTE_MS - 1))).toEqual({
+      claimed: 0,
+      done: 0,
+      failed: 0,
+      left: 0,
+    });
+    expect(await expireReservations(after(now, 15 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await balance()).toEqual([110, 0, 110]);
     expect(await query("select status from ums_credit_reservation")).toEqual([{ status: "EXPIRED" }]);
     expect(await reserve(30)).toMatchObject({ status: "EXPIRED" });
@@ -247,8 +252,8 @@ describe("a lot whose day has come", () => {
   test("is not available from that instant, and is gone with the next cron, line by line", async () => {
     expect(await balance(after(day, -1))).toEqual([110, 0, 110]);
     expect(await balance(day)).toEqual([110, 0, 0]);
-    expect(await expireLots(after(day, -1))).toEqual({ claimed: 0, done: 0, failed: 0 });
-    expect(await expireLots(day)).toEqual({ claimed: 2, done: 2, failed: 0 });
+    expect(await expireLots(after(day, -1))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
+    expect(await expireLots(day)).toEqual({ claimed: 2, done: 2, failed: 0, left: 0 });
     expect(await balance(day)).toEqual([0, 0, 0]);
     expect(await count("ums_credit_ledger", "entry_type = 'EXPIRE'")).toBe(2);
     await expectCoherence();
@@ -263,10 +268,10 @@ describe("a lot whose day has come", () => {
       { kind: "PAID", remaining: 27, frozen: 7, reserved: 20 },
     ]);
     // A lot that is held whole is not even looked at: a hundred of them would keep the others from their turn.
-    expect(await expireLots(day)).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await expireLots(day)).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     await finish(15, day);
     await query("update ums_credit_lot set frozen = 0");
-    expect(await expireLots(day)).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await expireLots(day)).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await balance(day)).toEqual([0, 0, 0]);
     await expectCoherence();
   });

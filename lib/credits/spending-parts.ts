@@ -1,7 +1,8 @@
 import { sql, type Expression } from "kysely";
 import type { Context } from "../core/context.ts";
-import type { Commit, Handle } from "../db/commit.ts";
-import { db } from "../db/database.ts";
+import { Handle, type Commit } from "../db/commit.ts";
+import { db, literal } from "../db/database.ts";
+import { prepared, type Given } from "../db/prepared.ts";
 import { spendingOrder } from "./spending-order.ts";
 
 export interface Spending {
@@ -11,226 +12,195 @@ export interface Spending {
   readonly reason: string;
 }
 
+/** What a spending or a reservation writes, beside the time at which a reservation releases itself. */
+type Values = Given<Spending & { actor: string; now: Date }>;
+
+interface OpenLot {
+  readonly id: bigint;
+  readonly orderId: bigint;
+  readonly kind: "PAID" | "BONUS";
+  readonly expireTime: Date | null;
+  readonly remaining: number;
+  readonly frozen: number;
+  readonly reserved: number;
+  readonly free: number;
+}
+
 /** What one lot pays, with the lot as it is locked. `before`: what the lots before it pay. */
 interface Share {
-  id: bigint;
-  orderId: bigint;
-  orderSn: string;
-  kind: "PAID" | "BONUS";
-  remaining: number;
-  frozen: number;
-  reserved: number;
-  before: bigint;
-  taken: number;
+  readonly id: bigint;
+  readonly orderId: bigint;
+  readonly remaining: number;
+  readonly frozen: number;
+  readonly reserved: number;
+  readonly before: bigint;
+  readonly taken: number;
 }
+
+// The parts by the names under which the later ones read them.
+const OPEN_LOTS = new Handle<OpenLot>("openLots");
+const SHARES = new Handle<Share>("shares");
+const CONSUMPTION = new Handle<{ id: bigint }>("consumption");
+const RESERVATION = new Handle<{ id: bigint }>("reservation");
+const BALANCE = new Handle<{ total: bigint }>("spentBalance");
+
+/** The member's live lots, locked in the order in which they pay. */
+const openLots = prepared((given: Values) =>
+  db
+    .selectFrom("umsCreditLot as lot")
+    .select(["lot.id", "lot.orderId", "lot.kind", "lot.expireTime", "lot.remaining", "lot.frozen", "lot.reserved"])
+    .select(sql<number>`lot.remaining - lot.frozen - lot.reserved`.as("free"))
+    .where("lot.memberId", "=", given.memberId)
+    .where("lot.remaining", ">", literal(0))
+    .where((eb) => eb.or([eb("lot.expireTime", "is", null), eb("lot.expireTime", ">", given.now)]))
+    .orderBy(spendingOrder("lot"))
+    .forNoKeyUpdate(),
+);
+
+/** When the first lease of the member's reservations runs out, if something is reserved at all. */
+const firstLease = (given: Values): Expression<Date | null> =>
+  sql`case when (select max(reserved) from ${sql.table(OPEN_LOTS.name)}) > 0 then
+    (select min(lease_until) from ums_credit_reservation where member_id = ${given.memberId} and status = 'HELD') end`;
+
+const shares = prepared((given: Values) => {
+  const before = sql<bigint>`(sum(lot.free) over (order by ${spendingOrder("lot")}) - lot.free)::bigint`;
+  const inOrder = db.selectFrom(OPEN_LOTS.as("lot")).selectAll("lot").select(before.as("before")).as("lot");
+  return db
+    .selectFrom(inOrder)
+    .innerJoin("omsOrder as o", "o.id", "lot.orderId")
+    .select(["lot.id", "lot.orderId", "o.orderSn", "lot.remaining", "lot.frozen", "lot.reserved", "lot.before"])
+    .select(sql<OpenLot["kind"]>`lot.kind::text`.as("kind"))
+    .select(sql<number>`least(lot.free, ${given.amount}::int - lot.before)::int`.as("taken"))
+    .where("lot.free", ">", 0)
+    .where(sql<boolean>`lot.before < ${given.amount}::int`)
+    .where(sql<boolean>`coalesce(${firstLease(given)} > ${given.now}, true)`)
+    .orderBy("lot.before");
+});
 
 /**
- * Which lots pay how much. The member's live lots are locked first, in the order in which they pay, so concurrent spenders
- * queue and each counts what the one before it left. No lot pays while a lease that has run out may lie on one: it holds
- * nothing, so the verb lets it go and comes again. A lot is then written from its locked row, all three numbers, never from
- * what they were: PostgreSQL holds a first version of the new row against the table's checks, made from the row as it stood
- * when the statement began, and a release that committed meanwhile would look like too much taken (decision 11).
+ * Which lots pay how much. The lots are locked first, so concurrent spenders queue and each counts what the one before it
+ * left. No lot pays while a lease that has run out may lie on one: it holds nothing, so the verb lets it go and comes again.
+ * A lot is then written from its locked row, all three numbers, never from what they were: PostgreSQL holds a first version
+ * of the new row against the table's checks, made from the row as it stood when the statement began, and a release that
+ * committed meanwhile would look like too much taken (decision 11).
  */
-function chooseLots(commit: Commit, { memberId, amount }: Spending, now: Date) {
-  const open = commit.add(
-    "openLots",
-    db
-      .selectFrom("umsCreditLot as lot")
-      .select(["lot.id", "lot.orderId", "lot.kind", "lot.expireTime", "lot.remaining", "lot.frozen", "lot.reserved"])
-      .select(sql<number>`lot.remaining - lot.frozen - lot.reserved`.as("free"))
-      .where("lot.memberId", "=", memberId)
-      .where("lot.remaining", ">", 0)
-      .where((eb) => eb.or([eb("lot.expireTime", "is", null), eb("lot.expireTime", ">", now)]))
-      .orderBy(spendingOrder("lot"))
-      .forNoKeyUpdate(),
-    "any",
-  );
-  const before = sql<bigint>`(sum(lot.free) over (order by ${spendingOrder("lot")}) - lot.free)::bigint`;
-  const overdueLease = sql<Date | null>`case when (select max(reserved) from ${sql.table(open.name)}) > 0 then
-    (select min(lease_until) from ums_credit_reservation where member_id = ${memberId} and status = 'HELD') end`;
-  const inOrder = db.selectFrom(open.as("lot")).selectAll("lot").select(before.as("before")).as("lot");
-  return commit.addReturning(
-    "shares",
-    db
-      .selectFrom(inOrder)
-      .innerJoin("omsOrder as o", "o.id", "lot.orderId")
-      .select(["lot.id", "lot.orderId", "o.orderSn", "lot.remaining", "lot.frozen", "lot.reserved", "lot.before"])
-      .select(sql<"PAID" | "BONUS">`lot.kind::text`.as("kind"))
-      .select(sql<number>`least(lot.free, ${amount}::int - lot.before)::int`.as("taken"))
-      .where("lot.free", ">", 0)
-      .where("lot.before", "<", BigInt(amount))
-      .where(sql<boolean>`coalesce(${overdueLease} > ${now}, true)`)
-      .orderBy("lot.before"),
-    "any",
-  );
+function chooseLots(commit: Commit, values: Spending & { actor: string; now: Date }) {
+  commit.add(OPEN_LOTS.name, openLots(values), "any");
+  return commit.addReturning(SHARES.name, shares(values), "any");
 }
 
-/** The shares add up to the whole amount. */
-function isWhole(shares: Handle<Share>, amount: number): Expression<boolean> {
-  return sql<boolean>`(select sum(taken) from ${sql.table(shares.name)}) = ${amount}::int`;
-}
+/** The row of a spending, where the shares add up to the whole amount. */
+const newSpending = (given: Values) =>
+  db
+    .selectNoFrom([given.memberId.as("memberId"), given.bizId.as("bizId"), given.amount.as("amount")])
+    .select([given.reason.as("reason"), given.actor.as("actor"), given.now.as("createTime")])
+    .where(sql<boolean>`(select sum(taken) from ${sql.table(SHARES.name)}) = ${given.amount}::int`);
+
+/** No other row of this member has the number: what is reserved under it is not also spent. */
+const isNew = (table: "umsCreditReservation" | "umsCreditConsumption", given: Values) =>
+  sql<boolean>`not exists ${db.selectFrom(table).select("id").where("memberId", "=", given.memberId).where("bizId", "=", given.bizId)}`;
+
+const consumption = prepared((given: Values) =>
+  db
+    .insertInto("umsCreditConsumption")
+    .columns(["memberId", "bizId", "amount", "reason", "actor", "createTime"])
+    .expression(newSpending(given).where(isNew("umsCreditReservation", given)))
+    .returning("id"),
+);
+
+const spentLots = prepared(() =>
+  db
+    .updateTable("umsCreditLot as lot")
+    .from([SHARES.as("share"), CONSUMPTION.as("consumption")])
+    .set((eb) => ({
+      remaining: eb("share.remaining", "-", eb.ref("share.taken")),
+      frozen: eb.ref("share.frozen"),
+      reserved: eb.ref("share.reserved"),
+    }))
+    .whereRef("lot.id", "=", "share.id"),
+);
+
+const spentBalance = prepared((given: Values) =>
+  db
+    .updateTable("umsCreditBalance")
+    .from(CONSUMPTION.as("consumption"))
+    .set({ total: sql<bigint>`total - ${given.amount}::int`, updateTime: given.now })
+    .where("memberId", "=", given.memberId)
+    .returning("total"),
+);
+
+/** A ledger line for each lot that paid; each line's balance is what the lots before it left. */
+const spentEntries = prepared((given: Values) =>
+  db
+    .insertInto("umsCreditLedger")
+    .columns([
+      ...(["lotId", "orderId", "consumptionId", "delta", "balanceAfter", "memberId", "entryType"] as const),
+      ...(["reason", "actor", "createTime"] as const),
+    ])
+    .expression((eb) =>
+      eb
+        .selectFrom([SHARES.as("share"), CONSUMPTION.as("consumption"), BALANCE.as("balance")])
+        .select(["share.id", "share.orderId", "consumption.id as consumptionId"])
+        .select((share) => share.neg("share.taken").as("delta"))
+        .select(sql<bigint>`balance.total + ${given.amount}::int - share.before - share.taken`.as("balanceAfter"))
+        .select([given.memberId.as("memberId"), literal("CONSUME").as("entryType")])
+        .select([given.reason.as("reason"), given.actor.as("actor"), given.now.as("createTime")])
+        .orderBy("share.before"),
+    ),
+);
 
 /**
  * Spends exactly `amount`, or nothing: the consumption makes its row only when the shares add up and the member's `bizId`
  * is new, and everything else hangs on that row. Never touches what is frozen or reserved.
  */
 export function consume(commit: Commit, spending: Spending, { now, actor }: Context) {
-  const { memberId, amount, bizId } = spending;
-  const shares = chooseLots(commit, spending, now);
-  const consumption = commit.add(
-    "consumption",
-    db
-      .insertInto("umsCreditConsumption")
-      .columns(["memberId", "bizId", "amount", "reason", "actor", "createTime"])
-      .expression(
-        newSpending(spending, { now, actor })
-          .where(isWhole(shares, amount))
-          .where(({ not, exists, selectFrom }) =>
-            not(
-              exists(
-                selectFrom("umsCreditReservation")
-                  .select("id")
-                  .where("memberId", "=", memberId)
-                  .where("bizId", "=", bizId),
-              ),
-            ),
-          ),
-      )
-      .returning("id"),
-  );
-  commit.add(
-    "spentLots",
-    db
-      .updateTable("umsCreditLot as lot")
-      .from([shares.as("share"), consumption.as("consumption")])
-      .set((eb) => ({
-        remaining: eb("share.remaining", "-", eb.ref("share.taken")),
-        frozen: eb.ref("share.frozen"),
-        reserved: eb.ref("share.reserved"),
-      }))
-      .whereRef("lot.id", "=", "share.id"),
-    "any",
-  );
-  const balance = commit.addReturning(
-    "spentBalance",
-    db
-      .updateTable("umsCreditBalance")
-      .from(consumption.as("consumption"))
-      .set((eb) => ({ total: eb("total", "-", BigInt(amount)), updateTime: now }))
-      .where("memberId", "=", memberId)
-      .returning("total"),
-  );
-  addEntries(commit, spending, { shares, consumption, balance }, { now, actor });
-  return { shares, balance };
+  const values = { ...spending, actor, now };
+  const chosen = chooseLots(commit, values);
+  commit.add(CONSUMPTION.name, consumption(values));
+  commit.add("spentLots", spentLots({}), "any");
+  const balance = commit.addReturning(BALANCE.name, spentBalance(values));
+  commit.add("spentEntries", spentEntries(values), "any");
+  return { shares: chosen, balance };
 }
 
-interface Spent {
-  readonly shares: Handle<Share>;
-  readonly consumption: Handle<{ id: bigint }>;
-  readonly balance: Handle<{ total: bigint }>;
-}
+const reservation = prepared((given: Values & Given<{ leaseUntil: Date }>) =>
+  db
+    .insertInto("umsCreditReservation")
+    .columns(["memberId", "bizId", "amount", "reason", "actor", "createTime", "leaseUntil"])
+    .expression(
+      newSpending(given).select(given.leaseUntil.as("leaseUntil")).where(isNew("umsCreditConsumption", given)),
+    )
+    .returning("id"),
+);
 
-/** A ledger line for each lot that paid; each line's balance is what the lots before it left. */
-function addEntries(commit: Commit, spending: Spending, spent: Spent, { now, actor }: Context): void {
-  const { memberId, amount, reason } = spending;
-  const { shares, consumption, balance } = spent;
-  const balanceAfter = sql<bigint>`balance.total + ${amount}::int - share.before - share.taken`;
-  commit.add(
-    "spentEntries",
-    db
-      .insertInto("umsCreditLedger")
-      .columns([
-        "lotId",
-        "orderId",
-        "consumptionId",
-        "memberId",
-        "entryType",
-        "delta",
-        "balanceAfter",
-        "reason",
-        "actor",
-        "createTime",
-      ])
-      .expression((eb) =>
-        eb
-          .selectFrom([shares.as("share"), consumption.as("consumption"), balance.as("balance")])
-          .select(["share.id", "share.orderId", "consumption.id as consumptionId"])
-          .select((line) => [
-            line.val(memberId).as("memberId"),
-            sql.lit("CONSUME").as("entryType"),
-            line.neg("share.taken").as("delta"),
-            balanceAfter.as("balanceAfter"),
-            line.val(reason).as("reason"),
-            line.val(actor).as("actor"),
-            line.val(now).as("createTime"),
-          ])
-          .orderBy("share.before"),
-      ),
-    "any",
-  );
-}
+const reservedLots = prepared(() =>
+  db
+    .updateTable("umsCreditLot as lot")
+    .from([SHARES.as("share"), RESERVATION.as("reservation")])
+    .set((eb) => ({
+      remaining: eb.ref("share.remaining"),
+      frozen: eb.ref("share.frozen"),
+      reserved: eb("share.reserved", "+", eb.ref("share.taken")),
+    }))
+    .whereRef("lot.id", "=", "share.id"),
+);
 
-/** The row of a spending, to be inserted under a condition. */
-function newSpending({ memberId, bizId, amount, reason }: Spending, { now, actor }: Context) {
-  return db.selectNoFrom((eb) => [
-    eb.val(memberId).as("memberId"),
-    eb.val(bizId).as("bizId"),
-    eb.val(amount).as("amount"),
-    eb.val(reason).as("reason"),
-    eb.val(actor).as("actor"),
-    eb.val(now).as("createTime"),
-  ]);
-}
+const reservationLots = prepared(() =>
+  db
+    .insertInto("umsCreditReservationLot")
+    .columns(["reservationId", "lotId", "amount"])
+    .expression((eb) =>
+      eb
+        .selectFrom([SHARES.as("share"), RESERVATION.as("reservation")])
+        .select(["reservation.id", "share.id as lotId", "share.taken"]),
+    ),
+);
 
 /** Holds exactly `amount` for a job until `leaseUntil`, or nothing; the lots are chosen as for spending. */
-export function reserve(commit: Commit, spending: Spending, leaseUntil: Date, context: Context): void {
-  const { memberId, amount, bizId } = spending;
-  const shares = chooseLots(commit, spending, context.now);
-  const reservation = commit.add(
-    "reservation",
-    db
-      .insertInto("umsCreditReservation")
-      .columns(["memberId", "bizId", "amount", "reason", "actor", "createTime", "leaseUntil"])
-      .expression(
-        newSpending(spending, context)
-          .select((eb) => eb.val(leaseUntil).as("leaseUntil"))
-          .where(isWhole(shares, amount))
-          .where(({ not, exists, selectFrom }) =>
-            not(
-              exists(
-                selectFrom("umsCreditConsumption")
-                  .select("id")
-                  .where("memberId", "=", memberId)
-                  .where("bizId", "=", bizId),
-              ),
-            ),
-          ),
-      )
-      .returning("id"),
-  );
-  commit.add(
-    "reservedLots",
-    db
-      .updateTable("umsCreditLot as lot")
-      .from([shares.as("share"), reservation.as("reservation")])
-      .set((eb) => ({
-        remaining: eb.ref("share.remaining"),
-        frozen: eb.ref("share.frozen"),
-        reserved: eb("share.reserved", "+", eb.ref("share.taken")),
-      }))
-      .whereRef("lot.id", "=", "share.id"),
-    "any",
-  );
-  commit.add(
-    "reservationLots",
-    db
-      .insertInto("umsCreditReservationLot")
-      .columns(["reservationId", "lotId", "amount"])
-      .expression((eb) =>
-        eb
-          .selectFrom([shares.as("share"), reservation.as("reservation")])
-          .select(["reservation.id", "share.id as lotId", "share.taken"]),
-      ),
-    "any",
-  );
+export function reserve(commit: Commit, spending: Spending, leaseUntil: Date, { now, actor }: Context): void {
+  const values = { ...spending, actor, now };
+  chooseLots(commit, values);
+  commit.add(RESERVATION.name, reservation({ ...values, leaseUntil }));
+  commit.add("reservedLots", reservedLots({}), "any");
+  commit.add("reservationLots", reservationLots({}), "any");
 }

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
 import { prisma } from "../db/client.ts";
-import { db } from "../db/database.ts";
+import { db, literal } from "../db/database.ts";
+import { countDue, each } from "../db/due.ts";
 import { spendingOrder } from "./spending-order.ts";
 
 /** Written out and not a parameter, so that every plan may use the partial index of what is held. */
@@ -164,11 +165,27 @@ export async function findReservation(memberId: bigint, bizId: string) {
   return found ?? null;
 }
 
-/** Reservations whose lease has run out, of one member or of all, the oldest first. */
-export function findOverdueReservations(memberId: bigint | "all", now: Date, limit: number) {
+function overdueReservations(whose: bigint | "all", now: Date) {
   const overdue = reservations.where("r.status", "=", HELD).where("r.leaseUntil", "<=", now);
-  const wanted = memberId === "all" ? overdue : overdue.where("r.memberId", "=", memberId);
-  return wanted.orderBy("r.leaseUntil").limit(limit).execute();
+  return whose === "all" ? overdue : overdue.where("r.memberId", "=", whose);
+}
+
+/** Reservations whose lease has run out, of one member or of all, the oldest first; not those `passed` over. */
+export function findOverdueReservations(
+  whose: bigint | "all",
+  now: Date,
+  passed: readonly bigint[],
+  limit: number,
+): Promise<StoredReservation[]> {
+  return overdueReservations(whose, now)
+    .where("r.id", "<>", each(passed))
+    .orderBy("r.leaseUntil")
+    .limit(limit)
+    .execute();
+}
+
+export function countOverdueReservations(whose: bigint | "all", now: Date): Promise<number> {
+  return countDue(overdueReservations(whose, now).clearSelect().select("r.id"));
 }
 
 export type OrderLot = Awaited<ReturnType<typeof findOrderLots>>[number];
@@ -183,17 +200,23 @@ export function findOrderLots(orderId: bigint, now: Date) {
     .execute();
 }
 
-export type ExpiredLot = Awaited<ReturnType<typeof findExpiredLots>>[number];
-
-/** Lots past their day that still hold something free, as their rows have it, the oldest first. */
-export function findExpiredLots(now: Date, limit: number) {
+/** Lots past their day that still hold something free. */
+function expiredLots(now: Date) {
   return db
     .selectFrom("umsCreditLot")
     .select(["id", "memberId", "kind", "granted", "remaining", "frozen", "reserved", "expireTime"])
     .where("expireTime", "<=", now)
-    .where("remaining", ">", sql.lit(0))
-    .where("remaining", ">", ({ eb, ref }) => eb("frozen", "+", ref("reserved")))
-    .orderBy("expireTime")
-    .limit(limit)
-    .execute();
+    .where("remaining", ">", literal(0))
+    .where("remaining", ">", ({ eb, ref }) => eb("frozen", "+", ref("reserved")));
+}
+
+export type ExpiredLot = Awaited<ReturnType<typeof findExpiredLots>>[number];
+
+/** The oldest of them first, as their rows have them; not those `passed` over. */
+export function findExpiredLots(now: Date, passed: readonly bigint[], limit: number) {
+  return expiredLots(now).where("id", "<>", each(passed)).orderBy("expireTime").limit(limit).execute();
+}
+
+export function countExpiredLots(now: Date): Promise<number> {
+  return countDue(expiredLots(now));
 }

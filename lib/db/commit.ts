@@ -1,31 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
-  AliasNode,
-  ColumnNode,
-  IdentifierNode,
-  ReferenceNode,
   sql,
   type AliasedRawBuilder,
-  type Compilable,
   type DeleteResult,
   type InsertResult,
-  type OperationNode,
-  type OperationNodeSource,
   type RawBuilder,
-  type SelectionNode,
   type UpdateResult,
 } from "kysely";
+import { LRUCache } from "lru-cache";
 import { invariant } from "../core/assert.ts";
 import { AppError } from "../core/errors.ts";
-import { db } from "./database.ts";
 import { snakeCase } from "./names.ts";
+import { prepare, type Prepared, type Statement } from "./prepared.ts";
 import { send, sqlState } from "./send.ts";
 
 /** How many rows a part must touch. Any other count undoes the whole commit. "any": the part is harmless either way. */
 export type RowCount = number | "any";
-
-/** A typed statement: Kysely's insert, update, delete or select. */
-type Statement<Output> = OperationNodeSource & Compilable<Output>;
 
 /** What a part's RETURNING (or its select list) gives; nothing when it has none. */
 type Returned<Output> = Output extends InsertResult | UpdateResult | DeleteResult ? Record<never, never> : Output;
@@ -67,10 +57,8 @@ export type Write = (commit: Commit) => void;
 
 interface Part {
   readonly handle: Handle<unknown>;
-  readonly statement: OperationNodeSource;
+  readonly statement: Prepared<unknown>;
   readonly rows: RowCount;
-  /** Has a RETURNING or a select list of its own. */
-  readonly returns: boolean;
 }
 
 /** The world moved between loading and committing. Load and decide again. */
@@ -154,6 +142,7 @@ const STATEMENT_TRIES = 4;
 export class Commit {
   readonly #verb: string;
   readonly #parts: Part[] = [];
+  readonly #effects = new Set<() => void>();
 
   /** `verb`: who writes; a conflict names it. */
   constructor(verb: string) {
@@ -162,37 +151,46 @@ export class Commit {
 
   /**
    * Adds a part. `name` is its name in the statement and in a conflict; a second one of that name gets a number.
+   * @param statement built for this run, or prepared once for all (lib/db/prepared.ts), as on the hottest paths
    * @param rows how many rows it must touch, one unless said otherwise
    */
-  add<Output>(name: string, statement: Statement<Output>, rows: RowCount = 1): Handle<Returned<Output>> {
+  add<Output>(
+    name: string,
+    statement: Statement<Output> | Prepared<Output>,
+    rows: RowCount = 1,
+  ): Handle<Returned<Output>> {
     const handle = new Handle<Returned<Output>>(this.#freeName(name));
-    const returns = columnsOf(statement.toOperationNode()).length > 0;
-    this.#parts.push({ handle, statement, rows, returns });
+    this.#parts.push({ handle, statement: textOf(statement), rows });
     return handle;
   }
 
   /** Adds a part whose RETURNING, or select list, the verb reads after the commit. */
-  addReturning<Output>(name: string, statement: Statement<Output>, rows: RowCount = 1): Returning<Returned<Output>> {
-    const columns = columnsOf(statement.toOperationNode());
-    const handle = new Returning<Returned<Output>>(this.#freeName(name), columns);
-    this.#parts.push({ handle, statement, rows, returns: true });
+  addReturning<Output>(
+    name: string,
+    statement: Statement<Output> | Prepared<Output>,
+    rows: RowCount = 1,
+  ): Returning<Returned<Output>> {
+    const text = textOf(statement);
+    const handle = new Returning<Returned<Output>>(this.#freeName(name), text.columns);
+    this.#parts.push({ handle, statement: text, rows });
     return handle;
   }
 
+  /** Calls `effect`, which must not throw, once the commit stands: each one once. Not where nobody knows whether it stands. */
+  afterwards(effect: () => void): void {
+    this.#effects.add(effect);
+  }
+
   #freeName(name: string): string {
+    invariant(/^[a-z][A-Za-z]*$/.test(name), "a part is named like a table");
     const others = this.#parts.filter((part) => part.handle.name.replace(/\d+$/, "") === name).length;
     return others === 0 ? name : `${name}${others + 1}`;
   }
 
   /** The parts in their order, and the statement that they become. */
   explain(): { verb: string; parts: { name: string; rows: RowCount; sql: string }[]; sql: string } {
-    const compiled = (statement: OperationNodeSource) => sql`${statement}`.compile(db).sql;
-    const parts = this.#parts.map(({ handle, rows, statement }) => ({
-      name: handle.name,
-      rows,
-      sql: compiled(statement),
-    }));
-    return { verb: this.#verb, parts, sql: this.#statement().compile(db).sql };
+    const parts = this.#parts.map(({ handle, rows, statement }) => ({ name: handle.name, rows, sql: statement.text }));
+    return { verb: this.#verb, parts, sql: this.#statement().text };
   }
 
   /**
@@ -202,10 +200,11 @@ export class Commit {
    * catches this must not take it for "not done".
    */
   async run(): Promise<Done> {
-    const statement = this.#statement().compile(db);
+    const { text, values } = this.#statement();
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const [row] = await send<Record<string, unknown>>(statement.sql, statement.parameters, "OUTCOME_UNKNOWN");
+        const [row] = await send<Record<string, unknown>>(text, values, "OUTCOME_UNKNOWN");
+        for (const effect of this.#effects) effect();
         return new Done(row!, this.#parts);
       } catch (error) {
         const conflict = conflictOf(error, this.#verb);
@@ -228,48 +227,59 @@ export class Commit {
     }
   }
 
-  /** The parts as one data-modifying WITH. */
-  #statement(): RawBuilder<Record<string, unknown>> {
+  /** The parts as one data-modifying WITH. Commits of one shape have the same text, which is joined once. */
+  #statement(): { text: string; values: unknown[] } {
     invariant(this.#parts.length > 0, "a commit has parts");
-    const parts = this.#parts.map(({ handle, statement, returns }) => {
-      const returning = returns ? sql`` : sql` returning 1 as one`;
-      return sql`${sql.table(handle.name)} as (${statement}${returning})`;
-    });
-    const answers = this.#parts.flatMap((part, index) => [
-      sql`${countCheck(part)} as ${sql.id(countOf(index))}`,
-      ...(part.handle instanceof Returning ? part.handle.columns : []).map((name, place) => {
-        const values = sql`(select array_agg(${sql.ref(name)}) from ${sql.table(part.handle.name)})`;
-        return sql`${values} as ${sql.id(columnOf(index, place))}`;
-      }),
-    ]);
-    return sql`with ${sql.join(parts)} select ${sql.join(answers)}`;
+    const shape = this.#parts
+      .map(({ handle, rows, statement }) => `${handle.name} ${rows === "any"} ${statement.text}`)
+      .join("\n");
+    let text = texts.get(shape);
+    if (text === undefined) {
+      text = joined(this.#parts);
+      texts.set(shape, text);
+    }
+    const wanted = this.#parts.flatMap(({ rows }) => (rows === "any" ? [] : [rows]));
+    return { text, values: [...this.#parts.flatMap(({ statement }) => statement.values), ...wanted] };
   }
 }
 
-/** The number of rows that a part touched, once it is what it must be. */
-function countCheck({ handle, rows }: Part): RawBuilder<bigint> {
-  const touched = sql<bigint>`(select count(*) from ${sql.table(handle.name)})`;
-  if (rows === "any") return touched;
-  // The function raises when the counts differ, and so undoes the statement.
-  return sql`case when expect_rows(${sql.lit(snakeCase(handle.name))}, ${rows}::bigint, ${touched}) then ${rows}::bigint end`;
+/** The texts of the commits that were made, by their shapes. As many as there are verbs and their few variants. */
+const texts = new LRUCache<string, string>({ max: 1_000 });
+
+function textOf<Output>(statement: Statement<Output> | Prepared<Output>): Prepared<Output> {
+  return "text" in statement ? statement : prepare(statement);
 }
 
-/** The names of the columns that a statement returns. */
-function columnsOf(node: OperationNode): string[] {
-  const { returning, selections } = node as {
-    returning?: { selections: readonly SelectionNode[] };
-    selections?: readonly SelectionNode[];
-  };
-  return (returning?.selections ?? selections ?? []).map(({ selection }) => {
-    const column = AliasNode.is(selection)
-      ? selection.alias
-      : ReferenceNode.is(selection)
-        ? selection.column
-        : selection;
-    if (ColumnNode.is(column)) return column.column.name;
-    invariant(IdentifierNode.is(column), "a part names the columns that it returns");
-    return column.name;
+/** Every part as a CTE with its values counted on, then what is asked of each: its count, and the columns it returns. */
+function joined(parts: readonly Part[]): string {
+  let values = 0;
+  const ctes = parts.map(({ handle, statement }) => {
+    const before = values;
+    values += statement.values.length;
+    const text = statement.text.replace(/\$(\d+)/g, (_, place: string) => `$${Number(place) + before}`);
+    return `"${snakeCase(handle.name)}" as (${text}${statement.columns.length > 0 ? "" : " returning 1 as one"})`;
   });
+  const answers = parts.flatMap((part, index) => {
+    if (part.rows !== "any") values += 1;
+    const columns = part.handle instanceof Returning ? part.handle.columns : [];
+    const table = `"${snakeCase(part.handle.name)}"`;
+    return [
+      `${countCheck(part, values)} as ${countOf(index)}`,
+      ...columns.map(
+        (name, place) => `(select array_agg("${snakeCase(name)}") from ${table}) as ${columnOf(index, place)}`,
+      ),
+    ];
+  });
+  return `with ${ctes.join(", ")} select ${answers.join(", ")}`;
+}
+
+/** The number of rows that a part touched, once it is the one at `wanted` among the statement's values. */
+function countCheck({ handle, rows }: Part, wanted: number): string {
+  const name = snakeCase(handle.name);
+  const touched = `(select count(*) from "${name}")`;
+  if (rows === "any") return touched;
+  // The function raises when the counts differ, and so undoes the statement.
+  return `case when expect_rows('${name}', $${wanted}::bigint, ${touched}) then $${wanted}::bigint end`;
 }
 
 function conflictOf(error: unknown, verb: string): CommitConflict | null {

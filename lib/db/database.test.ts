@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { aMember } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { prisma } from "./client.ts";
-import { compiled, db, literal, literals, type Given } from "./database.ts";
+import { db, literal, literals } from "./database.ts";
+import { compiled, type Given } from "./prepared.ts";
 
 useDatabase();
 

@@ -4,7 +4,6 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   sql,
-  type Compilable,
   type CompiledQuery,
   type DatabaseConnection,
   type Driver,
@@ -82,32 +81,4 @@ export function truth(condition: Expression<SqlBool>): RawBuilder<boolean> {
  */
 export function idsOf(page: Expression<{ id: bigint }>): RawBuilder<bigint[]> {
   return sql<bigint[]>`array${page}`;
-}
-
-class Placeholder {
-  readonly name: string;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}
-
-/** What stands in a compiled statement for the values of each run. */
-export type Given<Values> = { readonly [Name in keyof Values]: RawBuilder<Values[Name]> };
-
-/**
- * A statement of the hottest paths, built and compiled once: that costs about as much CPU as all else that this process
- * does for a read. `build` gets a stand-in for each value of a run.
- */
-export function compiled<Values extends object, Row>(
-  build: (given: Given<Values>) => Compilable<Row>,
-): (values: Values) => Promise<Row[]> {
-  const given = new Proxy({} as Given<Values>, { get: (_, name) => sql`${new Placeholder(String(name))}` });
-  let query: CompiledQuery<Row> | undefined;
-  return async (values) => {
-    query ??= build(given).compile();
-    const valueOf = new Map(Object.entries(values));
-    const parameters = query.parameters.map((one) => (one instanceof Placeholder ? valueOf.get(one.name) : one));
-    return (await db.executeQuery<Row>({ ...query, parameters })).rows;
-  };
 }

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { CONNECT_MS, STATEMENT_MS } from "../core/lease.ts";
 import { databaseUrl } from "../env.ts";
 import { log } from "../log.ts";
 
@@ -33,10 +34,10 @@ function openPool(): pg.Pool {
     application_name: "zhangfang",
     // A few connections per core; a larger pool loses (performance.md, "What follows").
     max: 10,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: 30_000,
     // Nothing may wait or run for ever: a stuck lock becomes a 503, not a stuck page.
-    statement_timeout: 10_000,
+    statement_timeout: STATEMENT_MS,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 10_000,
   });

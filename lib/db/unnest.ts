@@ -3,6 +3,7 @@ import { sql, type AliasedRawBuilder } from "kysely";
 /** The types of the lists that statements are given, by their names in PostgreSQL. */
 interface Lists {
   bigint: bigint;
+  boolean: boolean;
   int: number;
   text: string | null;
   timestamptz: Date;

@@ -1,6 +1,9 @@
 import { sql } from "kysely";
 import type { Commit } from "../db/commit.ts";
-import { db } from "../db/database.ts";
+import { db, literal } from "../db/database.ts";
+import { unclaimed } from "../db/due.ts";
+import type { Release } from "../db/run-due.ts";
+import { unnest } from "../db/unnest.ts";
 
 /** The goods went out in the same commit as the payment. One delivery per order, by uniqueness. */
 export function recordDelivered(commit: Commit, orderId: bigint, now: Date): void {
@@ -92,23 +95,48 @@ export function withholdDelivery(commit: Commit, orderId: bigint, until: Date | 
   );
 }
 
-/** Claims due deliveries under a lease, oldest first, passing over those another worker holds. A statement of its own. */
-export function claimDueDeliveries(now: Date, leaseUntil: Date, limit: number) {
-  const due = db
-    .selectFrom("omsDeliveryRecords")
-    .select("id")
-    .where("deliveryStatus", "<>", "DELIVERED")
-    .where("nextRetryAt", "<=", now)
-    .where((eb) => eb.or([eb("leasedUntil", "is", null), eb("leasedUntil", "<=", now)]))
-    .orderBy("nextRetryAt")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
+/** Deliveries whose next retry is due and that no worker holds. */
+export function dueDeliveries(now: Date) {
   return db
-    .updateTable("omsDeliveryRecords")
+    .selectFrom("omsDeliveryRecords")
+    .select(["id", "nextRetryAt as dueAt"])
+    .where("deliveryStatus", "<>", literal("DELIVERED"))
+    .where("nextRetryAt", "<=", now)
+    .where((eb) => eb.or([eb("leasedUntil", "is", null), eb("leasedUntil", "<=", now)]));
+}
+
+/** Claims due deliveries, the longest due first. A statement of its own, not a part. */
+export function claimDueDeliveries(now: Date, leaseUntil: Date, limit: number) {
+  return db
+    .with("due", () => unclaimed(dueDeliveries(now).orderBy("nextRetryAt"), limit))
+    .updateTable("omsDeliveryRecords as d")
+    .from("due")
     .set({ leasedUntil: leaseUntil })
-    .where("id", "in", due)
-    .returning(["id", "orderId", "retryCount"]);
+    .whereRef("d.id", "=", "due.id")
+    .returning(["d.id", "d.orderId", "d.retryCount"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
+}
+
+/** Claimed deliveries whose try wrote nothing go back, to be tried again at `nextAt`. */
+export function releaseDeliveries(
+  commit: Commit,
+  leaseUntil: Date,
+  releases: readonly Release<{ readonly id: bigint }>[],
+): void {
+  const release = unnest("release", {
+    id: { bigint: releases.map(({ row }) => row.id) },
+    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
+  });
+  commit.add(
+    "releasedDeliveries",
+    db
+      .updateTable("omsDeliveryRecords as d")
+      .from(release)
+      .set((eb) => ({ leasedUntil: null, nextRetryAt: eb.ref("release.nextAt") }))
+      .whereRef("d.id", "=", "release.id")
+      .where("d.leasedUntil", "=", leaseUntil),
+    "any",
+  );
 }
 
 /** Claims a delivery that was given up, for one worker; finds no row while another holds it, or when it is not given up. */

@@ -1,21 +1,29 @@
-import { workThrough, type BatchReport } from "../core/batch.ts";
+import type { Budget, RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
-import { log } from "../log.ts";
-import { LEASE_MS } from "./rules.ts";
-import { claimDue } from "./store.ts";
+import { runDue, type DueRows } from "../db/run-due.ts";
+import { releaseDeliveries } from "./parts.ts";
+import { WAIT_MS } from "./rules.ts";
+import { claimDue, countDueDeliveries, type ClaimedDelivery } from "./store.ts";
 import { tryDelivery } from "./try-delivery.ts";
 
-const BATCH = 50;
-
 /** Cron: hands over what could not be handed over with its payment. Each delivery is its own commit. */
-export async function retryDeliveries(now: Date): Promise<BatchReport> {
+export function retryDeliveries(now: Date, budget?: Budget): Promise<RunReport> {
   const context: Context = { now, actor: "cron" };
-  const due = await claimDue(now, after(now, LEASE_MS), BATCH);
-  return workThrough(
-    due,
-    async (delivery) => (await tryDelivery(delivery, context)).outcome !== "failed",
-    (delivery, error) =>
-      log.error({ error, deliveryId: String(delivery.id) }, "a delivery retry could not be recorded"),
-  );
+  const rows: DueRows<ClaimedDelivery> = {
+    name: "retry-deliveries",
+    batch: 32,
+    width: 4,
+    outsideMs: 0,
+    claim: (leaseUntil, limit) => claimDue(now, leaseUntil, limit),
+    // Either end of a try says by itself when to try again.
+    work: async (delivery) => {
+      const { outcome } = await tryDelivery(delivery, context);
+      return { outcome: outcome === "failed" ? "failed" : "done" };
+    },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: () => after(now, WAIT_MS), release: releaseDeliveries },
+    countLeft: () => countDueDeliveries(now),
+    about: ({ id }) => ({ deliveryId: String(id) }),
+  };
+  return runDue(rows, now, budget);
 }

@@ -1,4 +1,5 @@
-import { claimDueDeliveries, claimGivenUpDelivery } from "./parts.ts";
+import { countDue } from "../db/due.ts";
+import { claimDueDeliveries, claimGivenUpDelivery, dueDeliveries } from "./parts.ts";
 
 export interface DueDelivery {
   id: bigint;
@@ -6,8 +7,16 @@ export interface DueDelivery {
   retryCount: number;
 }
 
-export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueDelivery[]> {
+export interface ClaimedDelivery extends DueDelivery {
+  dueAt: Date;
+}
+
+export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<ClaimedDelivery[]> {
   return claimDueDeliveries(now, leaseUntil, limit).execute();
+}
+
+export function countDueDeliveries(now: Date): Promise<number> {
+  return countDue(dueDeliveries(now));
 }
 
 export async function claimGivenUp(orderId: bigint, now: Date, leaseUntil: Date): Promise<DueDelivery | null> {

@@ -16,6 +16,7 @@ export function errorsOf(name: string, { access, params, query, body, errors = [
   const all = new Set<ErrorCode>([
     ...OF_ACCESS[access],
     ...(isRead ? [] : (["FOREIGN_ORIGIN"] as const)),
+    ...(isRead && access !== "cron" ? [] : (["OUTCOME_UNKNOWN"] as const)),
     ...(params || query || body ? (["VALIDATION_FAILED"] as const) : []),
     ...(body ? (["BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"] as const) : []),
     ...errors,

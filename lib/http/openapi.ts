@@ -96,7 +96,8 @@ function componentsOf(writer: SchemaWriter): Json {
   const key = {
     name: "Idempotency-Key",
     in: "header",
-    description: "同一个键、同一个请求得到同一个回答；换了请求是 409",
+    description:
+      "同一个键、同一个请求得到同一个回答；换了请求是 409。回答是 OUTCOME_UNKNOWN 时带同一个键重试；不带键的重试可能做第二次",
   };
   return {
     schemas: writer.shared(),

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createTransport, type Transporter } from "nodemailer";
 import { invariant } from "../core/assert.ts";
+import { MAIL_MS } from "../core/lease.ts";
 import { env } from "../env.ts";
 
 export interface Mail {
@@ -21,12 +23,21 @@ function openTransport(smtpUrl: string): Transporter {
   return createTransport(url.href);
 }
 
-/** Hands one mail to the configured server. Resolves once the server has taken it; throws what it said otherwise. */
+/**
+ * Hands one mail to the configured server. Resolves once the server has taken it; throws what it said otherwise, or that it
+ * had not taken it within MAIL_MS.
+ */
 export async function sendMail({ to, subject, text, key }: Mail): Promise<void> {
   const { mail, appUrl } = env();
   invariant(mail, "mail is sent only where it is configured");
   transporter ??= openTransport(mail.smtpUrl);
   const messageId = `<${key}@${new URL(appUrl).hostname}>`;
   // Base64, because our words are Chinese and not every relay keeps 8-bit text.
-  await transporter.sendMail({ from: mail.from, to, subject, text, messageId, textEncoding: "base64" });
+  const sending = transporter.sendMail({ from: mail.from, to, subject, text, messageId, textEncoding: "base64" });
+  const timer = new AbortController();
+  const deadline = sleep(MAIL_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`the mail server had not taken it within ${MAIL_MS} ms`);
+  });
+  deadline.catch(() => undefined); // Cleared below once the server has answered; the race has its own handler.
+  await Promise.race([sending, deadline]).finally(() => timer.abort());
 }

@@ -1,6 +1,11 @@
+import { wakeMail } from "../core/wake.ts";
 import type { Commit } from "../db/commit.ts";
-import { db } from "../db/database.ts";
-import type { NoticeFacts, NoticeKind } from "./rules.ts";
+import { db, literal } from "../db/database.ts";
+import { unclaimed, unclaimedIds } from "../db/due.ts";
+import { prepared, type Given } from "../db/prepared.ts";
+import type { Release } from "../db/run-due.ts";
+import { unnest } from "../db/unnest.ts";
+import { mailRank, type NoticeFacts, type NoticeKind } from "./rules.ts";
 
 export interface NewNotice {
   readonly memberId: bigint;
@@ -11,17 +16,30 @@ export interface NewNotice {
   readonly facts: NoticeFacts;
 }
 
-/** Tells the member something, in the same commit as the thing itself. Mail follows by its own job. */
+type NoticeRow = Omit<NewNotice, "about"> & { noticeKey: string; mailRank: number; now: Date };
+
+const newNotice = prepared((given: Given<NoticeRow>) =>
+  db
+    .insertInto("umsMemberNotice")
+    .values({
+      memberId: given.memberId,
+      noticeKey: given.noticeKey,
+      kind: given.kind,
+      orderSn: given.orderSn,
+      detail: given.facts,
+      mailRank: given.mailRank,
+      nextAttemptAt: given.now,
+      createTime: given.now,
+    })
+    .onConflict((conflict) => conflict.column("noticeKey").doNothing()),
+);
+
+/** Tells the member something, in the same commit as the thing itself. Mail follows by its own job, which is told of it. */
 export function enqueueNotice(commit: Commit, notice: NewNotice, now: Date): void {
-  const { memberId, kind, about, orderSn, facts: detail } = notice;
-  commit.add(
-    "notice",
-    db
-      .insertInto("umsMemberNotice")
-      .values({ memberId, noticeKey: `${kind}:${about}`, kind, orderSn, detail, nextAttemptAt: now, createTime: now })
-      .onConflict((conflict) => conflict.column("noticeKey").doNothing()),
-    "any",
-  );
+  const { kind, about } = notice;
+  const row = { ...notice, noticeKey: `${kind}:${about}`, mailRank: mailRank(kind), now };
+  commit.add("notice", newNotice(row), "any");
+  commit.afterwards(wakeMail);
 }
 
 /** The given messages of this member, or all of them; somebody else's id finds nothing. */
@@ -38,65 +56,79 @@ export function markRead(commit: Commit, memberId: bigint, ids: readonly number[
   );
 }
 
-/**
- * Claims mails that are due, oldest first, passing over those another worker holds. The claim counts as a try. A statement
- * of its own, not a part.
- */
-export function claimDueMails(now: Date, leaseUntil: Date, limit: number) {
-  return db
-    .updateTable("umsMemberNotice")
-    .set((eb) => ({ mailAttempts: eb("mailAttempts", "+", 1), nextAttemptAt: leaseUntil }))
-    .where("id", "in", dueMails(now, limit))
-    .returning(["id", "memberId", "noticeKey", "kind", "orderSn", "detail", "mailAttempts"]);
-}
-
-function dueMails(now: Date, limit: number) {
+/** Mails that are due. The instant of the next attempt is their lease, too. */
+export function dueMails(now: Date) {
   return db
     .selectFrom("umsMemberNotice")
-    .select("id")
-    .where("mailStatus", "=", "PENDING")
-    .where("nextAttemptAt", "<=", now)
-    .orderBy("nextAttemptAt")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
+    .select(["id", "nextAttemptAt as dueAt"])
+    .where("mailStatus", "=", literal("PENDING"))
+    .where("nextAttemptAt", "<=", now);
+}
+
+/** Claims mails that are due, rank by rank, the longest due first. A statement of its own, not a part. */
+export function claimDueMails(now: Date, leaseUntil: Date, limit: number) {
+  return db
+    .with("due", () => unclaimed(dueMails(now).orderBy("mailRank").orderBy("nextAttemptAt"), limit))
+    .updateTable("umsMemberNotice as n")
+    .from("due")
+    .set({ nextAttemptAt: leaseUntil })
+    .whereRef("n.id", "=", "due.id")
+    .returning(["n.id", "n.memberId", "n.noticeKey", "n.kind", "n.orderSn", "n.detail", "n.mailAttempts", "due.dueAt"]);
 }
 
 interface ClaimedMail {
   readonly id: bigint;
+  /** Tries before this one. */
   readonly mailAttempts: number;
 }
 
-/** A claimed mail that no other worker has tried since. */
-function claimed({ id, mailAttempts }: ClaimedMail) {
-  return db
-    .updateTable("umsMemberNotice")
-    .where("id", "=", id)
-    .where("mailStatus", "=", "PENDING")
-    .where("mailAttempts", "=", mailAttempts);
+/** The mail is out, or will never be. Finds nothing when this worker's lease is over: another may have tried since. */
+export function finishMail(
+  commit: Commit,
+  { id, mailAttempts }: ClaimedMail,
+  leaseUntil: Date,
+  status: "SENT" | "FAILED" | "NONE",
+): void {
+  commit.add(
+    "finishedMail",
+    db
+      .updateTable("umsMemberNotice")
+      .set({ mailStatus: status, mailAttempts: mailAttempts + (status === "NONE" ? 0 : 1) })
+      .where("id", "=", id)
+      .where("mailStatus", "=", literal("PENDING"))
+      .where("nextAttemptAt", "=", leaseUntil),
+    "any",
+  );
 }
 
-/** The mail is out, or will never be. Finds nothing when another worker has tried since. */
-export function finishMail(commit: Commit, mail: ClaimedMail, status: "SENT" | "FAILED" | "NONE"): void {
-  commit.add("finishedMail", claimed(mail).set({ mailStatus: status }), "any");
-}
-
-/** The mail was not taken; another try at `nextAt`. */
-export function postponeMail(commit: Commit, mail: ClaimedMail, nextAt: Date): void {
-  commit.add("postponedMail", claimed(mail).set({ nextAttemptAt: nextAt }), "any");
-}
-
-/** Our database did not answer before the mail was tried: the claim was no try. Finds nothing when another worker has tried since. */
-export function giveBackMail(commit: Commit, mail: ClaimedMail, nextAt: Date): void {
-  const uncounted = claimed(mail).set((eb) => ({ mailAttempts: eb("mailAttempts", "-", 1), nextAttemptAt: nextAt }));
-  commit.add("givenBackMail", uncounted, "any");
+/** Claimed mails that are not out go back, to be tried again at `nextAt`. */
+export function releaseMails(commit: Commit, leaseUntil: Date, releases: readonly Release<ClaimedMail>[]): void {
+  const release = unnest("release", {
+    id: { bigint: releases.map(({ row }) => row.id) },
+    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
+    attempts: { int: releases.map(({ row, isTry }) => row.mailAttempts + (isTry ? 1 : 0)) },
+  });
+  commit.add(
+    "releasedMails",
+    db
+      .updateTable("umsMemberNotice as notice")
+      .from(release)
+      .set((eb) => ({ nextAttemptAt: eb.ref("release.nextAt"), mailAttempts: eb.ref("release.attempts") }))
+      .whereRef("notice.id", "=", "release.id")
+      .where("notice.mailStatus", "=", literal("PENDING"))
+      .where("notice.nextAttemptAt", "=", leaseUntil),
+    "any",
+  );
 }
 
 /** Nothing is mailed here, so nothing waits: mail that is configured later does not begin with old news. */
 export function waiveMails(commit: Commit, now: Date, limit: number) {
   return commit.add(
     "waivedMails",
-    db.updateTable("umsMemberNotice").set({ mailStatus: "NONE" }).where("id", "in", dueMails(now, limit)),
+    db
+      .updateTable("umsMemberNotice")
+      .set({ mailStatus: "NONE" })
+      .where("id", "=", unclaimedIds(dueMails(now).clearSelect().select("id").orderBy("nextAttemptAt"), limit)),
     "any",
   );
 }

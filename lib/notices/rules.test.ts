@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { after, MINUTE_MS } from "../core/time.ts";
-import { MAIL_LEASE_MS, mailWords, nextMailAt, noticeWords, type NoticeKind } from "./rules.ts";
+import { mailRank, mailWords, nextMailAt, noticeWords, type NoticeKind } from "./rules.ts";
 
 const facts = {
   product: "一百积分",
@@ -62,6 +62,7 @@ test("a mail greets by name and leads to the order", () => {
   expect(mailWords(words, "小李", null).text).not.toContain("订单详情");
 });
 
-test("a worker holds its mails for five minutes", () => {
-  expect(MAIL_LEASE_MS).toBe(300_000);
+test("what happened to money and goods is mailed before what can wait", () => {
+  const waiting = (Object.keys(KINDS) as NoticeKind[]).filter((kind) => mailRank(kind) === 1);
+  expect(waiting.sort()).toEqual(["CLOSED", "PLAN_ENDING"]);
 });

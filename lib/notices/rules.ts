@@ -85,11 +85,10 @@ export function mailWords(words: Words, name: string, orderAddress: string | nul
   return { subject: `【账房】${words.title}`, text: lines.join("\n") };
 }
 
-/** How long a worker may hold the mails it claimed: longer than its batch can take with a slow server. */
-export const MAIL_LEASE_MS = 5 * MINUTE_MS;
-
-/** How long a mail waits that our own database kept from being tried. */
-export const MAIL_WAIT_MS = MINUTE_MS;
+/** Which mails go first: 0 what happened to the buyer's money and goods, 1 what can wait for it. */
+export function mailRank(kind: NoticeKind): 0 | 1 {
+  return kind === "CLOSED" || kind === "PLAN_ENDING" ? 1 : 0;
+}
 
 /** When to try again after `attempts` tries to send a mail; null: give up. */
 export function nextMailAt(attempts: number, now: Date): Date | null {

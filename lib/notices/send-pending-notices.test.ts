@@ -6,13 +6,14 @@ import { withoutAnswer } from "../testing/lost-answers.ts";
 import { useMailbox } from "../testing/smtp.ts";
 import { enqueueNotice } from "./parts.ts";
 import { sendPendingNotices } from "./send-pending-notices.ts";
+import { claimMails } from "./store.ts";
 
 const mailbox = useMailbox();
 useDatabase();
 
-const QUIET = { claimed: 0, done: 0, failed: 0 };
-const SENT = { claimed: 1, done: 1, failed: 0 };
-const FAILED = { claimed: 1, done: 0, failed: 1 };
+const QUIET = { claimed: 0, done: 0, failed: 0, left: 0 };
+const SENT = { claimed: 1, done: 1, failed: 0, left: 0 };
+const FAILED = { claimed: 1, done: 0, failed: 1, left: 0 };
 
 /** A message to a new member; tells their address. */
 async function aMessage(about = "20260301120000000abcdefghjkmnpqrs"): Promise<{ memberId: bigint; email: string }> {
@@ -86,7 +87,7 @@ describe("mailing what members were told", () => {
     const messages = [];
     for (let i = 0; i < 6; i += 1) messages.push(await aMessage(`order-${i}`));
     mailbox.moods.set(messages[2]!.email, "550 no such user");
-    expect(await sendPendingNotices(at(0))).toEqual({ claimed: 6, done: 5, failed: 1 });
+    expect(await sendPendingNotices(at(0))).toEqual({ claimed: 6, done: 5, failed: 1, left: 0 });
     expect(mailbox.received.map(({ to }) => to).sort()).toEqual(
       messages
         .filter((_, i) => i !== 2)
@@ -126,4 +127,17 @@ describe("mailing what members were told", () => {
     expect(mailbox.received).toEqual([]);
     expect(await count("ums_member_notice")).toBe(1);
   });
+});
+
+test("receipts of money are claimed before closings and reminders, however long these have waited", async () => {
+  const memberId = await aMember();
+  const kinds = ["CLOSED", "PLAN_ENDING", "REFUNDED", "CLOSED", "PAID"] as const;
+  for (const [minute, kind] of kinds.entries()) {
+    const notice = { memberId, kind, about: String(minute), orderSn: null, facts: { product: "x", amount: "1" } };
+    await written((commit) => enqueueNotice(commit, notice, at(minute)));
+  }
+  const claim = async () => (await claimMails(at(10), at(20), 2)).map(({ kind }) => kind).sort();
+  expect(await claim()).toEqual(["PAID", "REFUNDED"]);
+  expect(await claim()).toEqual(["CLOSED", "PLAN_ENDING"]);
+  expect(await claim()).toEqual(["CLOSED"]);
 });

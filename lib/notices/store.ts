@@ -1,6 +1,7 @@
 import { prisma } from "../db/client.ts";
 import { db } from "../db/database.ts";
-import { claimDueMails } from "./parts.ts";
+import { countDue } from "../db/due.ts";
+import { claimDueMails, dueMails } from "./parts.ts";
 import type { NoticeFacts } from "./rules.ts";
 
 export type Notice = Awaited<ReturnType<typeof findNotices>>[number];
@@ -32,10 +33,15 @@ export interface DueMail {
   kind: string;
   orderSn: string | null;
   detail: NoticeFacts;
-  /** This try included. */
+  /** Tries before this one. */
   mailAttempts: number;
+  dueAt: Date;
 }
 
 export function claimMails(now: Date, leaseUntil: Date, limit: number): Promise<DueMail[]> {
   return claimDueMails(now, leaseUntil, limit).execute();
+}
+
+export function countDueMails(now: Date): Promise<number> {
+  return countDue(dueMails(now));
 }

@@ -10,7 +10,7 @@ test("an overdue order that nobody tried comes before those tried in vain, and t
   for (const [minute, name] of ["first", "second", "third"].entries())
     names.set((await anOrder({ now: at(minute) })).orderSn, name);
   const claim = async (minute: number) =>
-    (await claimExpiredOrders(at(minute), 2)).map(({ orderSn }) => names.get(orderSn)).sort();
+    (await claimExpiredOrders(at(minute), at(minute + 1), 2)).map(({ orderSn }) => names.get(orderSn)).sort();
   expect(await claim(40)).toEqual(["first", "second"]);
   expect(await claim(41)).toEqual(["first", "third"]);
   expect(await claim(42)).toEqual(["first", "second"]);

@@ -6,7 +6,7 @@ import { completeOrders } from "./complete-orders.ts";
 
 useDatabase();
 
-const QUIET = { claimed: 0, done: 0, failed: 0 };
+const QUIET = { claimed: 0, done: 0, failed: 0, left: 0 };
 /** Paid a minute after the beginning; the refund window ends here. */
 const windowEnd = new Date(at(1).getTime() + REFUND_WINDOW_MS);
 const justAfter = new Date(windowEnd.getTime() + 1);
@@ -14,7 +14,7 @@ const justAfter = new Date(windowEnd.getTime() + 1);
 test("a delivered order completes once its refund window is over, and not a millisecond before", async () => {
   await aPaidOrder();
   expect(await completeOrders(windowEnd)).toEqual(QUIET);
-  expect(await completeOrders(justAfter)).toEqual({ claimed: 1, done: 1, failed: 0 });
+  expect(await completeOrders(justAfter)).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
   expect(await query("select status, complete_time from oms_order")).toEqual([
     { status: "COMPLETED", complete_time: justAfter },
   ]);
@@ -43,5 +43,5 @@ test("runs at once complete each order once", async () => {
 test("what another session holds is passed over, not waited for", async () => {
   const [first] = [await aPaidOrder(), await aPaidOrder()];
   const held = `select from oms_order where id = ${first.orderId} for update`;
-  expect(await beside(held, () => completeOrders(justAfter))).toEqual({ claimed: 1, done: 1, failed: 0 });
+  expect(await beside(held, () => completeOrders(justAfter))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
 });

@@ -1,11 +1,12 @@
-import { sql, type Expression } from "kysely";
+import type { Snapshot } from "../catalog/rules.ts";
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
+import type { Fen } from "../core/money.ts";
 import type { DeliveryStatus, OrderStatus } from "../core/states.ts";
-import { after } from "../core/time.ts";
-import type { Commit, Handle, Returning } from "../db/commit.ts";
+import { Handle, type Commit, type Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
-import { mayMove, type OrderDraft } from "./rules.ts";
+import { prepared, type Given } from "../db/prepared.ts";
+import { mayMove, type ItemColumns, type OrderDraft } from "./rules.ts";
 
 export interface NewOrder extends OrderDraft {
   readonly orderSn: string;
@@ -15,29 +16,71 @@ export interface NewOrder extends OrderDraft {
   readonly returnPath: string | null;
 }
 
+type OrderRow = Omit<NewOrder, "snapshot"> & { productType: Snapshot["type"]; priceFen: Fen; now: Date };
+
+const newOrderRow = prepared((given: Given<OrderRow>) =>
+  db
+    .insertInto("omsOrder")
+    .values({
+      orderSn: given.orderSn,
+      memberId: given.memberId,
+      productType: given.productType,
+      openSlot: given.openSlot,
+      requestKey: given.requestKey,
+      requestHash: given.requestHash,
+      returnPath: given.returnPath,
+      expireTime: given.expireTime,
+      totalAmountFen: given.priceFen,
+      payAmountFen: given.priceFen,
+      createTime: given.now,
+      updateTime: given.now,
+    })
+    .returning("id"),
+);
+
+/** The order that `insertOrder` adds. */
+const NEW_ORDER = new Handle<{ id: bigint }>("newOrder");
+
+const newItem = prepared((given: Given<ItemColumns>) =>
+  db.insertInto("omsOrderItem").values({
+    orderId: NEW_ORDER.ref("id"),
+    productId: given.productId,
+    planId: given.planId,
+    productName: given.productName,
+    priceFen: given.priceFen,
+    creditAmount: given.creditAmount,
+    bonusCredits: given.bonusCredits,
+    validDays: given.validDays,
+    planCode: given.planCode,
+    planLevel: given.planLevel,
+    billingCycle: given.billingCycle,
+  }),
+);
+
+const createdEvent = prepared((given: Given<{ actor: string; now: Date }>) =>
+  db.insertInto("omsOrderEvent").values({
+    orderId: NEW_ORDER.ref("id"),
+    type: "CREATED",
+    toStatus: "PENDING",
+    actor: given.actor,
+    createTime: given.now,
+  }),
+);
+
 /** The order, what was bought, and the first line of its history. */
-export function insertOrder(commit: Commit, order: NewOrder, context: Context): Returning<{ id: bigint }> {
-  const { orderSn, memberId, openSlot, requestKey, requestHash, returnPath, expireTime, snapshot } = order;
-  const { type: productType, ...item } = snapshot;
-  const { priceFen } = item;
-  const newOrder = commit.addReturning(
-    "newOrder",
-    db
-      .insertInto("omsOrder")
-      .values({
-        ...{ orderSn, memberId, productType, openSlot, requestKey, requestHash, returnPath, expireTime },
-        totalAmountFen: priceFen,
-        payAmountFen: priceFen,
-        createTime: context.now,
-        updateTime: context.now,
-      })
-      .returning("id"),
-  );
-  const orderId = newOrder.ref("id");
-  commit.add("newItem", db.insertInto("omsOrderItem").values({ orderId, ...item }));
-  insertEvent(commit, orderId, { type: "CREATED", toStatus: "PENDING" }, context);
-  return newOrder;
+export function insertOrder(commit: Commit, order: NewOrder, { now, actor }: Context): Returning<{ id: bigint }> {
+  const { type: productType, ...item } = order.snapshot;
+  const added = commit.addReturning("newOrder", newOrderRow({ ...order, productType, priceFen: item.priceFen, now }));
+  commit.add("newItem", newItem({ ...NO_GOODS, ...item }));
+  commit.add("orderEvent", createdEvent({ actor, now }));
+  return added;
 }
+
+/** The columns of an item that only one kind of goods has. */
+const NO_GOODS = {
+  ...{ productId: null, creditAmount: null, bonusCredits: null, validDays: null },
+  ...{ planId: null, planCode: null, planLevel: null, billingCycle: null },
+};
 
 /** What changes beside the status. */
 export interface OrderChanges {
@@ -64,123 +107,79 @@ export function moveOrder(
   commit: Commit,
   { id, status: from }: { readonly id: bigint; readonly status: OrderStatus },
   to: OrderStatus,
-  { refundedFen, delivery, ...changes }: OrderChanges,
+  changes: OrderChanges,
   event: OrderEvent,
   context: Context,
 ): void {
   const isMove = from !== to;
   invariant(!isMove || mayMove(from, to), `an order does not go from ${from} to ${to}`);
-  let move = db
-    .updateTable("omsOrder")
-    .set({ ...changes, status: to, updateTime: context.now, claimedUntil: null })
-    .where("id", "=", id)
-    .where("status", "=", from);
-  if (delivery) move = move.set({ deliveryStatus: delivery.to });
+  const { delivery, paymentTime = null, closeReason = null, refundedFen = 0 } = changes;
+  const move = { id, from, to, paymentTime, closeReason, refundedFen, now: context.now };
   // A move is guarded by the status that it leaves; without one, of two who deliver, this lets one be first.
-  if (delivery && !isMove) move = move.where("deliveryStatus", "=", delivery.from);
-  if (refundedFen !== undefined)
-    move = move.set((eb) => ({ refundedAmountFen: eb("refundedAmountFen", "+", refundedFen) }));
-  commit.add("movedOrder", move);
-  insertEvent(commit, id, isMove ? { ...event, fromStatus: from, toStatus: to } : event, context);
+  const deliveryFrom = (!isMove && delivery?.from) || null;
+  commit.add("movedOrder", movedOrder({ ...move, deliveryFrom, deliveryTo: delivery?.to ?? null }));
+  recordEvent(commit, id, event, context, isMove ? { from, to } : null);
 }
 
-/** A line of an order's history. Append-only in the database. */
-export function recordEvent(commit: Commit, orderId: bigint, event: OrderEvent, context: Context): void {
-  insertEvent(commit, orderId, event, context);
+interface Move {
+  readonly id: bigint;
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+  /** null: whatever it is. */
+  readonly deliveryFrom: DeliveryStatus | null;
+  readonly deliveryTo: DeliveryStatus | null;
+  readonly paymentTime: Date | null;
+  readonly closeReason: string | null;
+  readonly refundedFen: Fen;
+  readonly now: Date;
 }
 
-function insertEvent(
-  commit: Commit,
-  orderId: bigint | Expression<bigint>,
-  event: OrderEvent & { readonly fromStatus?: OrderStatus; readonly toStatus?: OrderStatus },
-  { now, actor }: Context,
-): void {
-  commit.add("orderEvent", db.insertInto("omsOrderEvent").values({ orderId, ...event, actor, createTime: now }));
-}
-
-/**
- * Claims overdue unpaid orders until `leaseUntil`, passing over those that another worker holds: first those that nobody has
- * tried, oldest first, then those tried longest ago, so that no number of orders without an answer keeps others open.
- * A claim is a statement of its own, not a part.
- */
-export function claimExpiredOrders(now: Date, leaseUntil: Date, limit: number) {
-  const due = db
-    .selectFrom("omsOrder")
-    .select("id")
-    .where("status", "=", "PENDING")
-    .where("expireTime", "<=", now)
-    .where((eb) => eb.or([eb("claimedUntil", "is", null), eb("claimedUntil", "<=", now)]))
-    .orderBy("claimedUntil", (order) => order.asc().nullsFirst())
-    .orderBy("expireTime")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
-  return db
+/** What is not given stays. */
+const movedOrder = prepared((given: Given<Move>) =>
+  db
     .updateTable("omsOrder")
-    .set({ claimedUntil: leaseUntil })
-    .where("id", "in", due)
-    .returning(["orderSn", "memberId"]);
+    .set((eb) => ({
+      status: given.to,
+      deliveryStatus: eb.fn.coalesce(given.deliveryTo, "deliveryStatus"),
+      paymentTime: eb.fn.coalesce(given.paymentTime, "paymentTime"),
+      closeReason: eb.fn.coalesce(given.closeReason, "closeReason"),
+      refundedAmountFen: eb("refundedAmountFen", "+", given.refundedFen),
+      claimedUntil: null,
+      updateTime: given.now,
+    }))
+    .where("id", "=", given.id)
+    .where("status", "=", given.from)
+    .where((eb) => eb("deliveryStatus", "=", eb.fn.coalesce(given.deliveryFrom, "deliveryStatus"))),
+);
+
+interface EventRow extends Required<OrderEvent> {
+  readonly orderId: bigint;
+  readonly fromStatus: OrderStatus | null;
+  readonly toStatus: OrderStatus | null;
+  readonly actor: string;
+  readonly now: Date;
 }
 
-/** Gives a claim back: the next run may try again, and this one, whose clock stands, does not. */
-export function giveBackClaim(commit: Commit, orderSn: string, now: Date): void {
-  commit.add(
-    "givenBackOrder",
-    db
-      .updateTable("omsOrder")
-      .set({ claimedUntil: after(now, 1) })
-      .where("orderSn", "=", orderSn)
-      .where("status", "=", "PENDING")
-      .where("claimedUntil", ">", now),
-    "any",
-  );
-}
+const orderEvent = prepared((given: Given<EventRow>) =>
+  db.insertInto("omsOrderEvent").values({
+    orderId: given.orderId,
+    type: given.type,
+    fromStatus: given.fromStatus,
+    toStatus: given.toStatus,
+    actor: given.actor,
+    detail: given.detail,
+    createTime: given.now,
+  }),
+);
 
-/** Paid and delivered orders whose refund window is over become COMPLETED, with their history, in one statement. */
-export function completeOrders(
+/** A line of an order's history. Append-only in the database. `move`: of a change of its status. */
+export function recordEvent(
   commit: Commit,
-  paidBefore: Date,
+  orderId: bigint,
+  { type, detail = {} }: OrderEvent,
   { now, actor }: Context,
-  limit: number,
-): Handle<{ id: bigint }> {
-  const due = db
-    .selectFrom("omsOrder")
-    .select("id")
-    .where("status", "=", "PAID")
-    .where("deliveryStatus", "=", "DELIVERED")
-    .where("paymentTime", "<", paidBefore)
-    .orderBy("paymentTime")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
-  const completed = commit.add(
-    "completedOrders",
-    db
-      .updateTable("omsOrder")
-      .set({ status: "COMPLETED", completeTime: now, updateTime: now })
-      .where("status", "=", "PAID")
-      .where("id", "in", due)
-      .returning("id"),
-    "any",
-  );
-  commit.add(
-    "orderEvent",
-    db
-      .insertInto("omsOrderEvent")
-      .columns(["orderId", "type", "fromStatus", "toStatus", "actor", "createTime"])
-      .expression((eb) =>
-        eb
-          .selectFrom(completed.as("completed"))
-          .select("completed.id")
-          .select((event) => [
-            sql.lit("COMPLETED").as("type"),
-            sql.lit("PAID").as("fromStatus"),
-            sql.lit("COMPLETED").as("toStatus"),
-            event.val(actor).as("actor"),
-            event.val(now).as("createTime"),
-          ]),
-      ),
-    "any",
-  );
-  return completed;
+  move: { readonly from: OrderStatus; readonly to: OrderStatus } | null = null,
+): void {
+  const row = { orderId, type, fromStatus: move?.from ?? null, toStatus: move?.to ?? null, actor, detail, now };
+  commit.add("orderEvent", orderEvent(row));
 }

@@ -1,9 +1,14 @@
 import type { InferResult } from "kysely";
 import type { OrderStatus, ProductType } from "../core/states.ts";
-import { compiled, db, idsOf, literal, type Given } from "../db/database.ts";
-import { claimExpiredOrders } from "./parts.ts";
+import { db, idsOf, literal } from "../db/database.ts";
+import { countDue } from "../db/due.ts";
+import { compiled, type Given } from "../db/prepared.ts";
+import { claimExpiredOrders, expiredOrders, overOrders } from "./job-parts.ts";
 
-/** Orders with what was bought, and the last refund that was asked for, if any. */
+/**
+ * Orders with what was bought, and the last refund that was asked for, if any: the one table to its right that this room
+ * reads, because the row of an order says what became of its refund.
+ */
 const orders = db
   .selectFrom("omsOrder as o")
   .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
@@ -165,10 +170,20 @@ export async function findOrderWithItem(orderId: bigint) {
 }
 
 export interface ExpiredOrder {
+  id: bigint;
   orderSn: string;
   memberId: bigint;
+  dueAt: Date;
 }
 
 export function claimExpired(now: Date, leaseUntil: Date, limit: number): Promise<ExpiredOrder[]> {
   return claimExpiredOrders(now, leaseUntil, limit).execute();
+}
+
+export function countExpired(now: Date): Promise<number> {
+  return countDue(expiredOrders(now));
+}
+
+export function countOver(paidBefore: Date): Promise<number> {
+  return countDue(overOrders(paidBefore));
 }

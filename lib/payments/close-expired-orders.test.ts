@@ -9,8 +9,8 @@ import { settlePayment } from "./settle-payment.ts";
 useSandbox();
 useDatabase();
 
-const QUIET = { claimed: 0, done: 0, failed: 0 };
-const ONE = { claimed: 1, done: 1, failed: 0 };
+const QUIET = { claimed: 0, done: 0, failed: 0, left: 0 };
+const ONE = { claimed: 1, done: 1, failed: 0, left: 0 };
 const state = async ({ orderId }: TestOrder) =>
   (await query("select status, close_reason from oms_order where id = $1", [orderId]))[0];
 
@@ -47,7 +47,7 @@ describe("orders past their time", () => {
   test("wait for a conclusive answer", async () => {
     const order = await anOrder();
     await plantFault({ fault: "system-error-before", outTradeNo: order.orderSn });
-    expect(await closeExpiredOrders(at(30))).toEqual({ claimed: 1, done: 0, failed: 1 });
+    expect(await closeExpiredOrders(at(30))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
     expect(await state(order)).toEqual({ status: "PENDING", close_reason: null });
     // Not again in the same run, and at once in the next.
     expect(await callsAbout(order.orderSn)).toHaveLength(1);
@@ -83,7 +83,7 @@ describe("orders past their time", () => {
     for (let i = 0; i < 5; i += 1) orders.push(await anOrder());
     await query(`create function poison() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$;
       create trigger poison before update of status on oms_order for each row when (new.id = ${orders[3]!.orderId}) execute function poison()`);
-    expect(await closeExpiredOrders(at(30))).toEqual({ claimed: 5, done: 4, failed: 1 });
+    expect(await closeExpiredOrders(at(30))).toEqual({ claimed: 5, done: 4, failed: 1, left: 0 });
     await query("drop trigger poison on oms_order; drop function poison");
     expect(await closeExpiredOrders(at(31))).toEqual(ONE);
   });
@@ -99,7 +99,7 @@ describe("orders past their time", () => {
     );
     await query(`insert into oms_order_item (order_id, product_id, product_name, price_fen, credit_amount, bonus_credits)
       select o.id, item.product_id, 'x', 990, 1, 0 from oms_order o, oms_order_item item where o.id <> item.order_id`);
-    expect(await closeExpiredOrders(at(30))).toEqual({ claimed: 60, done: 60, failed: 0 });
+    expect(await closeExpiredOrders(at(30))).toEqual({ claimed: 60, done: 60, failed: 0, left: 0 });
     expect(await count("oms_order", "status = 'PENDING'")).toBe(0);
   });
 });

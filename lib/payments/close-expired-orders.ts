@@ -1,33 +1,33 @@
-import { drain, workThrough, type BatchReport } from "../core/batch.ts";
-import { log } from "../log.ts";
-import { claimExpiredOrders, giveBackExpiredOrder, type ExpiredOrder } from "../orders/claim-expired-orders.ts";
+import type { Budget, RunReport } from "../core/batch.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
+import { runDue, type DueRows } from "../db/run-due.ts";
+import { claimExpiredOrders, countExpiredOrders, type ExpiredOrder } from "../orders/claim-expired-orders.ts";
+import { releaseExpiredOrders } from "../orders/job-parts.ts";
 import { closeOrder } from "./close-order.ts";
-
-/** Two rounds of four, three calls of 8 s each: a batch ends before its lease. */
-const BATCH = 8;
+import { nextClosingAt } from "./rules.ts";
 
 /**
  * Cron: unpaid orders past their deadline are asked about, closed at Alipay and closed here, each by itself; a run closes
  * all that are due, as far as its time goes.
  */
-export async function closeExpiredOrders(now: Date): Promise<BatchReport> {
-  return drain(() => closeBatch(now), BATCH);
+export function closeExpiredOrders(now: Date, budget?: Budget): Promise<RunReport> {
+  return runDue(expiredOrders(now), now, budget);
 }
 
-async function closeBatch(now: Date): Promise<BatchReport> {
-  return workThrough(
-    await claimExpiredOrders(now, BATCH),
-    (order) => closeClaimed(order, now),
-    ({ orderSn }, error) => log.error({ error, orderSn }, "an expired order could not be closed"),
-  );
-}
-
-async function closeClaimed({ memberId, orderSn }: ExpiredOrder, now: Date): Promise<boolean> {
-  let isClosed = false;
-  try {
-    isClosed = (await closeOrder(memberId, orderSn, "EXPIRED", { now, actor: "cron" })) !== "unknown";
-  } finally {
-    if (!isClosed) await giveBackExpiredOrder(orderSn, now);
-  }
-  return isClosed;
+function expiredOrders(now: Date): DueRows<ExpiredOrder> {
+  return {
+    name: "expire-orders",
+    batch: 16,
+    width: 8,
+    // Asked, closed, asked again.
+    outsideMs: 3 * CALL_LIMIT_MS,
+    claim: (leaseUntil, limit) => claimExpiredOrders(now, leaseUntil, limit),
+    work: async ({ memberId, orderSn }) => {
+      const closing = await closeOrder(memberId, orderSn, "EXPIRED", { now, actor: "cron" });
+      return closing === "unknown" ? { outcome: "failed", nextAt: nextClosingAt(now) } : { outcome: "done" };
+    },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: () => nextClosingAt(now), release: releaseExpiredOrders },
+    countLeft: () => countExpiredOrders(now),
+    about: ({ orderSn }) => ({ orderSn }),
+  };
 }

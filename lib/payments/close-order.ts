@@ -39,7 +39,8 @@ async function askAgain(attempt: StoredAttempt, context: Context): Promise<Learn
 
 /**
  * Closes an unpaid order: asks Alipay, closes there, closes here. Paid after all: settled instead. Paid with a sum that
- * does not fit: closed, since that money pays for nothing. Silent gateway: nothing changes. An unopened cashier cannot be closed at Alipay, so its attempt stays watched until Alipay's own deadline.
+ * does not fit: closed, since that money pays for nothing. Silent gateway: nothing changes. An unopened cashier cannot be
+ * closed at Alipay, so its attempt stays watched until Alipay's own deadline.
  */
 export async function closeOrder(
   memberId: bigint,

@@ -53,11 +53,11 @@ async function release(now = at(60)) {
 
 describe("a trade that was paid with another sum", () => {
   test("is asked about once by the scheduler, and never again", async () => {
-    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await queryPendingPayments(at(1))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await attempts()).toEqual([OVER]);
     expect(await queries()).toBe(1);
     for (const minutes of [2, 10, 100, 10_000])
-      expect(await queryPendingPayments(at(minutes))).toEqual({ claimed: 0, done: 0, failed: 0 });
+      expect(await queryPendingPayments(at(minutes))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     expect(await count("sys_alert", "kind = 'PAYMENT_MISMATCH' and resolved_time is null")).toBe(1);
   });
 
@@ -69,7 +69,7 @@ describe("a trade that was paid with another sum", () => {
   });
 
   test("lets the order expire by itself", async () => {
-    expect(await closeExpiredOrders(at(30))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await closeExpiredOrders(at(30))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await orderStatus()).toBe("CANCELLED");
     expect(await attempts()).toEqual([OVER]);
   });
@@ -179,7 +179,7 @@ describe("after a mismatch", () => {
         detail: {
           kind: "PAYMENT_MISMATCH",
           orderSn: order.orderSn,
-          leaves: expect.stringContaining("不会退回") as string,
+          leaves: expect.stringContaining("不会自动退回") as string,
         },
       },
     ]);

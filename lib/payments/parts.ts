@@ -1,10 +1,13 @@
-import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
 import type { CashierKind } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
-import type { Commit, Handle, RowCount } from "../db/commit.ts";
+import { Handle, type Commit, type RowCount } from "../db/commit.ts";
 import { db } from "../db/database.ts";
+import { unclaimed } from "../db/due.ts";
+import { prepared, type Given } from "../db/prepared.ts";
+import type { Release } from "../db/run-due.ts";
+import { unnest } from "../db/unnest.ts";
 
 export interface NewAttempt {
   readonly outTradeNo: string;
@@ -17,17 +20,27 @@ export interface NewAttempt {
   readonly nextCheckAt: Date;
 }
 
-/** The attempt of the order that the same commit makes: it stands before Alipay hears of it. */
-export function insertFirstAttempt(
-  commit: Commit,
-  attempt: NewAttempt,
-  order: Handle<{ id: bigint }>,
-  { now }: Context,
-): void {
-  commit.add(
-    "newAttempt",
-    db.insertInto("omsPaymentAttempts").values({ ...attempt, orderId: order.ref("id"), createTime: now }),
-  );
+/** The order that orders.insertOrder adds to the same commit. */
+const NEW_ORDER = new Handle<{ id: bigint }>("newOrder");
+
+const firstAttempt = prepared((given: Given<NewAttempt & { now: Date }>) =>
+  db.insertInto("omsPaymentAttempts").values({
+    orderId: NEW_ORDER.ref("id"),
+    outTradeNo: given.outTradeNo,
+    cashierKind: given.cashierKind,
+    appId: given.appId,
+    sellerId: given.sellerId,
+    amountFen: given.amountFen,
+    subject: given.subject,
+    expireTime: given.expireTime,
+    nextCheckAt: given.nextCheckAt,
+    createTime: given.now,
+  }),
+);
+
+/** The attempt of the order that the same commit makes (orders.insertOrder): it stands before Alipay hears of it. */
+export function insertFirstAttempt(commit: Commit, attempt: NewAttempt, { now }: Context): void {
+  commit.add("newAttempt", firstAttempt({ ...attempt, now }));
 }
 
 /**
@@ -79,6 +92,23 @@ export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigi
   );
 }
 
+const evidence = prepared(
+  (given: Given<Omit<TradeFact, "paidAt"> & { orderId: bigint | null; verdict: string; now: Date }>) =>
+    db
+      .insertInto("omsPaymentEvidence")
+      .values({
+        evidenceKey: given.evidenceKey,
+        source: given.source,
+        outTradeNo: given.outTradeNo,
+        tradeNo: given.tradeNo,
+        orderId: given.orderId,
+        verdict: given.verdict,
+        content: given.content,
+        createTime: given.now,
+      })
+      .onConflict((conflict) => conflict.column("evidenceKey").doNothing()),
+);
+
 /** The raw words, once per piece of news. Append-only in the database. `rows` 1: it must be news. */
 export function keepEvidence(
   commit: Commit,
@@ -88,15 +118,7 @@ export function keepEvidence(
   now: Date,
   rows: RowCount = "any",
 ): void {
-  const { evidenceKey, source, outTradeNo, tradeNo, content } = fact;
-  commit.add(
-    "evidence",
-    db
-      .insertInto("omsPaymentEvidence")
-      .values({ evidenceKey, source, outTradeNo, tradeNo, orderId, verdict, content, createTime: now })
-      .onConflict((conflict) => conflict.column("evidenceKey").doNothing()),
-    rows,
-  );
+  commit.add("evidence", evidence({ ...fact, orderId, verdict, now }), rows);
 }
 
 export interface NewPayment {
@@ -109,6 +131,28 @@ export interface NewPayment {
   readonly kind: "EFFECTIVE" | "DUPLICATE" | "UNWANTED" | "MISMATCH";
 }
 
+type PaymentRow = NewPayment & Pick<TradeFact, "outTradeNo" | "tradeNo" | "source"> & { paidAt: Date; now: Date };
+
+const newPayment = prepared((given: Given<PaymentRow>) =>
+  db
+    .insertInto("omsPaymentRecords")
+    .values({
+      orderId: given.orderId,
+      orderSn: given.orderSn,
+      attemptId: given.attemptId,
+      outTradeNo: given.outTradeNo,
+      tradeNo: given.tradeNo,
+      kind: given.kind,
+      paymentAmountFen: given.amountFen,
+      appId: given.appId,
+      sellerId: given.sellerId,
+      source: given.source,
+      paymentTime: given.paidAt,
+      createTime: given.now,
+    })
+    .returning("id"),
+);
+
 /** Money in, once per trade and once effectively per order, both by uniqueness. */
 export function recordPayment(
   commit: Commit,
@@ -116,18 +160,7 @@ export function recordPayment(
   { outTradeNo, tradeNo, paidAt, source }: TradeFact,
   now: Date,
 ): Handle<{ id: bigint }> {
-  const { orderId, orderSn, attemptId, appId, sellerId, kind, amountFen: paymentAmountFen } = payment;
-  return commit.add(
-    "payment",
-    db
-      .insertInto("omsPaymentRecords")
-      .values({
-        ...{ orderId, orderSn, attemptId, outTradeNo, tradeNo, kind, paymentAmountFen, appId, sellerId, source },
-        paymentTime: paidAt ?? now,
-        createTime: now,
-      })
-      .returning("id"),
-  );
+  return commit.add("payment", newPayment({ ...payment, outTradeNo, tradeNo, source, paidAt: paidAt ?? now, now }));
 }
 
 /** The whole payment has gone back. Finds no row when that is known already. */
@@ -142,17 +175,17 @@ export function markReturned(commit: Commit, paymentId: bigint): void {
   );
 }
 
+const finishedAttempt = prepared((given: Given<{ attemptId: bigint; status: "PAID" | "CLOSED" }>) =>
+  db
+    .updateTable("omsPaymentAttempts")
+    .set({ status: given.status, nextCheckAt: null })
+    .where("id", "=", given.attemptId)
+    .where("status", "<>", "PAID"),
+);
+
 /** Nothing more to ask about this attempt. Paid stays paid: an answer from before the money must not close it. */
 export function finishAttempt(commit: Commit, attemptId: bigint, status: "PAID" | "CLOSED"): void {
-  commit.add(
-    "finishedAttempt",
-    db
-      .updateTable("omsPaymentAttempts")
-      .set({ status, nextCheckAt: null })
-      .where("id", "=", attemptId)
-      .where("status", "<>", "PAID"),
-    "any",
-  );
+  commit.add("finishedAttempt", finishedAttempt({ attemptId, status }), "any");
 }
 
 /** The order is closed here, but its cashier may stay open at Alipay until its deadline: look once more after that. */
@@ -168,27 +201,44 @@ export function watchAttempts(commit: Commit, orderId: bigint, until: Date): voi
   );
 }
 
-/** The same steps as rules.nextCheckAt: 1, 2, 4 … 60 minutes, and once right after Alipay's own deadline. */
-const nextCheckAt = (now: Date) => sql<Date>`case
-  when ${now}::timestamptz < expire_time + interval '2 minutes'
-    then least(expire_time + interval '2 minutes', ${now}::timestamptz + interval '1 minute' * least(60, 2 ^ least(check_count, 10)))
-  else ${now}::timestamptz + interval '1 minute' * least(60, 2 ^ least(check_count, 10)) end`;
+/** Attempts whose next question is due. The instant of the next question is their lease, too. */
+export function dueAttempts(now: Date) {
+  return db.selectFrom("omsPaymentAttempts").select(["id", "nextCheckAt as dueAt"]).where("nextCheckAt", "<=", now);
+}
 
-/** Claims attempts whose next question is due; the next instant, computed per row, is the lease. A statement of its own. */
-export function claimDueAttempts(now: Date, limit: number) {
-  const due = db
-    .selectFrom("omsPaymentAttempts")
-    .select("id")
-    .where("nextCheckAt", "<=", now)
-    .orderBy("nextCheckAt")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
+/** Claims attempts whose next question is due, the longest due first. A statement of its own, not a part. */
+export function claimDueAttempts(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .updateTable("omsPaymentAttempts")
-    .set((eb) => ({ checkCount: eb("checkCount", "+", 1), lastCheckAt: now, nextCheckAt: nextCheckAt(now) }))
-    .where("id", "in", due)
-    .returning(["id", "outTradeNo", "expireTime"]);
+    .with("due", () => unclaimed(dueAttempts(now).orderBy("nextCheckAt"), limit))
+    .updateTable("omsPaymentAttempts as a")
+    .from("due")
+    .set({ lastCheckAt: now, nextCheckAt: leaseUntil })
+    .whereRef("a.id", "=", "due.id")
+    .returning(["a.id", "a.outTradeNo", "a.expireTime", "a.checkCount"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
+}
+
+/** When the claimed attempts that are still open are asked about again. */
+export function releaseAttempts(
+  commit: Commit,
+  leaseUntil: Date,
+  releases: readonly Release<{ readonly id: bigint; readonly checkCount: number }>[],
+): void {
+  const release = unnest("release", {
+    id: { bigint: releases.map(({ row }) => row.id) },
+    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
+    checkCount: { int: releases.map(({ row, isTry }) => row.checkCount + (isTry ? 1 : 0)) },
+  });
+  commit.add(
+    "releasedAttempts",
+    db
+      .updateTable("omsPaymentAttempts as a")
+      .from(release)
+      .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt"), checkCount: eb.ref("release.checkCount") }))
+      .whereRef("a.id", "=", "release.id")
+      .where("a.nextCheckAt", "=", leaseUntil),
+    "any",
+  );
 }
 
 /**

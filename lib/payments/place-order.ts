@@ -73,7 +73,7 @@ async function place(request: OrderRequest, requestHash: string | null, context:
 export function placement(order: NewOrder, attempt: NewAttempt, context: Context): [Commit, Returning<{ id: bigint }>] {
   const commit = new Commit("placeOrder");
   const newOrder = insertOrder(commit, order, context);
-  insertFirstAttempt(commit, attempt, newOrder, context);
+  insertFirstAttempt(commit, attempt, context);
   return [commit, newOrder];
 }
 

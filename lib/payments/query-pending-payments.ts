@@ -1,24 +1,40 @@
 import { raiseAlert } from "../accounts/parts.ts";
-import { drain, workThrough, type BatchReport } from "../core/batch.ts";
+import type { Budget, RunReport } from "../core/batch.ts";
 import { beijingText } from "../core/time.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
-import { log } from "../log.ts";
+import { runDue, type DueRows } from "../db/run-due.ts";
 import { askAlipay } from "./ask-alipay.ts";
-import { isQuestionLate } from "./rules.ts";
-import { claimAttempts, findOldestQuestion } from "./store.ts";
-
-/** Four rounds of four: asking a silent gateway (8 s each) a batch ends in half a minute. */
-const BATCH = 16;
+import { releaseAttempts } from "./parts.ts";
+import { isQuestionLate, nextCheckAt } from "./rules.ts";
+import { claimAttempts, countDueAttempts, findOldestQuestion, type DueAttempt } from "./store.ts";
 
 /**
  * Cron: finds payments whose callback never came. Each attempt is asked about at growing intervals until a final answer;
  * a run asks about all that is due, as far as its time goes, so that nobody's many orders keep another's money waiting.
  */
-export async function queryPendingPayments(now: Date): Promise<BatchReport> {
-  const report = await drain(() => askBatch(now), BATCH);
-  // A run of less than a batch has left nothing.
-  if (report.claimed >= BATCH) await tellLate(now);
+export async function queryPendingPayments(now: Date, budget?: Budget): Promise<RunReport> {
+  const report = await runDue(pendingPayments(now), now, budget);
+  if (report.left > 0) await tellLate(now);
   return report;
+}
+
+function pendingPayments(now: Date): DueRows<DueAttempt> {
+  const nextAt = ({ checkCount, expireTime }: DueAttempt) => nextCheckAt(checkCount, expireTime, now);
+  return {
+    name: "query-payments",
+    batch: 16,
+    width: 8,
+    outsideMs: CALL_LIMIT_MS,
+    claim: (leaseUntil, limit) => claimAttempts(now, leaseUntil, limit),
+    work: async (attempt) => {
+      const learned = await askAlipay(attempt, { now, actor: "cron" });
+      return { outcome: learned === "unknown" ? "failed" : "done", nextAt: nextAt(attempt) };
+    },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseAttempts },
+    countLeft: () => countDueAttempts(now),
+    about: ({ outTradeNo }) => ({ outTradeNo }),
+  };
 }
 
 /** Tells a person, once a Beijing day, that the questions no longer keep up. */
@@ -29,12 +45,4 @@ async function tellLate(now: Date): Promise<void> {
   const cause = beijingText(now).slice(0, 10);
   raiseAlert(commit, { kind: "QUESTIONS_LATE", cause, orderSn: null, detail: { due } }, now);
   await commit.run();
-}
-
-async function askBatch(now: Date): Promise<BatchReport> {
-  return workThrough(
-    await claimAttempts(now, BATCH),
-    async (attempt) => (await askAlipay(attempt, { now, actor: "cron" })) !== "unknown",
-    ({ outTradeNo }, error) => log.error({ error, outTradeNo }, "a pending payment could not be asked about"),
-  );
 }

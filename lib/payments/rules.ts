@@ -83,6 +83,14 @@ export function nextCheckAt(checks: number, expireTime: Date, now: Date): Date {
   return now < final && final < next ? final : next;
 }
 
+/**
+ * When to try again to close an overdue order about which Alipay gave no conclusive answer: with the next run, however soon
+ * it comes, but not in the same one, whose clock stands still.
+ */
+export function nextClosingAt(now: Date): Date {
+  return after(now, 1);
+}
+
 /** Whether a question that is due has waited so long that a person is told. */
 export function isQuestionLate(due: Date, now: Date): boolean {
   return after(due, QUESTION_LATE_MS) <= now;

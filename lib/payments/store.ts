@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
-import { compiled, db, literal, truth, type Given } from "../db/database.ts";
-import { claimDueAttempts, claimQuestion } from "./parts.ts";
+import { db, literal, truth } from "../db/database.ts";
+import { countDue } from "../db/due.ts";
+import { compiled, type Given } from "../db/prepared.ts";
+import { claimDueAttempts, claimQuestion, dueAttempts } from "./parts.ts";
 
 const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }>) =>
   db
@@ -102,8 +104,18 @@ export interface AttemptToAsk {
   expireTime: Date;
 }
 
-export function claimAttempts(now: Date, limit: number): Promise<AttemptToAsk[]> {
-  return claimDueAttempts(now, limit).execute();
+export interface DueAttempt extends AttemptToAsk {
+  /** How many times it was asked about so far. */
+  checkCount: number;
+  dueAt: Date;
+}
+
+export function claimAttempts(now: Date, leaseUntil: Date, limit: number): Promise<DueAttempt[]> {
+  return claimDueAttempts(now, leaseUntil, limit).execute();
+}
+
+export function countDueAttempts(now: Date): Promise<number> {
+  return countDue(dueAttempts(now));
 }
 
 export function claimQuestions(orderId: bigint, now: Date, askedBefore: Date): Promise<AttemptToAsk[]> {

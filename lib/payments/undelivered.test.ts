@@ -81,8 +81,8 @@ describe("retrying a delivery", () => {
   test("gives the goods once the obstacle is gone", async () => {
     await anUndelivered();
     await relent();
-    expect(await retryDeliveries(at(1))).toEqual({ claimed: 0, done: 0, failed: 0 });
-    expect(await retryDeliveries(at(2))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await retryDeliveries(at(1))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
+    expect(await retryDeliveries(at(2))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await order()).toEqual({ status: "PAID", delivery_status: "DELIVERED" });
     expect(await delivery()).toMatchObject({
       delivery_status: "DELIVERED",
@@ -93,12 +93,12 @@ describe("retrying a delivery", () => {
     expect(await query("select total from ums_credit_balance")).toEqual([{ total: 110n }]);
     expect(await events()).toEqual(["CREATED", "PAID", "DELIVERED"]);
     expect(await notices()).toEqual(["DELIVERY_DELAYED", "DELIVERED"]);
-    expect(await retryDeliveries(at(60))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await retryDeliveries(at(60))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
   });
 
   test("backs off 1, 5 and 30 minutes, then tells a person and stops", async () => {
     const { orderSn } = await anUndelivered();
-    const failed = { claimed: 1, done: 0, failed: 1 };
+    const failed = { claimed: 1, done: 0, failed: 1, left: 0 };
     expect(await retryDeliveries(at(2))).toEqual(failed);
     expect(await delivery()).toMatchObject({
       delivery_status: "PENDING",
@@ -106,7 +106,7 @@ describe("retrying a delivery", () => {
       next_retry_at: at(7),
       leased_until: null,
     });
-    expect(await retryDeliveries(at(6))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await retryDeliveries(at(6))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     expect(await retryDeliveries(at(7))).toEqual(failed);
     expect(await delivery()).toMatchObject({ retry_count: 2, next_retry_at: at(37) });
     expect(await retryDeliveries(at(37))).toEqual(failed);
@@ -116,7 +116,7 @@ describe("retrying a delivery", () => {
       { kind: "DELIVERY_GIVEN_UP", order_sn: orderSn, detail: { reason: "planted: no lots today" } },
     ]);
     expect(await events()).toEqual(["CREATED", "PAID", "DELIVERY_GIVEN_UP"]);
-    expect(await retryDeliveries(at(24 * 60))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await retryDeliveries(at(24 * 60))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
   });
 
   test("counts no try that our own database kept from being made, and goes on when it answers", async () => {
@@ -126,12 +126,12 @@ describe("retrying a delivery", () => {
       create trigger no_lock before insert on ums_credit_lot for each row execute function no_lock()`);
     try {
       for (const minute of [2, 3, 4, 5, 6])
-        expect(await retryDeliveries(at(minute))).toEqual({ claimed: 1, done: 0, failed: 1 });
+        expect(await retryDeliveries(at(minute))).toEqual({ claimed: 1, done: 0, failed: 1, left: 0 });
     } finally {
       await query("drop function no_lock cascade");
     }
     expect(await delivery()).toMatchObject({ delivery_status: "PENDING", retry_count: 0, next_retry_at: at(7) });
-    expect(await retryDeliveries(at(7))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await retryDeliveries(at(7))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
   });
 
   test("one bad order never stops the rest", async () => {
@@ -139,7 +139,7 @@ describe("retrying a delivery", () => {
     for (let i = 0; i < 6; i += 1) orders.push(await anUndelivered());
     await relent();
     await refuse(orders[2]!);
-    expect(await retryDeliveries(at(2))).toEqual({ claimed: 6, done: 5, failed: 1 });
+    expect(await retryDeliveries(at(2))).toEqual({ claimed: 6, done: 5, failed: 1, left: 0 });
     expect(await query("select order_id from oms_delivery_records where delivery_status <> 'DELIVERED'")).toEqual([
       { order_id: orders[2]!.orderId },
     ]);
@@ -158,7 +158,7 @@ describe("retrying a delivery", () => {
     const [first] = [await anUndelivered(), await anUndelivered()];
     await relent();
     const held = `select from oms_delivery_records where order_id = ${first.orderId} for update`;
-    expect(await beside(held, () => retryDeliveries(at(2)))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await beside(held, () => retryDeliveries(at(2)))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
   });
 
   test("what a killed worker held is taken over after its lease, and not before", async () => {
@@ -166,7 +166,7 @@ describe("retrying a delivery", () => {
     await relent();
     await query("update oms_delivery_records set leased_until = $1", [at(4)]);
     expect(await retryDeliveries(at(3))).toMatchObject({ claimed: 0 });
-    expect(await retryDeliveries(at(4))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await retryDeliveries(at(4))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await order()).toEqual({ status: "PAID", delivery_status: "DELIVERED" });
   });
 

@@ -1,12 +1,13 @@
 import { queryRefund, refundTrade } from "../alipay/gateway.ts";
 import type { Context } from "../core/context.ts";
 import type { RefundStatus } from "../core/states.ts";
+import { after } from "../core/time.ts";
 import type { Answer } from "../core/trade.ts";
 import { Commit, isDatabaseSilent } from "../db/commit.ts";
 import { log } from "../log.ts";
 import { getRefund } from "./get-refund.ts";
-import { markSent } from "./parts.ts";
-import { SHORT_OF_MONEY } from "./rules.ts";
+import { markSent, releaseRefunds } from "./parts.ts";
+import { nextLookAt, SENDING_MS, SHORT_OF_MONEY } from "./rules.ts";
 import { settleRefund } from "./settle-refund.ts";
 import type { StoredRefund } from "./store.ts";
 
@@ -15,16 +16,29 @@ const REASON = "账房订单退款";
 
 /**
  * Sends an approved refund, or sends a sent one again with the same number and amount: SENT is committed first, then
- * Alipay is called, then its answer is settled. Two commits around one call. Returns the refund's status.
+ * Alipay is called, then its answer is settled. Two commits around one call. Until `leaseUntil` nobody else looks at it; the
+ * caller says when to look again at one that stays SENT. Returns the refund's status.
  */
-export async function executeRefund(id: bigint, context: Context): Promise<RefundStatus> {
+export async function sendRefund(id: bigint, leaseUntil: Date, context: Context): Promise<RefundStatus> {
   const refund = await getRefund(id);
   if (refund.status !== "APPROVED" && refund.status !== "SENT") return refund.status;
-  const commit = new Commit("executeRefund");
-  markSent(commit, refund, context.now);
+  const commit = new Commit("sendRefund");
+  markSent(commit, refund, leaseUntil, context.now);
   // null: another worker is sending it; the number makes even that harmless.
   if (!(await commit.attempt())) return (await getRefund(id)).status;
   return settleRefund(id, await send(refund, context.now), context);
+}
+
+/** Sends an approved refund, and has the scheduler look again soon at one that Alipay has not answered. Returns its status. */
+export async function executeRefund(id: bigint, context: Context): Promise<RefundStatus> {
+  const { now } = context;
+  const leaseUntil = after(now, SENDING_MS);
+  const status = await sendRefund(id, leaseUntil, context);
+  if (status !== "SENT") return status;
+  const commit = new Commit("executeRefund");
+  releaseRefunds(commit, leaseUntil, [{ row: { id }, nextAt: nextLookAt(now, now) }]);
+  await commit.run();
+  return status;
 }
 
 /**

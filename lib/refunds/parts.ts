@@ -1,10 +1,12 @@
-import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
 import { APPROVED_REFUND_STATUSES, type RefundStatus } from "../core/states.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db, literals } from "../db/database.ts";
-import { FIRST_CHECK_MS, LAST_CHECK_MS, type Quote, type Risk } from "./rules.ts";
+import { unclaimed } from "../db/due.ts";
+import type { Release } from "../db/run-due.ts";
+import { unnest } from "../db/unnest.ts";
+import type { Quote, Risk } from "./rules.ts";
 
 export interface NewRefund {
   readonly orderId: bigint;
@@ -62,10 +64,6 @@ export function insertRefund(
   );
 }
 
-/** The next look at a sent refund: the same steps as rules.nextCheckAt. */
-const nextLook = (now: Date) => sql<Date>`${now}::timestamptz + least(interval '1 millisecond' * ${LAST_CHECK_MS}::int,
-  greatest(interval '1 millisecond' * ${FIRST_CHECK_MS}::int, ${now}::timestamptz - coalesce(sent_time, ${now}::timestamptz)))`;
-
 /** A refund as it was when something was decided on it. */
 interface RefundVersion {
   readonly id: bigint;
@@ -82,15 +80,18 @@ function unchanged({ id, status, sendCount }: RefundVersion) {
     .where("sendCount", "=", sendCount);
 }
 
-/** Written before Alipay is called. Finds no row when another worker is sending, or when it is over. */
-export function markSent(commit: Commit, refund: RefundVersion, now: Date): void {
+/**
+ * Written before Alipay is called: until `leaseUntil` nobody else looks at it. Finds no row when another worker is sending, or
+ * when it is over.
+ */
+export function markSent(commit: Commit, refund: RefundVersion, leaseUntil: Date, now: Date): void {
   commit.add(
     "sentRefund",
     unchanged(refund).set((eb) => ({
       status: "SENT",
       sendCount: eb("sendCount", "+", 1),
       sentTime: eb.fn.coalesce("sentTime", eb.val(now)),
-      nextCheckAt: nextLook(now),
+      nextCheckAt: leaseUntil,
     })),
   );
 }
@@ -139,20 +140,45 @@ export function recordReview(
   );
 }
 
-/** Claims refunds to be sent or asked about, oldest first; the next look is the lease. A statement of its own. */
-export function claimDueRefunds(now: Date, limit: number) {
-  const due = db
-    .selectFrom("omsRefundRecords")
-    .select("id")
-    .where("status", "in", literals(APPROVED_REFUND_STATUSES))
-    .where("nextCheckAt", "<=", now)
-    .orderBy("nextCheckAt")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
+/** Refunds that must be sent or asked about. The instant of the next look is their lease, too. */
+export function dueRefunds(now: Date) {
   return db
-    .updateTable("omsRefundRecords")
-    .set({ nextCheckAt: nextLook(now) })
-    .where("id", "in", due)
-    .returning("id");
+    .selectFrom("omsRefundRecords")
+    .select(["id", "nextCheckAt as dueAt"])
+    .where("status", "in", literals(APPROVED_REFUND_STATUSES))
+    .where("nextCheckAt", "<=", now);
+}
+
+/** Claims refunds to be sent or asked about, the longest due first. A statement of its own, not a part. */
+export function claimDueRefunds(now: Date, leaseUntil: Date, limit: number) {
+  return db
+    .with("due", () => unclaimed(dueRefunds(now).orderBy("nextCheckAt"), limit))
+    .updateTable("omsRefundRecords as r")
+    .from("due")
+    .set({ nextCheckAt: leaseUntil })
+    .whereRef("r.id", "=", "due.id")
+    .returning(["r.id", "r.sentTime"])
+    .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
+}
+
+/** When the claimed refunds that have not come to an end are looked at again. */
+export function releaseRefunds(
+  commit: Commit,
+  leaseUntil: Date,
+  releases: readonly Pick<Release<{ readonly id: bigint }>, "row" | "nextAt">[],
+): void {
+  const release = unnest("release", {
+    id: { bigint: releases.map(({ row }) => row.id) },
+    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
+  });
+  commit.add(
+    "releasedRefunds",
+    db
+      .updateTable("omsRefundRecords as r")
+      .from(release)
+      .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt") }))
+      .whereRef("r.id", "=", "release.id")
+      .where("r.nextCheckAt", "=", leaseUntil),
+    "any",
+  );
 }

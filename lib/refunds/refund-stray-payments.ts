@@ -1,26 +1,30 @@
-import { workThrough } from "../core/batch.ts";
+import type { Budget, RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { Commit } from "../db/commit.ts";
+import { foundOnce, runDue } from "../db/run-due.ts";
 import { newRequestNo } from "../ids.ts";
-import { log } from "../log.ts";
 import { insertRefund } from "./parts.ts";
-import { findStrayPayments, type StrayPayment } from "./store.ts";
-
-const BATCH = 50;
+import { countStrayPayments, findStrayPayments, type StrayPayment } from "./store.ts";
 
 const REASONS = { DUPLICATE: "同一订单的重复付款，自动退回", UNWANTED: "订单已无法履行，付款自动退回" } as const;
 
 /**
- * Begins to send back money that bought nothing: a refund of its own, approved by rule, once per payment by uniqueness
- * (contract section 4, rules 1 and 6). Sending is settle-refunds' work. Each is its own commit, and one that cannot be
- * begun is logged and keeps neither the other payments nor the refunds waiting.
+ * Begins to send back money that bought nothing: a refund of its own, approved by rule, once per payment by uniqueness.
+ * Sending is settle-refunds' work. Each is its own commit, and one that cannot be begun is logged and keeps neither the other
+ * payments nor the refunds waiting.
  */
-export async function refundStrayPayments(context: Context): Promise<void> {
-  await workThrough(
-    await findStrayPayments(BATCH),
-    (payment) => begin(payment, context),
-    ({ orderSn, tradeNo }, error) => log.error({ error, orderSn, tradeNo }, "a stray payment could not be sent back"),
-  );
+export function refundStrayPayments(context: Context, budget?: Budget): Promise<RunReport> {
+  const rows = {
+    name: "refund-stray-payments",
+    batch: 100,
+    width: 4,
+    outsideMs: 0,
+    claim: foundOnce(findStrayPayments),
+    work: async (payment: StrayPayment) => ({ outcome: (await begin(payment, context)) ? "done" : "gone" }) as const,
+    countLeft: countStrayPayments,
+    about: ({ orderSn, tradeNo }: StrayPayment) => ({ orderSn, tradeNo }),
+  };
+  return runDue(rows, context.now, budget);
 }
 
 /** False when another worker has begun with this one. */

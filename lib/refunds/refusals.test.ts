@@ -4,7 +4,7 @@ import { at, contextAt, type TestOrder } from "../testing/builders.ts";
 import { overtake, query, useDatabase } from "../testing/database.ts";
 import { plantFault, refundsAtAlipay, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
-import { FIRST_CHECK_MS, isFinalNo } from "./rules.ts";
+import { FIRST_LOOK_MS, isFinalNo } from "./rules.ts";
 import { settleRefund } from "./settle-refund.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
@@ -108,7 +108,7 @@ describe("a no", () => {
     await plantFault({ fault: "business-error", method: REFUND, subCode: "ACQ.TRADE_NOT_ALLOW_REFUND", nth: 2 });
     expect(await askBack(order, now)).toMatchObject(UNKNOWN);
     await expectUndecided();
-    await settleRefunds(after(now, FIRST_CHECK_MS));
+    await settleRefunds(after(now, FIRST_LOOK_MS));
     await expectDone();
   });
 
@@ -116,10 +116,10 @@ describe("a no", () => {
     await plantFault({ fault: "fund-change-n", method: REFUND, landsAfterMs: 30 * SECOND_MS });
     await askBack(order, now);
     await refuse("ACQ.TRADE_NOT_ALLOW_REFUND");
-    await settleRefunds(after(now, FIRST_CHECK_MS));
+    await settleRefunds(after(now, FIRST_LOOK_MS));
     await expectUndecided();
     await setAlipayClock(after(at(0), 31 * SECOND_MS));
-    await settleRefunds(after(now, 2 * FIRST_CHECK_MS));
+    await settleRefunds(after(now, 2 * FIRST_LOOK_MS));
     await expectDone();
   });
 
@@ -132,7 +132,7 @@ describe("a no", () => {
   });
 
   async function expectHeldForADay() {
-    for (const ms of [FIRST_CHECK_MS, 2 * HOUR_MS, 23 * HOUR_MS]) {
+    for (const ms of [FIRST_LOOK_MS, 2 * HOUR_MS, 23 * HOUR_MS]) {
       await settleRefunds(after(now, ms));
       await expectUndecided();
     }

@@ -13,7 +13,7 @@ import { recordPayment } from "../payments/parts.ts";
 import { merchant } from "../alipay/gateway.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
-import { FIRST_CHECK_MS } from "./rules.ts";
+import { SENDING_MS } from "./rules.ts";
 import { findMismatch, type MismatchAlert } from "./store.ts";
 
 /**
@@ -21,7 +21,8 @@ import { findMismatch, type MismatchAlert } from "./store.ts";
  * mismatch proves nothing; then one commit books the payment, its refund, the audit row and the end of the alert; then it
  * is sent like any other. Whether the order is open, closed or paid by another trade does not matter; nor does it that the
  * alert was closed before, as long as the money stayed. Returns the refund's status.
- * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money of ours),
+ * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money
+ * of ours),
  * GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: somebody was first).
  */
 export async function releaseMismatch(
@@ -59,7 +60,7 @@ async function bookRefund(
   const commit = new Commit("releaseMismatch");
   const paymentId = recordPayment(commit, payment, fact, context.now);
   const refund = { ...alert, paymentId, outRequestNo, amountFen, reason, status: "APPROVED", request: null } as const;
-  const inserted = insertRefund(commit, refund, after(context.now, FIRST_CHECK_MS), context);
+  const inserted = insertRefund(commit, refund, after(context.now, SENDING_MS), context);
   const detail = { tradeNo, outTradeNo, kind: "MISMATCH" };
   recordEvent(commit, orderId, { type: "STRAY_PAYMENT", detail }, context);
   if (isOpen) resolveAlert(commit, id, adminId, context.now);

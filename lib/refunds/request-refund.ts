@@ -14,7 +14,7 @@ import { moveOrder } from "../orders/parts.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { loadCase, type RefundCase } from "./load-case.ts";
 import { insertRefund, type NewRefund } from "./parts.ts";
-import { FIRST_CHECK_MS, quoteOf, reviewOf, riskOf, type Verdict } from "./rules.ts";
+import { quoteOf, reviewOf, riskOf, SENDING_MS, type Verdict } from "./rules.ts";
 import { findRefundByRequestKey, type StoredCase, type StoredRefund } from "./store.ts";
 import { refundResultView } from "./view.ts";
 
@@ -119,7 +119,7 @@ export function refundRequest(
   const commit = new Commit("requestRefund");
   moveOrder(commit, { id: orderId, status }, "REFUNDING", {}, event, context);
   hold(commit);
-  const inserted = insertRefund(commit, refund, needsReview ? null : after(now, FIRST_CHECK_MS), context);
+  const inserted = insertRefund(commit, refund, needsReview ? null : after(now, SENDING_MS), context);
   enqueueNotice(commit, { memberId, kind: "REFUND_REQUESTED", about: outRequestNo, orderSn, facts }, now);
   return [commit, inserted];
 }

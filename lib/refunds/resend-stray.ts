@@ -7,7 +7,7 @@ import { Commit } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
-import { FIRST_CHECK_MS, resendable } from "./rules.ts";
+import { SENDING_MS, resendable } from "./rules.ts";
 import { findListedRefund, type StoredRefund } from "./store.ts";
 
 /**
@@ -33,7 +33,7 @@ async function bookAgain(adminId: bigint, refused: StoredRefund, context: Contex
   const { outRequestNo: before, orderSn, amountFen } = refused;
   const commit = new Commit("resendStray");
   const refund = { ...refused, outRequestNo, status: "APPROVED", request: null } as const;
-  const inserted = insertRefund(commit, refund, after(context.now, FIRST_CHECK_MS), context);
+  const inserted = insertRefund(commit, refund, after(context.now, SENDING_MS), context);
   resolveAlertAbout(commit, "REFUND_REFUSED", before, adminId, context.now);
   audit(commit, "STRAY_RESENT", before, { orderSn, amountFen, outRequestNo }, context);
   const done = await commit.attempt();

@@ -9,7 +9,7 @@ import { recordEvent } from "../orders/parts.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";
 import { countApproval, recordReview } from "./parts.ts";
-import { FIRST_CHECK_MS, judgeReview, type ReviewOutcome } from "./rules.ts";
+import { judgeReview, SENDING_MS, type ReviewOutcome } from "./rules.ts";
 import { giveBack } from "./settle-refund.ts";
 import { findReviews, type StoredRefund } from "./store.ts";
 
@@ -56,7 +56,7 @@ async function writeOf(refund: StoredRefund, outcome: Decision, reason: string, 
       return (commit) => countApproval(commit, refund, "REVIEWING", null);
     case "approved":
       return (commit) => {
-        countApproval(commit, refund, "APPROVED", after(context.now, FIRST_CHECK_MS));
+        countApproval(commit, refund, "APPROVED", after(context.now, SENDING_MS));
         recordEvent(commit, orderId, { type: "REFUND_APPROVED", detail: { outRequestNo } }, context);
       };
     case "rejected":

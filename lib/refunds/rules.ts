@@ -1,8 +1,8 @@
-import { RUN_BUDGET_MS } from "../core/batch.ts";
 import type { Fen } from "../core/money.ts";
 import { shareOf } from "../core/money.ts";
+import { leaseMs } from "../core/lease.ts";
 import type { DeliveryStatus, OrderStatus, RefundStatus } from "../core/states.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import { CALL_LIMIT_MS } from "../core/trade.ts";
 import type { Kept, KeptQuote, Quoted } from "../delivery/rules.ts";
 import { refundable } from "../orders/rules.ts";
@@ -138,19 +138,20 @@ export function resendable(refund: {
   return refund.kind === "STRAY" && refund.status === "REFUSED" && !refund.isFollowed;
 }
 
-/** What a worker may call for one refund: ask about it, send it, and ask again what a refusal means. */
-const CALLS = 3;
-
-/** Reading and committing between the calls, with a slow database. */
-const BETWEEN_CALLS_MS = 10 * SECOND_MS;
-
 /**
- * A refund that was approved or sent is looked at this long after, then after as long again as it has waited, an hour at
- * most. It is the lease of whoever works on it, so it is longer than a worker can take, also one whose run claimed it at
- * the end of its time: sent again meanwhile, a true refusal of the first sending would count for nothing for a day.
+ * How long whoever sends a refund keeps others from it, in ms. Sending takes two calls: where Alipay says no, it is asked
+ * whether the money has moved.
  */
-export const FIRST_CHECK_MS = RUN_BUDGET_MS + CALLS * CALL_LIMIT_MS + BETWEEN_CALLS_MS;
-export const LAST_CHECK_MS = HOUR_MS;
+export const SENDING_MS = leaseMs({ batch: 1, width: 1, outsideMs: 2 * CALL_LIMIT_MS });
+
+export const FIRST_LOOK_MS = 10 * SECOND_MS;
+const LAST_LOOK_MS = HOUR_MS;
+
+/** When to look again at a refund that was first sent at `sentTime`: after as long again as it has waited, an hour at most. */
+export function nextLookAt(sentTime: Date, now: Date): Date {
+  const waited = now.getTime() - sentTime.getTime();
+  return after(now, Math.min(LAST_LOOK_MS, Math.max(FIRST_LOOK_MS, waited)));
+}
 
 /** A person is told about a refund whose outcome is still unknown after this long. */
 export function isStuck(sentTime: Date, now: Date): boolean {

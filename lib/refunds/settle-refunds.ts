@@ -1,41 +1,54 @@
-import { drain, workThrough, type BatchReport } from "../core/batch.ts";
+import { Budget, type RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
-import { log } from "../log.ts";
-import { askAlipay, executeRefund } from "./execute-refund.ts";
+import { CALL_LIMIT_MS } from "../core/trade.ts";
+import { runDue, type DueRows } from "../db/run-due.ts";
+import { askAlipay, sendRefund } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";
+import { releaseRefunds } from "./parts.ts";
 import { refundStrayPayments } from "./refund-stray-payments.ts";
+import { nextLookAt } from "./rules.ts";
 import { settleRefund } from "./settle-refund.ts";
-import { claimDue } from "./store.ts";
+import { claimDue, countDueRefunds, type DueRefund } from "./store.ts";
 import { tellLateRefunds } from "./tell-late-refunds.ts";
-
-/** One round: each is worked on as soon as it is claimed, so that none waits its lease away. */
-const BATCH = 4;
 
 /**
  * Cron: begins to send stray money back, sends what is approved, and finds out about what was sent, wherever a crash or a
- * lost answer left it; tells a person of those that do not move. Each refund is its own commit; growing intervals; done:
- * those that came to an end.
+ * lost answer left it; tells a person of those that do not move. Each refund is its own commit; growing intervals. The report
+ * is about the refunds; done: those that came to an end.
  */
-export async function settleRefunds(now: Date): Promise<BatchReport> {
+export async function settleRefunds(now: Date, budget: Budget = new Budget()): Promise<RunReport> {
   const context: Context = { now, actor: "cron" };
-  await refundStrayPayments(context);
-  const report = await drain(() => settleBatch(context), BATCH);
-  await tellLateRefunds(now);
+  await refundStrayPayments(context, budget);
+  const report = await runDue(openRefunds(context), now, budget);
+  await tellLateRefunds(now, budget);
   return report;
 }
 
-async function settleBatch(context: Context): Promise<BatchReport> {
-  return workThrough(
-    await claimDue(context.now, BATCH),
-    (id) => comeToAnEnd(id, context),
-    (id, error) => log.error({ error, refundId: String(id) }, "a refund could not be looked after"),
-  );
+function openRefunds(context: Context): DueRows<DueRefund> {
+  const { now } = context;
+  const nextAt = ({ sentTime }: DueRefund) => nextLookAt(sentTime ?? now, now);
+  return {
+    name: "settle-refunds",
+    batch: 16,
+    width: 8,
+    // Asked, sent, and where Alipay says no to that, asked again.
+    outsideMs: 3 * CALL_LIMIT_MS,
+    claim: (leaseUntil, limit) => claimDue(now, leaseUntil, limit),
+    work: async (refund, leaseUntil) => {
+      const isOver = await comeToAnEnd(refund.id, leaseUntil, context);
+      return isOver ? { outcome: "done" } : { outcome: "failed", nextAt: nextAt(refund) };
+    },
+    lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseRefunds },
+    countLeft: () => countDueRefunds(now),
+    about: ({ id }) => ({ refundId: String(id) }),
+  };
 }
 
-async function comeToAnEnd(id: bigint, context: Context): Promise<boolean> {
+async function comeToAnEnd(id: bigint, leaseUntil: Date, context: Context): Promise<boolean> {
   const refund = await getRefund(id);
   const learned = refund.status === "SENT" ? await askAlipay(refund, context.now) : "absent";
   // Absent may mean that Alipay never heard of it, so it is sent again: the same number moves money once.
-  const status = learned === "absent" ? await executeRefund(id, context) : await settleRefund(id, learned, context);
+  const status =
+    learned === "absent" ? await sendRefund(id, leaseUntil, context) : await settleRefund(id, learned, context);
   return status === "SUCCESS" || status === "REFUSED";
 }

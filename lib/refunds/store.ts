@@ -3,7 +3,8 @@ import { jsonBuildObject } from "kysely/helpers/postgres";
 import { APPROVED_REFUND_STATUSES, STRAY_PAYMENT_KINDS, type RefundStatus } from "../core/states.ts";
 import { prisma } from "../db/client.ts";
 import { db, idsOf, literal, literals, truth } from "../db/database.ts";
-import { claimDueRefunds } from "./parts.ts";
+import { countDue, each } from "../db/due.ts";
+import { claimDueRefunds, dueRefunds } from "./parts.ts";
 
 export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 
@@ -70,9 +71,19 @@ export async function findRefundByRequestKey(memberId: bigint, requestKey: strin
   return (await asked.executeTakeFirst()) ?? null;
 }
 
+export interface DueRefund {
+  id: bigint;
+  sentTime: Date | null;
+  dueAt: Date;
+}
+
 /** Refunds that must be sent or asked about, held for one worker. */
-export async function claimDue(now: Date, limit: number): Promise<bigint[]> {
-  return (await claimDueRefunds(now, limit).execute()).map(({ id }) => id);
+export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueRefund[]> {
+  return claimDueRefunds(now, leaseUntil, limit).execute();
+}
+
+export function countDueRefunds(now: Date): Promise<number> {
+  return countDue(dueRefunds(now));
 }
 
 /** The alerts that tell a person of a refund that does not move. */
@@ -81,17 +92,17 @@ const LATE_ALERTS = ["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"] as c
 export type UnwatchedRefund = Awaited<ReturnType<typeof findUnwatched>>[number];
 
 /**
- * Refunds that nothing has moved since `before`, and whose alerts, if any, were closed before that; the oldest
- * first. The open ones come through their own two indexes, however many are over.
+ * Refunds that nothing has moved since `before`, and whose alerts, if any, were closed before that. The open ones come
+ * through their own two indexes, however many are over.
  */
-export function findUnwatched(before: Date, limit: number) {
+function unwatched(before: Date) {
   const ids = db.selectFrom("omsRefundRecords").select("id");
   const open = ids
     .where("status", "=", literal("REVIEWING"))
     .unionAll(ids.where("status", "in", literals(APPROVED_REFUND_STATUSES)));
   return db
     .selectFrom("omsRefundRecords as r")
-    .select(["r.outRequestNo", "r.orderSn", "r.status"])
+    .select(["r.id", "r.outRequestNo", "r.orderSn", "r.status"])
     .where("r.id", "in", open)
     .where(({ eb, fn, selectFrom }) => {
       const lastReview = selectFrom("omsRefundReview as v")
@@ -106,33 +117,46 @@ export function findUnwatched(before: Date, limit: number) {
         .whereRef("told.cause", "=", "r.outRequestNo")
         .where((eb) => eb.or([eb("told.resolvedTime", "is", null), eb("told.resolvedTime", ">", before)]));
       return not(exists(watched));
-    })
-    .orderBy("r.id")
-    .limit(limit)
-    .execute();
+    });
 }
 
-export type StrayPayment = Awaited<ReturnType<typeof findStrayPayments>>[number];
+/** The oldest of them first, those `passed` over excepted. */
+export function findUnwatched(before: Date, passed: readonly bigint[], limit: number) {
+  return unwatched(before).where("r.id", "<>", each(passed)).orderBy("r.id").limit(limit).execute();
+}
 
-/** Money that bought nothing and that nobody has begun to send back, the oldest first. */
-export function findStrayPayments(limit: number) {
-  return db
-    .selectFrom("omsPaymentRecords as p")
-    .innerJoin("omsOrder as o", "o.id", "p.orderId")
-    .select(["p.id", "p.orderId", "p.orderSn", "o.memberId", "p.outTradeNo", "p.tradeNo", "p.kind"])
-    .select("p.paymentAmountFen as amountFen")
-    .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
-    .where("p.paymentStatus", "=", literal("SUCCESS"))
-    .where(({ not, exists, selectFrom }) => {
-      const begun = selectFrom("omsRefundRecords as r")
-        .select("r.id")
-        .whereRef("r.orderId", "=", "p.orderId")
-        .whereRef("r.paymentId", "=", "p.id");
-      return not(exists(begun));
-    })
-    .orderBy("p.id")
-    .limit(limit)
-    .execute();
+export function countUnwatched(before: Date): Promise<number> {
+  return countDue(unwatched(before));
+}
+
+/** Money that bought nothing and that nobody has begun to send back. */
+const strayPayments = db
+  .selectFrom("omsPaymentRecords as p")
+  .innerJoin("omsOrder as o", "o.id", "p.orderId")
+  .select(["p.id", "p.orderId", "p.orderSn", "o.memberId", "p.outTradeNo", "p.tradeNo", "p.kind"])
+  .select("p.paymentAmountFen as amountFen")
+  .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
+  .where("p.paymentStatus", "=", literal("SUCCESS"))
+  .where(({ not, exists, selectFrom }) =>
+    not(
+      exists(
+        selectFrom("omsRefundRecords as r")
+          .select("r.id")
+          .whereRef("r.orderId", "=", "p.orderId")
+          .whereRef("r.paymentId", "=", "p.id"),
+      ),
+    ),
+  );
+
+export type StrayPayment = InferResult<typeof strayPayments>[number];
+
+/** The oldest of it first, what was `passed` over excepted. */
+export function findStrayPayments(passed: readonly bigint[], limit: number): Promise<StrayPayment[]> {
+  return strayPayments.where("p.id", "<>", each(passed)).orderBy("p.id").limit(limit).execute();
+}
+
+export function countStrayPayments(): Promise<number> {
+  return countDue(strayPayments);
 }
 
 /** The trade that an alert is about. */

@@ -8,7 +8,7 @@ import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { buy, plantFault, refundsAtAlipay, useSandbox } from "../testing/gateway.ts";
 import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
 import { releaseMismatch } from "./release-mismatch.ts";
-import { FIRST_CHECK_MS } from "./rules.ts";
+import { FIRST_LOOK_MS } from "./rules.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
 useSandbox();
@@ -37,7 +37,7 @@ describe("a second payment of an order", () => {
   });
 
   test("goes back by itself with its own trade number, and everyone can see it", async () => {
-    expect(await settleRefunds(now)).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await settleRefunds(now)).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     expect(await strays()).toEqual([{ kind: "STRAY", status: "SUCCESS", refund_amount_fen: 990 }]);
     expect(await payments()).toEqual([
       { kind: "EFFECTIVE", payment_status: "SUCCESS" },
@@ -68,7 +68,7 @@ describe("a second payment of an order", () => {
 
   test("goes back once, by eight schedulers at once", async () => {
     await together();
-    await settleRefunds(after(now, 2 * FIRST_CHECK_MS));
+    await settleRefunds(after(now, 2 * FIRST_LOOK_MS));
     expect(await strays()).toEqual([{ kind: "STRAY", status: "SUCCESS", refund_amount_fen: 990 }]);
     expect(await refundsAtAlipay(`${order.orderSn}_2`)).toHaveLength(1);
   });
@@ -87,7 +87,7 @@ describe("a second payment of an order", () => {
   test("whose answer is lost goes back once", async () => {
     await plantFault({ fault: "reset-after", method: "alipay.trade.refund", times: 2 });
     expect(await settleRefunds(now)).toMatchObject({ done: 0 });
-    expect(await settleRefunds(after(now, FIRST_CHECK_MS))).toMatchObject({ done: 1 });
+    expect(await settleRefunds(after(now, FIRST_LOOK_MS))).toMatchObject({ done: 1 });
     expect(await refundsAtAlipay(`${order.orderSn}_2`)).toHaveLength(1);
     await expectCoherence(now);
   });
@@ -95,7 +95,7 @@ describe("a second payment of an order", () => {
   test("that Alipay refuses to send back is shown to a person, and not begun again", async () => {
     await plantFault({ fault: "business-error", method: "alipay.trade.refund", subCode: "ACQ.BUYER_ERROR" });
     await settleRefunds(now);
-    expect(await settleRefunds(at(120))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await settleRefunds(at(120))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     expect(await strays()).toMatchObject([{ status: "REFUSED" }]);
     expect(await payments()).toContainEqual({ kind: "DUPLICATE", payment_status: "SUCCESS" });
     expect(await count("sys_alert", "kind = 'REFUND_REFUSED'")).toBe(1);
@@ -193,7 +193,7 @@ test("a stray payment that cannot be sent back keeps neither another one nor a r
       if new.order_id = ${poison.orderId} then raise exception 'planted: no return of this one'; end if; return new; end $$;
     create trigger refuse_poison before insert on oms_refund_records for each row execute function refuse_poison()`);
   try {
-    expect(await settleRefunds(now)).toEqual({ claimed: 2, done: 2, failed: 0 });
+    expect(await settleRefunds(now)).toEqual({ claimed: 2, done: 2, failed: 0, left: 0 });
     expect(await query("select distinct kind, status from oms_refund_records order by kind")).toEqual([
       { kind: "ORDER", status: "SUCCESS" },
       { kind: "STRAY", status: "SUCCESS" },
@@ -201,11 +201,11 @@ test("a stray payment that cannot be sent back keeps neither another one nor a r
   } finally {
     await query("drop function refuse_poison cascade");
   }
-  expect(await settleRefunds(now)).toEqual({ claimed: 1, done: 1, failed: 0 });
+  expect(await settleRefunds(now)).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
   await expectCoherence(now);
 });
 
 test("an ordinary order is nobody's stray", async () => {
   await aBoughtOrder();
-  expect(await settleRefunds(now)).toEqual({ claimed: 0, done: 0, failed: 0 });
+  expect(await settleRefunds(now)).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
 });

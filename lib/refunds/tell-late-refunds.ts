@@ -1,29 +1,34 @@
 import { raiseAlert } from "../accounts/parts.ts";
-import { workThrough } from "../core/batch.ts";
+import type { Budget, RunReport } from "../core/batch.ts";
 import { REFUND_LATE_MS } from "../core/deadlines.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
-import { log } from "../log.ts";
-import { findUnwatched, type UnwatchedRefund } from "./store.ts";
-
-const BATCH = 50;
+import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
+import { countUnwatched, findUnwatched, type UnwatchedRefund } from "./store.ts";
 
 /**
  * Tells a person of every refund that has not moved for a day and that no alert speaks of, whether nobody was told yet or
  * somebody closed the alert a day ago (decision 13): what was asked for must not wait unseen.
  */
-export async function tellLateRefunds(now: Date): Promise<void> {
-  await workThrough(
-    await findUnwatched(after(now, -REFUND_LATE_MS), BATCH),
-    (refund) => tell(refund, now),
-    ({ outRequestNo }, error) => log.error({ error, outRequestNo }, "nobody could be told of a late refund"),
-  );
+export function tellLateRefunds(now: Date, budget?: Budget): Promise<RunReport> {
+  const before = after(now, -REFUND_LATE_MS);
+  const rows = {
+    name: "tell-late-refunds",
+    batch: 100,
+    width: 4,
+    outsideMs: 0,
+    claim: foundOnce((passed, limit) => findUnwatched(before, passed, limit)),
+    work: (refund: UnwatchedRefund) => tell(refund, now),
+    countLeft: () => countUnwatched(before),
+    about: ({ outRequestNo }: UnwatchedRefund) => ({ outRequestNo }),
+  };
+  return runDue(rows, now, budget);
 }
 
-async function tell({ outRequestNo, orderSn, status }: UnwatchedRefund, now: Date): Promise<boolean> {
+async function tell({ outRequestNo, orderSn, status }: UnwatchedRefund, now: Date): Promise<Tried> {
   const kind = status === "REVIEWING" ? "REVIEW_LATE" : "REFUND_STUCK";
   const commit = new Commit("tellLateRefund");
   raiseAlert(commit, { kind, cause: outRequestNo, orderSn, detail: { outRequestNo } }, now);
   await commit.run();
-  return true;
+  return { outcome: "done" };
 }

@@ -11,7 +11,7 @@ import {
   useSandbox,
 } from "../testing/gateway.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
-import { FIRST_CHECK_MS } from "./rules.ts";
+import { FIRST_LOOK_MS } from "./rules.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
 useSandbox();
@@ -73,7 +73,7 @@ describe("an answer that is lost after Alipay acted", () => {
     await plantFault({ fault, method: REFUND, times: 0 });
     expect(await askBack(order, now)).toMatchObject(UNKNOWN);
     await expectUndecided();
-    expect(await settleRefunds(after(now, FIRST_CHECK_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
+    expect(await settleRefunds(after(now, FIRST_LOOK_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
     await expectDone(now);
     expect(await calls()).toBe(1);
     expect(await alerts()).toEqual([]);
@@ -96,7 +96,7 @@ describe("an answer that is lost before Alipay acted", () => {
     expect(await refundsAtAlipay(order.orderSn)).toEqual([]);
     await expectUndecided();
     const [before] = await refundsOf(order);
-    expect(await settleRefunds(after(now, FIRST_CHECK_MS))).toMatchObject({ done: 1 });
+    expect(await settleRefunds(after(now, FIRST_LOOK_MS))).toMatchObject({ done: 1 });
     await expectDone(now);
     expect(await refundsOf(order)).toMatchObject([{ out_request_no: before!.out_request_no, send_count: 2 }]);
     expect(await refundsAtAlipay(order.orderSn)).toMatchObject([{ outRequestNo: before!.out_request_no }]);
@@ -105,7 +105,7 @@ describe("an answer that is lost before Alipay acted", () => {
   test("silence: the same, after the deadline of the call", async () => {
     await plantFault({ fault: "hang-before", method: REFUND });
     expect(await askBack(order, now)).toMatchObject(UNKNOWN);
-    await settleRefunds(after(now, FIRST_CHECK_MS));
+    await settleRefunds(after(now, FIRST_LOOK_MS));
     await expectDone(now);
   });
 });
@@ -115,13 +115,18 @@ describe("SYSTEM_ERROR thrice, then done", () => {
     await plantFault({ fault: "system-error-before", method: REFUND, times: 3 });
     await askBack(order, now);
     const due = async () => (await query<{ at: Date }>("select next_check_at as at from oms_refund_records"))[0]!.at;
-    expect(await due()).toEqual(after(now, FIRST_CHECK_MS));
+    expect(await due()).toEqual(after(now, FIRST_LOOK_MS));
     for (const times of [1, 2]) {
-      expect(await settleRefunds(after(now, times * FIRST_CHECK_MS - 1))).toMatchObject({ claimed: 0 });
-      expect(await settleRefunds(after(now, times * FIRST_CHECK_MS))).toEqual({ claimed: 1, done: 0, failed: 1 });
-      expect(await due()).toEqual(after(now, 2 * times * FIRST_CHECK_MS));
+      expect(await settleRefunds(after(now, times * FIRST_LOOK_MS - 1))).toMatchObject({ claimed: 0 });
+      expect(await settleRefunds(after(now, times * FIRST_LOOK_MS))).toEqual({
+        claimed: 1,
+        done: 0,
+        failed: 1,
+        left: 0,
+      });
+      expect(await due()).toEqual(after(now, 2 * times * FIRST_LOOK_MS));
     }
-    expect(await settleRefunds(after(now, 4 * FIRST_CHECK_MS))).toMatchObject({ done: 1 });
+    expect(await settleRefunds(after(now, 4 * FIRST_LOOK_MS))).toMatchObject({ done: 1 });
     await expectDone(now);
     expect(await calls()).toBe(4);
     expect(await alerts()).toEqual([]);
@@ -133,11 +138,11 @@ describe("fund_change N", () => {
     await plantFault({ fault: "fund-change-n", method: REFUND, landsAfterMs: 30 * SECOND_MS });
     expect(await askBack(order, now)).toMatchObject(UNKNOWN);
     await expectUndecided();
-    await settleRefunds(after(now, FIRST_CHECK_MS));
+    await settleRefunds(after(now, FIRST_LOOK_MS));
     await expectUndecided();
     expect(await refundsAtAlipay(order.orderSn)).toHaveLength(1);
     await setAlipayClock(after(at(0), 31 * SECOND_MS));
-    await settleRefunds(after(now, 2 * FIRST_CHECK_MS));
+    await settleRefunds(after(now, 2 * FIRST_LOOK_MS));
     await expectDone(now);
   });
 
@@ -157,11 +162,11 @@ describe("the seller's purse is short", () => {
   test("not a no: the operator is told, and the same number goes through once it is filled", async () => {
     await setSellerBalance(989);
     expect(await askBack(order, now)).toMatchObject(UNKNOWN);
-    await settleRefunds(after(now, FIRST_CHECK_MS));
+    await settleRefunds(after(now, FIRST_LOOK_MS));
     await expectUndecided();
     expect(await alerts()).toEqual([{ kind: "SELLER_BALANCE_SHORT", order_sn: order.orderSn }]);
     await setSellerBalance(990);
-    await settleRefunds(after(now, 2 * FIRST_CHECK_MS));
+    await settleRefunds(after(now, 2 * FIRST_LOOK_MS));
     await expectDone(now);
   });
 });
@@ -173,10 +178,10 @@ describe("a question without an answer", () => {
       await plantFault({ fault: "reset-after", method: REFUND, times: 2 });
       await plantFault({ fault, method: ASK });
       await askBack(order, now);
-      expect(await settleRefunds(after(now, FIRST_CHECK_MS))).toMatchObject({ done: 0, failed: 1 });
+      expect(await settleRefunds(after(now, FIRST_LOOK_MS))).toMatchObject({ done: 0, failed: 1 });
       await expectUndecided();
       expect(await calls()).toBe(1);
-      await settleRefunds(after(now, 2 * FIRST_CHECK_MS));
+      await settleRefunds(after(now, 2 * FIRST_LOOK_MS));
       await expectDone(now);
     },
   );
@@ -194,7 +199,7 @@ describe("a crash", () => {
     await query("update ums_credit_balance set total = 110");
     expect(await settleRefunds(now)).toMatchObject({ claimed: 1 });
     // Alipay has it already: fund_change N, then the question finds it.
-    await settleRefunds(after(now, FIRST_CHECK_MS));
+    await settleRefunds(after(now, FIRST_LOOK_MS));
     expect(await status()).toBe("SUCCESS");
     expect(await refundsAtAlipay(order.orderSn)).toHaveLength(1);
   });
@@ -202,8 +207,8 @@ describe("a crash", () => {
   test("between sending and writing down the answer: the scheduler asks, the money moves once", async () => {
     await plantFault({ fault: "reset-after", method: REFUND, times: 0 });
     await askBack(order, now);
-    expect(await settleRefunds(after(now, FIRST_CHECK_MS - 1))).toMatchObject({ claimed: 0 });
-    await settleRefunds(after(now, FIRST_CHECK_MS));
+    expect(await settleRefunds(after(now, FIRST_LOOK_MS - 1))).toMatchObject({ claimed: 0 });
+    await settleRefunds(after(now, FIRST_LOOK_MS));
     await expectDone(now);
     expect((await refundCalls()).filter((method) => method === ASK)).toHaveLength(1);
   });

@@ -1,6 +1,7 @@
 import { STANDING_SEGMENT_STATUSES, type BillingCycle } from "../core/states.ts";
 import type { Commit, Handle } from "../db/commit.ts";
-import { db } from "../db/database.ts";
+import { db, literal } from "../db/database.ts";
+import { unclaimedIds } from "../db/due.ts";
 import { unnest } from "../db/unnest.ts";
 import type { Period } from "./rules.ts";
 
@@ -92,22 +93,22 @@ export function moveSegments(commit: Commit, moved: readonly (SegmentVersion & P
 }
 
 /** Periods whose end has come; a held one waits for its refund. */
-export function expireSegments(commit: Commit, now: Date, limit: number): Handle<unknown> {
-  const due = db
+export function endedSegments(now: Date) {
+  return db
     .selectFrom("umsMemberSubscriptions")
     .select("id")
-    .where("status", "=", "ACTIVE")
-    .where("endDate", "<=", now)
-    .orderBy("endDate")
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
+    .where("status", "=", literal("ACTIVE"))
+    .where("endDate", "<=", now);
+}
+
+/** At most `limit` periods whose end has come become EXPIRED. */
+export function expireSegments(commit: Commit, now: Date, limit: number): Handle<unknown> {
   return commit.add(
     "expiredSegments",
     db
       .updateTable("umsMemberSubscriptions")
       .set((eb) => ({ status: "EXPIRED", version: eb("version", "+", 1) }))
-      .where("id", "in", due)
+      .where("id", "=", unclaimedIds(endedSegments(now).orderBy("endDate"), limit))
       .where("status", "=", "ACTIVE"),
     "any",
   );

@@ -1,28 +1,33 @@
-import { workThrough, type BatchReport } from "../core/batch.ts";
+import type { Budget, RunReport } from "../core/batch.ts";
 import { after, beijingMinute } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
-import { log } from "../log.ts";
+import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { markReminded } from "./parts.ts";
 import { REMIND_BEFORE_MS } from "./rules.ts";
-import { findEndingSegments, type EndingSegment } from "./store.ts";
-
-const BATCH = 100;
+import { countEndingSegments, findEndingSegments, type EndingSegment } from "./store.ts";
 
 /** Cron: who has a plan that ends within three days, and nothing behind it, is told once. Each is its own commit. */
-export async function remindEnding(now: Date): Promise<BatchReport> {
-  return workThrough(
-    await findEndingSegments(now, after(now, REMIND_BEFORE_MS), BATCH),
-    (segment) => remind(segment, now),
-    ({ id }, error) => log.error({ error, segmentId: String(id) }, "an ending plan could not be spoken of"),
-  );
+export function remindEnding(now: Date, budget?: Budget): Promise<RunReport> {
+  const before = after(now, REMIND_BEFORE_MS);
+  const rows = {
+    name: "remind-ending",
+    batch: 100,
+    width: 4,
+    outsideMs: 0,
+    claim: foundOnce((passed, limit) => findEndingSegments(now, before, passed, limit)),
+    work: (segment: EndingSegment) => remind(segment, now),
+    countLeft: () => countEndingSegments(now, before),
+    about: ({ id }: EndingSegment) => ({ segmentId: String(id) }),
+  };
+  return runDue(rows, now, budget);
 }
 
-async function remind({ id, memberId, orderSn, planName, endDate }: EndingSegment, now: Date): Promise<boolean> {
+async function remind({ id, memberId, orderSn, planName, endDate }: EndingSegment, now: Date): Promise<Tried> {
   const facts = { product: planName, endDate: beijingMinute(endDate) };
   const commit = new Commit("remindEnding");
   markReminded(commit, id, now);
   enqueueNotice(commit, { memberId, kind: "PLAN_ENDING", about: String(id), orderSn, facts }, now);
   // null: another worker told them.
-  return (await commit.attempt()) !== null;
+  return { outcome: (await commit.attempt()) ? "done" : "gone" };
 }

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import { STANDING_SEGMENT_STATUSES } from "../core/states.ts";
 import { db } from "../db/database.ts";
+import { countDue, each } from "../db/due.ts";
+import { endedSegments } from "./parts.ts";
 
 /** Periods with the numbers of their orders. `version` grows with every write; see addSegment. */
 const segments = db
@@ -52,10 +54,8 @@ export function findLine(orderId: bigint) {
 /** Written out and not a parameter, so that every plan may use the partial index of what ends. */
 const ACTIVE = sql.lit("ACTIVE" as const);
 
-export type EndingSegment = Awaited<ReturnType<typeof findEndingSegments>>[number];
-
 /** Running periods that end before `before`, that nothing continues, and of which the member was not told. */
-export function findEndingSegments(now: Date, before: Date, limit: number) {
+function endingSegments(now: Date, before: Date) {
   return db
     .selectFrom("umsMemberSubscriptions as s")
     .innerJoin("omsOrder as o", "o.id", "s.orderId")
@@ -73,8 +73,20 @@ export function findEndingSegments(now: Date, before: Date, limit: number) {
         .where("next.status", "=", ACTIVE)
         .whereRef("next.startDate", ">=", "s.endDate");
       return not(exists(continuing));
-    })
-    .orderBy("s.endDate")
-    .limit(limit)
-    .execute();
+    });
+}
+
+export type EndingSegment = Awaited<ReturnType<typeof findEndingSegments>>[number];
+
+/** Those that end first; not those `passed` over. */
+export function findEndingSegments(now: Date, before: Date, passed: readonly bigint[], limit: number) {
+  return endingSegments(now, before).where("s.id", "<>", each(passed)).orderBy("s.endDate").limit(limit).execute();
+}
+
+export function countEndingSegments(now: Date, before: Date): Promise<number> {
+  return countDue(endingSegments(now, before));
+}
+
+export function countEndedSegments(now: Date): Promise<number> {
+  return countDue(endedSegments(now));
 }

@@ -119,17 +119,17 @@ test("a line of hundreds of periods is read whole: the next one continues behind
 describe("a period whose end has come", () => {
   test("expires at that instant, and not before", async () => {
     await buy(await aPlan());
-    expect(await expireSegments(after(END, -1))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await expireSegments(after(END, -1))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     expect(await getCurrent(memberId, after(END, -1))).not.toBeNull();
     expect(await getCurrent(memberId, END)).toBeNull();
-    expect(await expireSegments(END)).toEqual({ claimed: 1, done: 1, failed: 0 });
-    expect(await expireSegments(END)).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await expireSegments(END)).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
+    expect(await expireSegments(END)).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
   });
 
   test("waits while a refund holds it", async () => {
     await buy(await aPlan());
     await query("update ums_member_subscriptions set status = 'FROZEN'");
-    expect(await expireSegments(END)).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await expireSegments(END)).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
   });
 
   test("eight crons at once expire each once", async () => {
@@ -144,9 +144,9 @@ describe("the reminder before the end", () => {
 
   test("comes three days before, once", async () => {
     await buy(await aPlan({ code: "pro" }));
-    expect(await remindEnding(after(END, -3 * DAY_MS - 1))).toEqual({ claimed: 0, done: 0, failed: 0 });
-    expect(await remindEnding(after(END, -3 * DAY_MS))).toEqual({ claimed: 1, done: 1, failed: 0 });
-    expect(await remindEnding(after(END, -DAY_MS))).toEqual({ claimed: 0, done: 0, failed: 0 });
+    expect(await remindEnding(after(END, -3 * DAY_MS - 1))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
+    expect(await remindEnding(after(END, -3 * DAY_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
+    expect(await remindEnding(after(END, -DAY_MS))).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     expect(await notices()).toEqual([
       { kind: "PLAN_ENDING", detail: { product: "套餐 pro（月付）", endDate: "2026-04-01 12:01" } },
     ]);

@@ -110,6 +110,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ADMINS,
     good: async (premises) => ({ params: { keyId: await aServiceKey(premises) } }),
   },
+  "GET /api/admin/jobs": { answers: ADMINS },
   "GET /api/admin/today": { answers: ADMINS },
   "GET /api/alipay/return": {
     answers: "303 303 303 303 303 303",

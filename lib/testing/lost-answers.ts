@@ -4,8 +4,8 @@ import { expect, vi } from "vitest";
 import { query } from "./database.ts";
 
 /**
- * Loses the server's answer to the first statement that fits: it is sent, nothing that comes back is read, and once
- * `isDone` sees in the database what it did, its line breaks.
+ * Loses the server's answer to the first statement that fits, its names without quotes: it is sent, nothing that comes
+ * back is read, and once `isDone` sees in the database what it did, its line breaks.
  */
 export async function loseAnswer<Result>(
   statement: RegExp,
@@ -18,7 +18,8 @@ export async function loseAnswer<Result>(
   const real = pg.Client.prototype.query;
   const spy = vi.spyOn(pg.Client.prototype, "query").mockImplementation(function (this: pg.Client, ...args: unknown[]) {
     const [config] = args as [string | { text: string }];
-    if (!isLost && statement.test(typeof config === "string" ? config : config.text)) {
+    const text = typeof config === "string" ? config : config.text;
+    if (!isLost && statement.test(text.replaceAll('"', ""))) {
       isLost = true;
       const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
       stream.pause();
@@ -28,8 +29,9 @@ export async function loseAnswer<Result>(
   });
   const result = work();
   result.catch(() => undefined); // Its end is awaited below, after the line has broken.
+  const unmet = result.then(() => Promise.reject(new Error(`no statement fits ${statement}`)));
   try {
-    const line = await lent;
+    const line = await Promise.race([lent, unmet]);
     try {
       await vi.waitFor(async () => expect(await isDone()).toBe(true), { timeout: 4_000, interval: 5 });
     } finally {

@@ -54,9 +54,9 @@ export const CANARIES: Readonly<Record<string, Canary>> = {
     about: "who takes a delivery has it for ever",
     file: "lib/delivery/parts.ts",
     was: `    .set({ leasedUntil: leaseUntil })
-    .where("id", "in", due)`,
+    .whereRef("d.id", "=", "due.id")`,
     becomes: `    .set({ leasedUntil: sql<Date>\`'infinity'::timestamptz\` })
-    .where("id", "in", due)`,
+    .whereRef("d.id", "=", "due.id")`,
     scenes: ["a worker dies with the goods in its hands"],
     caughtBy: "unfinished",
   },

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { APPEND_ONLY_TABLES } from "../../lib/db/append-only.ts";
 import { readMigrations } from "../migrate.ts";
+import { examineJobs } from "./jobs.ts";
 import { error, ok, warning, wordsOf, type Finding } from "./finding.ts";
 
 const OLDEST_VERSION = 150_000;
@@ -19,7 +20,7 @@ export async function examineDatabase(databaseUrl: string, clock: () => Date): P
     return [
       await examineVersion(client),
       migrations,
-      ...(migrations.level === "ok" ? [await examineTriggers(client)] : []),
+      ...(migrations.level === "ok" ? [await examineTriggers(client), await examineJobs(client, clock())] : []),
       ...(await examineSettings(client)),
       await examineClock(client, clock),
     ];

@@ -1,4 +1,4 @@
 import { cronRoute } from "@/lib/http/cron-route.ts";
-import { completeOrders } from "@/lib/orders/complete-orders.ts";
+import { runJob } from "@/lib/jobs/run-job.ts";
 
-export const GET = cronRoute("GET /api/cron/complete-orders", completeOrders);
+export const GET = cronRoute("GET /api/cron/complete-orders", (now) => runJob("complete-orders", now));

@@ -1,4 +1,4 @@
-import { reconcileBooks } from "@/lib/books/reconcile-books.ts";
 import { cronRoute } from "@/lib/http/cron-route.ts";
+import { runJob } from "@/lib/jobs/run-job.ts";
 
-export const GET = cronRoute("GET /api/cron/reconcile", reconcileBooks);
+export const GET = cronRoute("GET /api/cron/reconcile", (now) => runJob("reconcile", now));

@@ -1,4 +1,4 @@
 import { cronRoute } from "@/lib/http/cron-route.ts";
-import { retryDeliveries } from "@/lib/delivery/retry-deliveries.ts";
+import { runJob } from "@/lib/jobs/run-job.ts";
 
-export const GET = cronRoute("GET /api/cron/retry-deliveries", retryDeliveries);
+export const GET = cronRoute("GET /api/cron/retry-deliveries", (now) => runJob("retry-deliveries", now));

@@ -1,4 +1,4 @@
 import { cronRoute } from "@/lib/http/cron-route.ts";
-import { sendPendingNotices } from "@/lib/notices/send-pending-notices.ts";
+import { runJob } from "@/lib/jobs/run-job.ts";
 
-export const GET = cronRoute("GET /api/cron/send-notifications", sendPendingNotices);
+export const GET = cronRoute("GET /api/cron/send-notifications", (now) => runJob("send-notifications", now));

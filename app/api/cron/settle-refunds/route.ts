@@ -1,4 +1,4 @@
 import { cronRoute } from "@/lib/http/cron-route.ts";
-import { settleRefunds } from "@/lib/refunds/settle-refunds.ts";
+import { runJob } from "@/lib/jobs/run-job.ts";
 
-export const GET = cronRoute("GET /api/cron/settle-refunds", settleRefunds);
+export const GET = cronRoute("GET /api/cron/settle-refunds", (now) => runJob("settle-refunds", now));

@@ -1,0 +1,53 @@
+import { reconcileBooks } from "../books/reconcile-books.ts";
+import { Budget, sumReports, type RunReport } from "../core/batch.ts";
+import { HOUR_MS, MINUTE_MS } from "../core/time.ts";
+import { expireLots } from "../credits/expire-lots.ts";
+import { expireReservations } from "../credits/expire-reservations.ts";
+import { retryDeliveries } from "../delivery/retry-deliveries.ts";
+import { sendPendingNotices } from "../notices/send-pending-notices.ts";
+import { completeOrders } from "../orders/complete-orders.ts";
+import { closeExpiredOrders } from "../payments/close-expired-orders.ts";
+import { queryPendingPayments } from "../payments/query-pending-payments.ts";
+import { settleRefunds } from "../refunds/settle-refunds.ts";
+import { expireSegments } from "../subscriptions/expire-segments.ts";
+import { remindEnding } from "../subscriptions/remind-ending.ts";
+import type { JobFacts } from "./rules.ts";
+
+interface Job extends JobFacts {
+  /** One run: works through what is due at `now`. */
+  run(now: Date): Promise<RunReport>;
+}
+
+const EVERY_MINUTE = { schedule: "* * * * *", everyMs: MINUTE_MS };
+
+/**
+ * THE table: every job by the name of its route below /api/cron. vercel.json and the routes are held against it by a test.
+ * Batch, lease and back-off stand where its rows are worked on.
+ */
+export const JOBS = {
+  "expire-orders": { title: "关闭超时订单", ...EVERY_MINUTE, run: closeExpiredOrders },
+  "retry-deliveries": { title: "补发商品", ...EVERY_MINUTE, run: retryDeliveries },
+  "query-payments": { title: "追问付款结果", ...EVERY_MINUTE, run: queryPendingPayments },
+  "settle-refunds": { title: "推进退款", ...EVERY_MINUTE, run: settleRefunds },
+  "send-notifications": { title: "发出邮件", ...EVERY_MINUTE, run: sendPendingNotices },
+  "expire-goods": { title: "处理到期的积分与套餐", ...EVERY_MINUTE, run: expireGoods },
+  "complete-orders": { title: "完成过了退款期的订单", schedule: "15 * * * *", everyMs: HOUR_MS, run: completeOrders },
+  reconcile: { title: "对账", schedule: "30 * * * *", everyMs: HOUR_MS, run: reconcileBooks },
+} as const satisfies Readonly<Record<string, Job>>;
+
+export type JobName = keyof typeof JOBS;
+
+export const JOB_NAMES = Object.keys(JOBS) as JobName[];
+
+/** Everything that time alone ends: leases, credits, periods; and the word before a period ends. */
+async function expireGoods(now: Date): Promise<RunReport> {
+  const budget = new Budget();
+  return sumReports(
+    await Promise.all([
+      expireReservations(now, "all", budget),
+      expireLots(now, budget),
+      expireSegments(now, budget),
+      remindEnding(now, budget),
+    ]),
+  );
+}
