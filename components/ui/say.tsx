@@ -4,7 +4,7 @@ import dynamic from "next/dynamic";
 import { createContext, use, useCallback, useState, type ReactNode } from "react";
 import type { Word } from "./word.ts";
 
-export type Say = (word: Word) => void;
+type Say = (word: Word) => void;
 
 const SayContext = createContext<Say | null>(null);
 

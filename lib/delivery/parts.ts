@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Commit } from "../db/commit.ts";
-import { db, literal } from "../db/database.ts";
+import { db } from "../db/database.ts";
 import { unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
@@ -100,7 +100,6 @@ export function dueDeliveries(now: Date) {
   return db
     .selectFrom("omsDeliveryRecords")
     .select(["id", "nextRetryAt as dueAt"])
-    .where("deliveryStatus", "<>", literal("DELIVERED"))
     .where("nextRetryAt", "<=", now)
     .where((eb) => eb.or([eb("leasedUntil", "is", null), eb("leasedUntil", "<=", now)]));
 }
