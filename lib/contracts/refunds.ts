@@ -52,7 +52,7 @@ export const listRefundsQuery = z.strictObject({
 });
 export type ListRefundsQuery = z.infer<typeof listRefundsQuery>;
 
-export const refundIdParams = z.strictObject({ refundId: idText("退款编号格式不正确") });
+const refundIdParams = z.strictObject({ refundId: idText("退款编号格式不正确") });
 
 /** A line of the queue at which admins work. */
 const adminRefundRow = refundRow
