@@ -17,6 +17,19 @@ const clockAndDice = [
 ];
 const waiting = [{ selector: "AwaitExpression", message: "Rules and views do no I/O." }];
 
+/** A child sees what it is given, never the whole shell of whoever called us. */
+const environmentOfChildren = [
+  {
+    selector: "SpreadElement > MemberExpression[object.name='process'][property.name='env']",
+    message: "Give a child what it needs: childEnv() of scripts/environment.mjs.",
+  },
+  {
+    selector:
+      "CallExpression[callee.name=/^(spawn|spawnSync|execFile|execFileSync|fork)$/]:not(:has(Property[key.name='env']))",
+    message: "Say what the child sees: env: childEnv() of scripts/environment.mjs.",
+  },
+];
+
 const config = [
   ...next,
   ...ts,
@@ -51,6 +64,10 @@ const config = [
   {
     files: ["scripts/**", "prisma/**", "bench/**", "proof/**"],
     rules: { "no-restricted-properties": "off", "no-console": "off" },
+  },
+  {
+    files: ["scripts/**", "prisma/**", "bench/**", "proof/**", "e2e/**", "lib/testing/**", "sandbox/**/*.test.ts"],
+    rules: { "no-restricted-syntax": ["error", ...environmentOfChildren] },
   },
   { files: ["sandbox/**", "lib/start.ts"], rules: { "no-console": "off" } },
   // NEXT_RUNTIME and NODE_ENV are put in by Next when it builds these two.

@@ -17,7 +17,6 @@ const ADDRESSES = [
 ];
 
 const config: NextConfig = {
-  distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   // The types are a stage of their own in every check; the build need not do it twice.

@@ -17,7 +17,7 @@ const draw = (...reads: FirstRead[]) => FirstData({ reads, children: "page" }) a
 /** What the browser's own client knows once the page has come alive. */
 function known(drawn: Drawn): QueryClient {
   const client = new QueryClient();
-  hydrate(client, drawn.props.state);
+  hydrate(client, drawn.props.state ?? {});
   return client;
 }
 

@@ -97,8 +97,9 @@ async function openSites(
   closing.push(postgres.stop);
   const keys = makeKeys();
   // Cookies and notices are made here with the app's own names and secrets.
-  Object.assign(process.env, keys.env, { DATABASE_URL: postgres.urlOf("many") });
-  const floor = await startFloor(floorPlace);
+  const env = { ...keys.env, DATABASE_URL: postgres.urlOf("many") };
+  Object.assign(process.env, env);
+  const floor = await startFloor(floorPlace, env);
   closing.push(floor.stop);
   const open = (name: "few" | "many") => openSite({ name, orders: orders[name], postgres, keys, floor }, closing);
   const many = await open("many");

@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { resolve } from "node:path";
+import { childEnv } from "../scripts/environment.mjs";
 import type { Figures } from "./figures.ts";
 import type { Volley } from "./shots.ts";
 
@@ -12,7 +13,7 @@ export interface Driver {
 /** `env`: the app's own, so that the verbs in process work on the app's database with the app's keys. */
 export function startDriver(env: Readonly<Record<string, string>>): Driver {
   const child = fork(resolve(import.meta.dirname, "driver.ts"), {
-    env: { ...process.env, ...env, NODE_ENV: "production", TZ: "Asia/Shanghai" },
+    env: childEnv({ ...env, NODE_ENV: "production" }),
     // bigint and shared shots survive the trip.
     serialization: "advanced",
   });

@@ -99,7 +99,7 @@ export async function build(): Promise<string> {
   const place = resolve(DATA, `floor-${version}-${(await digestOfSources(FLOOR)).slice(0, 12)}`);
   if (existsSync(resolve(place, ".next/BUILD_ID"))) return place;
   await cp(FLOOR, place, { recursive: true });
-  const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NEXT_DIST_DIR: ".next" };
+  const env = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   if (!(await runStage({ name: "空处理器的构建", program: "next", args: ["build", place], env })))
     throw new Error("空处理器没有构建成功，原因见上面的输出。");
   return place;
@@ -110,9 +110,10 @@ export function startApp(name: string, env: Readonly<Record<string, string>>): P
   return serve(name, ["scripts/start.ts"], env, "/api/health?ready=1");
 }
 
-export function startFloor(place: string): Promise<Served> {
+/** `env`: the app's own. Next runs our instrumentation for the empty handler too, and that wants a configuration. */
+export function startFloor(place: string, env: Readonly<Record<string, string>>): Promise<Served> {
   const args = ["node_modules/next/dist/bin/next", "start", place];
-  return serve("空处理器", args, { NEXT_DIST_DIR: ".next" }, "/empty");
+  return serve("空处理器", args, env, "/empty");
 }
 
 /** Says which process it is before anything else, so that its memory can be looked up. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { relative, resolve } from "node:path";
+import Table from "cli-table3";
 import { ROOT } from "../scripts/stages.ts";
 import type { Figures } from "./figures.ts";
 import { ofFloor, ofSql, type Judged } from "./goals.ts";
@@ -71,13 +72,13 @@ export function tableOf(result: Result): string {
       ? [`机器另有负载（${machine.load.before.toFixed(1)}）：只有比值可以看，而且只能大致地看。`]
       : []),
     "",
-    ...columns([HEAD, ...rows.map(cellsOf)]),
+    tableText(HEAD, rows.map(cellsOf)),
     ...failures(rows),
     "",
-    ...columns([
+    tableText(
       ["目标", "要求", "达到", ""],
-      ...goals.map(({ goal, wanted, reached, isMet }) => [goal, wanted, reached, isMet ? "✓" : "✗"]),
-    ]),
+      goals.map(({ goal, wanted, reached, isMet }) => [goal, wanted, reached, isMet ? "✓" : "✗"]),
+    ),
     "",
     `应用内存：开始 ${memoryMb.before ?? "–"} MB，结束 ${memoryMb.after ?? "–"} MB`,
     `大表的顺序扫描：${scans.length ? scans.join("，") : "无"}`,
@@ -118,20 +119,9 @@ function failures(rows: readonly Measured[]): string[] {
 }
 
 /** The first column to the left, numbers to the right. */
-function columns(table: readonly (readonly string[])[]): string[] {
-  const widths = table[0]!.map((_, i) => Math.max(...table.map((cells) => width(cells[i]!))));
-  return table.map((cells) =>
-    cells
-      .map((cell, i) => {
-        const space = " ".repeat(widths[i]! - width(cell));
-        return i === 0 ? cell + space : space + cell;
-      })
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
-/** A Chinese character is two columns wide. */
-function width(text: string): number {
-  return [...text].reduce((sum, char) => sum + (char > "\u2e7f" ? 2 : 1), 0);
+function tableText(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const colAligns = head.map((_, i) => (i === 0 ? "left" : "right"));
+  const table = new Table({ head: [...head], colAligns, style: { head: [], border: [], compact: true } });
+  table.push(...rows.map((cells) => [...cells]));
+  return table.toString();
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { useDatabase } from "../lib/testing/database.ts";
 import { setAlipayClock, useSandbox } from "../lib/testing/gateway.ts";
 import { expectCoherence } from "../lib/testing/refunds.ts";
+import { configuration } from "../scripts/environment.mjs";
 import { startInstance, type Instance } from "./instance.ts";
 import { OPERATIONS, type Prepared } from "./operations.ts";
 import { letTimePass, type Call } from "./subjects.ts";
@@ -30,7 +31,7 @@ afterAll(async () => {
 });
 
 function start(): Promise<Instance> {
-  return startInstance({ env: { ...process.env, PROOF_STEPS: steps, PROOF_KILL: kill }, preload: ["steps.ts"] });
+  return startInstance({ env: { ...configuration(), PROOF_STEPS: steps, PROOF_KILL: kill }, preload: ["steps.ts"] });
 }
 
 /** The answer's status, or "gone" when there was nobody left to answer. */

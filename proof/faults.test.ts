@@ -7,6 +7,7 @@ import { anOrder, contextAt } from "../lib/testing/builders.ts";
 import { count, query, useDatabase } from "../lib/testing/database.ts";
 import { buy, plantFault, refundsAtAlipay, setAlipayClock, useSandbox } from "../lib/testing/gateway.ts";
 import { askBack, expectCoherence, refundsOf } from "../lib/testing/refunds.ts";
+import { configuration } from "../scripts/environment.mjs";
 import { freePort } from "../scripts/ports.ts";
 import { startInstance, type Instance } from "./instance.ts";
 import { aDeliveredOrder, letTimePass, now, statusOf } from "./subjects.ts";
@@ -20,7 +21,7 @@ useDatabase();
 
 let instance: Instance;
 beforeAll(async () => {
-  instance = await startInstance({ env: { ...process.env, PORT: String(port) } });
+  instance = await startInstance({ env: { ...configuration(), PORT: String(port) } });
 });
 beforeEach(() => setAlipayClock(now()));
 afterAll(() => instance.kill());

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { childEnv } from "../scripts/environment.mjs";
 
 export interface Instance {
   readonly url: string;
@@ -12,7 +13,8 @@ export interface Instance {
 }
 
 export interface InstanceOptions {
-  readonly env: NodeJS.ProcessEnv;
+  /** The product's configuration. */
+  readonly env: Readonly<Record<string, string>>;
   /** Where the product stands; another folder for a copy with a bug put in. */
   readonly root?: string;
   /** More modules to load first, from this folder. */
@@ -26,24 +28,31 @@ export async function startInstance({ env, root, preload = [], logFile }: Instan
   const proof = root ? resolve(root, "proof") : import.meta.dirname;
   const imports = ["alias.ts", ...preload].flatMap((file) => ["--import", resolve(proof, file)]);
   const child = spawn(process.execPath, [...imports, resolve(proof, "server.ts")], {
-    env: { ...env, TZ: "Asia/Shanghai" },
-    stdio: ["ignore", "pipe", process.env.PROOF_VERBOSE ? "inherit" : "ignore"],
+    env: childEnv(env),
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = new Promise<void>((done) => child.once("close", () => done()));
   const kill = async () => {
     child.kill("SIGKILL");
     await ended;
   };
-  const url = `http://127.0.0.1:${await portOf(child)}`;
+  let complaints = "";
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+    complaints = (complaints + text).slice(-2_000);
+  });
+  const port = await portOf(child);
+  if (port === null) throw new Error(`an instance ended before it listened: ${complaints}`);
+  const url = `http://127.0.0.1:${port}`;
   if (logFile) child.stdout!.pipe(createWriteStream(logFile, { flags: "a" }));
   else child.stdout!.resume();
   return { url, ended, kill };
 }
 
-async function portOf(child: ChildProcess): Promise<string> {
+/** Null when it ends without saying. */
+async function portOf(child: ChildProcess): Promise<string | null> {
   for await (const line of createInterface({ input: child.stdout! })) {
     const port = /^LISTENING=(\d+)$/.exec(line)?.[1];
     if (port) return port;
   }
-  throw new Error("an instance ended before it listened; PROOF_VERBOSE=1 shows why");
+  return null;
 }

@@ -19,6 +19,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, relative, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import startWorld, { type TestWorld } from "../lib/testing/global-setup.ts";
+import { childEnv } from "../scripts/environment.mjs";
 import { ROOT } from "../scripts/stages.ts";
 import { ACCEPTED_MUTANTS } from "./accepted-mutants.ts";
 import { mutationsOf, type Mutation } from "./mutations.ts";
@@ -61,6 +62,7 @@ async function passes(folder: string, tests: string): Promise<boolean> {
   const program = resolve(ROOT, "node_modules/vitest/vitest.mjs");
   const run = spawn(process.execPath, [program, "run", "--bail=1", tests], {
     cwd: folder,
+    env: childEnv(),
     stdio: "ignore",
     timeout: PATIENCE_MS,
     killSignal: "SIGKILL",

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterEach, expect, test } from "vitest";
+import { childEnv } from "../scripts/environment.mjs";
 import { CANARIES } from "./simulation/canaries.ts";
 import type { Violation } from "./simulation/findings.ts";
 
@@ -25,7 +26,7 @@ interface Figures extends Readonly<Record<string, unknown>> {
 
 async function simulate(...args: string[]): Promise<Figures> {
   const files = ["--import", resolve(import.meta.dirname, "alias.ts"), resolve(import.meta.dirname, "simulate.ts")];
-  child = spawn(process.execPath, [...files, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  child = spawn(process.execPath, [...files, ...args], { env: childEnv(), stdio: ["ignore", "pipe", "inherit"] });
   const report = await text(child.stdout!);
   const last = report.trim().split("\n").at(-1)!;
   // Who reads a failed test wants the figures, the violations and the command that repeats it.

@@ -39,7 +39,9 @@ else printf '%s' "$answer" | tail -1; fi
 
 async function call(method: string, biz: Record<string, string>): Promise<string> {
   const { appId, gateway, privateKey, publicKey } = sandbox.merchant;
-  const env = { ...process.env, FOLDER: folder, APP: appId, GATEWAY: gateway, PRIVATE: privateKey, PUBLIC: publicKey };
+  const { PATH, NODE_ENV } = process.env;
+  const keys = { APP: appId, GATEWAY: gateway, PRIVATE: privateKey, PUBLIC: publicKey };
+  const env = { PATH, NODE_ENV, FOLDER: folder, ...keys };
   const { stdout } = await promisify(execFile)("bash", ["-c", CLIENT, "client", method, JSON.stringify(biz)], { env });
   return stdout;
 }

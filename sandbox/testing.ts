@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { env } from "node:process";
 import { AlipaySdk } from "alipay-sdk";
 import { readBody } from "./incoming.ts";
 import { parseForm } from "./charset.ts";
@@ -18,7 +17,7 @@ const NODE = join(import.meta.dirname, "../node_modules/.bin/node");
 /** Starts `server.ts` on a free port and waits for its first line. */
 export async function startSandbox(settings: Record<string, string> = {}): Promise<Running> {
   const child = spawn(NODE, [join(import.meta.dirname, "server.ts")], {
-    env: { ...env, SANDBOX_PORT: "0", ...settings },
+    env: { NODE_ENV: "test", SANDBOX_PORT: "0", ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";

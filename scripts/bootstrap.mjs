@@ -2,10 +2,18 @@
 // Installs what package-lock.json names when it is not there, then hands over to the pinned Node.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { resolve } from "node:path";
+import { delimiter, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { childEnv, commandEnv } from "./environment.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+const PINNED_MAJOR = 24;
+
+const NO_NODE = `依赖装好了，但 node 这个包没有放好它的程序：多半因为 npm 的 ignore-scripts 是打开的，安装脚本没有运行。
+请任选一种办法，再运行一次：
+  npm rebuild --ignore-scripts=false     运行 package.json 的 allowScripts 允许的安装脚本
+  或者自己安装 Node ${PINNED_MAJOR} 以上（现在是 ${process.version}）`;
 
 /**
  * Is something that package-lock.json asks for not installed? npm writes what it installed to
@@ -16,7 +24,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
  */
 export function isStale(root, { withDev }) {
   const installedFile = resolve(root, "node_modules/.package-lock.json");
-  if (!existsSync(installedFile) || !existsSync(resolve(root, "node_modules/.bin/node"))) return true;
+  if (!existsSync(installedFile)) return true;
   const wanted = packagesOf(resolve(root, "package-lock.json"));
   const installed = packagesOf(installedFile);
   return Object.entries(wanted).some(
@@ -40,7 +48,11 @@ function install() {
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = process.env.npm_execpath;
   const [command, prefix] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
-  const { status } = spawnSync(command, [...prefix, ...args], { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+  const { status } = spawnSync(command, [...prefix, ...args], {
+    cwd: ROOT,
+    env: childEnv(),
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   if (status !== 0 || isStale(ROOT, { withDev: true })) {
     console.error("依赖没有装好：请检查网络能否访问 npm，以及磁盘是否有空间，然后再运行一次。");
     process.exit(1);
@@ -58,21 +70,41 @@ export function isClientStale(root) {
   return !existsSync(client) || statSync(client).mtimeMs < statSync(resolve(root, "prisma/schema.prisma")).mtimeMs;
 }
 
+/**
+ * The Node that runs our TypeScript: the pinned one, else the running one where it is new enough; null when neither will
+ * do. The pinned one is put in its place by an install script, which npm does not run under `ignore-scripts`.
+ * @param {string} root
+ * @param {{ path: string, version: string }} running
+ * @returns {string | null}
+ */
+export function chooseNode(root, { path, version }) {
+  const pinned = resolve(root, "node_modules/.bin/node");
+  if (existsSync(pinned)) return pinned;
+  return majorOf(version) >= PINNED_MAJOR ? path : null;
+}
+
+/** @param {string} version */
+function majorOf(version) {
+  return Number(version.split(".")[0]);
+}
+
 /** Prisma looks for a schema engine that generating never runs; any existing program ends the search (and a download). */
 function generateClient() {
   const prisma = resolve(ROOT, "node_modules/.bin/prisma");
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
+  const env = childEnv({ PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
   const { status, stderr } = spawnSync(prisma, ["generate"], { cwd: ROOT, env, encoding: "utf8" });
   if (status === 0) return;
   console.error(`数据库客户端没有生成出来，请先运行 npm ci 和 npm run build。\n${stderr ?? ""}`);
   process.exit(1);
 }
 
-/** @param {string[]} args */
-function handOver(args) {
-  const bin = resolve(ROOT, "node_modules/.bin");
-  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
-  const child = spawn(resolve(bin, "node"), args, { cwd: ROOT, stdio: "inherit", env });
+/**
+ * @param {string} node
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function handOver(node, args, env) {
+  const child = spawn(node, args, { cwd: ROOT, stdio: "inherit", env });
   // The child stops what it started, and we wait for it. A terminal sends Ctrl-C to both of us: it then hears it twice.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.on(signal, () => child.kill(signal));
@@ -82,15 +114,37 @@ function handOver(args) {
   child.once("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (Number(process.versions.node.split(".")[0]) < 20) {
+/**
+ * Reads `[--runtime] [--reads=NAME,…] script [argument…]`. `--runtime` marks the commands of a production machine: they
+ * are content without the development packages, and read the product's configuration from the environment and from .env,
+ * as the server does. `--reads` names what else the command reads; everything else of the shell stays outside.
+ * @param {readonly string[]} given
+ */
+function commandOf(given) {
+  const isRuntime = given[0] === "--runtime";
+  const [first = "", ...others] = isRuntime ? given.slice(1) : given;
+  const reads = /^--reads=(.+)$/.exec(first)?.[1]?.split(",");
+  const args = reads ? others : [first, ...others];
+  const hasFile = isRuntime && existsSync(resolve(ROOT, ".env"));
+  return { isRuntime, reads: reads ?? [], args: hasFile ? ["--env-file=.env", ...args] : args };
+}
+
+function main() {
+  const running = { path: process.execPath, version: process.versions.node };
+  if (majorOf(running.version) < 20) {
     console.error(`需要 Node 20 或更新的版本，现在是 ${process.version}。请先升级 Node。`);
     process.exit(1);
   }
-  // `--runtime` marks the commands of a production machine, which are content without the development packages.
-  const isRuntime = process.argv[2] === "--runtime";
+  const { isRuntime, reads, args } = commandOf(process.argv.slice(2));
   if (isStale(ROOT, { withDev: !isRuntime })) install();
+  const node = chooseNode(ROOT, running);
+  if (node === null) {
+    console.error(NO_NODE);
+    process.exit(1);
+  }
+  process.env.PATH = [resolve(ROOT, "node_modules/.bin"), dirname(node), process.env.PATH].join(delimiter);
   if (isClientStale(ROOT)) generateClient();
-  // Next reads .env for the server; what works beside it must not look elsewhere. A demo or a test brings a database of its own.
-  handOver(isRuntime ? ["--env-file-if-exists=.env", ...process.argv.slice(3)] : process.argv.slice(2));
+  handOver(node, args, commandEnv({ isConfigured: isRuntime, reads }));
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isClientStale, isStale } from "./bootstrap.mjs";
+import { chooseNode, isClientStale, isStale } from "./bootstrap.mjs";
 
 let root: string;
 
@@ -45,11 +45,27 @@ describe("isStale", () => {
     expect(isStale(root, { withDev: true })).toBe(true);
   });
 
-  it("without the pinned Node there is nothing to hand over to", async () => {
+  it("a Node that no install script has put in its place is not mended by installing again", async () => {
     await lock("package-lock.json", WANTED);
     await lock("node_modules/.package-lock.json", installed);
     await rm(resolve(root, "node_modules/.bin/node"));
-    expect(isStale(root, { withDev: true })).toBe(true);
+    expect(isStale(root, { withDev: true })).toBe(false);
+  });
+});
+
+describe("chooseNode", () => {
+  const old = { path: "/usr/bin/node", version: "20.20.2" };
+  const young = { path: "/usr/bin/node", version: "25.0.0" };
+
+  it("takes the pinned one", () => {
+    for (const running of [old, young]) expect(chooseNode(root, running)).toBe(resolve(root, "node_modules/.bin/node"));
+  });
+
+  it("does with the running one where it is as new, and has none otherwise", async () => {
+    await rm(resolve(root, "node_modules/.bin/node"));
+    expect(chooseNode(root, { ...old, version: "24.0.0" })).toBe(old.path);
+    expect(chooseNode(root, young)).toBe(young.path);
+    expect(chooseNode(root, old)).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 import { chromium } from "@playwright/test";
+import { childEnv } from "./environment.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
@@ -26,7 +27,7 @@ export function findBrowser(): string | null {
 
 /** A file of that name is not enough: a browser without its libraries, or a stub that points to a store, does not run. */
 function runs(file: string): boolean {
-  return spawnSync(file, ["--version"], { stdio: "ignore", timeout: 20_000 }).status === 0;
+  return spawnSync(file, ["--version"], { env: childEnv(), stdio: "ignore", timeout: 20_000 }).status === 0;
 }
 
 /** Installs a browser when there is none. Throws a sentence when that is not possible. */
@@ -52,7 +53,7 @@ export async function ensureBrowser(): Promise<void> {
 
 /** Without a Chinese font the pages work but their screenshots show boxes. */
 function ensureFonts(): void {
-  const fonts = spawnSync("fc-list", [":lang=zh"], { encoding: "utf8" }).stdout;
+  const fonts = spawnSync("fc-list", [":lang=zh"], { env: childEnv(), encoding: "utf8" }).stdout;
   if (fonts === "" && process.getuid?.() === 0) aptInstall("fonts-noto-cjk");
 }
 
@@ -64,7 +65,8 @@ function aptInstall(...packages: string[]): void {
 /** True when the command went well; what it says when it does not goes to the screen, and the next way is tried. */
 function attempt(command: string, args: readonly string[]): boolean {
   try {
-    execFileSync(command, args, { stdio: ["ignore", "ignore", "inherit"], timeout: 600_000 });
+    const env = childEnv({ DEBIAN_FRONTEND: "noninteractive" });
+    execFileSync(command, args, { env, stdio: ["ignore", "ignore", "inherit"], timeout: 600_000 });
     return true;
   } catch {
     return false;

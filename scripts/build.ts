@@ -18,7 +18,7 @@ const SETTINGS = ["next.config.ts", "tsconfig.json", "package-lock.json"];
 const NOT_BUILT = /\.test\.tsx?$|^lib\/(testing|db\/generated)\//;
 
 /** Written after a good build: the digest of the sources it was made of. */
-const STAMP = resolve(ROOT, process.env.NEXT_DIST_DIR ?? ".next", "sources.sha256");
+const STAMP = resolve(ROOT, ".next/sources.sha256");
 
 /** Builds unless the last build was made of the same sources. True when there is a good build. */
 export async function buildIfStale(): Promise<boolean> {

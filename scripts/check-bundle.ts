@@ -31,7 +31,7 @@ export async function findLeaks(folder: string, secrets: readonly string[] = [])
 const SECRET_NAMES = ["DATABASE_URL", "NEXTAUTH_SECRET", "CRON_SECRET", "ALIPAY_PRIVATE_KEY", "REDIS_URL", "SMTP_URL"];
 
 async function main(): Promise<void> {
-  const folder = resolve(ROOT, process.env.NEXT_DIST_DIR ?? ".next", "static");
+  const folder = resolve(ROOT, ".next/static");
   const secrets = SECRET_NAMES.flatMap((name) => process.env[name] || []);
   const leaks = await findLeaks(folder, secrets);
   if (leaks.length) throw new Error(`浏览器拿到的文件里有服务器的东西：\n${leaks.join("\n")}`);

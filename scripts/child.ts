@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { resolve } from "node:path";
 import { ROOT } from "./stages.ts";
+import { childEnv } from "./environment.mjs";
 
 export interface ChildOptions {
   /** What a person calls it. */
@@ -32,7 +33,7 @@ export function startChild({ name, args, env, logFile }: ChildOptions): Child {
   const child = spawn(process.execPath, ["--import", FOLLOW_PARENT, ...args], {
     cwd: ROOT,
     detached: true,
-    env: { ...process.env, ...env, ZHANGFANG_PARENT: String(process.pid) },
+    env: childEnv({ ...env, ZHANGFANG_PARENT: String(process.pid) }),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const log = logFile === null ? null : createWriteStream(logFile);

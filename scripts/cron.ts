@@ -1,6 +1,10 @@
 /** npm run cron: for a host without Vercel Cron, calls the routes of vercel.json on their schedules. */
+import { Cron } from "croner";
+import { z } from "zod";
+import { EnvError } from "../lib/env.ts";
 import vercel from "../vercel.json" with { type: "json" };
-import { isDue, parseSchedule } from "./schedule.ts";
+import { isLocal } from "./doctor/configuration.ts";
+import { wordsOf } from "./doctor/finding.ts";
 import { runScript } from "./script.ts";
 
 export interface Scheduler {
@@ -9,63 +13,105 @@ export interface Scheduler {
 }
 
 interface Target {
-  readonly appUrl: string;
+  /** Where the app answers. */
+  readonly origin: string;
   readonly secret: string;
 }
 
-const MINUTE_MS = 60_000;
+/** A line of vercel.json means what it means at Vercel. */
+export const AS_AT_VERCEL = { mode: "5-part", timezone: "UTC" } as const;
 
 /** Longer than any route may work; a route that hangs must not keep its schedule for ever. */
-const RUN_LIMIT_MS = 5 * MINUTE_MS;
+const RUN_LIMIT_MS = 5 * 60_000;
+const PROBE_LIMIT_MS = 10_000;
 
-/** At the start of every minute, calls what is due and not still running from before. */
+/** What our own routes answer, and no proxy or login page does. */
+const REPORT = z.object({
+  code: z.literal(200),
+  data: z.object({ claimed: z.number(), done: z.number(), failed: z.number() }),
+});
+const HEALTH = z.object({ code: z.literal(200), data: z.object({ status: z.literal("ok") }) });
+
+/** Calls every route when it is due, unless it is still running from before. */
 export function startScheduler(target: Target): Scheduler {
-  const jobs = vercel.crons.map(({ path, schedule }) => ({ path, schedule: parseSchedule(schedule) }));
-  const running = new Map<string, Promise<void>>();
   const stopping = new AbortController();
-  let timer: NodeJS.Timeout;
-
-  const tick = () => {
-    const now = new Date();
-    for (const { path, schedule } of jobs)
-      if (isDue(schedule, now) && !running.has(path))
-        running.set(
-          path,
-          call(target, path, stopping.signal).finally(() => running.delete(path)),
-        );
-    wait();
-  };
-  const wait = () => {
-    timer = setTimeout(tick, MINUTE_MS - (Date.now() % MINUTE_MS));
-  };
-  wait();
+  const running = new Set<Promise<void>>();
+  const jobs = vercel.crons.map(
+    ({ path, schedule }) =>
+      new Cron(schedule, { ...AS_AT_VERCEL, protect: true }, () => {
+        const run = call(target, path, stopping.signal).finally(() => running.delete(run));
+        running.add(run);
+        return run;
+      }),
+  );
   return {
     stop: async () => {
-      clearTimeout(timer);
+      for (const job of jobs) job.stop();
       stopping.abort();
-      await Promise.all(running.values());
+      await Promise.all(running);
     },
   };
 }
 
 /** One run. What fails is said and comes again with the next one: the routes claim their rows, so nothing is lost. */
-async function call({ appUrl, secret }: Target, path: string, stopping: AbortSignal): Promise<void> {
+async function call(target: Target, path: string, stopping: AbortSignal): Promise<void> {
+  const problem = await knock(target, path, REPORT, AbortSignal.any([stopping, AbortSignal.timeout(RUN_LIMIT_MS)]));
+  if (problem && !stopping.aborted) console.error(problem);
+}
+
+/** Asks one address of the app: null when it answers as the app does, else a sentence that says what happened instead. */
+async function knock({ origin, secret }: Target, path: string, wanted: z.ZodType, signal: AbortSignal) {
   try {
-    const response = await fetch(appUrl + path, {
-      headers: { authorization: `Bearer ${secret}` },
-      signal: AbortSignal.any([stopping, AbortSignal.timeout(RUN_LIMIT_MS)]),
-    });
-    if (!response.ok) console.error(`${path} 回答 ${response.status}：${(await response.text()).slice(0, 300)}`);
+    const headers = { authorization: `Bearer ${secret}` };
+    // A redirect is somebody else's answer, and the secret is not for whoever it leads to.
+    const response = await fetch(origin + path, { headers, redirect: "manual", signal });
+    const text = await response.text();
+    if (response.status === 200 && wanted.safeParse(jsonOf(text)).success) return null;
+    const location = response.headers.get("location");
+    const place = location ? `，要转到 ${location}` : "";
+    const words = text.trim() ? `：${text.trim().slice(0, 300)}` : "";
+    return `${path} 没有由账房回答，状态 ${response.status}${place}${words}`;
   } catch (error) {
-    if (stopping.aborted) return;
-    console.error(`${path} 没有回答：${error instanceof Error ? error.message : String(error)}`);
+    return `${path} 没有回答：${wordsOf(error)}`;
   }
 }
 
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const address = z.url({ protocol: /^https?$/, error: "应为 http 或 https 的网址" }).transform((text, context) => {
+  if (text.startsWith("http:") && !isLocal(text))
+    context.addIssue({ code: "custom", message: "除本机地址外必须使用 https" });
+  return new URL(text).origin;
+});
+
+/** Where `npm run cron` knocks. Throws EnvError with every problem. */
+export function targetOf({ APP_URL, CRON_URL, CRON_SECRET }: Readonly<Record<string, string | undefined>>): Target {
+  const [name, url] = CRON_URL ? ["CRON_URL", CRON_URL] : ["APP_URL", APP_URL];
+  const given = { [name]: url || undefined, CRON_SECRET: CRON_SECRET || undefined };
+  const schema = z.object({ [name]: address, CRON_SECRET: z.string().min(32, "至少 32 个字符") });
+  const parsed = schema.safeParse(given);
+  if (!parsed.success)
+    throw new EnvError(
+      parsed.error.issues.map(({ path, message }) => {
+        const variable = String(path[0]);
+        return `${variable}：${given[variable] === undefined ? "没有设置" : message}`;
+      }),
+    );
+  return { origin: parsed.data[name]!, secret: parsed.data.CRON_SECRET! };
+}
+
 async function main(): Promise<void> {
-  const { APP_URL: appUrl, CRON_SECRET: secret } = process.env;
-  if (!appUrl || !secret) throw new Error("定时任务需要环境变量 APP_URL 和 CRON_SECRET。");
-  const scheduler = startScheduler({ appUrl: appUrl.replace(/\/$/, ""), secret });
+  const target = targetOf(process.env);
+  const problem = await knock(target, "/api/health", HEALTH, AbortSignal.timeout(PROBE_LIMIT_MS));
+  if (problem) console.error(`${target.origin} 现在还用不了，定时任务照常开始，每次失败都会说明：${problem}`);
+  else console.log(`${target.origin} 上是账房。`);
+  const scheduler = startScheduler(target);
   console.log(`定时任务已开始：${vercel.crons.map(({ path }) => path).join("、")}`);
   await new Promise<void>((done) => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());

@@ -7,6 +7,7 @@ import { query, useDatabase } from "../lib/testing/database.ts";
 import { findDoors, knock, type Door } from "../lib/testing/doors.ts";
 import { plantFault, setAlipayClock, useSandbox } from "../lib/testing/gateway.ts";
 import { diagnose } from "./doctor.ts";
+import { childEnv, configuration } from "./environment.mjs";
 
 useSandbox();
 useDatabase();
@@ -41,8 +42,8 @@ afterEach(() => {
 
 type Changes = Readonly<Record<string, string>>;
 
-function environment(changes: Changes = {}): Record<string, string | undefined> {
-  return { ...process.env, APP_URL: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, ...changes };
+function environment(changes: Changes = {}): Record<string, string> {
+  return { ...configuration(), APP_URL: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, ...changes };
 }
 
 /** What the doctor complains about. */
@@ -209,7 +210,7 @@ describe("the database", () => {
 
 test("the command prints it all and ends with 1 when something is wrong", async () => {
   const child = spawn(process.execPath, ["scripts/doctor.ts"], {
-    env: { ...process.env, ...environment(), TZ: "UTC" },
+    env: childEnv({ ...environment(), TZ: "UTC" }),
   });
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));

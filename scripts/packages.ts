@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { ROOT } from "./stages.ts";
 import { runScript } from "./script.ts";
+import { childEnv } from "./environment.mjs";
 
 export interface Lock {
   readonly packages: Readonly<Record<string, { dev?: boolean; license?: string; hasInstallScript?: boolean }>>;
@@ -69,7 +70,11 @@ export function openAdvisories(report: AuditReport, { advisoryExceptions }: Poli
 
 /** Null: the registry has no advisory database to ask (a mirror, no network). That is said, and fails nobody's build. */
 function askRegistry(): AuditReport | null {
-  const { stdout } = spawnSync("npm", ["audit", "--json", "--omit=dev"], { cwd: ROOT, encoding: "utf8" });
+  const { stdout } = spawnSync("npm", ["audit", "--json", "--omit=dev"], {
+    cwd: ROOT,
+    env: childEnv(),
+    encoding: "utf8",
+  });
   const report = JSON.parse(stdout || "{}") as AuditReport;
   return report.vulnerabilities ? report : null;
 }

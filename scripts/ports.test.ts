@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:net";
 import { resolve } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { childEnv } from "./environment.mjs";
 import { freePort, portFrom, requireFreePort } from "./ports.ts";
 
 let holder: Server;
@@ -37,7 +38,7 @@ it.each([
 
 it.each(["PORT", "SANDBOX_PORT"])("npm run demo with a taken %s ends with one line that says so", async (variable) => {
   const free = String(await freePort());
-  const env = { ...process.env, PORT: free, SANDBOX_PORT: free, [variable]: String(taken) };
+  const env = childEnv({ PORT: free, SANDBOX_PORT: free, [variable]: String(taken) });
   const demo = resolve(import.meta.dirname, "demo.ts");
   const { code, output } = await new Promise<{ code: unknown; output: string }>((done) => {
     execFile(process.execPath, [demo], { env }, (error, stdout, stderr) => {

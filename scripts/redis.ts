@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { freePort } from "./ports.ts";
+import { childEnv } from "./environment.mjs";
 
 /** A running Redis of our own, on 127.0.0.1 alone, that keeps nothing. */
 export interface Redis {
@@ -17,9 +18,7 @@ export async function startRedis(): Promise<Redis> {
   const server = spawn(
     "redis-server",
     ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-    },
+    { env: childEnv(), stdio: ["ignore", "pipe", "inherit"] },
   );
   const ended = once(server, "exit");
   const stop = async () => {
@@ -32,7 +31,7 @@ export async function startRedis(): Promise<Redis> {
 }
 
 function isInstalled(): boolean {
-  return spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status === 0;
+  return spawnSync("redis-server", ["--version"], { env: childEnv(), stdio: "ignore" }).status === 0;
 }
 
 /**
@@ -44,7 +43,7 @@ function ensureRedis(): void {
   if (process.getuid?.() === 0) {
     console.log("正在用 apt-get 安装 redis-server……");
     // Run level 1: the package starts no service of its own.
-    const env = { ...process.env, RUNLEVEL: "1", DEBIAN_FRONTEND: "noninteractive" };
+    const env = childEnv({ RUNLEVEL: "1", DEBIAN_FRONTEND: "noninteractive" });
     for (const args of [
       ["update", "-qq"],
       ["install", "-y", "-qq", "--no-install-recommends", "redis-server"],

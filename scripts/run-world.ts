@@ -19,6 +19,7 @@ export async function runWorld(mode: WorldOptions["mode"]): Promise<void> {
       appPort: portFrom("PORT", 3000),
       sandboxPort: portFrom("SANDBOX_PORT", 3100),
       postgresPort: process.env.PG_PORT ? portFrom("PG_PORT", 0) : undefined,
+      databaseUrl: process.env.DATABASE_URL,
       durable: true,
       scheduler: true,
     });

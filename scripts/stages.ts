@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { childEnv } from "./environment.mjs";
 
 /** One step of a check: a program of node_modules/.bin with its arguments. */
 export interface Stage {
@@ -60,9 +61,9 @@ export async function runTogether(stages: readonly Stage[], width: number): Prom
 }
 
 function output({ program, args, env }: Stage): Promise<{ code: number; said: string }> {
-  const file = resolve(BIN, program);
+  const file = program === "node" ? process.execPath : resolve(BIN, program);
   if (!existsSync(file)) return Promise.resolve({ code: 1, said: `没有找到 ${program}，请运行 npm ci。` });
-  const child = spawn(file, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, { cwd: ROOT, env: childEnv(env), stdio: ["ignore", "pipe", "pipe"] });
   const killAtExit = () => child.kill();
   process.once("exit", killAtExit);
   let said = "";

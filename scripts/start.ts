@@ -1,6 +1,7 @@
 /** npm start: the production server on PORT. The environment is checked by instrumentation.ts before the first request. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { commandEnv } from "./environment.mjs";
 import { runScript } from "./script.ts";
 import { ROOT } from "./stages.ts";
 
@@ -10,9 +11,15 @@ if (process.env.npm_lifecycle_event === "start")
   setInterval(() => process.ppid !== parent && process.kill(process.pid, "SIGTERM"), 500).unref();
 
 await runScript(async () => {
-  if (!existsSync(resolve(ROOT, process.env.NEXT_DIST_DIR ?? ".next", "BUILD_ID")))
-    throw new Error("还没有构建：请先运行 npm run build。");
-  Object.assign(process.env, { NODE_ENV: "production", TZ: "Asia/Shanghai" });
+  if (!existsSync(resolve(ROOT, ".next/BUILD_ID"))) throw new Error("还没有构建：请先运行 npm run build。");
+  // Next and pg read variables of their own, from this very process: what is not ours to read goes before they look.
+  const env = {
+    ...commandEnv({ isConfigured: true, reads: ["PORT"] }),
+    NODE_ENV: "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+  };
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+  Object.assign(process.env, env);
   process.argv.splice(2, 0, "start");
   await import("next/dist/bin/next");
 });

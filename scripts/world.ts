@@ -18,6 +18,8 @@ export interface WorldOptions {
   readonly sandboxPort: number;
   /** Any free one when not given. */
   readonly postgresPort?: number | undefined;
+  /** A database to use; one of our own when not given. */
+  readonly databaseUrl?: string | undefined;
   /** false: a crash may lose data. For tests. */
   readonly durable: boolean;
   /** false: nobody calls the crons; a test calls them itself. */
@@ -74,7 +76,7 @@ async function startParts(options: WorldOptions, started: Stoppable[]): Promise<
   const app = await startApp(options, appUrl, env, started);
 
   const cronSecret = secrets.CRON_SECRET;
-  if (options.scheduler) started.push(startScheduler({ appUrl, secret: cronSecret }));
+  if (options.scheduler) started.push(startScheduler({ origin: appUrl, secret: cronSecret }));
   const fallen = Promise.race([app, sandbox].map((child) => child.ended.then(() => child.name)));
   return { appUrl, sandboxUrl, databaseUrl, cronSecret, fallen };
 }
@@ -107,9 +109,14 @@ async function keepSecrets(file: string): Promise<{ NEXTAUTH_SECRET: string; CRO
   return JSON.parse(await readFile(file, "utf8")) as { NEXTAUTH_SECRET: string; CRON_SECRET: string };
 }
 
-/** The one of DATABASE_URL, or one of our own. */
-async function openDatabase({ dataDir, postgresPort, durable }: WorldOptions, started: Stoppable[]): Promise<string> {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
+/** The given one, or one of our own. */
+async function openDatabase(options: WorldOptions, started: Stoppable[]): Promise<string> {
+  const { databaseUrl, dataDir, postgresPort, durable } = options;
+  if (databaseUrl) {
+    const { host, pathname } = new URL(databaseUrl);
+    console.log(`使用 DATABASE_URL 指定的数据库：${host}${pathname}`);
+    return databaseUrl;
+  }
   console.log("正在启动数据库……");
   const postgres = await startPostgres({ dataDir: resolve(dataDir, "postgres"), port: postgresPort, durable });
   started.push(postgres);

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { getCsrfToken } from "next-auth/react";
 import type { RegisterBody } from "@/lib/contracts/accounts.ts";
 import { AppError } from "@/lib/core/errors.ts";
-import { ApiError, apiPost, refusalOf, send } from "../data/api-client.ts";
+import { api, ApiError, refusalOf, send } from "../data/api-client.ts";
 
 export interface Credentials {
   readonly email: string;
@@ -27,7 +27,7 @@ export function useSignIn() {
 export function useRegister() {
   return useMutation({
     mutationFn: async (body: RegisterBody) => {
-      await apiPost("/api/register", { body });
+      await api("POST /api/register", { body });
       await signIn(body);
     },
   });

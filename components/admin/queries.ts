@@ -6,19 +6,15 @@ import {
   useQueryClient,
   type QueryClient,
 } from "@tanstack/react-query";
-import type { AdminOrderDetail, FoundOrders, RedeliveryView, SyncedOrderView } from "@/lib/contracts/admin-orders.ts";
-import type { AlertView } from "@/lib/contracts/alerts.ts";
-import type { CreateServiceKeyBody, NewServiceKeyView, ServiceKeyView } from "@/lib/contracts/credits.ts";
-import type { Page } from "@/lib/contracts/envelope.ts";
-import { apiDelete, apiGet, apiPost } from "../data/api-client.ts";
+import type { CreateServiceKeyBody } from "@/lib/contracts/credits.ts";
+import { api } from "../data/api-client.ts";
 
 export const ALERTS_PER_PAGE = 20;
 
 export function alertsQuery(pageNum: number) {
   return queryOptions({
     queryKey: ["alerts", pageNum],
-    queryFn: ({ signal }) =>
-      apiGet<Page<AlertView>>("/api/admin/alerts", { query: { pageNum, pageSize: ALERTS_PER_PAGE }, signal }),
+    queryFn: ({ signal }) => api("GET /api/admin/alerts", { query: { pageNum, pageSize: ALERTS_PER_PAGE }, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -29,7 +25,7 @@ export type AlertAct = "close" | "release";
 export function useActOnAlert(alertId: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (act: AlertAct) => apiPost(`/api/admin/alerts/${alertId}/${act}`),
+    mutationFn: (act: AlertAct) => api(`POST /api/admin/alerts/[alertId]/${act}`, { params: { alertId } }),
     onSettled: () => showAnew(client),
   });
 }
@@ -43,7 +39,7 @@ async function showAnew(client: QueryClient): Promise<void> {
 export function serviceKeysQuery() {
   return queryOptions({
     queryKey: ["service-keys"],
-    queryFn: ({ signal }) => apiGet<ServiceKeyView[]>("/api/admin/service-keys", { signal }),
+    queryFn: ({ signal }) => api("GET /api/admin/service-keys", { signal }),
   });
 }
 
@@ -51,7 +47,7 @@ export function serviceKeysQuery() {
 export function useCreateServiceKey() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: CreateServiceKeyBody) => apiPost<NewServiceKeyView>("/api/admin/service-keys", { body }),
+    mutationFn: (body: CreateServiceKeyBody) => api("POST /api/admin/service-keys", { body }),
     gcTime: 0,
     onSuccess: async () => {
       // A first list that left before the key was made would be waited for instead of being asked again.
@@ -64,7 +60,7 @@ export function useCreateServiceKey() {
 export function useRevokeServiceKey() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (keyId: number) => apiDelete(`/api/admin/service-keys/${keyId}`),
+    mutationFn: (keyId: number) => api("DELETE /api/admin/service-keys/[keyId]", { params: { keyId } }),
     onSettled: () => client.invalidateQueries({ queryKey: ["service-keys"] }),
   });
 }
@@ -73,8 +69,7 @@ export function useRevokeServiceKey() {
 export function orderSearchQuery(query: string) {
   return infiniteQueryOptions({
     queryKey: ["orders", "search", query],
-    queryFn: ({ signal, pageParam }) =>
-      apiGet<FoundOrders>("/api/admin/orders", { query: { query, before: pageParam }, signal }),
+    queryFn: ({ signal, pageParam }) => api("GET /api/admin/orders", { query: { query, before: pageParam }, signal }),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
   });
@@ -83,7 +78,7 @@ export function orderSearchQuery(query: string) {
 export function orderFileQuery(orderSn: string) {
   return queryOptions({
     queryKey: ["orders", "file", orderSn],
-    queryFn: ({ signal }) => apiGet<AdminOrderDetail>(`/api/admin/orders/${orderSn}`, { signal }),
+    queryFn: ({ signal }) => api("GET /api/admin/orders/[orderSn]", { params: { orderSn }, signal }),
   });
 }
 
@@ -91,7 +86,7 @@ export function orderFileQuery(orderSn: string) {
 export function useAskAlipay(orderSn: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => apiPost<SyncedOrderView>(`/api/admin/orders/${orderSn}/sync`),
+    mutationFn: () => api("POST /api/admin/orders/[orderSn]/sync", { params: { orderSn } }),
     onSettled: () => showAnew(client),
   });
 }
@@ -100,7 +95,7 @@ export function useAskAlipay(orderSn: string) {
 export function useRedeliver(orderSn: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => apiPost<RedeliveryView>(`/api/admin/orders/${orderSn}/redeliver`),
+    mutationFn: () => api("POST /api/admin/orders/[orderSn]/redeliver", { params: { orderSn } }),
     onSettled: () => showAnew(client),
   });
 }

@@ -1,12 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { BooksView, TodayView } from "@/lib/contracts/books.ts";
-import { apiGet } from "../data/api-client.ts";
+import { api } from "../data/api-client.ts";
 
 /** The day so far; looked at again every minute while the page is in front. */
 export function todayQuery() {
   return queryOptions({
     queryKey: ["books", "today"],
-    queryFn: ({ signal }) => apiGet<TodayView>("/api/admin/today", { signal }),
+    queryFn: ({ signal }) => api("GET /api/admin/today", { signal }),
     refetchInterval: 60_000,
   });
 }
@@ -15,7 +14,7 @@ export function todayQuery() {
 export function booksQuery() {
   return queryOptions({
     queryKey: ["books", "check"],
-    queryFn: ({ signal }) => apiGet<BooksView>("/api/admin/books", { signal }),
+    queryFn: ({ signal }) => api("GET /api/admin/books", { signal }),
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });

@@ -1,27 +1,20 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import type {
-  ConsumeCreditsBody,
-  ConsumptionView,
-  CreditBalanceView,
-  LedgerEntryView,
-} from "@/lib/contracts/credits.ts";
-import type { Page } from "@/lib/contracts/envelope.ts";
-import { apiGet, apiPost } from "../data/api-client.ts";
+import type { ConsumeCreditsBody } from "@/lib/contracts/credits.ts";
+import { api } from "../data/api-client.ts";
 
 export const ENTRIES_PER_PAGE = 20;
 
 export function balanceQuery() {
   return queryOptions({
     queryKey: ["credits", "balance"],
-    queryFn: ({ signal }) => apiGet<CreditBalanceView>("/api/credits/balance", { signal }),
+    queryFn: ({ signal }) => api("GET /api/credits/balance", { signal }),
   });
 }
 
 export function ledgerQuery(pageNum: number) {
   return queryOptions({
     queryKey: ["credits", "ledger", pageNum],
-    queryFn: ({ signal }) =>
-      apiGet<Page<LedgerEntryView>>("/api/credits/ledger", { query: { pageNum, pageSize: ENTRIES_PER_PAGE }, signal }),
+    queryFn: ({ signal }) => api("GET /api/credits/ledger", { query: { pageNum, pageSize: ENTRIES_PER_PAGE }, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -29,7 +22,7 @@ export function ledgerQuery(pageNum: number) {
 export function useConsume() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: ConsumeCreditsBody) => apiPost<ConsumptionView>("/api/credits/consume", { body }),
+    mutationFn: (body: ConsumeCreditsBody) => api("POST /api/credits/consume", { body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["credits"] }),
   });
 }

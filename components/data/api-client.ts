@@ -1,4 +1,5 @@
-import type { Envelope } from "@/lib/contracts/envelope.ts";
+import type { AnswerOf, CallOf, EndpointName } from "@/lib/contracts/api.ts";
+import type { Envelope, ErrorEnvelope } from "@/lib/contracts/envelope.ts";
 import { isErrorCode, type ErrorCode, type Issue } from "@/lib/core/errors.ts";
 
 /** An answer other than success, or none at all. `message` is a sentence for people. */
@@ -31,10 +32,10 @@ export class ApiError extends Error {
   }
 }
 
-type QueryValue = string | number | undefined;
-
+/** What can be sent to an endpoint, before it is known to which. */
 interface Call {
-  readonly query?: Readonly<Record<string, QueryValue>>;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
   readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
@@ -54,16 +55,15 @@ function learnClock(response: Response): void {
   if (Number.isFinite(offset)) clockOffset = Math.abs(offset) > 2_000 ? offset : 0;
 }
 
-function addressOf(path: string, query: Call["query"]): string {
-  const entries = Object.entries(query ?? {}).flatMap(([name, value]) =>
+function addressOf(path: string, { params = {}, query = {} }: Call): string {
+  const filled = path.replace(/\[(\w+)\]/g, (_, name: string) => encodeURIComponent(params[name]!));
+  const entries = Object.entries(query).flatMap(([name, value]) =>
     value === undefined || value === "" ? [] : [[name, String(value)]],
   );
-  return entries.length ? `${path}?${new URLSearchParams(entries)}` : path;
+  return entries.length ? `${filled}?${new URLSearchParams(entries)}` : filled;
 }
 
-type Method = "GET" | "POST" | "DELETE";
-
-function requestOf(method: Method, { body, idempotencyKey, signal }: Call): RequestInit {
+function requestOf(method: string, { body, idempotencyKey, signal }: Call): RequestInit {
   return {
     method,
     headers: {
@@ -85,13 +85,26 @@ export async function send(address: string, request: RequestInit): Promise<Respo
   }
 }
 
-async function call<Data>(method: Method, path: string, options: Call): Promise<Data> {
-  const response = await send(addressOf(path, options.query), requestOf(method, options));
+type CallWithSignal<Name extends EndpointName> = CallOf<Name> & Pick<Call, "signal">;
+type Given<Name extends EndpointName> =
+  Record<never, never> extends CallOf<Name> ? [call?: CallWithSignal<Name>] : [call: CallWithSignal<Name>];
+
+/** Asks an endpoint of the table, by its line: the envelope's `data`, or ApiError. */
+export function api<Name extends EndpointName>(name: Name, ...given: Given<Name>): Promise<AnswerOf<Name>>;
+export async function api(name: string, call: Call = {}): Promise<unknown> {
+  const [method, path] = name.split(" ");
+  const response = await send(addressOf(path!, call), requestOf(method!, call));
   learnClock(response);
   if (!response.ok) throw await refusalOf(response);
-  const envelope = (await response.json().catch(() => null)) as Envelope | null;
-  if (typeof envelope?.code !== "number") throw unreadable(response);
-  return envelope.data as Data;
+  const envelope = await envelopeIn<Envelope>(response);
+  if (!envelope) throw unreadable(response);
+  return envelope.data;
+}
+
+/** null: what answered was not ours. */
+async function envelopeIn<Kind extends Envelope | ErrorEnvelope>(response: Response): Promise<Kind | null> {
+  const said = (await response.json().catch(() => null)) as Kind | null;
+  return typeof said?.code === "number" ? said : null;
 }
 
 function unreadable(response: Response): ApiError {
@@ -100,35 +113,16 @@ function unreadable(response: Response): ApiError {
 
 /** What an answer other than 2xx says. */
 export async function refusalOf(response: Response): Promise<ApiError> {
-  const envelope = (await response.json().catch(() => null)) as Envelope | null;
-  if (typeof envelope?.code !== "number") return unreadable(response);
-  const code = envelope.error !== undefined && isErrorCode(envelope.error) ? envelope.error : "INTERNAL";
+  const envelope = await envelopeIn<ErrorEnvelope>(response);
+  if (!envelope) return unreadable(response);
+  const { error, message, issues = [] } = envelope;
+  // A page that has been open for long may meet a server that knows more errors.
+  const code = isErrorCode(error) ? error : "INTERNAL";
   const wait = Number(response.headers.get("retry-after") ?? Number.NaN);
-  return new ApiError(
-    code,
-    response.status,
-    envelope.message,
-    envelope.issues ?? [],
-    Number.isFinite(wait) ? wait : null,
-  );
+  return new ApiError(code, response.status, message, issues, Number.isFinite(wait) ? wait : null);
 }
 
 /** What the server said about one field; undefined: nothing. */
 export function issueOf(error: Error | null, field: string): string | undefined {
   return error instanceof ApiError ? error.issues.find((issue) => issue.field === field)?.message : undefined;
-}
-
-/** Reads; the envelope's `data`, or ApiError. */
-export function apiGet<Data>(path: string, options: Call = {}): Promise<Data> {
-  return call<Data>("GET", path, options);
-}
-
-/** Acts; the envelope's `data`, or ApiError. */
-export function apiPost<Data>(path: string, options: Call = {}): Promise<Data> {
-  return call<Data>("POST", path, options);
-}
-
-/** Ends something; ApiError when it did not. */
-export function apiDelete(path: string): Promise<null> {
-  return call<null>("DELETE", path, {});
 }

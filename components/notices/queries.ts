@@ -1,15 +1,13 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Page } from "@/lib/contracts/envelope.ts";
-import type { NoticeView, ReadNoticesBody } from "@/lib/contracts/notices.ts";
-import { apiGet, apiPost } from "../data/api-client.ts";
+import type { ReadNoticesBody } from "@/lib/contracts/notices.ts";
+import { api } from "../data/api-client.ts";
 
 export const NOTICES_PER_PAGE = 20;
 
 export function noticesQuery(pageNum: number) {
   return queryOptions({
     queryKey: ["notices", "list", pageNum],
-    queryFn: ({ signal }) =>
-      apiGet<Page<NoticeView>>("/api/notices", { query: { pageNum, pageSize: NOTICES_PER_PAGE }, signal }),
+    queryFn: ({ signal }) => api("GET /api/notices", { query: { pageNum, pageSize: NOTICES_PER_PAGE }, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -18,7 +16,7 @@ export function noticesQuery(pageNum: number) {
 export function unreadQuery() {
   return queryOptions({
     queryKey: ["notices", "unread"],
-    queryFn: ({ signal }) => apiGet<{ unread: number }>("/api/notices/unread", { signal }),
+    queryFn: ({ signal }) => api("GET /api/notices/unread", { signal }),
     refetchInterval: 60_000,
   });
 }
@@ -27,7 +25,7 @@ export function unreadQuery() {
 export function useReadNotices() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: ReadNoticesBody) => apiPost<{ unread: number }>("/api/notices/read", { body }),
+    mutationFn: (body: ReadNoticesBody) => api("POST /api/notices/read", { body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["notices"] }),
   });
 }

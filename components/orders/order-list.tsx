@@ -61,7 +61,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
       </span>
     ),
   },
-  { title: "类型", render: (order) => PRODUCT_TYPE_TEXTS[productTypeOf(order.productType) ?? "GOODS"] },
+  { title: "类型", render: (order) => PRODUCT_TYPE_TEXTS[productTypeOf(order.productType)] },
   { title: "下单时间", render: (order) => <Instant iso={order.createTime} /> },
   { title: "金额", align: "end", render: (order) => <Money amount={order.totalAmount} /> },
   {

@@ -3,7 +3,7 @@ import { Instant } from "../ui/instant.tsx";
 import styles from "./timeline.module.css";
 
 /** What happened to an order, oldest first; where it is said, also by whom. */
-export function Timeline({ entries }: { entries: TimelineEntry[] }) {
+export function Timeline({ entries }: { entries: (TimelineEntry & { by?: string })[] }) {
   return (
     <ol className={styles.timeline}>
       {entries.map(({ type, text, time, by }) => (

@@ -41,8 +41,7 @@ export function outcomeOf(
 ): Outcome {
   const isPast = expireTime !== null && now >= Date.parse(expireTime);
   if (!status || status.status === PENDING) return isPast ? "overdue" : isPolling ? "waiting" : "unanswered";
-  if (status.status === PAID || status.status === COMPLETED)
-    return GOODS[status.deliveryStatus as keyof typeof GOODS] ?? "delivering";
+  if (status.status === PAID || status.status === COMPLETED) return GOODS[status.deliveryStatus];
   if (status.status === CANCELLED) return isPast ? "expired" : "cancelled";
   return status.status === PAY_FAILED ? "failed" : "refunded";
 }

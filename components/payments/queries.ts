@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import type { CashierView, OrderStatusView } from "@/lib/contracts/orders.ts";
-import { ApiError, apiGet, apiPost, serverNow } from "../data/api-client.ts";
+import { api, ApiError, serverNow } from "../data/api-client.ts";
 import { isFinal } from "./outcome.ts";
 import type { Purchase } from "./purchase.ts";
 
@@ -14,16 +14,16 @@ const ASK_EVERY_POLLS = 5;
 export function openCashier({ order }: Purchase, idempotencyKey: string): Promise<CashierView> {
   switch (order.kind) {
     case "credits":
-      return apiPost("/api/payment/create-credits-order", { body: order.body, idempotencyKey });
+      return api("POST /api/payment/create-credits-order", { body: order.body, idempotencyKey });
     case "subscription":
-      return apiPost("/api/payment/create-subscription-order", { body: order.body, idempotencyKey });
+      return api("POST /api/payment/create-subscription-order", { body: order.body, idempotencyKey });
     case "placed":
       return continuePaying(order.orderSn);
   }
 }
 
 export function continuePaying(orderSn: string): Promise<CashierView> {
-  return apiPost(`/api/payment/pay/${orderSn}`);
+  return api("POST /api/payment/pay/[orderSn]", { params: { orderSn } });
 }
 
 const statusKey = (orderSn: string) => ["payments", "status", orderSn] as const;
@@ -39,8 +39,8 @@ export function paymentStatusQuery(orderSn: string, until: number) {
     queryFn: ({ client, signal }) => {
       const polls = client.getQueryState(queryKey)?.dataUpdateCount ?? 0;
       return polls % ASK_EVERY_POLLS === ASK_EVERY_POLLS - 1
-        ? apiPost<OrderStatusView>(`/api/payment/sync/${orderSn}`, { signal })
-        : apiGet<OrderStatusView>(`/api/payment/order-status/${orderSn}`, { signal });
+        ? api("POST /api/payment/sync/[orderSn]", { params: { orderSn }, signal })
+        : api("GET /api/payment/order-status/[orderSn]", { params: { orderSn }, signal });
     },
     refetchInterval: ({ state }) => (isOver(state.data, state.error) || serverNow() >= until ? false : POLL_EVERY_MS),
     refetchIntervalInBackground: true,
@@ -65,7 +65,7 @@ export function refreshAfterPayment(client: QueryClient): void {
 export function useAskAlipay() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (orderSn: string) => apiPost<OrderStatusView>(`/api/payment/sync/${orderSn}`),
+    mutationFn: (orderSn: string) => api("POST /api/payment/sync/[orderSn]", { params: { orderSn } }),
     onSuccess: (status) => client.setQueryData(statusKey(status.orderSn), status),
   });
 }
@@ -74,7 +74,7 @@ export function useAskAlipay() {
 export function useCancelOrder() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (orderSn: string) => apiPost<OrderStatusView>(`/api/payment/cancel/${orderSn}`),
+    mutationFn: (orderSn: string) => api("POST /api/payment/cancel/[orderSn]", { params: { orderSn } }),
     onSuccess: (status) => client.setQueryData(statusKey(status.orderSn), status),
     onError: (_, orderSn) => client.invalidateQueries({ queryKey: statusKey(orderSn) }),
     onSettled: () => refreshAfterPayment(client),

@@ -1,21 +1,13 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Page } from "@/lib/contracts/envelope.ts";
-import type {
-  AdminRefundDetail,
-  AdminRefundRow,
-  RefundQuoteView,
-  RefundResultView,
-  RequestRefundBody,
-  ReviewRefundBody,
-} from "@/lib/contracts/refunds.ts";
+import type { RequestRefundBody, ReviewRefundBody } from "@/lib/contracts/refunds.ts";
 import type { RefundStatus } from "@/lib/core/states.ts";
-import { apiGet, apiPost } from "../data/api-client.ts";
+import { api } from "../data/api-client.ts";
 
 /** The sum as it would be now; never from the cache, because credits are spent and days pass. */
 export function refundQuoteQuery(orderSn: string) {
   return queryOptions({
     queryKey: ["refunds", "quote", orderSn],
-    queryFn: ({ signal }) => apiGet<RefundQuoteView>(`/api/payment/refund-quote/${orderSn}`, { signal }),
+    queryFn: ({ signal }) => api("GET /api/payment/refund-quote/[orderSn]", { params: { orderSn }, signal }),
     staleTime: 0,
     gcTime: 0,
   });
@@ -26,7 +18,7 @@ export function useRequestRefund(orderSn: string, idempotencyKey: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: RequestRefundBody) =>
-      apiPost<RefundResultView>(`/api/payment/refund/${orderSn}`, { body, idempotencyKey }),
+      api("POST /api/payment/refund/[orderSn]", { params: { orderSn }, body, idempotencyKey }),
     onSuccess: () => {
       for (const room of ["orders", "credits", "subscriptions", "notices"])
         void client.invalidateQueries({ queryKey: [room] });
@@ -38,7 +30,7 @@ export const REFUNDS_PER_PAGE = 20;
 
 export interface ReviewFilter {
   /** undefined: every status. */
-  readonly status: string | undefined;
+  readonly status: RefundStatus | undefined;
   readonly pageNum: number;
 }
 
@@ -47,7 +39,7 @@ export function refundsToReviewQuery({ status, pageNum }: ReviewFilter) {
   return queryOptions({
     queryKey: ["refunds", "review", status, pageNum],
     queryFn: ({ signal }) =>
-      apiGet<Page<AdminRefundRow>>("/api/admin/refunds", {
+      api("GET /api/admin/refunds", {
         query: { status, pageNum, pageSize: REFUNDS_PER_PAGE },
         signal,
       }),
@@ -58,7 +50,7 @@ export function refundsToReviewQuery({ status, pageNum }: ReviewFilter) {
 export function refundToReviewQuery(refundId: string) {
   return queryOptions({
     queryKey: ["refunds", "one", refundId],
-    queryFn: ({ signal }) => apiGet<AdminRefundDetail>(`/api/admin/refunds/${refundId}`, { signal }),
+    queryFn: ({ signal }) => api("GET /api/admin/refunds/[refundId]", { params: { refundId }, signal }),
   });
 }
 
@@ -66,7 +58,7 @@ export function refundToReviewQuery(refundId: string) {
 export function useResendStray(refundId: number) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => apiPost<{ status: RefundStatus }>(`/api/admin/refunds/${refundId}/resend`),
+    mutationFn: () => api("POST /api/admin/refunds/[refundId]/resend", { params: { refundId } }),
     onSettled: () => client.invalidateQueries({ queryKey: ["refunds"] }),
   });
 }
@@ -76,7 +68,7 @@ export function useReviewRefund(refundId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: ReviewRefundBody) =>
-      apiPost<{ status: RefundStatus }>(`/api/admin/refunds/${refundId}/review`, { body }),
+      api("POST /api/admin/refunds/[refundId]/review", { params: { refundId }, body }),
     onSettled: () => client.invalidateQueries({ queryKey: ["refunds"] }),
   });
 }

@@ -19,7 +19,7 @@ export function RefundProgress({ refund }: { refund: NonNullable<OrderRow["refun
     <section className={styles.progress} aria-label="退款进度">
       <RefundStatusTag refund={refund} />
       <Money amount={refund.amount} />
-      <p className={styles.text}>{WORDS[refund.status as RefundStatus]}</p>
+      <p className={styles.text}>{WORDS[refund.status]}</p>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { REFUND_STATUSES } from "@/lib/core/states.ts";
 import { pageNumOf } from "../ui/page-number.ts";
 import type { ReviewFilter } from "./queries.ts";
 
@@ -8,5 +9,5 @@ export function queueOf(search: Pick<URLSearchParams, "get">): string {
 
 export function reviewFilterOf(search: Pick<URLSearchParams, "get">): ReviewFilter {
   const queue = queueOf(search);
-  return { status: queue === "all" ? undefined : queue, pageNum: pageNumOf(search) };
+  return { status: REFUND_STATUSES.find((status) => status === queue), pageNum: pageNumOf(search) };
 }

@@ -1,12 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { CreateSubscriptionOrderBody } from "@/lib/contracts/orders.ts";
-import type { CurrentSubscriptionView, PurchasePreviewView } from "@/lib/contracts/subscriptions.ts";
-import { apiGet } from "../data/api-client.ts";
+import { api } from "../data/api-client.ts";
 
 export function currentSubscriptionQuery() {
   return queryOptions({
     queryKey: ["subscriptions", "current"],
-    queryFn: ({ signal }) => apiGet<CurrentSubscriptionView | null>("/api/subscription/current", { signal }),
+    queryFn: ({ signal }) => api("GET /api/subscription/current", { signal }),
   });
 }
 
@@ -14,7 +13,6 @@ export function currentSubscriptionQuery() {
 export function purchasePreviewQuery({ planId, billingCycle }: CreateSubscriptionOrderBody) {
   return queryOptions({
     queryKey: ["subscriptions", "preview", planId, billingCycle],
-    queryFn: ({ signal }) =>
-      apiGet<PurchasePreviewView>("/api/subscription/preview", { query: { planId, billingCycle }, signal }),
+    queryFn: ({ signal }) => api("GET /api/subscription/preview", { query: { planId, billingCycle }, signal }),
   });
 }

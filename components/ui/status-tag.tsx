@@ -30,8 +30,7 @@ export function StatusTag({ tone, children }: { tone: Tone; children: string }) 
 }
 
 export function OrderStatusTag({ order }: { order: Pick<OrderStatusView, "status" | "statusText"> }) {
-  const status = orderStatusOf(order.status);
-  return <StatusTag tone={status ? ORDER_TONES[status] : "waiting"}>{order.statusText}</StatusTag>;
+  return <StatusTag tone={ORDER_TONES[orderStatusOf(order.status)]}>{order.statusText}</StatusTag>;
 }
 
 const REFUND_TONES = {
@@ -43,8 +42,8 @@ const REFUND_TONES = {
   REJECTED: "gone",
 } as const satisfies Record<RefundStatus, Tone>;
 
-export function RefundStatusTag({ refund }: { refund: { status: string; statusText: string } }) {
-  return <StatusTag tone={REFUND_TONES[refund.status as RefundStatus] ?? "moving"}>{refund.statusText}</StatusTag>;
+export function RefundStatusTag({ refund }: { refund: { status: RefundStatus; statusText: string } }) {
+  return <StatusTag tone={REFUND_TONES[refund.status]}>{refund.statusText}</StatusTag>;
 }
 
 /** Said only where it adds something: a paid order whose goods are on their way or stuck. */

@@ -1,3 +1,4 @@
+import type { AlertKind } from "../contracts/alerts.ts";
 import { DAY_MS } from "../core/time.ts";
 
 /** What needs a person: what it says to an operator, and what to do about it. The kinds are a closed list. */
@@ -20,9 +21,9 @@ export const ALERT_WORDS = {
   BILL_DIFFERENCE: ["支付宝账单与账本不一致", "到支付宝商家平台按交易号核对这笔钱。账本不会为此自动改动。"],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
-} as const satisfies Record<string, readonly [title: string, advice: string]>;
+} as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
 
-export type AlertKind = keyof typeof ALERT_WORDS;
+export type { AlertKind } from "../contracts/alerts.ts";
 
 /**
  * What lasts until somebody ends it is told again when it is met this long after its alert was closed (decision 13). The

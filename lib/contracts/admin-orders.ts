@@ -1,123 +1,154 @@
 import { z } from "zod";
-import type { DeliveryStatus } from "../core/states.ts";
+import { DELIVERY_STATUSES } from "../core/states.ts";
 import { emailSchema } from "./accounts.ts";
-import type { AlertView } from "./alerts.ts";
-import { orderSnSchema, queryInt, queryText } from "./envelope.ts";
-import type { OrderDetail, OrderRow } from "./orders.ts";
-import type { RefundRow } from "./refunds.ts";
-import type { SegmentView } from "./subscriptions.ts";
+import { alertView } from "./alerts.ts";
+import { lotKind } from "./credits.ts";
+import type { EndpointTable } from "./endpoint.ts";
+import { idSchema, idText, orderSnSchema, queryInt, queryText } from "./envelope.ts";
+import { orderDetail, orderRow, orderSnParams, timelineEntry } from "./orders.ts";
+import { refundRow } from "./refunds.ts";
+import { segmentView } from "./subscriptions.ts";
+import { count, credits, instant, orderStatusCode, words, yuan } from "./values.ts";
 
-export interface BuyerView {
-  id: number;
-  name: string;
-  email: string;
-  /** false: the account is closed. */
-  isActive: boolean;
-}
+const buyerView = z
+  .strictObject({
+    id: idSchema,
+    name: z.string(),
+    email: z.string(),
+    isActive: z.boolean().describe("false：账号已停用"),
+  })
+  .meta({ id: "Buyer" });
+export type BuyerView = z.infer<typeof buyerView>;
 
-export interface AdminOrderRow extends OrderRow {
-  buyer: BuyerView;
-}
+const adminOrderRow = orderRow.extend({ buyer: buyerView }).meta({ id: "AdminOrderRow" });
+export type AdminOrderRow = z.infer<typeof adminOrderRow>;
 
-export interface FoundOrders {
-  /** Newest first. */
-  list: AdminOrderRow[];
-  /** What to send as `before` to get the next ones; null: there are no more. */
-  next: number | null;
-}
+const foundOrders = z.strictObject({
+  list: z.array(adminOrderRow).describe("最新的在前"),
+  next: idSchema.nullable().describe("下一页以它作为 `before`；null：没有了"),
+});
+export type FoundOrders = z.infer<typeof foundOrders>;
 
 export const searchOrdersQuery = z.strictObject({
-  /** A whole order number, a whole trade number, or a member's address as it was registered. */
   query: queryText(
     z
       .string()
       .trim()
       .pipe(z.union([orderSnSchema, emailSchema], "请填写完整的订单号、支付宝交易号或邮箱")),
-  ),
-  before: queryText(
-    z
-      .string()
-      .regex(/^[1-9]\d{0,14}$/, "应为上一页给出的编号")
-      .transform(Number),
-  ),
+  ).describe("完整的订单号、支付宝交易号，或买家的邮箱；不给：全部"),
+  before: queryText(idText("应为上一页给出的编号")).describe("上一页给出的 `next`"),
   pageSize: queryInt(1, 100),
 });
 export type SearchOrdersQuery = z.infer<typeof searchOrdersQuery>;
 
-/** One cashier that was opened for the order; amounts in yuan. */
-export interface AttemptView {
-  outTradeNo: string;
-  cashierKind: "PAGE" | "WAP";
-  amount: number;
-  status: "OPEN" | "PAID" | "CLOSED";
-  createTime: string;
-  lastCheckTime: string | null;
-  nextCheckTime: string | null;
-}
+/** One cashier that was opened for the order. */
+const attemptView = z.strictObject({
+  outTradeNo: z.string(),
+  cashierKind: z.enum(["PAGE", "WAP"]).describe("PAGE：电脑网站 · WAP：手机网站"),
+  amount: yuan,
+  status: z.enum(["OPEN", "PAID", "CLOSED"]),
+  createTime: instant,
+  lastCheckTime: instant.nullable(),
+  nextCheckTime: instant.nullable(),
+});
+export type AttemptView = z.infer<typeof attemptView>;
 
 /** Money that came in. Only an EFFECTIVE payment bought something. */
-export interface PaymentView {
-  tradeNo: string;
-  outTradeNo: string;
-  kind: "EFFECTIVE" | "DUPLICATE" | "UNWANTED" | "MISMATCH";
-  amount: number;
-  /** The whole of it has gone back. */
-  isReturned: boolean;
-  /** How we learned of it. */
-  source: "NOTIFY" | "QUERY" | "BILL";
-  paymentTime: string;
-}
+const paymentView = z.strictObject({
+  tradeNo: z.string(),
+  outTradeNo: z.string(),
+  kind: z.enum(["EFFECTIVE", "DUPLICATE", "UNWANTED", "MISMATCH"]).describe("只有 EFFECTIVE 的付款买到了东西"),
+  amount: yuan,
+  isReturned: z.boolean().describe("已全部退回"),
+  source: z.enum(["NOTIFY", "QUERY", "BILL"]).describe("从哪里得知"),
+  paymentTime: instant,
+});
+export type PaymentView = z.infer<typeof paymentView>;
 
-export interface DeliveryView {
-  status: DeliveryStatus;
-  retryCount: number;
-  lastError: string | null;
-  nextRetryTime: string | null;
-  deliveredTime: string | null;
-}
+const deliveryView = z.strictObject({
+  status: z.enum(DELIVERY_STATUSES),
+  retryCount: count,
+  lastError: z.string().nullable(),
+  nextRetryTime: instant.nullable(),
+  deliveredTime: instant.nullable(),
+});
+export type DeliveryView = z.infer<typeof deliveryView>;
 
 /** Credits that the order granted, and what has become of them. */
-export interface GrantedLotView {
-  id: number;
-  kind: "PAID" | "BONUS";
-  granted: number;
-  remaining: number;
-  frozen: number;
-  reserved: number;
-  expireTime: string | null;
-}
+const grantedLotView = z.strictObject({
+  id: idSchema,
+  kind: lotKind,
+  granted: credits,
+  remaining: credits,
+  frozen: credits,
+  reserved: credits,
+  expireTime: instant.nullable(),
+});
+export type GrantedLotView = z.infer<typeof grantedLotView>;
+
+/** As its buyer sees it; the lines of its history also say who wrote them. */
+const inspectedOrder = orderDetail.extend({
+  buyer: buyerView,
+  timeline: z.array(timelineEntry.extend({ by: words.describe("谁做的") })),
+});
 
 /** One order whole, for whoever must answer its buyer. */
-export interface AdminOrderDetail {
-  /** As its buyer sees it; the lines of its history also say who wrote them. */
-  order: OrderDetail & { buyer: BuyerView };
-  attempts: AttemptView[];
-  payments: PaymentView[];
-  /** null: nothing was owed yet. */
-  delivery: DeliveryView | null;
-  lots: GrantedLotView[];
-  /** The period of a plan that the order granted. */
-  segment: SegmentView | null;
-  /** Newest first. */
-  refunds: RefundRow[];
-  /** What still waits for a person. */
-  alerts: AlertView[];
-  /** What an admin may do now; the server checks again. */
-  askable: boolean;
-  redeliverable: boolean;
-}
+const adminOrderDetail = z
+  .strictObject({
+    order: inspectedOrder,
+    attempts: z.array(attemptView),
+    payments: z.array(paymentView),
+    delivery: deliveryView.nullable().describe("null：还没有要发的"),
+    lots: z.array(grantedLotView),
+    segment: segmentView.nullable().describe("订单带来的那一期套餐"),
+    refunds: z.array(refundRow).describe("最新的在前"),
+    alerts: z.array(alertView).describe("还在等人处理的"),
+    // What an admin may do now; the server checks again.
+    askable: z.boolean().describe("可以追问支付宝"),
+    redeliverable: z.boolean().describe("可以再发一次"),
+  })
+  .meta({ id: "AdminOrderDetail" });
+export type AdminOrderDetail = z.infer<typeof adminOrderDetail>;
 
-/** paid: Alipay has the money and it is booked now; unpaid: Alipay has none; unknown: no answer that may be believed; not-asked: paid already, or asked a moment ago. */
-export type AlipaySaid = "paid" | "unpaid" | "unknown" | "not-asked";
+const alipaySaid = z
+  .enum(["paid", "unpaid", "unknown", "not-asked"])
+  .describe("paid：已付款，已入账 · unpaid：没有付款 · unknown：没有得到可信的回答 · not-asked：早已付款，或刚刚问过");
+export type AlipaySaid = z.infer<typeof alipaySaid>;
 
-export interface SyncedOrderView {
-  said: AlipaySaid;
-  status: number;
-  statusText: string;
-}
+const syncedOrderView = z.strictObject({ said: alipaySaid, status: orderStatusCode, statusText: words });
+export type SyncedOrderView = z.infer<typeof syncedOrderView>;
 
-export interface RedeliveryView {
-  delivered: boolean;
-  /** Why not, when not delivered. */
-  reason: string | null;
-}
+const redeliveryView = z.strictObject({
+  delivered: z.boolean(),
+  reason: z.string().nullable().describe("没有发成时，为什么"),
+});
+export type RedeliveryView = z.infer<typeof redeliveryView>;
+
+const ofOrder = { access: "admin", params: orderSnParams } as const;
+
+export const adminOrderEndpoints = {
+  "GET /api/admin/orders": {
+    access: "admin",
+    summary: "按单号、交易号或邮箱查订单，最新的在前",
+    query: searchOrdersQuery,
+    answer: foundOrders,
+  },
+  "GET /api/admin/orders/[orderSn]": {
+    ...ofOrder,
+    summary: "一笔订单的全部：买家、付款、发放、退款、经过",
+    answer: adminOrderDetail,
+    errors: ["ORDER_NOT_FOUND"],
+  },
+  "POST /api/admin/orders/[orderSn]/sync": {
+    ...ofOrder,
+    summary: "现在就向支付宝追问一笔订单",
+    answer: syncedOrderView,
+    errors: ["ORDER_NOT_FOUND"],
+  },
+  "POST /api/admin/orders/[orderSn]/redeliver": {
+    ...ofOrder,
+    summary: "把自动重试放弃了的发放再做一次",
+    answer: redeliveryView,
+    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_REDELIVERABLE"],
+  },
+} satisfies EndpointTable;

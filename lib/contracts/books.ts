@@ -1,39 +1,53 @@
+import { z } from "zod";
+import type { EndpointTable } from "./endpoint.ts";
+import { count, instant, words, yuan } from "./values.ts";
+
 /** What must always hold, and how many rows break it now. */
-export interface InvariantView {
-  id: string;
-  holds: string;
-  /** null: the check did not come to an end. */
-  offending: number | null;
-  /** The first of them. */
-  subjects: readonly string[];
-}
+const invariantView = z.strictObject({
+  id: z.string(),
+  holds: words.describe("必须成立的事"),
+  offending: count.nullable().describe("违反它的记录数；null：检查没有做完"),
+  subjects: z.array(words).readonly().describe("违反它的前几条"),
+});
+export type InvariantView = z.infer<typeof invariantView>;
 
-/** Alipay's bill of one Beijing day; amounts in yuan, null while the bill is not here. */
-export interface BillDayView {
-  day: string;
-  status: "WAITING" | "IMPORTED" | "RECONCILED";
-  tradeCount: number | null;
-  tradeAmount: number | null;
-  refundCount: number | null;
-  refundAmount: number | null;
-  nextCheckTime: string | null;
-}
+/** Alipay's bill of one Beijing day. */
+const billDayView = z.strictObject({
+  day: z.iso.date().describe("北京时间的一天"),
+  status: z.enum(["WAITING", "IMPORTED", "RECONCILED"]),
+  tradeCount: count.nullable().describe("账单未到时为 null"),
+  tradeAmount: yuan.nullable(),
+  refundCount: count.nullable(),
+  refundAmount: yuan.nullable(),
+  nextCheckTime: instant.nullable(),
+});
+export type BillDayView = z.infer<typeof billDayView>;
 
-export interface BooksView {
-  invariants: InvariantView[];
-  /** The youngest days first. */
-  bills: BillDayView[];
-}
+const booksView = z
+  .strictObject({
+    invariants: z.array(invariantView),
+    bills: z.array(billDayView).describe("最近的日子在前"),
+  })
+  .meta({ id: "Books" });
+export type BooksView = z.infer<typeof booksView>;
 
-/** The shop's Beijing day so far, and what waits for a person; amounts in yuan. */
-export interface TodayView {
-  day: string;
-  ordersMade: number;
-  paymentCount: number;
-  paidAmount: number;
-  refundCount: number;
-  refundedAmount: number;
-  openAlerts: number;
-  refundsToReview: number;
-  deliveriesToMake: number;
-}
+/** The shop's Beijing day so far, and what waits for a person. */
+const todayView = z
+  .strictObject({
+    day: z.iso.date().describe("北京时间的今天"),
+    ordersMade: count,
+    paymentCount: count,
+    paidAmount: yuan,
+    refundCount: count,
+    refundedAmount: yuan,
+    openAlerts: count,
+    refundsToReview: count,
+    deliveriesToMake: count,
+  })
+  .meta({ id: "Today" });
+export type TodayView = z.infer<typeof todayView>;
+
+export const bookEndpoints = {
+  "GET /api/admin/books": { access: "admin", summary: "对账：不变量与每天的账单", answer: booksView },
+  "GET /api/admin/today": { access: "admin", summary: "今天的收支与待办", answer: todayView },
+} satisfies EndpointTable;

@@ -53,14 +53,14 @@ export const REFUND_STATUS_TEXTS = {
   REJECTED: "已驳回",
 } as const satisfies Record<RefundStatus, string>;
 
-function nameOf<Name extends string>(codes: Record<Name, number>, code: number): Name | undefined {
-  return (Object.keys(codes) as Name[]).find((name) => codes[name] === code);
+function nameOf<Name extends string, Code extends number>(codes: Record<Name, Code>, code: Code): Name {
+  return (Object.keys(codes) as Name[]).find((name) => codes[name] === code)!;
 }
 
-export function orderStatusOf(code: number): OrderStatus | undefined {
-  return nameOf<OrderStatus>(ORDER_STATUS_CODES, code);
+export function orderStatusOf(code: (typeof ORDER_STATUS_CODES)[OrderStatus]): OrderStatus {
+  return nameOf(ORDER_STATUS_CODES, code);
 }
 
-export function productTypeOf(code: number): ProductType | undefined {
-  return nameOf<ProductType>(PRODUCT_TYPE_CODES, code);
+export function productTypeOf(code: (typeof PRODUCT_TYPE_CODES)[ProductType]): ProductType {
+  return nameOf(PRODUCT_TYPE_CODES, code);
 }

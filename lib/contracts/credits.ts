@@ -1,42 +1,50 @@
 import { z } from "zod";
-import { idSchema, pageQuery } from "./envelope.ts";
+import type { EndpointTable } from "./endpoint.ts";
+import { idSchema, idText, orderSnSchema, pageQuery, pageSchema } from "./envelope.ts";
+import { credits, instant, words } from "./values.ts";
 
-export interface CreditLotView {
-  id: number;
-  orderSn: string;
-  productName: string;
-  kind: "PAID" | "BONUS";
-  granted: number;
-  remaining: number;
-  frozen: number;
-  reserved: number;
-  expireTime: string | null;
-  createTime: string;
-}
+export const lotKind = z.enum(["PAID", "BONUS"]).describe("PAID：购买 · BONUS：赠送");
 
-export interface CreditBalanceView {
-  /** All credits the member holds, frozen and reserved ones included. */
-  totalCredits: number;
-  /** Held for a refund. */
-  frozenCredits: number;
-  /** Held for a running job. */
-  reservedCredits: number;
-  /** What can be spent now. */
-  availableCredits: number;
-  lots: CreditLotView[];
-}
+const creditLotView = z
+  .strictObject({
+    id: idSchema,
+    orderSn: orderSnSchema,
+    productName: z.string(),
+    kind: lotKind,
+    granted: credits,
+    remaining: credits,
+    frozen: credits.describe("因退款冻结"),
+    reserved: credits.describe("被进行中的任务预留"),
+    expireTime: instant.nullable().describe("null：不过期"),
+    createTime: instant,
+  })
+  .meta({ id: "CreditLot" });
+export type CreditLotView = z.infer<typeof creditLotView>;
 
-export interface LedgerEntryView {
-  id: number;
-  entryType: "GRANT" | "CONSUME" | "TAKE_BACK" | "EXPIRE";
-  /** Chinese word for the type. */
-  typeText: string;
-  delta: number;
-  balanceAfter: number;
-  reason: string;
-  orderSn: string;
-  createTime: string;
-}
+const creditBalanceView = z
+  .strictObject({
+    totalCredits: credits.describe("全部积分，含冻结与预留的"),
+    frozenCredits: credits.describe("因退款冻结"),
+    reservedCredits: credits.describe("被进行中的任务预留"),
+    availableCredits: credits.describe("现在可以花的"),
+    lots: z.array(creditLotView),
+  })
+  .meta({ id: "CreditBalance" });
+export type CreditBalanceView = z.infer<typeof creditBalanceView>;
+
+const ledgerEntryView = z
+  .strictObject({
+    id: idSchema,
+    entryType: z.enum(["GRANT", "CONSUME", "TAKE_BACK", "EXPIRE"]),
+    typeText: words,
+    delta: z.int().describe("增加或减少的积分数"),
+    balanceAfter: credits,
+    reason: z.string(),
+    orderSn: orderSnSchema,
+    createTime: instant,
+  })
+  .meta({ id: "LedgerEntry" });
+export type LedgerEntryView = z.infer<typeof ledgerEntryView>;
 
 export const listLedgerQuery = z.strictObject(pageQuery);
 export type ListLedgerQuery = z.infer<typeof listLedgerQuery>;
@@ -45,16 +53,21 @@ export type ListLedgerQuery = z.infer<typeof listLedgerQuery>;
  * What the caller did to be paid for: any visible characters, unique per member. Makes spending idempotent. The member
  * and the backend share the numbers: a backend takes ones that nobody guesses, or its member may have used one before.
  */
-const bizId = z.string().regex(/^[\x21-\x7e]{1,128}$/, "业务号应为 1 到 128 个可见字符");
+const bizId = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,128}$/, "业务号应为 1 到 128 个可见字符")
+  .describe("业务号，每个会员之内唯一；同一个号得到同一个回答");
 const amount = z.number().int().min(1, "积分数应为正整数").max(100_000_000, "积分数太大");
-const reason = z.string().trim().min(1, "请填写用途").max(200, "用途最多 200 个字");
+const reason = z.string().trim().min(1, "请填写用途").max(200, "用途最多 200 个字").describe("用途");
 /** Long enough for a slow job, short enough that a forgotten one comes back the same day. */
-const leaseSeconds = z.number().int().min(10).max(86_400);
+const leaseSeconds = z.number().int().min(10).max(86_400).describe("预留多少秒后自动释放");
 
 export const consumeCreditsBody = z.strictObject({ amount, bizId, reason });
 export const reserveCreditsBody = z.strictObject({ amount, bizId, reason, leaseSeconds: leaseSeconds.optional() });
-/** `amount`: what the job really used, at most what was reserved; the rest is free again. Absent: all of it. */
-export const commitReservationBody = z.strictObject({ bizId, amount: amount.optional() });
+export const commitReservationBody = z.strictObject({
+  bizId,
+  amount: amount.optional().describe("实际用掉的，最多为预留的；其余释放。不给：全部"),
+});
 export const releaseReservationBody = z.strictObject({ bizId });
 export type ConsumeCreditsBody = z.infer<typeof consumeCreditsBody>;
 export type ReserveCreditsBody = z.infer<typeof reserveCreditsBody>;
@@ -62,54 +75,115 @@ export type CommitReservationBody = z.infer<typeof commitReservationBody>;
 export type ReleaseReservationBody = z.infer<typeof releaseReservationBody>;
 
 /** With a service key there is no session, so the body names the member. */
-const ofMember = { memberId: idSchema };
-export const serviceConsumeCreditsBody = consumeCreditsBody.extend(ofMember);
-export const serviceReserveCreditsBody = reserveCreditsBody.extend(ofMember);
-export const serviceCommitReservationBody = commitReservationBody.extend(ofMember);
-export const serviceReleaseReservationBody = releaseReservationBody.extend(ofMember);
+const ofMember = { memberId: idSchema.describe("花谁的积分") };
 
 /** The answer to spending; asked again with the same `bizId`, the same answer. */
-export interface ConsumptionView {
-  bizId: string;
-  amount: number;
-  /** The member's total right after this. */
-  balanceAfter: number;
-  createTime: string;
-  /** Which lots paid, in the order in which they were asked. */
-  paidBy: { lotId: number; orderSn: string; kind: "PAID" | "BONUS"; amount: number }[];
-}
+const consumptionView = z
+  .strictObject({
+    bizId,
+    amount: credits,
+    balanceAfter: credits.describe("花过之后的全部积分"),
+    createTime: instant,
+    paidBy: z
+      .array(z.strictObject({ lotId: idSchema, orderSn: orderSnSchema, kind: lotKind, amount: credits }))
+      .describe("花在哪几批上，按先后"),
+  })
+  .meta({ id: "Consumption" });
+export type ConsumptionView = z.infer<typeof consumptionView>;
 
-export interface ReservationView {
-  bizId: string;
-  amount: number;
-  status: "HELD" | "COMMITTED" | "RELEASED" | "EXPIRED";
-  /** The instant at which a reservation that is still held releases itself. */
-  leaseUntil: string;
-}
+const reservationView = z
+  .strictObject({
+    bizId,
+    amount: credits,
+    status: z.enum(["HELD", "COMMITTED", "RELEASED", "EXPIRED"]),
+    leaseUntil: instant.describe("还没有结束的预留在此时自动释放"),
+  })
+  .meta({ id: "Reservation" });
+export type ReservationView = z.infer<typeof reservationView>;
 
 export const createServiceKeyBody = z.strictObject({
   name: z.string().trim().min(1, "请填写名称").max(60, "名称最多 60 个字"),
 });
 export type CreateServiceKeyBody = z.infer<typeof createServiceKeyBody>;
 
-export const serviceKeyParams = z.strictObject({
-  keyId: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, "密钥编号格式不正确")
-    .transform(Number),
+const serviceKeyView = z
+  .strictObject({
+    id: idSchema,
+    name: z.string(),
+    createdBy: z.string().describe("哪位管理员建的"),
+    createTime: instant,
+    revokedTime: instant.nullable(),
+  })
+  .meta({ id: "ServiceKey" });
+export type ServiceKeyView = z.infer<typeof serviceKeyView>;
+
+const newServiceKeyView = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  key: z.string().describe("密钥本身，只在这里出现一次"),
 });
-
-export interface ServiceKeyView {
-  id: number;
-  name: string;
-  createdBy: string;
-  createTime: string;
-  revokedTime: string | null;
-}
-
 /** The only answer that ever carries the key itself. */
-export interface NewServiceKeyView {
-  id: number;
-  name: string;
-  key: string;
-}
+export type NewServiceKeyView = z.infer<typeof newServiceKeyView>;
+
+export const creditEndpoints = {
+  "GET /api/credits/balance": { access: "member", summary: "积分余额", answer: creditBalanceView },
+  "GET /api/credits/ledger": {
+    access: "member",
+    summary: "积分流水，最新的在前",
+    query: listLedgerQuery,
+    answer: pageSchema(ledgerEntryView),
+  },
+  "POST /api/credits/consume": {
+    access: "spender",
+    summary: "花积分",
+    body: consumeCreditsBody,
+    serviceBody: consumeCreditsBody.extend(ofMember),
+    answer: consumptionView,
+    errors: ["INSUFFICIENT_CREDITS", "BIZ_ID_REUSED"],
+  },
+  "POST /api/credits/reserve": {
+    access: "spender",
+    summary: "为一件任务预留积分",
+    body: reserveCreditsBody,
+    serviceBody: reserveCreditsBody.extend(ofMember),
+    answer: reservationView,
+    errors: ["INSUFFICIENT_CREDITS", "BIZ_ID_REUSED"],
+  },
+  "POST /api/credits/commit": {
+    access: "spender",
+    summary: "任务做完：花掉预留的积分",
+    body: commitReservationBody,
+    serviceBody: commitReservationBody.extend(ofMember),
+    answer: consumptionView,
+    errors: ["NOT_FOUND", "RESERVATION_NOT_HELD", "BIZ_ID_REUSED"],
+  },
+  "POST /api/credits/release": {
+    access: "spender",
+    summary: "任务没做：释放预留的积分",
+    body: releaseReservationBody,
+    serviceBody: releaseReservationBody.extend(ofMember),
+    answer: reservationView,
+    errors: ["NOT_FOUND", "RESERVATION_NOT_HELD"],
+  },
+} satisfies EndpointTable;
+
+export const serviceKeyEndpoints = {
+  "GET /api/admin/service-keys": {
+    access: "admin",
+    summary: "后端密钥，最新的在前",
+    answer: z.array(serviceKeyView),
+  },
+  "POST /api/admin/service-keys": {
+    access: "admin",
+    summary: "新建一个后端密钥",
+    body: createServiceKeyBody,
+    answer: newServiceKeyView,
+  },
+  "DELETE /api/admin/service-keys/[keyId]": {
+    access: "admin",
+    summary: "停用一个后端密钥",
+    params: z.strictObject({ keyId: idText("密钥编号格式不正确") }),
+    answer: z.null(),
+    errors: ["NOT_FOUND"],
+  },
+} satisfies EndpointTable;

@@ -1,19 +1,43 @@
 import { z } from "zod";
-import { idSchema, pageQuery } from "./envelope.ts";
+import type { EndpointTable } from "./endpoint.ts";
+import { idSchema, pageQuery, pageSchema } from "./envelope.ts";
+import { count, instant, words } from "./values.ts";
 
-export interface NoticeView {
-  id: number;
-  kind: string;
-  title: string;
-  body: string;
-  orderSn: string | null;
-  read: boolean;
-  createTime: string;
-}
+const noticeView = z
+  .strictObject({
+    id: idSchema,
+    kind: z.string(),
+    title: words,
+    body: words,
+    orderSn: z.string().nullable(),
+    read: z.boolean(),
+    createTime: instant,
+  })
+  .meta({ id: "Notice" });
+export type NoticeView = z.infer<typeof noticeView>;
 
 export const listNoticesQuery = z.strictObject(pageQuery);
 export type ListNoticesQuery = z.infer<typeof listNoticesQuery>;
 
-/** Marks the given messages as read, or all of them. */
-export const readNoticesBody = z.strictObject({ ids: z.array(idSchema).min(1).max(100).optional() });
+export const readNoticesBody = z.strictObject({
+  ids: z.array(idSchema).min(1).max(100).optional().describe("读过的消息；不给：全部"),
+});
 export type ReadNoticesBody = z.infer<typeof readNoticesBody>;
+
+const unread = z.strictObject({ unread: count.describe("还有多少条未读") });
+
+export const noticeEndpoints = {
+  "GET /api/notices": {
+    access: "member",
+    summary: "消息，最新的在前",
+    query: listNoticesQuery,
+    answer: pageSchema(noticeView),
+  },
+  "POST /api/notices/read": {
+    access: "member",
+    summary: "把消息标为已读",
+    body: readNoticesBody,
+    answer: unread,
+  },
+  "GET /api/notices/unread": { access: "member", summary: "未读消息数", answer: unread },
+} satisfies EndpointTable;

@@ -1,13 +1,25 @@
 import { z } from "zod";
-import { idSchema, pageQuery, queryInt, queryText } from "./envelope.ts";
+import { billingCycleWord, validDays } from "./catalog.ts";
+import type { EndpointTable } from "./endpoint.ts";
+import { idSchema, orderSnSchema, pageQuery, pageSchema, queryCode, queryText } from "./envelope.ts";
+import {
+  credits,
+  deliveryStatusCode,
+  instant,
+  orderStatusCode,
+  productTypeCode,
+  refundStatus,
+  words,
+  yuan,
+} from "./values.ts";
 
 /** Where the buyer goes on after paying: a path of ours, or a full address of ours. Checked against APP_URL by the server. */
-const returnUrl = z.string().min(1).max(256);
+const returnUrl = z.string().min(1).max(256).describe("付款之后去哪里：本站的路径，或本站的完整地址");
 
 export const createCreditsOrderBody = z.strictObject({ productId: idSchema, returnUrl: returnUrl.optional() });
 export const createSubscriptionOrderBody = z.strictObject({
   planId: idSchema,
-  billingCycle: z.enum(["monthly", "yearly"]),
+  billingCycle: billingCycleWord,
   returnUrl: returnUrl.optional(),
 });
 export type CreateCreditsOrderBody = z.infer<typeof createCreditsOrderBody>;
@@ -15,87 +27,153 @@ export type CreateSubscriptionOrderBody = z.infer<typeof createSubscriptionOrder
 
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, "幂等键应为 1 到 200 个可见字符");
 
-/** The answer to creating an order or continuing to pay it. Times are ISO 8601 with offset, amounts yuan. */
-export interface CashierView {
-  orderId: number;
-  orderSn: string;
-  payAmount: number;
-  /** A form that posts itself to the cashier. */
-  payHtml: string;
-  /** The same cashier as one address. */
-  payUrl: string;
-  expireTime: string;
-}
+/** The answer to creating an order or continuing to pay it. */
+const cashierView = z
+  .strictObject({
+    orderId: idSchema,
+    orderSn: orderSnSchema,
+    payAmount: yuan,
+    payHtml: z.string().describe("自己提交到支付宝收银台的表单"),
+    payUrl: z.url().describe("同一个收银台的地址"),
+    expireTime: instant,
+  })
+  .meta({ id: "Cashier" });
+export type CashierView = z.infer<typeof cashierView>;
 
-export interface OrderStatusView {
-  orderSn: string;
-  status: number;
-  statusText: string;
-  paymentTime?: string;
-  deliveryStatus: number;
-}
+const orderStatusView = z
+  .strictObject({
+    orderSn: orderSnSchema,
+    status: orderStatusCode,
+    statusText: words,
+    deliveryStatus: deliveryStatusCode,
+    paymentTime: instant.exactOptional(),
+  })
+  .meta({ id: "OrderStatus" });
+export type OrderStatusView = z.infer<typeof orderStatusView>;
 
-export interface OrderRow {
-  id: number;
-  orderSn: string;
-  productName: string;
-  productType: number;
-  totalAmount: number;
-  status: number;
-  statusText: string;
-  deliveryStatus: number;
-  paymentMethod: string | null;
-  paymentTime: string | null;
-  createTime: string;
-  expireTime: string;
-  refund?: { status: string; statusText: string; amount: number };
-  /** What the member may do now. The server decides; the page only shows. */
-  payable: boolean;
-  cancellable: boolean;
-  refundable: boolean;
-}
+export const orderRow = z
+  .strictObject({
+    id: idSchema,
+    orderSn: orderSnSchema,
+    productName: z.string(),
+    productType: productTypeCode,
+    totalAmount: yuan,
+    status: orderStatusCode,
+    statusText: words,
+    deliveryStatus: deliveryStatusCode,
+    paymentMethod: z.literal("alipay").nullable().describe("null：还没有付款"),
+    paymentTime: instant.nullable(),
+    createTime: instant,
+    expireTime: instant,
+    refund: z.strictObject({ status: refundStatus, statusText: words, amount: yuan }).exactOptional(),
+    // What the member may do now. The server decides; the page only shows.
+    payable: z.boolean(),
+    cancellable: z.boolean(),
+    refundable: z.boolean(),
+  })
+  .meta({ id: "OrderRow" });
+export type OrderRow = z.infer<typeof orderRow>;
 
-export interface TimelineEntry {
-  type: string;
-  /** One Chinese sentence. */
-  text: string;
-  time: string;
-  /** Chinese: who did it. Said to admins only. */
-  by?: string;
-}
+export const timelineEntry = z.strictObject({
+  type: z.string(),
+  text: words.describe("一句话"),
+  time: instant,
+});
+export type TimelineEntry = z.infer<typeof timelineEntry>;
 
-export interface OrderDetail extends OrderRow {
-  payAmount: number;
-  refundedAmount: number;
-  closeReason: string | null;
-  /** Where the buyer wanted to go on after paying. */
-  returnPath: string | null;
-  item: {
-    productName: string;
-    creditAmount: number | null;
-    bonusCredits: number | null;
-    validDays: number | null;
-    planCode: string | null;
-    billingCycle: "monthly" | "yearly" | null;
-  };
-  /** The Alipay trade number of the payment that counts. */
-  tradeNo: string | null;
-  timeline: TimelineEntry[];
-}
+export const orderDetail = orderRow
+  .extend({
+    payAmount: yuan,
+    refundedAmount: yuan,
+    closeReason: z.string().nullable(),
+    returnPath: z.string().nullable().describe("买家付款之后想去的地方"),
+    item: z.strictObject({
+      productName: z.string(),
+      creditAmount: credits.nullable(),
+      bonusCredits: credits.nullable(),
+      validDays,
+      planCode: z.string().nullable(),
+      billingCycle: billingCycleWord.nullable(),
+    }),
+    tradeNo: z.string().nullable().describe("算数的那笔付款的支付宝交易号"),
+    timeline: z.array(timelineEntry).describe("经过，最早的在前"),
+  })
+  .meta({ id: "OrderDetail" });
+export type OrderDetail = z.infer<typeof orderDetail>;
 
 const dayOrInstant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], "应为日期（2026-01-31）或带时区的时间");
 
+/** A whole order number, or one that is none: nothing is found then. */
+export const orderSnFilter = queryText(z.string().regex(/^[0-9A-Za-z_]{1,64}$/, "订单号格式不正确"));
+
 export const listOrdersQuery = z.strictObject({
   ...pageQuery,
-  status: queryInt(0, 6),
-  productType: queryInt(1, 3),
-  startDate: queryText(dayOrInstant),
-  endDate: queryText(dayOrInstant),
-  orderSn: queryText(z.string().regex(/^[0-9A-Za-z_]{1,64}$/, "订单号格式不正确")),
+  status: queryCode(orderStatusCode),
+  productType: queryCode(productTypeCode),
+  startDate: queryText(dayOrInstant).describe("下单时间从何时起：日期按北京时间的一整天，或带时区的时间"),
+  endDate: queryText(dayOrInstant).describe("到何时为止，含当天"),
+  orderSn: orderSnFilter,
 });
 export type ListOrdersQuery = z.infer<typeof listOrdersQuery>;
 
-/** In an address any name may be asked for; one that is no order's is not found (contract section 3). */
+/** In an address any name may be asked for; one that is no order's is not found. */
 export const orderSnParams = z.strictObject({
   orderSn: z.string().regex(/^[\x21-\x7e]{1,64}$/, "订单号格式不正确"),
 });
+
+const ofOrder = { access: "member", params: orderSnParams } as const;
+
+export const orderEndpoints = {
+  "POST /api/payment/create-credits-order": {
+    access: "member",
+    summary: "下单买积分，得到收银台",
+    body: createCreditsOrderBody,
+    idempotent: true,
+    answer: cashierView,
+    errors: ["PRODUCT_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS", "TOO_MANY_OPEN_ORDERS"],
+  },
+  "POST /api/payment/create-subscription-order": {
+    access: "member",
+    summary: "下单买套餐，得到收银台",
+    body: createSubscriptionOrderBody,
+    idempotent: true,
+    answer: cashierView,
+    errors: ["PLAN_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS", "TOO_MANY_OPEN_ORDERS"],
+  },
+  "POST /api/payment/pay/[orderSn]": {
+    ...ofOrder,
+    summary: "继续支付一笔未付款的订单",
+    answer: cashierView,
+    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_PAYABLE"],
+  },
+  "POST /api/payment/cancel/[orderSn]": {
+    ...ofOrder,
+    summary: "取消一笔未付款的订单",
+    answer: orderStatusView,
+    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_CANCELLABLE", "GATEWAY_UNAVAILABLE"],
+  },
+  "GET /api/payment/orders": {
+    access: "member",
+    summary: "支付记录，最新的在前",
+    query: listOrdersQuery,
+    answer: pageSchema(orderRow),
+  },
+  "GET /api/payment/order/[orderSn]": {
+    ...ofOrder,
+    summary: "一笔订单的全部",
+    answer: orderDetail,
+    errors: ["ORDER_NOT_FOUND"],
+  },
+  "GET /api/payment/order-status/[orderSn]": {
+    ...ofOrder,
+    summary: "一笔订单的状态，只读",
+    answer: orderStatusView,
+    errors: ["ORDER_NOT_FOUND"],
+  },
+  "POST /api/payment/sync/[orderSn]": {
+    ...ofOrder,
+    summary: "现在就向支付宝追问一笔未付款的订单",
+    answer: orderStatusView,
+    errors: ["ORDER_NOT_FOUND"],
+  },
+} satisfies EndpointTable;

@@ -1,113 +1,173 @@
 import { z } from "zod";
-import { REFUND_STATUSES, type RefundStatus } from "../core/states.ts";
-import { pageQuery, queryText } from "./envelope.ts";
+import { REFUND_STATUSES } from "../core/states.ts";
+import type { EndpointTable } from "./endpoint.ts";
+import { idSchema, idText, orderSnSchema, pageQuery, pageSchema, queryText } from "./envelope.ts";
+import { orderSnFilter, orderSnParams } from "./orders.ts";
+import { count, instant, labelled, refundStatus, words, yuan } from "./values.ts";
 
-export interface RefundQuoteView {
-  refundable: boolean;
-  /** Why not, when not refundable. */
-  reason?: string;
-  /** Yuan. */
-  refundAmount: number;
-  paid: number;
-  breakdown: { label: string; value: string }[];
-  /** The last instant at which a refund may be asked for. */
-  deadline: string | null;
-  needsReview: boolean;
-}
+const refundQuoteView = z
+  .strictObject({
+    refundable: z.boolean(),
+    reason: words.exactOptional().describe("不能退时，为什么"),
+    refundAmount: yuan,
+    paid: yuan,
+    breakdown: z.array(labelled).describe("退款金额怎样算出来，逐行"),
+    deadline: instant.nullable().describe("最晚可以申请退款的时刻"),
+    needsReview: z.boolean().describe("申请后要等人审核"),
+  })
+  .meta({ id: "RefundQuote" });
+export type RefundQuoteView = z.infer<typeof refundQuoteView>;
 
 export const requestRefundBody = z.strictObject({
   reason: z.string().trim().min(1, "请填写退款原因").max(200, "退款原因最多 200 个字"),
 });
 export type RequestRefundBody = z.infer<typeof requestRefundBody>;
 
-export interface RefundResultView {
-  success: boolean;
-  status: string;
-  refundAmount: number;
-  message: string;
-}
+const refundResultView = z
+  .strictObject({ success: z.boolean(), status: refundStatus, refundAmount: yuan, message: words })
+  .meta({ id: "RefundResult" });
+export type RefundResultView = z.infer<typeof refundResultView>;
 
 /** One refund, as its owner sees it. */
-export interface RefundRow {
-  id: number;
-  orderSn: string;
-  productName: string;
-  /** ORDER: asked for by the buyer. STRAY: money that bought nothing, sent back by itself. */
-  kind: "ORDER" | "STRAY";
-  /** Yuan. */
-  amount: number;
-  status: RefundStatus;
-  statusText: string;
-  reason: string;
-  createTime: string;
-  finishTime: string | null;
-}
+export const refundRow = z
+  .strictObject({
+    id: idSchema,
+    orderSn: orderSnSchema,
+    productName: z.string(),
+    kind: z.enum(["ORDER", "STRAY"]).describe("ORDER：买家申请 · STRAY：多余的付款，自动退回"),
+    amount: yuan,
+    status: refundStatus,
+    statusText: words,
+    reason: z.string(),
+    createTime: instant,
+    finishTime: instant.nullable(),
+  })
+  .meta({ id: "RefundRow" });
+export type RefundRow = z.infer<typeof refundRow>;
 
 export const listRefundsQuery = z.strictObject({
   ...pageQuery,
-  status: queryText(z.enum(REFUND_STATUSES)),
-  orderSn: queryText(z.string().regex(/^[0-9A-Za-z_]{1,64}$/, "订单号格式不正确")),
+  status: queryText(z.enum(REFUND_STATUSES)).describe(refundStatus.description!),
+  orderSn: orderSnFilter,
 });
 export type ListRefundsQuery = z.infer<typeof listRefundsQuery>;
 
-export const refundIdParams = z.strictObject({
-  refundId: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/, "退款编号格式不正确")
-    .transform(Number),
-});
+const refundIdParams = z.strictObject({ refundId: idText("退款编号格式不正确") });
 
 /** A line of the queue at which admins work. */
-export interface AdminRefundRow extends RefundRow {
-  memberId: number;
-  memberName: string;
-  /** What the buyer paid, yuan. */
-  paid: number;
-  /** Two different admins must approve; `approvals` says how many have. */
-  needsSecondReview: boolean;
-  approvals: number;
-  /** Short Chinese words for what stands out ("金额较大", "30 天内第 2 次退款"). They hold nothing back by themselves. */
-  riskMarks: string[];
-}
+const adminRefundRow = refundRow
+  .extend({
+    memberId: idSchema,
+    memberName: z.string(),
+    paid: yuan.describe("买家付了多少元"),
+    needsSecondReview: z.boolean().describe("要两位管理员同意"),
+    approvals: count.describe("已有几位同意"),
+    // They hold nothing back by themselves.
+    riskMarks: z.array(words).describe("值得留意的地方，只供参考"),
+  })
+  .meta({ id: "AdminRefundRow" });
+export type AdminRefundRow = z.infer<typeof adminRefundRow>;
+
+const review = z.strictObject({
+  adminName: z.string(),
+  verdict: z.enum(["APPROVE", "REJECT"]),
+  reason: z.string(),
+  createTime: instant,
+});
+
+const refundingMember = z.strictObject({
+  id: idSchema,
+  name: z.string(),
+  email: z.string(),
+  createTime: instant,
+  paidOrders: count,
+  paidTotal: yuan,
+  refundedTotal: yuan,
+  refunds: z.array(refundRow).describe("这位买家的其他退款，最新的在前"),
+});
 
 /** Everything an admin needs to decide about one refund. */
-export interface AdminRefundDetail extends AdminRefundRow {
-  outRequestNo: string;
-  tradeNo: string;
-  /** The quote that the buyer saw, line by line. */
-  breakdown: { label: string; value: string }[];
-  risk: { label: string; value: string; stands: boolean }[];
-  /** What the gateway said no to, if it did. */
-  refusal: string | null;
-  sendCount: number;
-  sentTime: string | null;
-  nextCheckTime: string | null;
-  reviews: { adminName: string; verdict: "APPROVE" | "REJECT"; reason: string; createTime: string }[];
-  member: {
-    id: number;
-    name: string;
-    email: string;
-    createTime: string;
-    paidOrders: number;
-    /** Yuan. */
-    paidTotal: number;
-    refundedTotal: number;
-    /** The member's other refunds, newest first. */
-    refunds: RefundRow[];
-  };
-  /** Whether the admin who asks may decide now; the server checks again. */
-  reviewable: boolean;
-  /** Whether an admin may send this stray money back once more now; the server checks again. */
-  resendable: boolean;
-}
+const adminRefundDetail = adminRefundRow
+  .extend({
+    outRequestNo: z.string().describe("退款单号"),
+    tradeNo: z.string().describe("支付宝交易号"),
+    breakdown: z.array(labelled).describe("买家看到的算法，逐行"),
+    risk: z.array(labelled.extend({ stands: z.boolean().describe("值得留意") })),
+    refusal: z.string().nullable().describe("支付宝或审核没有接受的原因"),
+    sendCount: count,
+    sentTime: instant.nullable(),
+    nextCheckTime: instant.nullable(),
+    reviews: z.array(review),
+    member: refundingMember,
+    // Whether the admin who asks may do so now; the server checks again.
+    reviewable: z.boolean(),
+    resendable: z.boolean().describe("这笔多余的付款可以再退一次"),
+  })
+  .meta({ id: "AdminRefundDetail" });
+export type AdminRefundDetail = z.infer<typeof adminRefundDetail>;
 
 export const reviewRefundBody = z
   .strictObject({
     verdict: z.enum(["approve", "reject"]),
-    reason: z.string().trim().max(200, "理由最多 200 个字").default(""),
+    reason: z.string().trim().max(200, "理由最多 200 个字").default("").describe("驳回时必填，买家会看到"),
   })
   .refine(({ verdict, reason }) => verdict === "approve" || reason !== "", {
     path: ["reason"],
     message: "驳回时请写明理由，买家会看到",
   });
 export type ReviewRefundBody = z.infer<typeof reviewRefundBody>;
+
+const newStatus = z.strictObject({ status: refundStatus });
+
+export const refundEndpoints = {
+  "GET /api/payment/refund-quote/[orderSn]": {
+    access: "member",
+    summary: "现在申请退款能退多少，怎样算出来",
+    params: orderSnParams,
+    answer: refundQuoteView,
+    errors: ["ORDER_NOT_FOUND"],
+  },
+  "POST /api/payment/refund/[orderSn]": {
+    access: "member",
+    summary: "申请退款",
+    params: orderSnParams,
+    body: requestRefundBody,
+    idempotent: true,
+    answer: refundResultView,
+    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_REFUNDABLE", "IDEMPOTENCY_KEY_REUSED"],
+  },
+  "GET /api/payment/refunds": {
+    access: "member",
+    summary: "自己的退款，最新的在前",
+    query: listRefundsQuery,
+    answer: pageSchema(refundRow),
+  },
+  "GET /api/admin/refunds": {
+    access: "admin",
+    summary: "所有人的退款，供审核",
+    query: listRefundsQuery,
+    answer: pageSchema(adminRefundRow),
+  },
+  "GET /api/admin/refunds/[refundId]": {
+    access: "admin",
+    summary: "一笔退款的全部，供审核",
+    params: refundIdParams,
+    answer: adminRefundDetail,
+    errors: ["REFUND_NOT_FOUND"],
+  },
+  "POST /api/admin/refunds/[refundId]/review": {
+    access: "admin",
+    summary: "同意或驳回一笔退款",
+    params: refundIdParams,
+    body: reviewRefundBody,
+    answer: newStatus,
+    errors: ["REFUND_NOT_FOUND", "SELF_REVIEW", "REFUND_NOT_REVIEWABLE"],
+  },
+  "POST /api/admin/refunds/[refundId]/resend": {
+    access: "admin",
+    summary: "把支付宝拒绝过的多余付款再退一次",
+    params: refundIdParams,
+    answer: newStatus,
+    errors: ["REFUND_NOT_FOUND", "REFUND_NOT_REVIEWABLE"],
+  },
+} satisfies EndpointTable;

@@ -1,45 +1,64 @@
 import { z } from "zod";
+import { billingCycleWord } from "./catalog.ts";
+import type { EndpointTable } from "./endpoint.ts";
+import { idSchema, idText } from "./envelope.ts";
+import { instant, words } from "./values.ts";
 
-export interface SegmentView {
-  id: number;
-  orderSn: string;
-  planCode: string;
-  planName: string;
-  billingCycle: "monthly" | "yearly";
-  startDate: string;
-  endDate: string;
-  status: "ACTIVE" | "FROZEN" | "EXPIRED" | "REFUNDED";
-}
+export const segmentView = z
+  .strictObject({
+    id: idSchema,
+    orderSn: z.string(),
+    planCode: z.string(),
+    planName: z.string(),
+    billingCycle: billingCycleWord,
+    startDate: instant,
+    endDate: instant,
+    status: z.enum(["ACTIVE", "FROZEN", "EXPIRED", "REFUNDED"]),
+  })
+  .meta({ id: "PlanPeriod" });
+export type SegmentView = z.infer<typeof segmentView>;
 
-/** The plan that counts now; null when none runs. `segments` is the line of periods, oldest first. */
-export interface CurrentSubscriptionView {
-  planCode: string;
-  planName: string;
-  planLevel: number;
-  startDate: string;
-  /** The end of the last period that follows without a gap. */
-  endDate: string;
-  billingCycle: "monthly" | "yearly";
-  segments: SegmentView[];
-}
+const currentSubscriptionView = z
+  .strictObject({
+    planCode: z.string(),
+    planName: z.string(),
+    planLevel: z.int(),
+    startDate: instant,
+    endDate: instant.describe("不间断的最后一期的结束时间"),
+    billingCycle: billingCycleWord,
+    segments: z.array(segmentView).describe("全部各期，最早的在前"),
+  })
+  .meta({ id: "CurrentSubscription" });
+/** The plan that counts now. */
+export type CurrentSubscriptionView = z.infer<typeof currentSubscriptionView>;
 
 export const previewPurchaseQuery = z.strictObject({
-  planId: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/, "应为套餐的编号")
-    .transform(Number),
-  billingCycle: z.enum(["monthly", "yearly"]),
+  planId: idText("应为套餐的编号", 9),
+  billingCycle: billingCycleWord,
 });
 export type PreviewPurchaseQuery = z.infer<typeof previewPurchaseQuery>;
 
 /** What buying a plan now would do, for the step before paying. */
-export interface PurchasePreviewView {
-  /** EXTEND: continues after the end of the same plan. START: begins at once. */
-  effect: "EXTEND" | "START";
-  startDate: string;
-  endDate: string;
-  /** One Chinese sentence: "延长至 …" or "立即生效，有效期至 …". */
-  text: string;
-  /** Set when a plan of a higher level runs beside it and counts first. */
-  note: string | null;
-}
+const purchasePreviewView = z.strictObject({
+  effect: z.enum(["EXTEND", "START"]).describe("EXTEND：接在同一套餐之后 · START：立即开始"),
+  startDate: instant,
+  endDate: instant,
+  text: words.describe("一句话说明"),
+  note: words.nullable().describe("另有更高等级的套餐同时有效时的说明"),
+});
+export type PurchasePreviewView = z.infer<typeof purchasePreviewView>;
+
+export const subscriptionEndpoints = {
+  "GET /api/subscription/current": {
+    access: "member",
+    summary: "现在有效的套餐；没有时为 null",
+    answer: currentSubscriptionView.nullable(),
+  },
+  "GET /api/subscription/preview": {
+    access: "member",
+    summary: "现在买这个套餐会怎样",
+    query: previewPurchaseQuery,
+    answer: purchasePreviewView,
+    errors: ["PLAN_NOT_FOUND"],
+  },
+} satisfies EndpointTable;

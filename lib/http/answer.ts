@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { Envelope } from "../contracts/envelope.ts";
+import type { Envelope, ErrorEnvelope } from "../contracts/envelope.ts";
 import { AppError } from "../core/errors.ts";
 import { log } from "../log.ts";
 
-function json(envelope: Envelope, headers: Record<string, string> = {}): Response {
+function json(envelope: Envelope | ErrorEnvelope, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(envelope), {
     status: envelope.code,
     headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers },

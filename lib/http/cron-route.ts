@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { BatchReport } from "../core/batch.ts";
+import { endpoints, type AnswerOf, type NameFor } from "../contracts/api.ts";
 import { AppError } from "../core/errors.ts";
 import { env } from "../env.ts";
-import { answer, errorAnswer } from "./answer.ts";
+import { errorAnswer } from "./answer.ts";
+import { typedAnswer } from "./typed-answer.ts";
 
 function digest(text: string): Buffer {
   return createHash("sha256").update(text).digest();
@@ -15,11 +16,15 @@ function requireCronSecret(headers: Headers): void {
 }
 
 /** A cron's address: secret → batch → report. Any number may run at once; the batch's own claims keep them apart. */
-export function cronRoute(run: (now: Date) => Promise<BatchReport>): (request: Request) => Promise<Response> {
+export function cronRoute<Name extends NameFor<"cron">>(
+  name: Name,
+  run: (now: Date) => Promise<AnswerOf<Name>>,
+): (request: Request) => Promise<Response> {
+  const { answer } = endpoints[name];
   return async (request) => {
     try {
       requireCronSecret(request.headers);
-      return answer(await run(new Date()));
+      return typedAnswer(answer, await run(new Date()));
     } catch (error) {
       return errorAnswer(error, request);
     }

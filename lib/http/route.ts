@@ -3,26 +3,33 @@ import { z } from "zod";
 import { zhCN } from "zod/locales";
 import { requireAdmin, requireMember, requireService, type Member } from "../auth/session.ts";
 import type { Limit } from "../cache/limiter.ts";
+import {
+  endpoints,
+  type AccessOf,
+  type AnswerOf,
+  type EndpointName,
+  type NameFor,
+  type ParsedOf,
+} from "../contracts/api.ts";
+import type { Endpoint } from "../contracts/endpoint.ts";
 import { idempotencyKeySchema } from "../contracts/orders.ts";
 import type { Actor, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { answer, errorAnswer } from "./answer.ts";
+import { errorAnswer } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { addressOf, spendPoint } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
+import { typedAnswer } from "./typed-answer.ts";
 
 // Where a contract gives no words of its own, the library answers in the buyer's language.
 z.config(zhCN());
 
-type Access = "public" | "member" | "admin" | "service";
-type Schema = z.ZodType | undefined;
-type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined;
-
-export interface Input<A extends Access, P extends Schema, Q extends Schema, B extends Schema> {
-  readonly member: A extends "member" | "admin" ? Member : null;
-  readonly params: Parsed<P>;
-  readonly query: Parsed<Q>;
-  readonly body: Parsed<B>;
+/** What a handler is given, before it is known which endpoint it answers for. */
+interface Asked {
+  readonly member: Member | null;
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
   /** One clock reading for the whole request, and who asks. */
   readonly context: Context;
   /** The caller's Idempotency-Key, if any. */
@@ -30,23 +37,33 @@ export interface Input<A extends Access, P extends Schema, Q extends Schema, B e
   readonly request: NextRequest;
 }
 
-export interface Spec<A extends Access, P extends Schema, Q extends Schema, B extends Schema> {
-  readonly access: A;
-  readonly params?: P;
-  readonly query?: Q;
-  readonly body?: B;
+export interface Input<Name extends EndpointName> extends Asked {
+  readonly member: AccessOf<Name> extends "member" | "admin" ? Member : null;
+  readonly params: ParsedOf<Name, "params">;
+  readonly query: ParsedOf<Name, "query">;
+  readonly body: ParsedOf<Name, "body">;
+}
+
+interface Spec<Name extends EndpointName> {
   /** Counted per member, or per address where nobody is signed in. */
   readonly limit?: Limit;
-  readonly handle: (input: Input<A, P, Q, B>) => Promise<unknown>;
+  readonly handle: (input: Input<Name>) => Promise<AnswerOf<Name>>;
+}
+
+export type RouteHandler = (request: NextRequest, route: { params: Promise<unknown> }) => Promise<Response>;
+
+/** An endpoint as one kind of caller meets it. */
+interface Door extends Pick<Endpoint, "params" | "query" | "body" | "answer"> {
+  readonly access: "public" | "member" | "admin" | "service";
+  readonly limit?: Limit | undefined;
 }
 
 const READS = new Set(["GET", "HEAD"]);
 
 /** `whole`: the name of the value itself, for what is wrong with all of it. */
-function parse<S extends Schema>(schema: S, value: unknown, whole = "body"): Parsed<S> {
-  if (!schema) return undefined as Parsed<S>;
+function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, whole = "body"): z.output<Schema> {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data as Parsed<S>;
+  if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({ field: fieldOf(issue) || whole, message: issue.message }));
   throw new AppError("VALIDATION_FAILED", { issues });
 }
@@ -66,7 +83,7 @@ function queryOf(request: NextRequest): Record<string, string> {
 
 /** Who asks: for the handler, for history, and for the count of a limit. */
 async function identify(
-  access: Access,
+  access: Door["access"],
   request: NextRequest,
 ): Promise<{ member: Member | null; actor: Actor; key: string }> {
   if (access === "public") return { member: null, actor: "guest", key: addressOf(request.headers) };
@@ -80,33 +97,39 @@ async function identify(
 }
 
 /**
- * A route handler: origin → actor → limit → input → handle → envelope. Everything thrown becomes an envelope too, so that
- * nothing a client sends yields a 5xx of the framework's own making.
+ * Answers one endpoint for one kind of caller: origin → actor → limit → input → handle → envelope. Everything thrown
+ * becomes an envelope too, so that nothing a client sends yields a 5xx of the framework's own making.
  */
-export function route<
-  A extends Access,
-  P extends Schema = undefined,
-  Q extends Schema = undefined,
-  B extends Schema = undefined,
->(spec: Spec<A, P, Q, B>): (request: NextRequest, route: { params: Promise<unknown> }) => Promise<Response> {
-  return async (request, { params }) => {
+export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): RouteHandler {
+  const { access, limit, params, query, body } = door;
+  return async (request, { params: inAddress }) => {
     try {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers);
-      const { member, actor, key } = await identify(spec.access, request);
-      if (spec.limit) await spendPoint(spec.limit, key);
+      const { member, actor, key } = await identify(access, request);
+      if (limit) await spendPoint(limit, key);
       const requestKey = request.headers.get("idempotency-key");
-      const data = await spec.handle({
-        member: member as Input<A, P, Q, B>["member"],
-        params: parse(spec.params as P, await params),
-        query: parse(spec.query as Q, spec.query ? queryOf(request) : undefined),
-        body: parse(spec.body as B, spec.body ? await readJson(request) : undefined),
+      const data = await handle({
+        member,
+        params: params && parse(params, await inAddress),
+        query: query && parse(query, queryOf(request)),
+        body: body && parse(body, await readJson(request)),
         context: { now: new Date(), actor },
         requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey, "Idempotency-Key"),
         request,
       });
-      return answer(data);
+      return typedAnswer(door.answer, data);
     } catch (error) {
       return errorAnswer(error, request);
     }
   };
+}
+
+/** The handler of an endpoint of the table, which says who may ask, what is asked and what is answered. */
+export function route<Name extends NameFor<"public" | "member" | "admin">>(
+  name: Name,
+  { limit, handle }: Spec<Name>,
+): RouteHandler {
+  const endpoint: Endpoint & { access: "public" | "member" | "admin" } = endpoints[name];
+  // The endpoint's own schemas have made the values, so they are of its types.
+  return serve({ ...endpoint, limit }, (asked) => handle(asked as Input<Name>));
 }

@@ -1,31 +1,22 @@
-import type { NextRequest } from "next/server";
-import type { z } from "zod";
+import { endpoints, type AnswerOf, type NameFor, type ParsedOf } from "../contracts/api.ts";
 import type { Context } from "../core/context.ts";
-import { route } from "./route.ts";
-
-/** What both callers send, and the service's form of it, which names the member. */
-interface Bodies<Own extends z.ZodType, Service extends z.ZodType> {
-  readonly own: Own;
-  readonly service: Service;
-}
+import { serve, type RouteHandler } from "./route.ts";
 
 /**
  * A route that touches a member's credits: the member by session, or the product's own backend by a service key, whose
  * body names the member. A request that carries a key is never taken for a session.
  */
-export function spendRoute<Body, Own extends z.ZodType<Body>, Service extends z.ZodType<Body & { memberId: number }>>(
-  bodies: Bodies<Own, Service>,
-  verb: (memberId: bigint, body: Body, context: Context) => Promise<unknown>,
-): (request: NextRequest, params: { params: Promise<unknown> }) => Promise<Response> {
-  const asMember = route({
-    access: "member",
-    body: bodies.own,
-    handle: ({ member, body, context }) => verb(member.id, body, context),
-  });
-  const asService = route({
-    access: "service",
-    body: bodies.service,
-    handle: ({ body, context }) => verb(BigInt(body.memberId), body, context),
-  });
+export function spendRoute<Name extends NameFor<"spender">>(
+  name: Name,
+  verb: (memberId: bigint, body: ParsedOf<Name, "body">, context: Context) => Promise<AnswerOf<Name>>,
+): RouteHandler {
+  type Body = ParsedOf<Name, "body">;
+  const { body: ownBody, serviceBody, answer } = endpoints[name];
+  const asMember = serve({ access: "member", body: ownBody, answer }, ({ member, body, context }) =>
+    verb(member!.id, body as Body, context),
+  );
+  const asService = serve({ access: "service", body: serviceBody, answer }, ({ body, context }) =>
+    verb(BigInt((body as { memberId: number }).memberId), body as Body, context),
+  );
   return (request, params) => (request.headers.has("authorization") ? asService : asMember)(request, params);
 }

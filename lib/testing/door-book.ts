@@ -167,6 +167,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/notices": { answers: MEMBERS, good: aPage },
   "POST /api/notices/read": { answers: MEMBERS, good: () => ({ body: { ids: [1] } }) },
   "GET /api/notices/unread": { answers: MEMBERS },
+  "GET /api/openapi.json": { answers: ANYONE },
   "POST /api/payment/cancel/[orderSn]": { answers: ITS_OWNER, good: anUnpaidOrder },
   "POST /api/payment/create-credits-order": {
     answers: MEMBERS,

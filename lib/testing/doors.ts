@@ -6,7 +6,11 @@ import { workAsyncStorage } from "next/dist/server/app-render/work-async-storage
 import { workUnitAsyncStorage } from "next/dist/server/app-render/work-unit-async-storage.external.js";
 import { createRequestStoreForAPI } from "next/dist/server/async-storage/request-store.js";
 import { NextRequest } from "next/server";
+import { endpoints } from "../contracts/api.ts";
+import type { Endpoint } from "../contracts/endpoint.ts";
+import { isErrorCode } from "../core/errors.ts";
 import { env } from "../env.ts";
+import { errorsOf } from "../http/openapi-errors.ts";
 
 const APP = resolve(import.meta.dirname, "../../app");
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -64,6 +68,13 @@ export interface Answer {
   };
 }
 
+/** Throws when a door answers with an error that its line in the table, and so the API document, does not name. */
+function requireNamed({ name }: Door, { error }: Answer["json"]): void {
+  const endpoint = new Map<string, Endpoint>(Object.entries(endpoints)).get(name);
+  if (endpoint && error !== undefined && !(isErrorCode(error) && errorsOf(name, endpoint).includes(error)))
+    throw new Error(`${name} answers ${error}, which its line in the table does not name`);
+}
+
 /** Knocks as a page of ours would: the real handler, with a real request, inside Next's own request scope. */
 export async function knock(door: Door, { params = {}, query = "", body, raw, headers = {} }: Knock): Promise<Answer> {
   const path = door.path.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) =>
@@ -79,12 +90,9 @@ export async function knock(door: Door, { params = {}, query = "", body, raw, he
   const response = await inRequestScope(request, () => door.handle(request, { params: Promise.resolve(params) }));
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.startsWith("application/json");
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: (isJson ? JSON.parse(text) : {}) as Answer["json"],
-  };
+  const json = (isJson ? JSON.parse(text) : {}) as Answer["json"];
+  requireNamed(door, json);
+  return { status: response.status, headers: response.headers, text, json };
 }
 
 /** A lone surrogate has no percent-encoding; what the server would see of it is the replacement character. */

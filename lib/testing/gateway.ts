@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, beforeEach, vi } from "vitest";
+import { childEnv } from "../../scripts/environment.mjs";
 import { beijingText } from "../core/time.ts";
 import { NOW } from "./builders.ts";
 
@@ -31,9 +32,8 @@ let origin = "";
 export function useSandbox(): void {
   let sandbox: ChildProcess;
   beforeAll(async () => {
-    vi.stubEnv("SANDBOX_PORT", "0");
-    vi.stubEnv("SANDBOX_CLOCK", `frozen ${beijingText(NOW)}`);
-    sandbox = spawn(process.execPath, ["sandbox/server.ts"], { stdio: ["ignore", "pipe", "inherit"] });
+    const env = childEnv({ SANDBOX_PORT: "0", SANDBOX_CLOCK: `frozen ${beijingText(NOW)}` });
+    sandbox = spawn(process.execPath, ["sandbox/server.ts"], { env, stdio: ["ignore", "pipe", "inherit"] });
     origin = await originOf(sandbox);
     const merchant = await control<Record<string, string>>("merchant");
     vi.stubEnv("ALIPAY_GATEWAY", merchant.gateway);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { inject, vi } from "vitest";
+import { CONFIGURATION } from "../../scripts/environment.mjs";
 import { log } from "../log.ts";
 
 /** Runs in every test file before its first import is used: a complete environment, with a database name of the file's own. */
@@ -8,7 +9,7 @@ const { postgresUrl, merchant, alipay } = inject("world");
 const databaseUrl = new URL(postgresUrl);
 databaseUrl.pathname = `/zhangfang_test_${randomBytes(8).toString("hex")}`;
 
-const environment = {
+const environment: Readonly<Record<string, string>> = {
   DATABASE_URL: databaseUrl.href,
   APP_URL: "http://localhost:3000",
   NEXTAUTH_SECRET: "test-only-session-secret-of-32-characters",
@@ -20,7 +21,8 @@ const environment = {
   // Nobody listens on the discard port: a test that needs Alipay opens a sandbox, any other learns that it called out.
   ALIPAY_GATEWAY: "http://127.0.0.1:9/gateway.do",
 };
-for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+// What is not set here is taken away: the shell may export any of them.
+for (const name of CONFIGURATION) vi.stubEnv(name, environment[name]);
 
 // Many tests provoke what is logged as an error; their assertions say what matters.
 log.level = "silent";

@@ -2,7 +2,7 @@ import { startInstance, type Instance } from "../instance.ts";
 import type { Findings } from "./findings.ts";
 
 export interface InstancesOptions {
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Readonly<Record<string, string>>;
   /** Another folder for a copy of the product with a bug in it. */
   readonly root?: string | undefined;
   readonly logFile: string;

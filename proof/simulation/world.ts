@@ -80,15 +80,16 @@ async function startParts(
   started.push(() => front.close());
   const cronSecret = randomBytes(32).toString("base64url");
   // This process looks into the books with the product's own eyes, so it shares the configuration.
-  Object.assign(process.env, {
+  const env = {
     DATABASE_URL: database.url,
     APP_URL: front.url,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CRON_SECRET: cronSecret,
     ...(await alipay.environment()),
-  });
+  };
+  Object.assign(process.env, env);
   started.push(closeDatabase);
-  const instances = new Instances({ env: process.env, root, logFile: resolve(folder, "instances.log") }, findings);
+  const instances = new Instances({ env, root, logFile: resolve(folder, "instances.log") }, findings);
   started.push(() => instances.stop());
   await instances.start();
   const people = await settle(database, front, findings);

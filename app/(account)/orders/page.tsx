@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { filterOf } from "@/components/orders/order-filter.ts";
 import { OrderList } from "@/components/orders/order-list.tsx";
 import { ORDERS_PER_PAGE, ordersQuery } from "@/components/orders/queries.ts";
-import { listOrdersQuery } from "@/lib/contracts/orders.ts";
+import { endpoints } from "@/lib/contracts/api.ts";
 import { listOrders } from "@/lib/orders/list-orders.ts";
 import { firstRead, MemberPage, questionOf } from "../../first-data.tsx";
 import { searchOf, type SearchParams } from "../../search-params.ts";
@@ -15,7 +15,9 @@ export default async function OrdersPage({ searchParams }: { searchParams: Searc
   return (
     <MemberPage
       reads={({ id }, now) => [
-        firstRead(ordersQuery(filter), async () => listOrders(id, questionOf(listOrdersQuery, question), now)),
+        firstRead(ordersQuery(filter), async () =>
+          listOrders(id, questionOf(endpoints["GET /api/payment/orders"].query, question), now),
+        ),
       ]}
     >
       <OrderList />

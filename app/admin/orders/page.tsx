@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { OrderSearch } from "@/components/admin/order-search.tsx";
 import { orderSearchQuery } from "@/components/admin/queries.ts";
 import { searchOrders } from "@/lib/books/search-orders.ts";
-import { searchOrdersQuery } from "@/lib/contracts/admin-orders.ts";
+import { endpoints } from "@/lib/contracts/api.ts";
 import { AdminPage, firstPageRead, questionOf } from "../../first-data.tsx";
 import { searchOf, type SearchParams } from "../../search-params.ts";
 
@@ -13,7 +13,9 @@ export default async function AdminOrdersPage({ searchParams }: { searchParams: 
   return (
     <AdminPage
       reads={(_, now) => [
-        firstPageRead(orderSearchQuery(query), async () => searchOrders(questionOf(searchOrdersQuery, { query }), now)),
+        firstPageRead(orderSearchQuery(query), async () =>
+          searchOrders(questionOf(endpoints["GET /api/admin/orders"].query, { query }), now),
+        ),
       ]}
     >
       <OrderSearch />

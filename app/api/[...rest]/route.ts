@@ -1,10 +1,3 @@
-import { AppError } from "@/lib/core/errors.ts";
-import { route } from "@/lib/http/route.ts";
+import { noSuchRoute } from "@/lib/http/no-such-route.ts";
 
-/** No such address: in the envelope, because whoever asks here reads JSON. */
-const nothing = route({
-  access: "public",
-  handle: () => Promise.reject(new AppError("NOT_FOUND")),
-});
-
-export { nothing as DELETE, nothing as GET, nothing as PATCH, nothing as POST, nothing as PUT };
+export { noSuchRoute as DELETE, noSuchRoute as GET, noSuchRoute as PATCH, noSuchRoute as POST, noSuchRoute as PUT };

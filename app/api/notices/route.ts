@@ -1,9 +1,6 @@
-import { listNoticesQuery } from "@/lib/contracts/notices.ts";
 import { route } from "@/lib/http/route.ts";
 import { listNotices } from "@/lib/notices/list-notices.ts";
 
-export const GET = route({
-  access: "member",
-  query: listNoticesQuery,
+export const GET = route("GET /api/notices", {
   handle: ({ member, query }) => listNotices(member.id, query),
 });

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { OrderPage } from "@/components/orders/order-page.tsx";
 import { orderQuery } from "@/components/orders/queries.ts";
-import { orderSnParams } from "@/lib/contracts/orders.ts";
+import { endpoints } from "@/lib/contracts/api.ts";
 import { getOrderDetail } from "@/lib/payments/get-order-detail.ts";
 import { firstRead, MemberPage, questionOf } from "../../../first-data.tsx";
 
@@ -13,7 +13,11 @@ export default async function OneOrderPage({ params }: { params: Promise<{ order
     <MemberPage
       reads={({ id }, now) => [
         firstRead(orderQuery(orderSn), async () =>
-          getOrderDetail(id, questionOf(orderSnParams, { orderSn }).orderSn, now),
+          getOrderDetail(
+            id,
+            questionOf(endpoints["GET /api/payment/order/[orderSn]"].params, { orderSn }).orderSn,
+            now,
+          ),
         ),
       ]}
     >

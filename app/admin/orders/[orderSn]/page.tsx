@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { OrderFile } from "@/components/admin/order-file.tsx";
 import { orderFileQuery } from "@/components/admin/queries.ts";
 import { inspectOrder } from "@/lib/books/inspect-order.ts";
-import { orderSnParams } from "@/lib/contracts/orders.ts";
+import { endpoints } from "@/lib/contracts/api.ts";
 import { AdminPage, firstRead, questionOf } from "../../../first-data.tsx";
 
 export const metadata: Metadata = { title: "订单详情" };
@@ -13,7 +13,7 @@ export default async function AdminOrderPage({ params }: { params: Promise<{ ord
     <AdminPage
       reads={(_, now) => [
         firstRead(orderFileQuery(orderSn), async () =>
-          inspectOrder(questionOf(orderSnParams, { orderSn }).orderSn, now),
+          inspectOrder(questionOf(endpoints["GET /api/admin/orders/[orderSn]"].params, { orderSn }).orderSn, now),
         ),
       ]}
     >

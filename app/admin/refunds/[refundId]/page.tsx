@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { refundToReviewQuery } from "@/components/refunds/queries.ts";
 import { ReviewPage } from "@/components/refunds/review-page.tsx";
-import { refundIdParams } from "@/lib/contracts/refunds.ts";
+import { endpoints } from "@/lib/contracts/api.ts";
 import { getRefundForReview } from "@/lib/refunds/list-refunds.ts";
 import { AdminPage, firstRead, questionOf } from "../../../first-data.tsx";
 
@@ -13,7 +13,10 @@ export default async function OneRefundPage({ params }: { params: Promise<{ refu
     <AdminPage
       reads={({ id }) => [
         firstRead(refundToReviewQuery(refundId), async () =>
-          getRefundForReview(id, BigInt(questionOf(refundIdParams, { refundId }).refundId)),
+          getRefundForReview(
+            id,
+            BigInt(questionOf(endpoints["GET /api/admin/refunds/[refundId]"].params, { refundId }).refundId),
+          ),
         ),
       ]}
     >

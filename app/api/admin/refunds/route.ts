@@ -1,9 +1,6 @@
-import { listRefundsQuery } from "@/lib/contracts/refunds.ts";
 import { route } from "@/lib/http/route.ts";
 import { listRefundsForReview } from "@/lib/refunds/list-refunds.ts";
 
-export const GET = route({
-  access: "admin",
-  query: listRefundsQuery,
+export const GET = route("GET /api/admin/refunds", {
   handle: ({ query }) => listRefundsForReview(query),
 });

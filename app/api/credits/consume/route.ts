@@ -1,5 +1,4 @@
-import { consumeCreditsBody, serviceConsumeCreditsBody } from "@/lib/contracts/credits.ts";
 import { consumeCredits } from "@/lib/credits/consume-credits.ts";
 import { spendRoute } from "@/lib/http/spend-route.ts";
 
-export const POST = spendRoute({ own: consumeCreditsBody, service: serviceConsumeCreditsBody }, consumeCredits);
+export const POST = spendRoute("POST /api/credits/consume", consumeCredits);

@@ -1,9 +1,6 @@
-import { readNoticesBody } from "@/lib/contracts/notices.ts";
 import { route } from "@/lib/http/route.ts";
 import { readNotices } from "@/lib/notices/read-notices.ts";
 
-export const POST = route({
-  access: "member",
-  body: readNoticesBody,
+export const POST = route("POST /api/notices/read", {
   handle: async ({ member, body, context }) => ({ unread: await readNotices(member.id, body, context.now) }),
 });

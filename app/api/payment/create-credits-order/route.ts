@@ -1,14 +1,11 @@
-import { createCreditsOrderBody } from "@/lib/contracts/orders.ts";
 import { cashierKindFor } from "@/lib/http/device.ts";
 import { CREATE_ORDER_LIMIT } from "@/lib/http/limits.ts";
 import { ownPath } from "@/lib/http/origin.ts";
 import { route } from "@/lib/http/route.ts";
 import { placeOrder } from "@/lib/payments/place-order.ts";
 
-export const POST = route({
-  access: "member",
+export const POST = route("POST /api/payment/create-credits-order", {
   limit: CREATE_ORDER_LIMIT,
-  body: createCreditsOrderBody,
   handle: ({ member, body, context, requestKey, request }) =>
     placeOrder(
       {

@@ -1,15 +1,12 @@
 import { BILLING_CYCLE_WORDS } from "@/lib/contracts/catalog.ts";
-import { createSubscriptionOrderBody } from "@/lib/contracts/orders.ts";
 import { cashierKindFor } from "@/lib/http/device.ts";
 import { CREATE_ORDER_LIMIT } from "@/lib/http/limits.ts";
 import { ownPath } from "@/lib/http/origin.ts";
 import { route } from "@/lib/http/route.ts";
 import { placeOrder } from "@/lib/payments/place-order.ts";
 
-export const POST = route({
-  access: "member",
+export const POST = route("POST /api/payment/create-subscription-order", {
   limit: CREATE_ORDER_LIMIT,
-  body: createSubscriptionOrderBody,
   handle: ({ member, body, context, requestKey, request }) =>
     placeOrder(
       {

@@ -1,9 +1,6 @@
-import { listRefundsQuery } from "@/lib/contracts/refunds.ts";
 import { route } from "@/lib/http/route.ts";
 import { listRefunds } from "@/lib/refunds/list-refunds.ts";
 
-export const GET = route({
-  access: "member",
-  query: listRefundsQuery,
+export const GET = route("GET /api/payment/refunds", {
   handle: ({ member, query }) => listRefunds(member.id, query),
 });

@@ -1,4 +1,6 @@
 import { route } from "@/lib/http/route.ts";
 import { getCurrent } from "@/lib/subscriptions/get-current.ts";
 
-export const GET = route({ access: "member", handle: ({ member, context }) => getCurrent(member.id, context.now) });
+export const GET = route("GET /api/subscription/current", {
+  handle: ({ member, context }) => getCurrent(member.id, context.now),
+});

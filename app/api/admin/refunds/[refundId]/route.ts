@@ -1,9 +1,6 @@
-import { refundIdParams } from "@/lib/contracts/refunds.ts";
 import { route } from "@/lib/http/route.ts";
 import { getRefundForReview } from "@/lib/refunds/list-refunds.ts";
 
-export const GET = route({
-  access: "admin",
-  params: refundIdParams,
+export const GET = route("GET /api/admin/refunds/[refundId]", {
   handle: ({ member, params }) => getRefundForReview(member.id, BigInt(params.refundId)),
 });

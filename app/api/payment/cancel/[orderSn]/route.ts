@@ -1,9 +1,6 @@
-import { orderSnParams } from "@/lib/contracts/orders.ts";
 import { route } from "@/lib/http/route.ts";
 import { cancelOrder } from "@/lib/payments/close-order.ts";
 
-export const POST = route({
-  access: "member",
-  params: orderSnParams,
+export const POST = route("POST /api/payment/cancel/[orderSn]", {
   handle: ({ member, params, context }) => cancelOrder(member.id, params.orderSn, context),
 });

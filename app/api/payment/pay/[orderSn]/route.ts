@@ -1,11 +1,8 @@
-import { orderSnParams } from "@/lib/contracts/orders.ts";
 import { cashierKindFor } from "@/lib/http/device.ts";
 import { route } from "@/lib/http/route.ts";
 import { continuePayment } from "@/lib/payments/continue-payment.ts";
 
-export const POST = route({
-  access: "member",
-  params: orderSnParams,
+export const POST = route("POST /api/payment/pay/[orderSn]", {
   handle: ({ member, params, context, request }) =>
     continuePayment(member.id, params.orderSn, cashierKindFor(request.headers), context),
 });

@@ -1,9 +1,6 @@
-import { orderSnParams } from "@/lib/contracts/orders.ts";
 import { route } from "@/lib/http/route.ts";
 import { quoteRefund } from "@/lib/refunds/quote-refund.ts";
 
-export const GET = route({
-  access: "member",
-  params: orderSnParams,
+export const GET = route("GET /api/payment/refund-quote/[orderSn]", {
   handle: ({ member, params, context }) => quoteRefund(member.id, params.orderSn, context.now),
 });

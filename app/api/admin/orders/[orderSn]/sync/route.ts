@@ -1,9 +1,6 @@
-import { orderSnParams } from "@/lib/contracts/orders.ts";
 import { route } from "@/lib/http/route.ts";
 import { syncAnyPayment } from "@/lib/payments/sync-payment.ts";
 
-export const POST = route({
-  access: "admin",
-  params: orderSnParams,
+export const POST = route("POST /api/admin/orders/[orderSn]/sync", {
   handle: ({ params, context }) => syncAnyPayment(params.orderSn, context),
 });

@@ -1,10 +1,6 @@
-import { refundIdParams, reviewRefundBody } from "@/lib/contracts/refunds.ts";
 import { route } from "@/lib/http/route.ts";
 import { reviewRefund } from "@/lib/refunds/review-refund.ts";
 
-export const POST = route({
-  access: "admin",
-  params: refundIdParams,
-  body: reviewRefundBody,
+export const POST = route("POST /api/admin/refunds/[refundId]/review", {
   handle: ({ member, params, body, context }) => reviewRefund(member.id, BigInt(params.refundId), body, context),
 });

@@ -1,0 +1,3 @@
+import { answerOpenApi } from "@/lib/http/openapi.ts";
+
+export const GET = answerOpenApi;

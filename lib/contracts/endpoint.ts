@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import type { ErrorCode } from "../core/errors.ts";
+
+/**
+ * Who may ask. spender: a member by their session, or the product's own backend by a service key. cron: the scheduler by
+ * CRON_SECRET.
+ */
+export type Access = "public" | "member" | "admin" | "spender" | "cron";
+
+/** One JSON address: all that its route, the browser and the API document know of it. */
+export interface Endpoint {
+  readonly access: Access;
+  /** One line in Chinese, for the API document. */
+  readonly summary: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The body of a caller with a service key, which names the member. */
+  readonly serviceBody?: z.ZodType;
+  /** Takes an Idempotency-Key: the same key and body get the same answer. */
+  readonly idempotent?: true;
+  /** The `data` of a success. Without transforms: what is given is what is sent. */
+  readonly answer: z.ZodType;
+  /** The errors of its own, beside those of every address with its access and input. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+/** Endpoints by method and by the folder of their route below `app`. */
+export type EndpointTable = Readonly<Record<`${"GET" | "POST" | "DELETE"} /api/${string}`, Endpoint>>;

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { EndpointTable } from "./endpoint.ts";
+import { count } from "./values.ts";
+
+/** What one run of a job did. */
+const batchReport = z
+  .strictObject({
+    claimed: count.describe("认领了多少条"),
+    done: count.describe("做完了多少条"),
+    failed: count.describe("没做成的有多少条"),
+  })
+  .meta({ id: "BatchReport" });
+
+const job = (summary: string) => ({ access: "cron", summary, answer: batchReport }) as const;
+
+export const systemEndpoints = {
+  "GET /api/health": {
+    access: "public",
+    summary: "是否活着；`ready=1` 时也问数据库",
+    query: z.strictObject({ ready: z.enum(["0", "1"]).optional() }),
+    answer: z.strictObject({ status: z.literal("ok"), database: z.literal("ok").exactOptional() }),
+  },
+  "GET /api/cron/complete-orders": job("过了退款期的订单记为已完成"),
+  "GET /api/cron/expire-goods": job("到期的预留、积分与套餐，以及到期前的提醒"),
+  "GET /api/cron/expire-orders": job("关闭超过付款时间的订单"),
+  "GET /api/cron/query-payments": job("向支付宝追问还没有结果的付款"),
+  "GET /api/cron/reconcile": job("对账：账单、不变量"),
+  "GET /api/cron/retry-deliveries": job("重试没有成功的发放"),
+  "GET /api/cron/send-notifications": job("发出等待中的邮件"),
+  "GET /api/cron/settle-refunds": job("推进还没有结果的退款"),
+} satisfies EndpointTable;

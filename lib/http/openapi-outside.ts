@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { credentialsSchema, memberView } from "../contracts/accounts.ts";
+import { instant } from "../contracts/values.ts";
+import { errorResponses } from "./openapi-errors.ts";
+import type { Json, SchemaWriter } from "./openapi-schemas.ts";
+
+const FORM = "application/x-www-form-urlencoded";
+
+const csrfToken = z.string().describe("`GET /api/auth/csrf` 给出的，与它的 cookie 一起交回");
+const signInForm = credentialsSchema.extend({ csrfToken, json: z.literal("true").optional() });
+const signOutForm = z.object({ csrfToken, json: z.literal("true").optional() });
+const session = z.union([z.object({ user: memberView, expires: instant }), z.object({})]);
+const next = z.object({ url: z.url().describe("接着去哪里") });
+
+/**
+ * The addresses that do not answer in the envelope: next-auth's, Alipay's and this document's own. By method and path, as
+ * the table has them; next-auth's by what stands behind its one folder.
+ */
+export function outsideOperations({ write }: SchemaWriter): Readonly<Record<string, Json>> {
+  const json = (description: string, schema: z.ZodType) => ({
+    description,
+    content: { "application/json": { schema: write(schema, "output") } },
+  });
+  const form = (schema: z.ZodType) => ({ required: true, content: { [FORM]: { schema: write(schema, "input") } } });
+  const word = (description: string, said: "success" | "fail") => ({
+    description,
+    content: { "text/plain": { schema: { const: said } } },
+  });
+  return {
+    "GET /api/auth/csrf": {
+      summary: "登录前：取令牌",
+      responses: { 200: json("令牌，另有同名的 cookie", z.object({ csrfToken: z.string() })) },
+    },
+    "POST /api/auth/callback/credentials": {
+      summary: "登录",
+      requestBody: form(signInForm),
+      responses: {
+        200: json("登录成功，会话在 cookie 里（`json=true` 时）", next),
+        302: { description: "接着去哪里：登录成功，或令牌不对要重来" },
+        401: json("邮箱或密码不正确（`json=true` 时）", next),
+        ...errorResponses(["VALIDATION_FAILED", "FOREIGN_ORIGIN", "BODY_TOO_LARGE", "TOO_MANY_REQUESTS"]),
+      },
+    },
+    "GET /api/auth/session": {
+      summary: "现在登录的是谁；没有登录时为空对象",
+      responses: { 200: json("会话", session) },
+    },
+    "POST /api/auth/signout": {
+      summary: "退出登录",
+      requestBody: form(signOutForm),
+      responses: {
+        200: json("已退出（`json=true` 时）", next),
+        302: { description: "已退出" },
+        ...errorResponses(["VALIDATION_FAILED", "FOREIGN_ORIGIN", "BODY_TOO_LARGE"]),
+      },
+    },
+    "POST /api/alipay/notify": {
+      summary: "支付宝的异步通知",
+      requestBody: {
+        required: true,
+        content: { [FORM]: { schema: { type: "object", additionalProperties: { type: "string" } } } },
+      },
+      responses: {
+        200: {
+          description: "`success`：已经落库；`fail`：请再发一次",
+          content: { "text/plain": { schema: { enum: ["success", "fail"] } } },
+        },
+        413: word("通知太大", "fail"),
+        503: word("现在存不下，请再发一次", "fail"),
+      },
+    },
+    "GET /api/alipay/return": {
+      summary: "付款后支付宝让浏览器回到这里；不改变任何订单",
+      parameters: [{ name: "out_trade_no", in: "query", schema: { type: "string" } }],
+      responses: { 303: { description: "到付款结果页", headers: { Location: { schema: { type: "string" } } } } },
+    },
+    "GET /api/openapi.json": {
+      summary: "这份文档",
+      responses: { 200: json("OpenAPI 3.1", z.record(z.string(), z.unknown())) },
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { sessionCookie } from "../auth/session-cookie.ts";
+import { endpoints } from "../contracts/api.ts";
+import type { Access, Endpoint } from "../contracts/endpoint.ts";
+import { envelopeOf, errorEnvelopeSchema } from "../contracts/envelope.ts";
+import { idempotencyKeySchema } from "../contracts/orders.ts";
+import { env } from "../env.ts";
+import { errorResponses, errorsOf } from "./openapi-errors.ts";
+import { outsideOperations } from "./openapi-outside.ts";
+import { schemaWriter, type Json, type SchemaWriter } from "./openapi-schemas.ts";
+
+/** The rooms of the document, by the first folder below /api. */
+const TAGS: Readonly<Record<string, string>> = {
+  catalog: "商品",
+  payment: "订单、付款与退款",
+  credits: "积分",
+  subscription: "套餐",
+  notices: "消息",
+  register: "账户",
+  auth: "账户",
+  admin: "管理",
+  alipay: "支付宝",
+  cron: "定时任务",
+  health: "系统",
+  "openapi.json": "系统",
+};
+
+const SECURITY: Readonly<Record<Access, readonly Json[]>> = {
+  public: [],
+  member: [{ session: [] }],
+  admin: [{ session: [] }],
+  spender: [{ session: [] }, { serviceKey: [] }],
+  cron: [{ cron: [] }],
+};
+
+/** `GET /api/payment/order/[orderSn]` → getPaymentOrderByOrderSn: a name for generated clients. */
+function operationIdOf(name: string): string {
+  const [method, ...words] = name.replace("/api/", "").replaceAll("[", "by-").match(/\w+/g)!;
+  const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);
+  return method!.toLowerCase() + words.map(capital).join("");
+}
+
+/** Each field of a schema as a parameter; read out of text, so what it is after parsing. */
+function parametersIn(place: "path" | "query", schema: z.ZodObject | undefined, { write }: SchemaWriter): Json[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
+    const { description, ...rest } = write(field, "output");
+    const required = place === "path" || !field.safeParse(undefined).success;
+    return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
+  });
+}
+
+function parametersOf({ params, query, idempotent }: Endpoint, writer: SchemaWriter): Json[] {
+  return [
+    ...parametersIn("path", params, writer),
+    ...parametersIn("query", query, writer),
+    ...(idempotent ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+  ];
+}
+
+function bodyOf({ body, serviceBody }: Endpoint, { write }: SchemaWriter): Json | undefined {
+  if (!body) return undefined;
+  const schema = write(serviceBody ? z.union([body, serviceBody]) : body, "input");
+  return { required: true, content: { "application/json": { schema } } };
+}
+
+function operationOf(name: string, endpoint: Endpoint, writer: SchemaWriter): Json {
+  const { access, summary, answer } = endpoint;
+  const parameters = parametersOf(endpoint, writer);
+  const requestBody = bodyOf(endpoint, writer);
+  const schema = writer.write(envelopeOf(answer), "output");
+  return {
+    summary,
+    security: SECURITY[access],
+    ...(parameters.length ? { parameters } : {}),
+    ...(requestBody ? { requestBody } : {}),
+    responses: {
+      200: { description: "成功", content: { "application/json": { schema } } },
+      ...errorResponses(errorsOf(name, endpoint)),
+    },
+  };
+}
+
+/** Operations by path and method, as OpenAPI nests them. */
+function pathsOf(operations: readonly (readonly [name: string, operation: Json])[]): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const [name, operation] of operations) {
+    const [method, address] = name.split(" ");
+    const path = address!.replaceAll("[", "{").replaceAll("]", "}");
+    const tags = [TAGS[address!.split("/")[2]!]];
+    (paths[path] ??= {})[method!.toLowerCase()] = { operationId: operationIdOf(name), tags, ...operation };
+  }
+  return paths;
+}
+
+function componentsOf(writer: SchemaWriter): Json {
+  const key = {
+    name: "Idempotency-Key",
+    in: "header",
+    description: "同一个键、同一个请求得到同一个回答；换了请求是 409",
+  };
+  return {
+    schemas: writer.shared(),
+    parameters: { IdempotencyKey: { ...key, schema: writer.write(idempotencyKeySchema, "input") } },
+    headers: {
+      RequestId: { description: "这次请求在日志里的编号", schema: { type: "string", format: "uuid" } },
+      RetryAfter: { description: "多少秒后再来", schema: { type: "integer" } },
+    },
+    securitySchemes: {
+      session: { type: "apiKey", in: "cookie", name: sessionCookie().name, description: "登录后的会话" },
+      serviceKey: { type: "http", scheme: "bearer", description: "后端密钥，由管理员新建" },
+      cron: { type: "http", scheme: "bearer", description: "CRON_SECRET" },
+    },
+  };
+}
+
+const DESCRIPTION = `用支付宝出售积分与套餐。
+
+回答都是 \`{ code, message, data }\`，\`code\` 与 HTTP 状态码相同；出错时另有 \`error\`（错误码，封闭列表），输入有误时另有 \`issues\`。
+金额单位为元，最多两位小数。时间为 ISO 8601，带时区。改变状态的请求不接受别的网站的 \`Origin\`。`;
+
+/** OpenAPI 3.1 of every address, made of the schemas that parse its requests and its answers. */
+export function openApiDocument(): Json {
+  const writer = schemaWriter();
+  writer.write(errorEnvelopeSchema, "output");
+  const inside = Object.entries<Endpoint>(endpoints).map(
+    ([name, endpoint]) => [name, operationOf(name, endpoint, writer)] as const,
+  );
+  const paths = pathsOf([...inside, ...Object.entries(outsideOperations(writer))]);
+  return {
+    openapi: "3.1.1",
+    info: { title: "账房", version: "1", description: DESCRIPTION },
+    servers: [{ url: env().appUrl }],
+    tags: [...new Set(Object.values(TAGS))].map((name) => ({ name })),
+    paths,
+    components: componentsOf(writer),
+  };
+}
+
+let text: string | undefined;
+
+/** The document as JSON; written once by each process. */
+export function answerOpenApi(): Response {
+  text ??= JSON.stringify(openApiDocument());
+  return new Response(text, {
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+  });
+}
