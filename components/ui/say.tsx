@@ -2,13 +2,9 @@
 
 import dynamic from "next/dynamic";
 import { createContext, use, useCallback, useState, type ReactNode } from "react";
+import type { Word } from "./word.ts";
 
-/** Something that is said beside the page: a line that goes by itself, or a note that stays until it is closed or fades. */
-export type Word =
-  | { readonly tone: "success" | "warning" | "error"; readonly text: string }
-  | { readonly tone: "note"; readonly key: string; readonly title: string; readonly description: ReactNode };
-
-export type Say = (word: Word) => void;
+type Say = (word: Word) => void;
 
 const SayContext = createContext<Say | null>(null);
 

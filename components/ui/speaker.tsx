@@ -2,7 +2,7 @@
 
 import { message, notification } from "antd";
 import { useEffect, useRef } from "react";
-import type { Word } from "./say.tsx";
+import type { Word } from "./word.ts";
 
 /** Shows each word once. */
 export function Speaker({ words }: { words: readonly Word[] }) {
