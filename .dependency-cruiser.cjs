@@ -1,4 +1,4 @@
-// Who may import whom: ARCHITECTURE.md section 5, one named rule for each line of it.
+// Who may import whom (ARCHITECTURE.md, "Rooms in a row"), one named rule each.
 // The rooms stand in a row. A room may look left, never right.
 const ROOMS = [
   "accounts",

@@ -5,7 +5,7 @@ import { requireMember, type Member } from "@/lib/auth/session.ts";
 import { AppError } from "@/lib/core/errors.ts";
 import { env } from "@/lib/env.ts";
 
-/** Who looks at the page that is being drawn; null: nobody is signed in. One read per page, however often it is asked. */
+/** The member of the current page request; null: not signed in. One read per page, however often it is asked. */
 export const currentMember = cache(async (): Promise<Member | null> => {
   const request = new NextRequest(env().appUrl, { headers: await headers() });
   try {

@@ -23,7 +23,7 @@ function popupContainer(trigger?: HTMLElement): HTMLElement {
   return trigger?.closest<HTMLElement>(".ant-modal-container") ?? document.body;
 }
 
-/** A refusal stays a refusal; only silence is worth asking again. */
+/** Retries only requests without an answer. */
 function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {

@@ -1,5 +1,5 @@
 /**
- * npm run bench                     every hot path beside its two limits, about a quarter of an hour (contract section 6)
+ * npm run bench                     every hot path beside its two limits, about 15 minutes
  * npm run bench -- --quick          one short round, under a minute once everything is built; a tenth of the orders
  * npm run bench -- --path settle    one path
  * npm run bench -- --processes 2    a second app process on the same database, too
@@ -82,7 +82,9 @@ async function run(wish: Wish, closing: Closing): Promise<void> {
   console.log(`\n全部数字：${await writeResult(result)}`);
 }
 
-/** The shop with many orders, and the one with few where a path asks for it; both apps and the floor stay up all along. */
+/**
+ * The shop with many orders, and the one with few where a path asks for it; both apps and the baseline keep running.
+ */
 async function openSites(
   { paths }: Wish,
   orders: { readonly few: number; readonly many: number },

@@ -80,7 +80,7 @@ export async function signedIn(memberId: bigint): Promise<Record<string, string>
   return { cookie: `${sessionCookie().name}=${await encode({ token, secret: env().sessionSecret })}` };
 }
 
-/** Alipay's signed notice that an order was paid just now, as posted (alipay-protocol section 4). */
+/** Alipay's signed notice that an order was paid just now, as posted (docs/alipay.md A18, A20). */
 export function paidNotice({ orderSn, amountFen }: OpenOrder, key: KeyObject): string {
   const now = beijingText(new Date());
   const amount = yuanText(amountFen);

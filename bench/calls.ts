@@ -8,7 +8,7 @@ import type { Call } from "./shots.ts";
 
 /**
  * The limit without a framework: the statements that an address sends, over the same pool, with no HTTP, no Next and no
- * session cookie around them. Who asks is read from the database, as the address does.
+ * session cookie around them. The caller is read from the database, as the route does.
  */
 export async function runCall(call: Call): Promise<void> {
   const now = new Date();

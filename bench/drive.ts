@@ -4,7 +4,7 @@ import { childEnv } from "../scripts/environment.mjs";
 import type { Figures } from "./figures.ts";
 import type { Volley } from "./shots.ts";
 
-/** The process that makes the load. One volley at a time. */
+/** The load generator process. One batch at a time. */
 export interface Driver {
   fire(volley: Volley): Promise<Figures>;
   stop(): Promise<void>;

@@ -39,7 +39,7 @@ async function fire({ shots, connections, target }: Volley): Promise<Figures> {
 function sender(target: Target, worker: number, agent: Agent): (shot: Shot) => Promise<void> {
   if (target.kind === "sql") return ({ call }) => runCall(call);
   const origin = target.origins[worker % target.origins.length]!;
-  // The floor gets the very same request, at the one address it has.
+  // The empty handler gets the same request.
   if (target.kind === "floor")
     return ({ request }) => post(agent, origin, { ...request, path: "/empty", answer: "ok" });
   return ({ request }) => post(agent, origin, request);

@@ -1,4 +1,4 @@
-/** What one volley showed. Times in milliseconds. */
+/** Result of one batch. Times in milliseconds. */
 export interface Figures {
   readonly perSecond: number;
   readonly p50: number;
@@ -46,7 +46,7 @@ export function medianFigures(rounds: readonly Figures[]): Figures {
   };
 }
 
-/** The median over rounds of one figure against another of the same round: the machine's mood divides out. */
+/** The median over rounds of one figure against another of the same round: effects of the machine cancel out. */
 export function medianRatio(
   rounds: readonly Figures[],
   others: readonly Figures[],

@@ -22,8 +22,8 @@ export interface Range<Name extends string> {
 }
 
 /**
- * Fires a path at all its targets, round after round, the targets close together in time and each first in turn, so that
- * the machine's moods meet all of them. Shots are made before each volley, outside of its time.
+ * Fires a path at all its targets, round after round, the targets close together in time and each first in turn, so
+ * that variations of the machine affect all of them alike. Shots are made before each volley, outside of its time.
  */
 export async function measure<Name extends string>(
   path: HotPath,

@@ -13,7 +13,7 @@ export interface Shop {
   readonly regulars: readonly StockedOrder[];
 }
 
-/** A hot path of contract section 6. */
+/** A hot path (docs/performance.md). */
 export interface HotPath {
   readonly name: string;
   readonly title: string;

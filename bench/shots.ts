@@ -21,13 +21,13 @@ export type Call =
   | { readonly verb: "listOrders"; readonly memberId: bigint; readonly pageNum: number }
   | { readonly verb: "consumeCredits"; readonly memberId: bigint; readonly bizId: string };
 
-/** Where a volley goes: to these processes by HTTP, to an empty handler by the same HTTP, or to the verbs in process. */
+/** Target of a batch: app processes by HTTP, an empty handler by HTTP, or the verbs in process. */
 export type Target =
   | { readonly kind: "app"; readonly origins: readonly string[] }
   | { readonly kind: "floor"; readonly origins: readonly string[] }
   | { readonly kind: "sql" };
 
-/** Shots on their way, so many at a time. */
+/** Concurrent requests, limited. */
 export interface Volley {
   readonly shots: readonly Shot[];
   readonly connections: number;

@@ -1,10 +1,10 @@
 import type pg from "pg";
 
 /**
- * A shop with a year behind it: orders spread over the year, most of them paid, delivered and completed, some closed,
- * a few refunded, the last minutes' still open. Members are as unequal as in life: the number of a member's orders falls
- * with the square root of their rank, 20 on average. Everything is plain arithmetic on the order's number, so two runs
- * stock the same shop.
+ * A shop with a year of orders: orders spread over the year, most of them paid, delivered and completed, some closed, a
+ * few refunded, the last minutes' still open. The distribution of members is uneven: the number of a member's orders
+ * falls with the square root of their rank, 20 on average. Everything is plain arithmetic on the order's number, so two
+ * runs stock the same shop.
  */
 export async function stockShop(db: pg.Pool, orders: number): Promise<void> {
   const client = await db.connect();

@@ -1,7 +1,7 @@
 import type { APIRequestContext } from "@playwright/test";
 import { Member, type Goods } from "./member.ts";
 
-/** Somebody with a past, for pages that are only looked at. Never changed by a test. */
+/** A member with history, for read-only tests. */
 export interface Customer {
   readonly cookies: Awaited<ReturnType<APIRequestContext["storageState"]>>;
   readonly paid: string;

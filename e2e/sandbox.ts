@@ -18,7 +18,7 @@ export async function payElsewhere(payUrl: string, { notify = true } = {}): Prom
   await control("buy", { payUrl, ...(notify ? {} : { notify }) });
 }
 
-/** Breaks what concerns one order, again and again; the other tests go on undisturbed. Returns the mending. */
+/** Plants a permanent fault for one order only. Returns a function that removes it. */
 export async function breakFor(orderSn: string, fault: string, method?: string): Promise<() => Promise<void>> {
   const rule = await control<{ id: number }>("faults", {
     fault,

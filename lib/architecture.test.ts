@@ -35,7 +35,7 @@ describe("the house", () => {
     const places = PLACES.filter((place) => files.some((file) => file.startsWith(`${place}/`)));
     const result = await cruiseAt(ROOT, places);
     expect(violationsOf(result)).toEqual([]);
-    // A TypeScript that dependency-cruiser cannot load makes it read nothing and find nothing.
+    // If dependency-cruiser cannot load TypeScript, it reads nothing and reports nothing.
     const read = new Set(result.modules.map((module) => module.source));
     expect(files.length).toBeGreaterThan(100);
     expect(files.filter((file) => !read.has(file))).toEqual([]);
@@ -87,7 +87,7 @@ const WRONG_IMPORTS = [
   ["no-cycles", "lib/core/money.ts", "./time.ts"],
 ] as const;
 
-/** What the wrong imports point at, and one import that closes the circle. */
+/** The targets of the wrong imports, and one import that makes a cycle. */
 const NEIGHBOURS: Readonly<Record<string, string>> = {
   "lib/core/time.ts": 'import "./money.ts";',
   "app/api/catalog/route.ts": "",
@@ -100,7 +100,7 @@ const NEIGHBOURS: Readonly<Record<string, string>> = {
   ),
   "scripts/migrate.ts": "export const here = true;",
   "packages/alipay-sandbox/src/index.ts": "export const here = true;",
-  // Packages of its own: a linked node_modules would resolve to a place outside the house.
+  // Packages of its own: a linked node_modules would resolve outside of the repository.
   "node_modules/zod/index.js": "",
   "node_modules/kysely/index.js": "",
   "node_modules/alipay-sandbox/index.js": "",

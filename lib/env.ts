@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
 
-/** Everything the process learns from outside, parsed once. Names and rules: contract section 2. */
+/** The environment, parsed once. Names and rules: .env.example. */
 export interface Env {
   readonly databaseUrl: string;
   /** Public origin without a trailing slash. */
@@ -22,7 +22,7 @@ export interface Env {
   readonly isProduction: boolean;
 }
 
-/** The start stops with the whole list, not with the first item. */
+/** Lists all problems, not only the first one. */
 export class EnvError extends Error {
   override readonly name = "EnvError";
   readonly problems: readonly string[];
@@ -49,7 +49,7 @@ function readKey(text: string, read: KeyReader, types: readonly ("pkcs8" | "pkcs
       const key = read({ key: der, format: "der", type });
       if (key.asymmetricKeyType === "rsa" && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048) return key;
     } catch {
-      // Not this wrapping; the next one may fit.
+      // Not this encoding; try the next one.
     }
   }
   return null;
@@ -68,7 +68,7 @@ const privateKey = z.string().transform((text, context) => {
 });
 
 const publicKey = z.string().transform((text, context) => {
-  // createPublicKey also accepts a private key and derives from it; a pasted private key must not pass for a public one.
+  // createPublicKey also accepts a private key and derives from it; a private key must not be accepted as a public one.
   const key = readPrivateKey(text)
     ? null
     : readKey(text, (input) => createPublicKey(input as Parameters<typeof createPublicKey>[0]), ["spki", "pkcs1"]);
@@ -97,7 +97,7 @@ function positiveInt(max: number, fallback: number) {
     .default(fallback);
 }
 
-/** An unpaid order occupies a numbered slot of its member (decision 2), and the number is a smallint. */
+/** The slot number of an unpaid order (decision 2) is a smallint. */
 const MOST_OPEN_ORDERS = 32_767;
 
 const databaseAddress = z.url({ protocol: /^postgres(ql)?$/, error: "应为 postgresql:// 开头的连接地址" });
@@ -122,7 +122,7 @@ const schema = z.object({
 
 type Given = Readonly<Record<string, string | undefined>>;
 
-/** Asked of what is given, not of what parsed: the list is complete also when something else is wrong. */
+/** Checked on the raw input, so that the list is complete also when parsing failed. */
 function mailProblems({ SMTP_URL: server, MAIL_FROM: sender }: Given): string[] {
   if ((server === undefined) === (sender === undefined)) return [];
   return [`${server === undefined ? "SMTP_URL" : "MAIL_FROM"}：SMTP_URL 与 MAIL_FROM 要么都配置，要么都不配置`];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { beijingText } from "./core/time.ts";
 
-/** Crockford's alphabet in lower case: no i, l, o, u, so a person can read a number out on the phone. */
+/** Crockford's alphabet in lower case: no i, l, o, u, so that numbers can be read out. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
 function randomText(length: number): string {
@@ -17,7 +17,7 @@ export function newOrderSn(now: Date): string {
   return sortableStamp(now) + randomText(16);
 }
 
-/** The number of one refund request, made with its row and used for ever (alipay-protocol section 6). */
+/** The number of one refund request, made with its row and used for ever (docs/alipay.md A13, docs/rules.md R9). */
 export function newRequestNo(now: Date): string {
   return `r${sortableStamp(now)}${randomText(16)}`;
 }

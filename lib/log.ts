@@ -2,8 +2,8 @@ import pino from "pino";
 import { AppError } from "./core/errors.ts";
 
 /**
- * An error as a line of the log: pino would print one under the key `error` as {}. Only what is named here: the database
- * puts whole rows into an error's `detail`.
+ * Serialises an error for the log (pino prints `error` as {}). Only the listed fields, because database errors contain
+ * whole rows in `detail`.
  */
 function lineOf(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -13,7 +13,7 @@ function lineOf(error: unknown): unknown {
   return { name, code, constraint, message, stack, ...(cause === undefined ? {} : { cause: lineOf(cause) }) };
 }
 
-/** JSON lines. Secrets and personal data are cut by name, wherever a caller may have put them. */
+/** JSON lines. Secrets and personal data are redacted by field name. */
 export const log = pino({
   level: "info",
   base: null,

@@ -35,7 +35,9 @@ const PLANS = [
   },
 ];
 
-/** Adds what is not there yet, and says how much; what is there, with the prices somebody may have changed, stays. */
+/**
+ * Adds what is not there yet, and returns the amount; what is there, with the prices somebody may have changed, stays.
+ */
 export async function addMissingGoods(): Promise<{ packs: number; plans: number }> {
   const { creditProduct, subscriptionPlan } = prisma();
   const packs = await creditProduct.createMany({ data: withSort(PACKS), skipDuplicates: true });

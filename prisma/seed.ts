@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Everybody knows the demo passwords. */
+/** The demo passwords are public. */
 function refuseInPublic(): void {
   const { APP_URL } = process.env;
   if (APP_URL && !LOOPBACK.has(new URL(APP_URL).hostname))

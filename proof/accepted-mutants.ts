@@ -1,7 +1,7 @@
-/** A mutant that no test can notice, or none should: where it is, what becomes what, and why it may live. */
+/** A mutant accepted as surviving: location, change and reason. */
 export interface AcceptedMutant {
   readonly file: string;
-  /** Part of its line, so that it stays accepted when lines move. */
+  /** A part of its line, so that moved lines still match. */
   readonly line: string;
   readonly from: string;
   readonly to: string;

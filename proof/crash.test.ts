@@ -34,7 +34,7 @@ function start(): Promise<Instance> {
   return startInstance({ env: { ...configuration(), PROOF_STEPS: steps, PROOF_KILL: kill }, preload: ["steps.ts"] });
 }
 
-/** The answer's status, or "gone" when there was nobody left to answer. */
+/** The HTTP status, or "gone" when the process died. */
 async function send({ path, method = "GET", headers = {}, body }: Call): Promise<number | "gone"> {
   const isForm = typeof body === "string";
   const type = isForm ? "application/x-www-form-urlencoded" : "application/json";
@@ -55,7 +55,7 @@ async function stepsOf({ call }: Prepared): Promise<string[]> {
 
 const CRONS = ["expire-orders", "query-payments", "retry-deliveries", "settle-refunds"];
 
-/** What the scheduler and the caller do after the plug was pulled. */
+/** What jobs and caller do after the kill. */
 async function recover({ call }: Prepared): Promise<void> {
   for (let round = 0; round < 2; round += 1) {
     await letTimePass();
@@ -64,7 +64,7 @@ async function recover({ call }: Prepared): Promise<void> {
       expect(await send({ path: `/api/cron/${name}`, headers })).toBe(200);
     }
   }
-  // Asked again, the answer is yes, or "that is over" where the scheduler has finished it meanwhile.
+  // The repeat succeeds, or is refused because a job has finished it.
   expect([200, 409]).toContain(await send(call));
 }
 

@@ -32,7 +32,7 @@ async function control<Answer>(path: string, body?: object): Promise<Answer> {
   return (await (await fetch(`${origin}/control/${path}`, init)).json()) as Answer;
 }
 
-/** What a refund is after the faulty answer; then the fault is over and the scheduler comes. */
+/** The state of a refund after the faulty answer, and after the fault is removed and the job has run. */
 const ON_REFUND: Readonly<Record<string, { first: string; end: string; atAlipay: number; subCode?: string }>> = {
   ...Object.fromEntries(
     [

@@ -8,7 +8,7 @@ export interface Instance {
   readonly url: string;
   /** Resolves when it is gone. */
   readonly ended: Promise<void>;
-  /** As the machine's power switch would. */
+  /** SIGKILL. */
   kill(): Promise<void>;
 }
 

@@ -57,7 +57,7 @@ function copyOfTheProduct(world: TestWorld): string {
   return folder;
 }
 
-/** True when every test passes. Tests that never end have noticed. */
+/** True when every test passes. A timeout counts as detected. */
 async function passes(folder: string, tests: string): Promise<boolean> {
   const program = resolve(ROOT, "node_modules/vitest/vitest.mjs");
   const run = spawn(process.execPath, [program, "run", "--bail=1", tests], {
@@ -80,7 +80,7 @@ function filesOf(rooms: readonly string[]): string[] {
     .sort();
 }
 
-/** The file's own tests notice most, and quickly; what they let through, any test of the room may notice. */
+/** The file's own tests run first, then all tests of the folder. */
 async function survives(folder: string, { file, source, start, end, text }: Mutant): Promise<boolean> {
   const path = resolve(folder, file);
   writeFileSync(path, source.slice(0, start) + text + source.slice(end));

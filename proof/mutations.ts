@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** One thing broken in a file: the text between `start` and `end` becomes `text`. */
+/** A mutation: the text between `start` and `end` is replaced by `text`. */
 export interface Mutation {
   readonly start: number;
   readonly end: number;
@@ -37,7 +37,7 @@ export function mutationsOf(source: string): Mutation[] {
     if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
       replace(node, node.operand.getText());
     const condition = conditionOf(node);
-    // A comparison is turned by its operator.
+    // A comparison is mutated by its operator.
     if (condition && !ts.isBinaryExpression(condition) && !ts.isPrefixUnaryExpression(condition))
       replace(condition, `!(${condition.getText()})`);
     node.forEachChild(visit);

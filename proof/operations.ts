@@ -26,13 +26,13 @@ import {
 
 /** Something the product does in several steps. */
 export interface Operation {
-  /** Brings the world to where the request begins. */
+  /** Sets up the state before the request. */
   prepare(): Promise<Prepared>;
 }
 
 export interface Prepared {
   readonly call: Call;
-  /** What must be so in the end, whether or not somebody pulled the plug. */
+  /** The required final state, with or without a kill. */
   settled(): Promise<void>;
 }
 

@@ -1,8 +1,9 @@
 /**
- * The whole system under everything at once: `node --import ./proof/alias.ts proof/simulate.ts --seed 42 --seconds 60`.
- * Two instances, one PostgreSQL, the local Alipay with faults, buyers, admins, forgers and schedulers. The seed decides
- * who does what; the machine decides in which order it happens. `--canary NAME` plays the scenes of a known bug, put back
- * into a copy of the product; with `--seconds` too, everything else around them. Exit code 1: violations.
+ * Simulation of the whole system with concurrent faults: `node --import ./proof/alias.ts proof/simulate.ts --seed 42
+ * --seconds 60`. Two instances, one PostgreSQL, the local Alipay with faults, buyers, admins, forgers and schedulers.
+ * The seed decides who does what; the machine decides in which order it happens. `--canary NAME` plays the scenes of a
+ * known bug, put back into a copy of the product; with `--seconds` too, everything else around them. Exit code 1:
+ * violations.
  */
 import { randomInt } from "node:crypto";
 import { rm } from "node:fs/promises";
@@ -16,7 +17,7 @@ import { startWorld } from "./simulation/world.ts";
 
 const ENOUGH_SEEDS = 2 ** 31;
 const DEFAULT_SECONDS = 20;
-/** How often a canary's scenes are played. */
+/** Repetitions of the scenario of a seeded bug. */
 const REHEARSALS = 3;
 
 async function main(): Promise<void> {
@@ -32,13 +33,13 @@ async function main(): Promise<void> {
   const root = canary ? await copyWithBug(canary) : undefined;
   const world = await startWorld(seed, root);
   const end = async () => {
-    // A canary is expected to sing: nobody reads its logs.
+    // A seeded bug is expected to be found; its logs are not kept.
     const keepsLogs = process.exitCode === 1 && !root;
     if (keepsLogs) console.error(`logs: ${world.folder}`);
     await world.stop(keepsLogs);
     if (root) await rm(root, { recursive: true });
   };
-  // A run that is broken off takes everything with it that it has started.
+  // An interrupted run stops everything that it started.
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void end().finally(() => process.exit(130)));
   try {
@@ -53,7 +54,7 @@ async function main(): Promise<void> {
     if (!(await report(world, seconds, again))) process.exitCode = 1;
     await end();
   } catch (error) {
-    // Told before anything else is: whoever still acts in this world makes taking it down fail as well.
+    // Reported first, because actors that still run may also make the teardown fail.
     console.error(error);
     process.exitCode = 1;
     await end().finally(() => process.exit());

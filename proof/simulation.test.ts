@@ -11,7 +11,7 @@ import type { Violation } from "./simulation/findings.ts";
 const TIMEOUT_MS = 300_000;
 const SECONDS = "12";
 
-/** Seeds that have found something. What each found has a test of its own beside the mended line. */
+/** Seeds that found a bug. Each bug has its own test. */
 const REGRESSIONS = [5, 20261125];
 
 let child: ChildProcess | undefined;
@@ -29,7 +29,7 @@ async function simulate(...args: string[]): Promise<Figures> {
   child = spawn(process.execPath, [...files, ...args], { env: childEnv(), stdio: ["ignore", "pipe", "inherit"] });
   const report = await text(child.stdout!);
   const last = report.trim().split("\n").at(-1)!;
-  // Who reads a failed test wants the figures, the violations and the command that repeats it.
+  // A failure prints figures, violations and the command to repeat it.
   if (!last.startsWith("{") || args.includes("--seconds")) console.info(report.slice(0, report.lastIndexOf(last)));
   return JSON.parse(last) as Figures;
 }

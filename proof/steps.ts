@@ -1,7 +1,8 @@
 /**
- * Loaded with --import into an instance that is to be killed: names every step at which the world outside changes (a write
- * to the database, a call to Alipay), before and after. PROOF_STEPS takes the names down; the name in PROOF_KILL, if that
- * file is there, is where the process dies. It sits at the driver and the socket, so that the product carries no trace of it.
+ * Loaded with --import into an instance that is to be killed: records every step with an external effect (a write to
+ * the database, a call to Alipay), before and after. PROOF_STEPS takes the names down; the name in PROOF_KILL, if that
+ * file is there, is where the process dies. It hooks the database driver and the socket, so the product has no code for
+ * it.
  */
 import { subscribe } from "node:diagnostics_channel";
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
@@ -11,7 +12,7 @@ const { PROOF_STEPS: STEPS = "", PROOF_KILL: KILL = "" } = process.env;
 
 const seen = new Map<string, number>();
 
-/** Steps of one name are told apart by number; taking the notes away begins a new count. */
+/** Steps with the same name are numbered; removing the notes restarts the count. */
 function step(name: string): void {
   if (!existsSync(STEPS)) seen.clear();
   const nth = (seen.get(name) ?? 0) + 1;
@@ -22,7 +23,7 @@ function step(name: string): void {
   if (existsSync(KILL) && readFileSync(KILL, "utf8") === numbered) process.kill(process.pid, "SIGKILL");
 }
 
-/** The parts of a commit by name, or what a lone update changes; null for a read. */
+/** The part names of a commit, or the table of a single update; null for a read. */
 function writeName(text: string): string | null {
   const parts = [...text.matchAll(/(?:^with |, )"([a-z0-9_]+)" as \((?:insert|update|delete)/g)].map(
     (match) => match[1],

@@ -34,7 +34,7 @@ export function cron(name: string): Call {
   return { path: `/api/cron/${name}`, headers: { authorization: `Bearer ${process.env.CRON_SECRET}` } };
 }
 
-/** An order whose money is at Alipay and of which nothing has been heard yet. */
+/** An order paid at Alipay whose notification has not arrived. */
 export async function aSilentlyPaidOrder(wish: OrderWish = {}): Promise<TestOrder> {
   const order = await anOrder({ now: now(), ...wish });
   await buy(order.cashier.payUrl);
@@ -55,7 +55,7 @@ export async function statusOf({ orderId }: TestOrder): Promise<string> {
   return order!.text;
 }
 
-/** The money went back once, all of it, and the goods are gone. */
+/** Refunded completely, once, and the goods are taken back. */
 export async function refunded(order: TestOrder): Promise<void> {
   expect(await statusOf(order)).toBe("REFUNDED DELIVERED");
   expect((await refundsAtAlipay(order.orderSn)).map((refund) => refund.amountFen)).toEqual([order.amountFen]);
@@ -69,7 +69,7 @@ export const notify = (order: TestOrder) => async (): Promise<Call> => ({
 
 export const delivered = (order: TestOrder) => async () => expect(await statusOf(order)).toBe("PAID DELIVERED");
 
-/** Goods that cannot be handed over while the order is paid, nor at so many retries: after three, nobody tries any more. */
+/** An order whose delivery fails at payment and at `retries` retries; after three it is FAILED. */
 export async function anUndeliveredOrder(retries = 0): Promise<TestOrder> {
   await query(`create function no_goods() returns trigger language plpgsql as $$ begin raise exception 'no goods'; end $$;
     create trigger no_goods before insert on ums_credit_lot for each row execute function no_goods()`);

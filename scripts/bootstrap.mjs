@@ -111,10 +111,11 @@ function generateClient(isRuntime) {
  */
 function handOver(node, args, env) {
   const child = spawn(node, args, { cwd: ROOT, stdio: "inherit", env });
-  // The child stops what it started, and we wait for it. A terminal sends Ctrl-C to both of us: it then hears it twice.
+  // The child stops what it started, and we wait for it. A terminal sends Ctrl-C to both of us: it then gets the signal
+  // twice.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
     process.on(signal, () => child.kill(signal));
-  // npm passes a signal to its shell alone, which dies of it without a word to us.
+  // npm passes a signal to its shell alone, which exits without forwarding it.
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500).unref();
   child.once("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));

@@ -17,7 +17,7 @@ export interface ChildOptions {
 /** A Node process of ours that ends when we end, even when we are killed. */
 export interface Child {
   readonly name: string;
-  /** Resolves when it is gone, stopped or fallen. */
+  /** Resolves when it has exited, for any reason. */
   readonly ended: Promise<void>;
   /** The first match in its output. Throws a sentence with its last words when it ends or stays silent. */
   says(words: RegExp, timeoutMs: number): Promise<RegExpExecArray>;

@@ -63,7 +63,7 @@ async function call(target: Target, path: string, stopping: AbortSignal): Promis
 async function knock({ origin, secret }: Target, path: string, wanted: z.ZodType, signal: AbortSignal) {
   try {
     const headers = { authorization: `Bearer ${secret}` };
-    // A redirect is somebody else's answer, and the secret is not for whoever it leads to.
+    // A redirect is not our app, and the secret must not be sent to its target.
     const response = await fetch(origin + path, { headers, redirect: "manual", signal });
     const text = await response.text();
     if (response.status === 200 && wanted.safeParse(jsonOf(text)).success) return null;

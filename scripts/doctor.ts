@@ -1,4 +1,4 @@
-/** npm run doctor: looks at the configuration as an operator would, and says in plain words what is wrong and what to do. */
+/** npm run doctor: checks the configuration and says what is wrong and how to fix it. */
 import { EnvError, parseEnv } from "../lib/env.ts";
 import { examineConfiguration } from "./doctor/configuration.ts";
 import { examineDatabase } from "./doctor/database.ts";

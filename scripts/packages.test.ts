@@ -68,7 +68,7 @@ describe("advisories", () => {
 });
 
 describe("versions", () => {
-  // Floors below which published holes are open (reliability.md section 6.5), and where next-auth mends its own.
+  // Floors below which published holes are open (docs/security/attacks.md A34, A35), and where next-auth mends its own.
   test.each([
     ["next", [16, 2, 6]],
     ["react", [19, 2, 6]],

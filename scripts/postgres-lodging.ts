@@ -10,7 +10,7 @@ interface User {
   readonly gid: number;
 }
 
-/** Where a server lives: its programs, its data, and whom it runs as (null: as we do). */
+/** Location of a server: programs, data, and user (null: the current one). */
 export interface Lodging {
   readonly native: string;
   readonly dataDir: string;
@@ -21,8 +21,8 @@ export interface Lodging {
 const SHELTER = "/var/lib/zhangfang";
 
 /**
- * PostgreSQL refuses to run as root, so root lends it the user `postgres` or else `nobody`. That user must be able to
- * walk to the programs and to the data; where it cannot, both move to the shelter and the data folder becomes a link.
+ * PostgreSQL refuses to run as root, so it runs as the user `postgres` or `nobody`. That user must be able to walk to
+ * the programs and to the data; where it cannot, both move to the shelter and the data folder becomes a link.
  */
 export async function findLodging(dataDir: string): Promise<Lodging> {
   await mkdir(dirname(dataDir), { recursive: true });

@@ -5,7 +5,7 @@ import { commandEnv } from "./environment.mjs";
 import { runScript } from "./script.ts";
 import { ROOT } from "./stages.ts";
 
-// npm passes a signal to its shell alone, which dies of it without a word to us.
+// npm passes a signal to its shell alone, which exits without forwarding it.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event === "start")
   setInterval(() => process.ppid !== parent && process.kill(process.pid, "SIGTERM"), 500).unref();

@@ -51,7 +51,7 @@ export interface PlaywrightReport extends PlaywrightSuite {
   readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
 }
 
-/** A test that passes only when tried again does not stop a landing, and is told by name, so that it gets mended. */
+/** A test that passes only when tried again does not stop a landing, and is told by name, so that it gets fixed. */
 export function tallyOfPlaywright(report: PlaywrightReport): Tally {
   const { expected, unexpected, flaky } = report.stats;
   return {

@@ -20,7 +20,7 @@ interface Numbers {
   refundId: string;
 }
 
-/** A shop in which everything that an answer can tell of has happened. Returns the numbers to ask for. */
+/** Creates data for every kind of answer. Returns the ids to request. */
 async function aBusyShop(premises: Premises): Promise<Numbers> {
   const { owner, plan, headers } = premises;
   const { orderSn: planOrder } = await aPaidOrder({ memberId: owner, wanted: plan, now: new Date() });
@@ -43,7 +43,7 @@ async function orderOf(table: "sys_alert" | "oms_refund_records", id: string): P
   return row!.orderSn;
 }
 
-/** Notes of every list in an answer whether it has ever had something in it. */
+/** Records for every list in an answer whether it has ever been non-empty. */
 function noteLists(value: unknown, path: string, lists: Map<string, boolean>): void {
   if (typeof value !== "object" || value === null) return;
   if (Array.isArray(value)) lists.set(path, lists.get(path) === true || value.length > 0);
@@ -87,6 +87,6 @@ test("every list of every read has been answered with something in it, and fits"
     noteLists(json.data, name, lists);
   }
   expect(lists.size).toBeGreaterThan(20);
-  // What would stand in an empty list has not been held against its schema.
+  // The elements of an empty list are not checked against the schema.
   expect([...lists].filter(([, isFilled]) => !isFilled).map(([path]) => path)).toEqual([]);
 });

@@ -10,10 +10,10 @@ vi.stubEnv("MAX_OPEN_ORDERS", "1000");
 useSandbox();
 useDatabase();
 useWriteCount();
-// The doors read the real clock.
+// The endpoints use the real clock.
 beforeEach(() => setAlipayClock(new Date()));
 
-/** Those who may come last: whoever is turned away must find the premises as they were. */
+/** The callers that may change data come last. */
 const IN_TURN: readonly Caller[] = ["guest", "cron", "other", "admin", "owner", "service"];
 
 async function answersOf(door: Door, premises: Premises): Promise<string> {

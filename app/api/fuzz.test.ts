@@ -15,7 +15,7 @@ beforeEach(() => setAlipayClock(new Date()));
 
 const counted = { shots: 0, refused: 0, accepted: 0 };
 
-/** Whom the door lets in: whoever is turned away at once proves nothing about the fields. The backend sends one field more. */
+/** The authorised caller; a refused one would not test the fields. The backend sends one field more. */
 function callerOf(door: Door): Caller {
   const answers = DOOR_BOOK[door.name]!.answers.split(" ").map(Number);
   const inside = (["service", "owner", "admin", "cron"] as const).find(
@@ -24,7 +24,7 @@ function callerOf(door: Door): Caller {
   return answers[0]! < 400 ? "guest" : inside!;
 }
 
-/** Alipay's way of being refused is a word. */
+/** The notify route refuses with a plain word. */
 function isRefused({ status, text }: Answer): boolean {
   return status >= 400 || text === "fail";
 }
@@ -44,7 +44,7 @@ function complaint(door: Door, shot: Shot, answer: Answer, written: number): str
 }
 
 async function fire(door: Door, shot: Shot, callerHeaders: Readonly<Record<string, string>>): Promise<string | null> {
-  // Each from an address of its own, so that no limit hides what stands behind it.
+  // Each from its own address, so that no limit interferes.
   const address = { "x-forwarded-for": `203.0.${counted.shots >> 8}.${counted.shots & 255}` };
   counted.shots += 1;
   const before = await rowsWritten();
@@ -63,7 +63,7 @@ describe("a request with one thing wrong gets a 4xx that names it, or does what 
       const caller = callerOf(door);
       const complaints: (string | null)[] = [];
       for (let i = 0; ; i += 1) {
-        // Everybody anew for each volley: a limit per member must not hide what stands behind it.
+        // New members for each group, so that limits do not interfere.
         const premises = await furnish();
         const volley = volleysAt(await DOOR_BOOK[name]!.good!(premises, caller))[i];
         if (!volley) break;

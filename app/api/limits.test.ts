@@ -11,7 +11,7 @@ beforeAll(async () => {
   doors = await findDoors();
 });
 
-/** A request that is counted and then refused, which is cheap: the limit stands before everything else. */
+/** A cheap request that is counted and then refused: the limit is checked first. */
 function ask(name: string, headers: Record<string, string>): Promise<Answer> {
   return knock(
     doors.find((door) => door.name === name)!,

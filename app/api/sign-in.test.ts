@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 let addresses = 0;
-/** An address nobody has tried from: limits of one test do not reach into the next. */
+/** A fresh address, so that limits of one test do not affect the next. */
 const aNewAddress = () => `198.51.100.${(addresses += 1)}`;
 
 function cookiesOf(answer: Answer): string {
@@ -147,7 +147,7 @@ describe("signing in", () => {
 });
 
 describe("the limit on failed sign-ins", () => {
-  /** Wrong without any work: too long to be anybody's. */
+  /** Refused without hashing, because it is too long. */
   const WRONG = "x".repeat(129);
   const fail = (from: string, email = EMAIL) => signIn(WRONG, { from, email });
 

@@ -19,7 +19,7 @@ import { useOrderActs } from "./order-acts.tsx";
 import { Goods, MoneyIn, Refunds } from "./order-records.tsx";
 import { orderFileQuery } from "./queries.ts";
 
-/** One order with everything that is known of it, for whoever must answer its buyer. */
+/** Everything about one order, for support. */
 export function OrderFile({ orderSn }: { orderSn: string }) {
   const { data: file, error, refetch } = useQuery(orderFileQuery(orderSn));
   return (

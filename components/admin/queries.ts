@@ -19,7 +19,7 @@ export function alertsQuery(pageNum: number) {
   });
 }
 
-/** close: dealt with · release: the money behind it goes back to whoever paid it. */
+/** close: dealt with · release: refunds the payment. */
 export type AlertAct = "close" | "release";
 
 export function useActOnAlert(alertId: number) {
@@ -82,7 +82,7 @@ export function orderFileQuery(orderSn: string) {
   });
 }
 
-/** Asks Alipay about the order now, and books what it says. */
+/** Queries Alipay about the order and settles the result. */
 export function useAskAlipay(orderSn: string) {
   const client = useQueryClient();
   return useMutation({
@@ -91,7 +91,7 @@ export function useAskAlipay(orderSn: string) {
   });
 }
 
-/** Tries once more to hand over what was given up. */
+/** Retries a failed delivery. */
 export function useRedeliver(orderSn: string) {
   const client = useQueryClient();
   return useMutation({

@@ -21,7 +21,7 @@ const COLUMNS: readonly Column<BillDayView>[] = [
   { title: "下次去取", render: ({ nextCheckTime }) => nextCheckTime && <Instant iso={nextCheckTime} /> },
 ];
 
-/** Alipay's word about the last month, a day a line. */
+/** Alipay's bills of the last month, one day per row. */
 export function Bills({ bills }: { bills: BillDayView[] }) {
   return (
     <Section title="支付宝账单">

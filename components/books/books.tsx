@@ -9,7 +9,7 @@ import { Bills } from "./bills.tsx";
 import { Invariants } from "./invariants.tsx";
 import { booksQuery } from "./queries.ts";
 
-/** Whether the books are right: every law counted now, and every day beside Alipay's bill. */
+/** Result of every invariant, and each day compared with Alipay's bill. */
 export function Books() {
   const { data: books, error, refetch, isFetching, dataUpdatedAt } = useQuery(booksQuery());
   const check = () => void refetch();

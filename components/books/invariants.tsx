@@ -5,7 +5,7 @@ import { Section } from "../ui/section.tsx";
 import { StatusTag } from "../ui/status-tag.tsx";
 import styles from "./invariants.module.css";
 
-/** The laws of the books, the broken ones first. `children`: when they were counted. */
+/** The invariants, broken ones first. `children`: when they were counted. */
 export function Invariants({ invariants, children }: { invariants: InvariantView[]; children: ReactNode }) {
   const broken = invariants.filter(({ offending }) => offending !== 0);
   const holding = invariants.filter(({ offending }) => offending === 0);

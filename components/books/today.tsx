@@ -11,7 +11,7 @@ import { Section } from "../ui/section.tsx";
 import { todayQuery } from "./queries.ts";
 import styles from "./today.module.css";
 
-/** The first page of whoever looks after the shop: what came in, and what waits. */
+/** Start page for operators: income of the day and open work. */
 export function Today() {
   const { data: today, error, refetch } = useQuery(todayQuery());
   return (

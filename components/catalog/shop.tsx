@@ -12,7 +12,7 @@ import { purchaseOfPack } from "./purchases.ts";
 import styles from "./shop.module.css";
 import { useBuy } from "./use-buy.ts";
 
-/** The window of the shop. `wanted`: what the visitor was about to buy before signing in. */
+/** The shop page. `wanted`: what the visitor was about to buy before signing in. */
 export function Shop({ catalog, wanted }: { catalog: CatalogView; wanted: string | null }) {
   const { pay, dialog } = usePaymentDialog();
   const buy = useBuy(catalog, wanted, pay);

@@ -75,7 +75,7 @@ function requestOf(method: string, { body, idempotencyKey, signal }: Call): Requ
   };
 }
 
-/** fetch, with silence as an ApiError. */
+/** fetch; a failed connection becomes an ApiError. */
 export async function send(address: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(address, request);

@@ -23,7 +23,7 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
       <Bill purchase={purchase} amount={purchase.amount} {...(order.kind === "placed" ? { order } : {})} />
       {order.kind === "subscription" && <Effect body={order.body} />}
       {error && <Refusal error={error} otherwise="收银台没有打开，请重试" />}
-      {/* The second half of a double click on what opened this step falls on it, and is no consent. */}
+      {/* Ignores the second click of a double click that opened this step. */}
       <Button type="primary" size="large" block loading={isBusy} onClick={({ detail }) => detail < 2 && onConfirm()}>
         去支付宝付款
       </Button>
@@ -32,7 +32,7 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
   );
 }
 
-/** What the plan will do to the plans that run; a silent server leaves it unsaid, as it decides nothing. */
+/** What the plan will do to the plans that run; if the request fails, the note is omitted. */
 function Effect({ body }: { body: CreateSubscriptionOrderBody }) {
   const { data } = useQuery(purchasePreviewQuery(body));
   if (!data) return null;

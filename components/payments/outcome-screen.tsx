@@ -45,7 +45,7 @@ const WORDS: Record<Outcome, Words> = {
 
 const ICONS = { good: <CheckCircleOutlined />, moving: <ClockCircleOutlined />, bad: <CloseCircleOutlined /> };
 
-/** What became of the order, in one honest sentence, above whatever can be done next. */
+/** The result of the payment, and the next actions. */
 export function OutcomeNotice({ outcome, title, children }: { outcome: Outcome; title: string; children: ReactNode }) {
   const words = WORDS[outcome];
   return (

@@ -58,7 +58,7 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
   );
 }
 
-/** A window that is gone may mean paid, given up, or merely out of our sight: so Alipay is asked. */
+/** A closed window may mean paid, cancelled, or just not visible, so Alipay is queried. */
 function useAskWhenClosed(cashier: CashierState, ask: () => void): void {
   const askNow = useEffectEvent(ask);
   useEffect(() => {

@@ -80,7 +80,7 @@ export function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentD
   );
 }
 
-/** Closing the dialog gives nothing up, and says so. */
+/** Closing the dialog does not cancel the order; the dialog says so. */
 function useExplainLater(): (order: CashierView) => void {
   const say = useSay();
   return ({ orderSn, expireTime }) =>

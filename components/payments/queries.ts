@@ -7,7 +7,7 @@ import type { Purchase } from "./purchase.ts";
 const POLL_EVERY_MS = 3_000;
 export const POLL_FOR_MS = 300_000;
 
-/** Of so many polls one asks Alipay itself: a lost notice is found while the buyer waits. */
+/** Of so many polls one asks Alipay itself: a lost notification is found while the buyer waits. */
 const ASK_EVERY_POLLS = 5;
 
 /** Makes the order, or finds the one that waits; either way the answer leads to the cashier. */

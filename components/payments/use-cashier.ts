@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { paysInPlace, reserveWindow, sendToCashier } from "./cashier-window.ts";
 
-/** closed: we see no open window any more, which proves nothing, as a cashier may cut its tie to the page that opened it. */
+/** closed: no open window is visible. This proves nothing: a cashier may cut its opener. */
 export type CashierState = "none" | "open" | "closed" | "blocked";
 
 export interface Cashier {

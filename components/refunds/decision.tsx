@@ -11,7 +11,7 @@ import styles from "./review.module.css";
 
 const DONE = { approve: "已通过", reject: "已驳回，买家会看到理由" } as const;
 
-/** The admin's word. Approving sends money, so it asks once more. */
+/** The admin's decision. Approving sends money, so it needs a confirmation. */
 export function Decision({ refund }: { refund: AdminRefundDetail }) {
   const say = useSay();
   const [form] = Form.useForm<{ reason?: string }>();

@@ -54,7 +54,7 @@ export function refundToReviewQuery(refundId: string) {
   });
 }
 
-/** Sends refused stray money back once more. Whatever the answer, the refunds are read again. */
+/** Refunds a refused stray payment again. Refunds are reloaded after any answer. */
 export function useResendStray(refundId: number) {
   const client = useQueryClient();
   return useMutation({
@@ -63,7 +63,7 @@ export function useResendStray(refundId: number) {
   });
 }
 
-/** An admin's word about a refund. Whatever the answer, the queue and the refund are read again. */
+/** Reviews a refund. Queue and refund are reloaded after any answer. */
 export function useReviewRefund(refundId: number) {
   const client = useQueryClient();
   return useMutation({

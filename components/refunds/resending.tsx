@@ -8,7 +8,7 @@ import { useSay } from "../ui/say.tsx";
 import { useResendStray } from "./queries.ts";
 import styles from "./review.module.css";
 
-/** Stray money that Alipay did not take back: once more, under a new number. It sends money, so it asks once more. */
+/** Refunds a refused stray payment again, under a new number. It sends money, so it needs a confirmation. */
 export function Resending({ refund }: { refund: AdminRefundDetail }) {
   const say = useSay();
   const resend = useResendStray(refund.id);

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import styles from "./brand.module.css";
 
-/** The seal: the two lines under a sum that mean the books are closed. */
+/** The logo: the double line under a sum in accounting. */
 export function Brand() {
   return (
     <Link href="/" className={styles.brand} aria-label="账房，回到商店">

@@ -4,7 +4,7 @@ import { Commit } from "../db/commit.ts";
 import { audit, insertServiceKey } from "./parts.ts";
 import { hashOfKey, newSecretKey } from "./secret-keys.ts";
 
-/** Makes a key for the product's own backend. The answer is the only place where the key itself ever stands. One commit. */
+/** Makes a key for the product's own backend. The key is in this answer only; it is stored as a hash. One commit. */
 export async function createServiceKey(
   adminId: bigint,
   body: CreateServiceKeyBody,

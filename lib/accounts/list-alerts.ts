@@ -3,14 +3,14 @@ import { pageOf, type Page } from "../contracts/envelope.ts";
 import { countOpenAlerts, findOpenAlerts, findOrderAlerts } from "./store.ts";
 import { alertView } from "./view.ts";
 
-/** What waits for a person, newest first. Two reads side by side. */
+/** Open alerts, newest first. Two reads side by side. */
 export async function listAlerts(query: ListAlertsQuery): Promise<Page<AlertView>> {
   const { pageNum = 1, pageSize = 20 } = query;
   const [found, total] = await Promise.all([findOpenAlerts(pageSize, (pageNum - 1) * pageSize), countOpenAlerts()]);
   return pageOf(found.map(alertView), total, pageNum, pageSize);
 }
 
-/** What waits for a person about one order, newest first. One read. */
+/** Open alerts of one order, newest first. One read. */
 export async function listOrderAlerts(orderSn: string): Promise<AlertView[]> {
   return (await findOrderAlerts(orderSn)).map(alertView);
 }

@@ -15,7 +15,7 @@ export interface NewMember {
   readonly role: MemberRole;
 }
 
-/** A new account. The unique email decides a race. */
+/** A new account. The unique index on the email lets one of two concurrent registrations succeed. */
 export function insertMember(commit: Commit, member: NewMember, now: Date): Returning<{ id: bigint }> {
   return commit.addReturning(
     "newMember",
@@ -26,7 +26,7 @@ export function insertMember(commit: Commit, member: NewMember, now: Date): Retu
   );
 }
 
-/** What somebody with power did, with their name. Append-only in the database. */
+/** Audit log entry: what an admin or the back end did, and who. Append-only in the database. */
 export function audit(
   commit: Commit,
   action: string,
@@ -39,13 +39,13 @@ export function audit(
 
 export interface NewAlert<Kind extends AlertKind = AlertKind> {
   readonly kind: Kind;
-  /** What it is about: an operator is told once per kind and cause. */
+  /** The cause: an alert is raised once per kind and cause. */
   readonly cause: string;
   readonly orderSn: string | null;
   readonly detail: AlertDetail<Kind>;
 }
 
-/** Tells the operators, once per cause; of what lasts, again after somebody has closed it (rules.TOLD_AGAIN_AFTER_MS). */
+/** Raises an alert once per cause. Lasting conditions open it again after it was closed (rules.TOLD_AGAIN_AFTER_MS). */
 export function raiseAlert<Kind extends AlertKind>(
   commit: Commit,
   { kind, cause, orderSn, detail }: NewAlert<Kind>,
@@ -59,7 +59,8 @@ export function raiseAlert<Kind extends AlertKind>(
     silenceMs === undefined
       ? insert.onConflict((conflict) => conflict.columns(["kind", "cause"]).doNothing())
       : insert.onConflict((conflict) =>
-          // An alert that opens again says when it was closed; by whom, the audit keeps. An open one stays as it is.
+          // A reopened alert carries the time it was closed; the audit log has who closed it. An open alert is not
+          // changed.
           conflict
             .columns(["kind", "cause"])
             .doUpdateSet({ resolvedTime: null, resolvedBy: null, detail: detailWithClosedTime })
@@ -72,7 +73,7 @@ export function raiseAlert<Kind extends AlertKind>(
 const detailWithClosedTime: RawBuilder<Record<string, unknown>> =
   sql`excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)`;
 
-/** Tells the operators of many things that happened, each once per cause. */
+/** Raises several alerts, each once per cause. */
 export function raiseAlerts<Kind extends AlertKind>(
   commit: Commit,
   alerts: readonly NewAlert<Kind>[],
@@ -124,12 +125,12 @@ export function revokeServiceKey(commit: Commit, id: bigint, now: Date): void {
   );
 }
 
-/** Nothing more to look at, whoever decided it. Finds no row when it is closed already. */
+/** Closes an alert. Finds no row when it is closed already. */
 export function resolveAlert(commit: Commit, id: bigint, adminId: bigint, now: Date): void {
   commit.add("resolvedAlert", resolving(adminId, now).where("id", "=", id));
 }
 
-/** Nothing more to look at about this cause, if anybody was told and nobody has looked. */
+/** Closes the open alert of this cause, if there is one. */
 export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string, adminId: bigint, now: Date): void {
   commit.add("resolvedAlert", resolving(adminId, now).where("kind", "=", kind).where("cause", "=", cause), "any");
 }

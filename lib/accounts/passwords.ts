@@ -27,5 +27,5 @@ export async function passwordMatches(password: string, stored: string): Promise
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
-/** What a stranger's password is compared with, so that an unknown address costs as much time as a known one. */
+/** Hash to compare with when the address is unknown, so that both cases take the same time. */
 export const NOBODYS_HASH = `scrypt$${"A".repeat(22)}$${"A".repeat(43)}`;

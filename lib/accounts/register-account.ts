@@ -6,7 +6,7 @@ import type { MemberRole } from "../db/generated/enums.ts";
 import { insertMember } from "./parts.ts";
 import { hashPassword } from "./passwords.ts";
 
-/** Makes an account and returns its id. Throws EMAIL_TAKEN (409). One statement, one commit. */
+/** Creates an account and returns its id. Throws EMAIL_TAKEN (409). One statement, one commit. */
 export async function registerAccount(
   input: z.output<typeof registerBody>,
   now: Date,

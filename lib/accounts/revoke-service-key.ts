@@ -3,7 +3,7 @@ import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
 import { audit, revokeServiceKey as revokePart } from "./parts.ts";
 
-/** Ends a key for good, with the next call that uses it. One commit. Throws NOT_FOUND (404), for a revoked one too. */
+/** Revokes a key; the next call that uses it fails. One commit. Throws NOT_FOUND (404), for a revoked one too. */
 export async function revokeServiceKey(id: bigint, context: Context): Promise<void> {
   const commit = new Commit("revokeServiceKey");
   revokePart(commit, id, context.now);

@@ -2,7 +2,7 @@ import type { AlertKind } from "../contracts/alerts.ts";
 import { QUESTION_LATE_MS, REFUND_LATE_MS } from "../core/deadlines.ts";
 import { DAY_MS, spanText } from "../core/time.ts";
 
-/** What needs a person: what it says to an operator, and what to do about it. */
+/** Alerts for operators: the title, and the advice what to do. */
 export const ALERT_WORDS = {
   PAYMENT_MISMATCH: ["付款与订单不符", "没有发货。核对证据后，可以从这里把这笔钱原路退回。"],
   QUESTIONS_LATE: [
@@ -33,8 +33,8 @@ export const CLOSING_LEAVES: Partial<Readonly<Record<AlertKind, string>>> = {
 };
 
 /**
- * What lasts until somebody ends it is told again when it is met this long after its alert was closed (decision 13). The
- * other kinds tell of what has happened, and that is told once.
+ * An alert about a lasting condition opens again when the condition is found this long after the alert was closed
+ * (decision 13). Alerts about events are raised once.
  */
 export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> = {
   DELIVERY_GIVEN_UP: 0,

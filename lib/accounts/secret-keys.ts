@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** Said at the start, so that a key found somewhere is recognised for what it is. */
+/** Prefix by which scanners and people recognise a leaked key. */
 const PREFIX = "zfk_";
 const SHAPE = /^zfk_[0-9A-Za-z_-]{43}$/;
 
-/** 256 random bits: nothing to guess, so a fast hash is enough to keep it. */
+/** 256 random bits cannot be guessed, so a fast hash is enough. */
 export function newSecretKey(): string {
   return PREFIX + randomBytes(32).toString("base64url");
 }

@@ -29,7 +29,7 @@ export async function findServiceKey(keyHash: string) {
   return found ?? null;
 }
 
-/** Far more keys than a product has backends. */
+/** Upper bound of the list. */
 const KEYS_SHOWN = 200;
 
 export type StoredServiceKey = Awaited<ReturnType<typeof findServiceKeys>>[number];
@@ -47,7 +47,7 @@ const alerts = db.selectFrom("sysAlert").select(["id", "kind", "orderSn", "detai
 
 export type StoredAlert = Awaited<ReturnType<typeof findOpenAlerts>>[number];
 
-/** What nobody has looked at yet, newest first; served by the partial index of open alerts. */
+/** Open alerts, newest first; uses the partial index. */
 export function findOpenAlerts(limit: number, offset: number) {
   return alerts.where("resolvedTime", "is", null).orderBy("id", "desc").limit(limit).offset(offset).execute();
 }
@@ -57,10 +57,10 @@ export async function findOpenAlert(id: bigint): Promise<StoredAlert | null> {
   return (await alerts.where("id", "=", id).where("resolvedTime", "is", null).executeTakeFirst()) ?? null;
 }
 
-/** An order meets few troubles; the bound is against the impossible. */
+/** Upper bound; an order has few alerts. */
 const ORDER_ALERTS_SHOWN = 50;
 
-/** What nobody has looked at yet about one order, newest first. */
+/** Open alerts of one order, newest first. */
 export function findOrderAlerts(orderSn: string) {
   return alerts
     .where("orderSn", "=", orderSn)

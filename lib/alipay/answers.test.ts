@@ -3,7 +3,7 @@ import { at } from "../testing/builders.ts";
 import { useScriptedAlipay } from "../testing/scripted-alipay.ts";
 import { queryRefund, queryTrade, refundTrade } from "./gateway.ts";
 
-// What a signed answer is taken to mean, word by word; gateway.test.ts asks the sandbox, which never says half of this.
+// How each signed answer is interpreted. gateway.test.ts uses the sandbox, which cannot produce most of these.
 const alipay = useScriptedAlipay();
 
 const OK = { code: "10000", msg: "Success" };

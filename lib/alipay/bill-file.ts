@@ -22,7 +22,7 @@ export interface BillOf {
   readonly sellerId: string;
 }
 
-/** A bill holds two files; a million trades are about 300 MB, and a shop of that size asks for another design. */
+/** A bill has two files. A million trades are about 300 MB; such a shop needs a streaming reader. */
 const MAX_ENTRIES = 8;
 const MAX_UNZIPPED_BYTES = 64 * 1024 * 1024;
 
@@ -30,7 +30,7 @@ function must(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(`the bill cannot be believed: ${what}`);
 }
 
-/** Sizes are refused before anything is inflated, and fflate never writes more than the size that was announced. */
+/** Sizes are checked before decompression; fflate never writes more than the announced size. */
 function textsOf(zip: Uint8Array): string[] {
   let entries = 0;
   let bytes = 0;
@@ -42,7 +42,7 @@ function textsOf(zip: Uint8Array): string[] {
       return true;
     },
   });
-  // Entry names are GBK without saying so; the first line says better which file is which.
+  // Entry names are GBK without the UTF-8 flag, so the first line of each file identifies it.
   return Object.values(files).map((bytesOfFile) => new TextDecoder("gbk").decode(bytesOfFile));
 }
 
@@ -60,13 +60,13 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS;
 type Row = Readonly<Record<Column, string>>;
 
-/** Some write a cell with a comma in quotes; a stray quote within a name is a plain letter. */
+/** A cell may be quoted when it contains a comma. A quote inside an unquoted name is an ordinary character. */
 function cellsOf(line: string): string[] {
   const cells = line.matchAll(/(?<=^|,)(?:"((?:[^"]|"")*)"|([^,]*))(?=,|$)/g);
   return Array.from(cells, ([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? "").trim());
 }
 
-/** Columns by the beginning of their name: variants add columns and differ in brackets (alipay-protocol section 7). */
+/** Columns by the beginning of their name: variants add columns and differ in brackets (docs/alipay.md A16). */
 function rowReader(header: string): (line: string) => Row {
   const names = cellsOf(header);
   const places = Object.entries(COLUMNS).map(([column, beginning]) => {
@@ -77,7 +77,7 @@ function rowReader(header: string): (line: string) => Row {
   const subject = names.findIndex((name) => name.startsWith(COLUMNS.subject));
   return (line) => {
     const cells = cellsOf(line);
-    // Others write the comma in the goods' name as it is, which makes more cells: what stands behind it is shifted.
+    // If a comma in the product name is not quoted, the line has more cells and the columns after it shift.
     const surplus = cells.length - names.length;
     must(surplus >= 0, `a line of ${cells.length} cells`);
     const cell = (place: number) => cells[place > subject ? place + surplus : place];
@@ -116,7 +116,7 @@ function lineOf(row: Row, lineNo: number): ReadLine {
   return { line, receivedFen: signedFen(row.received) };
 }
 
-/** The closing lines count and add up what stands above; a file that does not add up was cut or changed. */
+/** The last lines hold count and sum. If they differ from the rows, the file was truncated or changed. */
 function checkTotals(text: string, lines: readonly ReadLine[]): void {
   for (const [kind, pattern] of [
     ["TRADE", /^#交易合计：(\d+)笔，商家实收共(-?[\d.]+)元/m],

@@ -16,8 +16,8 @@ const METHOD = "alipay.data.dataservice.bill.downloadurl.query";
 const MAX_ZIP_BYTES = 16 * 1024 * 1024;
 
 /**
- * Alipay has been seen to hand out http links. Nobody signs the file, so what vouches for it is the signed answer with the
- * link, and a wire that nobody can write into: as private as the gateway's own.
+ * Alipay sometimes returns http links. The file is not signed, so we rely on the signed answer that contains the link
+ * and on TLS: if the gateway uses https, the link is upgraded to https.
  */
 export function linkAddress(link: string, gateway: string): URL {
   const url = new URL(link);
@@ -45,7 +45,7 @@ async function fetchZip(link: string): Promise<Uint8Array> {
 
 /**
  * Every trade and refund that Alipay finished on a Beijing day ("2026-01-31"). Ready from about 09:00 of the next day;
- * notReady before. Unknown: silence, a dead link, a file that cannot be believed; ask again later.
+ * notReady before. unknown: no answer, an expired link, or a file that fails validation; retry later.
  */
 export async function downloadBill(day: string, now: Date): Promise<BillAnswer> {
   const answer = await ask(METHOD, { bill_type: "trade", bill_date: day }, ["BILL_NOT_EXIST", "NO_BILL_DATA"], now);

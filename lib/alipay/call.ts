@@ -7,7 +7,7 @@ import { alipaySdk, alipayTimestamp } from "./sdk.ts";
 
 type Reply = Readonly<Record<string, unknown>>;
 
-/** The SDK sends once more by itself when a connection breaks, and does not say so; its HTTP client does. */
+/** The SDK resends silently when a connection breaks (docs/alipay.md A25); its HTTP client reports each request. */
 const calls = new AsyncLocalStorage<{ sends: number }>();
 subscribe("undici:request:create", () => {
   const call = calls.getStore();
@@ -22,7 +22,7 @@ async function exec(method: string, bizContent: Record<string, unknown>, now: Da
   });
   deadline.catch(() => undefined); // Cleared below once the answer is here; the race has its own handler.
   try {
-    // validateSign is off by default in the SDK; an unsigned or forged answer must not be believed.
+    // validateSign is off by default in the SDK; without it a forged answer is accepted.
     const call = alipaySdk().exec(method, { bizContent, timestamp: alipayTimestamp(now) }, { validateSign: true });
     return (await Promise.race([call, deadline])) as unknown as Reply;
   } finally {
@@ -37,10 +37,10 @@ export function text(reply: Reply, key: string): string | null {
 }
 
 /**
- * One signed call. Only a signed 10000 is an answer; only a signed 40004 whose sub_code is in `refusals` is a no;
- * everything else (silence, 20000, SYSTEM_ERROR, an unlisted code, a bad signature) is unknown
- * (alipay-protocol section 1.7, reliability section 1.2). So is a no to the SDK's own second send: nobody heard what
- * became of the first (decision 10).
+ * One signed call. Only a signed 10000 is an answer; only a signed 40004 whose sub_code is in `refusals` is a refusal;
+ * everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad signature) is unknown (docs/alipay.md A23,
+ * A24). A refusal of the SDK's own resend is unknown too, because the answer to the first sending was lost
+ * (decision 10).
  */
 export async function ask(
   method: string,

@@ -86,7 +86,7 @@ describe("closing a trade", () => {
   });
 });
 
-// Neither yes nor no: whatever it is, it is asked again (alipay-protocol section 1.7, reliability F31 to F39).
+// Unknown: it is asked again (docs/alipay.md A23, A24).
 describe("an answer that is none", () => {
   test.each(
     [
@@ -124,7 +124,7 @@ describe("an answer that is none", () => {
     const began = performance.now();
     const answers = await Promise.all(orders.map(({ orderSn }) => queryTrade(orderSn, at(1))));
     expect(answers.map(({ outcome }) => outcome)).toEqual(["unknown", "unknown", "unknown"]);
-    // Each call ends by its own deadline of 8 s, whatever the SDK waits for; the drip alone would go on for a minute.
+    // Each call ends at its own deadline of 8 s; the slow answer would take a minute.
     expect(performance.now() - began).toBeLessThan(15_000);
   });
 

@@ -24,7 +24,7 @@ export interface CashierRequest {
 }
 
 /**
- * The signed address of Alipay's cashier. No network: the trade comes to be when the buyer scans or logs in.
+ * The signed address of Alipay's cashier. No network call: Alipay creates the trade when the buyer scans or logs in.
  * The same request gives the same address (RSA PKCS#1 v1.5 is deterministic).
  */
 export function cashierUrl(request: CashierRequest): string {
@@ -51,12 +51,12 @@ const STATES: ReadonlyMap<string | null, TradeFact["state"]> = new Map([
   ["TRADE_CLOSED", "CLOSED"],
 ]);
 
-/** Alipay's status word in ours. Paid is TRADE_SUCCESS or TRADE_FINISHED (alipay-protocol section 4). */
+/** Maps Alipay's trade_status to our states. Paid is TRADE_SUCCESS or TRADE_FINISHED (docs/alipay.md A12). */
 export function tradeState(word: string | null): TradeFact["state"] {
   return STATES.get(word) ?? "UNKNOWN";
 }
 
-/** Asks about a trade. `trade: null` means that no buyer has opened it yet, which is not "never". */
+/** Asks about a trade. `trade: null`: no buyer has opened it yet; it may still be paid. */
 export async function queryTrade(outTradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
   const answer = await ask("alipay.trade.query", { out_trade_no: outTradeNo }, ["TRADE_NOT_EXIST"], now);
   if (answer.outcome === "refused") return { outcome: "done", trade: null };
@@ -80,7 +80,7 @@ export async function queryTrade(outTradeNo: string, now: Date): Promise<Answer<
   return { outcome: "done", trade };
 }
 
-/** Why a trade could not be closed: nobody opened it yet, or its state forbids (most likely it is paid). */
+/** Why a trade could not be closed: not opened yet, or its state forbids closing (probably paid). */
 const CLOSE_REFUSALS = [
   "TRADE_NOT_EXIST",
   "TRADE_STATUS_ERROR",
@@ -96,7 +96,7 @@ export async function closeTrade(outTradeNo: string, now: Date): Promise<Answer<
   return answer;
 }
 
-/** The words by which Alipay says that a refund will not be. Unlisted ones, SYSTEM_ERROR above all, are unknown. */
+/** The sub_codes by which Alipay refuses a refund. Codes not listed, above all SYSTEM_ERROR, are unknown. */
 const REFUND_REFUSALS = [
   "SELLER_BALANCE_NOT_ENOUGH",
   "TRADE_HAS_FINISHED",
@@ -124,7 +124,7 @@ const REFUND_REFUSALS = [
   "INVALID_PARAMETER",
 ] as const;
 
-/** One refund of one trade, which Alipay's own number names when one of ours has two. */
+/** One refund of one trade. tradeNo identifies the trade where one outTradeNo has two. */
 export interface RefundNumbers {
   readonly tradeNo: string;
   readonly outTradeNo: string;
@@ -138,8 +138,9 @@ export interface RefundRequest extends RefundNumbers {
 }
 
 /**
- * Sends a refund. `moved`: this very call moved the money. Not moved is no failure (`fund_change` N: sent before, or on
- * its way): ask. `refund_fee` is the total of all refunds of the trade, so it only bounds ours (alipay-protocol section 6).
+ * Sends a refund. `moved`: this very call moved the money. Not moved is not a failure (`fund_change` N: sent before, or
+ * in progress): query. `refund_fee` is the total of all refunds of the trade, so it is only a lower bound for this one
+ * (docs/alipay.md A14).
  */
 export async function refundTrade(request: RefundRequest, now: Date): Promise<Answer<{ moved: boolean }>> {
   const { tradeNo, outTradeNo, outRequestNo, amountFen, reason } = request;
@@ -159,8 +160,8 @@ export async function refundTrade(request: RefundRequest, now: Date): Promise<An
 }
 
 /**
- * Asks about one refund, 10 s after it was sent or later. `refundedFen` null: not received, on its way, or failed; Alipay
- * does not tell these apart. Code 10000 only says that the question was understood.
+ * Asks about one refund, 10 s after it was sent or later. `refundedFen` null: not received, on its way, or failed;
+ * Alipay does not tell these apart. Code 10000 only means that the request was accepted.
  */
 export async function queryRefund(
   { tradeNo, outTradeNo, outRequestNo }: RefundNumbers,
@@ -178,7 +179,7 @@ export async function queryRefund(
   return refundedFen === null ? { outcome: "unknown", reason: "no readable amount" } : { outcome: "done", refundedFen };
 }
 
-/** The merchant whose keys sign: written on every attempt, compared with every notice. */
+/** The configured merchant: stored with every attempt, compared with every notification. */
 export function merchant(): { appId: string; sellerId: string } {
   const { appId, sellerId } = env().alipay;
   return { appId, sellerId };

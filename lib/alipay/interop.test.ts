@@ -7,9 +7,9 @@ import { aNotice, canonical } from "../testing/notices.ts";
 import { cashierUrl } from "./gateway.ts";
 import { verifyNotify } from "./notify.ts";
 
-// The third party of these tests is the `openssl` command: neither alipay-sdk nor the sandbox had a hand in it.
+// These tests verify with the `openssl` command, independently of alipay-sdk and the sandbox.
 
-/** A throw-away key made for alipay-protocol section 2.5; its private half is not kept. */
+/** A throw-away key; its private half is not kept. */
 const VECTOR_KEY =
   "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA8jMjaHw2bDBQli8vVWGYGoM1ocGovNKGiGegZ1GOms0e2ILhU58+GyjtyVkEMGGa1xwsMK1UQjldm4xvMznPo1zvL3tBM4zQ0S+oUFXc9eB7hYbNnNz0J7iIoK3Bbd9g1lVDtwf9LlCTxIPgD5s+22NpfOR4iIvNIzZpNPT+2bcR/30oiTv3WL2U5nXKdme5du8fBO88HgSnuqND7I8SuYXZdUFY9fPkpwyVYXAlOlUNjqMb3Pytt3TbChtm5EgTMyfP8RsKvHsXC3HlPk1Hj5/gMarKzVcCxlcZ3z7h02CmBHwNYPBKZIxIpLU+RV+Nq3A9cCKyXjU/JZGsL8WNkQIDAQAB";
 
@@ -19,7 +19,7 @@ const VECTOR_NOTICE =
 const VECTOR_SIGN =
   "TQV6f0y5hToOqVPlsFw31cUrKFGBCllhbe/sCUbkoX6fhmQCZnhY/RHrBI+aV1pmiBPOu1HYcJvn0HFcPcvN8UtDDMtur0ht7E4vTNsdX/Lhd40r4gTJTy+nrZiOwfBp0QBOBcVDOyFmb4DFhSa/FFRQdMz4OOxing76nEdklW9T1lTH/RuLVK1c9A1lrRzjaCPXRuS313kCRyRW12h1ofsz00mpf+yEKSWMPyB4j9GjbQ86ZWYhzcA9Y7gQ29cADOcD0aNI+RMYowDRyrwGHAqD2kjTfU3Fr4vlwkQ7dzubSof887XboC+LSkJQnZKwdkavE8FN3UcX55300alavQ==";
 
-/** A machine without the command skips what needs it, and the totals say so. */
+/** Without the openssl command these tests are skipped, and the totals show it. */
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 
 let folder: string;
@@ -92,7 +92,7 @@ describe.skipIf(!hasOpenssl)("with openssl", () => {
   });
 });
 
-describe("with the vectors of alipay-protocol section 2.5", () => {
+describe("with fixed test vectors", () => {
   test.skipIf(!hasOpenssl)("openssl agrees with the vector of a notice", () => {
     expect(opensslBelieves(VECTOR_NOTICE, VECTOR_SIGN, VECTOR_KEY)).toBe(true);
   });

@@ -176,7 +176,7 @@ describe("a notice that is not believed", () => {
   });
 
   test("a body in GBK", () => {
-    // 积分 as GBK bytes, percent-encoded; the form says so, but nobody here speaks GBK.
+    // 积分 as GBK bytes, percent-encoded; the form says so, but the verifier reads UTF-8 only.
     const body = signedForm(genuine({ charset: "gbk" })).replace(/subject=[^&]*/, "subject=%BB%FD%B7%D6");
     expect(verifyNotify(body)).toEqual({ ok: false, reason: "bad signature" });
   });

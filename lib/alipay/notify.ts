@@ -6,17 +6,17 @@ import type { TradeFact } from "../core/trade.ts";
 import { tradeState } from "./gateway.ts";
 import { alipaySdk } from "./sdk.ts";
 
-/** Far above any real notice (about 2 KB), far below anything that hurts. */
+/** A real notification has about 2 KB; this bound limits memory. */
 export const MAX_NOTIFY_BYTES = 65_536;
 
-/** Plain base64 of a sane length. The reader below it skips whatever is not base64, so two forms of one sign would pass. */
+/** Strict base64. The SDK's decoder skips other characters, so two spellings of one signature would pass. */
 const BASE64 = /^[A-Za-z0-9+/]{1,1024}={0,2}$/;
 
 export type VerifiedNotify = { ok: true; fact: TradeFact } | { ok: false; reason: string };
 
 const bad = (reason: string): VerifiedNotify => ({ ok: false, reason });
 
-/** The form as own keys; null when a key stands twice, because then what is verified and what is read could differ. */
+/** The form as an object. null when a field is repeated, because the verified and the used value could differ. */
 function parseForm(body: string): Record<string, string> | null {
   const form = new URLSearchParams(body);
   const entries = [...form];
@@ -27,21 +27,21 @@ function signatureHolds(form: Record<string, string>): boolean {
   try {
     return alipaySdk().checkNotifySignV2(form);
   } catch {
-    return false; // The SDK throws on odd input (alipay-protocol section 1.6); odd input is a bad signature.
+    return false; // The SDK throws on odd input (docs/alipay.md A26); malformed input counts as a bad signature.
   }
 }
 
-/** A refund's notice carries gmt_refund; a plain payment may carry refund_fee=0.00 (alipay-protocol section 4). */
+/** A refund's notice carries gmt_refund; a plain payment may carry refund_fee=0.00 (docs/alipay.md A21). */
 function isRefund(form: Record<string, string>): boolean {
   return Boolean(form.gmt_refund) || (parseYuan(form.refund_fee ?? "") ?? 0) > 0;
 }
 
-/** All that Alipay renews when it sends a notice again. */
+/** The fields that Alipay changes when it sends a notification again. */
 const RENEWED: ReadonlySet<string> = new Set(["notify_time", "sign", "sign_type"]);
 
 /**
- * The number of the notice and what it says. The number alone would let a signed notice that says something else take the
- * place of the true one, which then pays an order without leaving evidence.
+ * Key: notify_id and a hash of the content. With notify_id alone, another signed notification with the same id would
+ * occupy the key, and the real one would settle an order without evidence.
  */
 function evidenceKey(notifyId: string, form: Record<string, string>): string {
   const said = Object.keys(form)
@@ -52,8 +52,8 @@ function evidenceKey(notifyId: string, form: Record<string, string>): string {
 }
 
 /**
- * Turns the raw body of a notice into a fact, or says why not. Never throws.
- * RSA2 only: the SDK would take the algorithm from the message.
+ * Verifies the raw body of a notification and returns a fact, or the reason for rejecting it. Never throws.
+ * RSA2 only: the SDK would use the algorithm named in the message.
  */
 export function verifyNotify(body: string): VerifiedNotify {
   if (Buffer.byteLength(body) > MAX_NOTIFY_BYTES) return bad("too large");

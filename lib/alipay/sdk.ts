@@ -7,7 +7,7 @@ const TIMEOUT_MS = 5_000;
 
 let sdk: AlipaySdk | undefined;
 
-/** The one client of Alipay's SDK. Nobody outside lib/alipay imports alipay-sdk. */
+/** The one client of Alipay's SDK. Only lib/alipay imports alipay-sdk. */
 export function alipaySdk(): AlipaySdk {
   if (sdk) return sdk;
   const { appId, gateway, privateKey, publicKey } = env().alipay;
@@ -20,8 +20,8 @@ export function alipaySdk(): AlipaySdk {
     timeout: TIMEOUT_MS,
     camelcase: false,
   });
-  // The SDK hands its key texts to node:crypto, which takes parsed keys too: parsing a PEM per call costs
-  // more than verifying with it (performance.md, "Limits").
+  // The SDK passes its keys to node:crypto, which accepts parsed keys too; parsing a PEM per call costs more than
+  // verifying (docs/alipay.md A29).
   Object.assign(sdk.config, { privateKey, alipayPublicKey: publicKey });
   return sdk;
 }

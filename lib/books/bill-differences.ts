@@ -33,7 +33,7 @@ const billLines = db
     return truth(exists(twin)).as("isTwice");
   });
 
-/** The bill's lines that our books do not repeat to the fen and that no person was told about. */
+/** Bill lines that differ from our books and have no alert yet. */
 export const differingLines = db
   .selectFrom(billLines.as("line"))
   .leftJoin("omsPaymentRecords as p", (join) =>
@@ -116,8 +116,8 @@ const booked = db
   );
 
 /**
- * What we booked and no bill has, that no person was told about, and that cannot come any more: the bills of every day it
- * may lie in are here.
+ * Our records that are on no bill and have no alert, although the bills of all days on which they may stand are
+ * imported.
  */
 export const unlisted = db
   .with(

@@ -6,15 +6,15 @@ import { concernsOneQuestion, findOffenders } from "./store.ts";
 export interface Finding {
   readonly id: string;
   readonly holds: string;
-  /** How many rows break it; null: the question broke or ran out of time, so nobody knows. */
+  /** Number of violating rows; null: the check failed or timed out. */
   readonly offending: number | null;
-  /** The first of them, for a person to look at. */
+  /** The first violating rows. */
   readonly subjects: readonly string[];
 }
 
 /**
- * Asks the database every invariant, one statement each; one that gets no answer keeps none of the others from being
- * asked. Reads only. Throws BUSY in bad weather: then nobody can be asked anything.
+ * Checks every invariant with one statement each. A failing check does not stop the others. Reads only. Throws BUSY
+ * (503) when the database is unavailable.
  */
 export async function checkInvariants(now: Date): Promise<Finding[]> {
   const findings: Finding[] = [];

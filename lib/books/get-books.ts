@@ -5,7 +5,7 @@ import { billDayView } from "./view.ts";
 
 const DAYS_SHOWN = 31;
 
-/** Whether the books are right, and the last month of bills. One read for each invariant: for people, not for polling. */
+/** Result of every invariant, and the bills of the last month. One read per invariant, so not for polling. */
 export async function getBooks(now: Date): Promise<BooksView> {
   const [invariants, days] = await Promise.all([checkInvariants(now), findBillDays(DAYS_SHOWN)]);
   return { invariants, bills: days.map(billDayView) };

@@ -14,7 +14,7 @@ const ORDERS = 2_000;
 /** The stock's year ends now. */
 const NOW = new Date();
 
-/** A shop with a year behind it, in which every lot is partly spent and partly held. */
+/** A year of orders in which every lot is partly consumed and partly held. */
 async function stock(): Promise<void> {
   await aCreditProduct();
   await aPlan();

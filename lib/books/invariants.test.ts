@@ -10,7 +10,7 @@ useDatabase();
 
 const now = at(60);
 
-/** The one id that is broken, or the list if it is not exactly one. */
+/** The broken ids, joined. */
 async function broken(): Promise<string> {
   const findings = await checkInvariants(now);
   return findings
@@ -37,7 +37,7 @@ const aBill = (payments = "select * from oms_payment_records") => `
   insert into oms_bill_line (bill_date, line_no, kind, trade_no, out_trade_no, amount_fen, finish_time)
   select '2026-03-01', row_number() over (), 'TRADE', trade_no, out_trade_no, payment_amount_fen, payment_time from (${payments}) p`;
 
-/** How to break each, past the guards that usually forbid it. Some breaks touch a neighbour as well. */
+/** The violation of each invariant, written with the guards switched off. Some also break another invariant. */
 const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   C01: { sql: "update ums_credit_balance set total = total + 1", breaks: "C01,C03" },
   C02: {

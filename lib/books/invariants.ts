@@ -13,7 +13,7 @@ import { periodInvariantsAt } from "./period-invariants.ts";
 
 const PAID_STATES = listOf(PAID_ORDER_STATUSES);
 
-/** The table of orders/rules.ts as SQL values, so that there is one table. */
+/** ORDER_MOVES of orders/rules.ts as SQL values. */
 const ALLOWED_MOVES = sql.join(
   Object.entries(ORDER_MOVES).flatMap(([from, tos]) => tos.map((to) => sql`(${literal(from)}, ${literal(to)})`)),
 );
@@ -189,7 +189,7 @@ function unwatched(kinds: readonly AlertKind[], cause: RawBuilder<unknown>, now:
     and (a.resolved_time is null or a.resolved_time > ${now}::timestamptz - interval '2 days'))`;
 }
 
-/** What may be so for a while, but not for long without a person who knows. */
+/** Conditions that may last for a while and then need an open alert. */
 function unfinished(now: Date): Invariant[] {
   const yesterday = after(now, -DAY_MS);
   return [

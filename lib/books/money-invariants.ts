@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Invariant } from "./invariant.ts";
 
-/** That an amount of money is the same wherever it is written. */
+/** An amount is the same wherever it is stored. */
 export const MONEY_INVARIANTS: readonly Invariant[] = [
   {
     id: "M01",

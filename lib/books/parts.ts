@@ -28,7 +28,7 @@ const missingDays = (lastDay: string) => sql<{ day: Date }>`generate_series(
 
 /**
  * A row for every Beijing day from the first attempt to pay to the last day that is over, each to be looked at from
- * 09:00 of its next day. From the attempt, not the payment: the very first payment may be the one we never heard of.
+ * 09:00 of its next day. Counted from the attempt, not the payment, because the first payment may be the one we missed.
  */
 export function addBillDays(commit: Commit, lastDay: string, now: Date): void {
   const nineOClock = sql<Date>`(day + interval '1 day 9 hours') at time zone 'Asia/Shanghai'`;
@@ -88,7 +88,9 @@ export function releaseBillDays(
   );
 }
 
-/** The day's lines and what they add up to, once: a second worker finds no waiting day, and the lines their places taken. */
+/**
+ * Imports the lines and sums of a day once: a second worker conflicts on the status of the day and on the line numbers.
+ */
 export function importBill(commit: Commit, billDate: string, lines: readonly NewBillLine[], now: Date): void {
   const sumOf = (kind: NewBillLine["kind"]) => {
     const own = lines.filter((line) => line.kind === kind);
@@ -135,7 +137,7 @@ export function importBill(commit: Commit, billDate: string, lines: readonly New
   );
 }
 
-/** Every difference of the day is settled, or a person was told. */
+/** Every difference of the day is settled or has an alert. */
 export function finishBillDay(commit: Commit, billDate: string, now: Date): void {
   commit.add(
     "finishedBillDay",

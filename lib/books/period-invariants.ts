@@ -5,7 +5,7 @@ import { literal } from "../db/database.ts";
 import { CYCLE_MONTHS } from "../subscriptions/rules.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** The shortest and the longest that so many calendar months can be, in days: all that is known of a period that moved. */
+/** Minimum and maximum days of this number of calendar months: the only check for a period that moved. */
 const CYCLE_DAYS = { MONTHLY: [28, 31], YEARLY: [365, 366] } as const satisfies Record<BillingCycle, [number, number]>;
 
 const CYCLES = sql.join(
@@ -16,11 +16,11 @@ const CYCLES = sql.join(
 );
 
 /**
- * Every period with the instant it was handed over. A period moves only when a refund of its line ends, and keeps its
- * length then; `is_unmoved`: none has ended since it was bought, so its dates are still those that the rule gave it. A
- * refund ends at the instant its cron run began, on the clock of its own machine: purchases of the day after may have
- * moved too, and to before they were handed over. `is_released`: it was held itself and runs on after all, perhaps with
- * what was left of it alone (decision 14).
+ * Every period with its delivery time. A period moves only when a refund of its line ends, and keeps its length then;
+ * `is_unmoved`: no refund of its line has ended since it was bought, so its dates are still the original ones. A refund
+ * ends at the instant its cron run began, on the clock of its own machine: purchases of the day after may have moved
+ * too, and to before they were handed over. `is_released`: it was held for a refund and released, possibly with only
+ * its remaining time (decision 14).
  */
 const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.start_date, s.end_date, d.delivered_time,
     coalesce(max(back.finish_time) over line < d.delivered_time - interval '1 day', true) as is_unmoved,
@@ -56,7 +56,7 @@ const dates: readonly Invariant[] = [
   },
 ];
 
-/** An audit of a large shop goes on for minutes, while the cron goes on with what ends after `now`. */
+/** An audit of a large shop takes minutes, while the job keeps expiring periods. */
 const LONGEST_AUDIT_MS = HOUR_MS;
 
 function states(now: Date): Invariant[] {
@@ -77,7 +77,7 @@ function states(now: Date): Invariant[] {
   ];
 }
 
-/** That the days of a plan are those that were bought, and its status what the dates and the refund say. */
+/** The dates of a period match the purchase, and its status matches the dates and the refund. */
 export function periodInvariantsAt(now: Date): readonly Invariant[] {
   return [...dates, ...states(now)];
 }

@@ -30,8 +30,8 @@ const ASKED_AT_ONCE = 100;
 const ASKED_SIDE_BY_SIDE = 4;
 
 /**
- * Cron: brings in Alipay's bill of every day that is over and compares it with our books. A payment that we never heard of
- * is settled, every other difference is told to a person, once. Any number at once; a day left undone comes again.
+ * Cron: imports Alipay's bill of every complete day and compares it with our books. A missed payment is settled; every
+ * other difference raises an alert once. Safe to run concurrently; an unfinished day is retried.
  */
 export async function reconcileBills(now: Date, budget?: Budget): Promise<RunReport> {
   await addDays(now);
@@ -44,7 +44,7 @@ function openBillDays(now: Date): DueRows<BillDay> {
   const nextAt = ({ checkCount }: BillDay) => nextLookAt(checkCount, now);
   return {
     name: "reconcile",
-    // A bill may be large: few at once.
+    // Bills may be large, so few are processed at once.
     batch: 2,
     width: 2,
     outsideMs: BILL_MS + (ASKED_AT_ONCE / ASKED_SIDE_BY_SIDE) * CALL_LIMIT_MS,
@@ -93,7 +93,7 @@ async function bringIn(billDate: string, now: Date): Promise<BillAnswer["outcome
   return bill.outcome;
 }
 
-/** True when the day is closed; false when something of it must be looked at again before a person is told. */
+/** True when the day is reconciled; false when a line must be checked again before an alert is raised. */
 async function compare(billDate: string, context: Context): Promise<boolean> {
   const { now } = context;
   const unanswered = await settleLostPayments(billDate, context);
@@ -120,8 +120,8 @@ function differenceAlert(
 }
 
 /**
- * Nobody signed the bill, so it only says what to ask about; the signed answer settles. Returns the trades about which
- * Alipay said nothing final.
+ * The bill is not signed, so it only tells which trades to query; the signed answer settles them. Returns the trades
+ * without a final answer.
  */
 async function settleLostPayments(billDate: string, context: Context): Promise<Set<string>> {
   const lost = (await findDifferingLines(billDate)).filter(isLostPayment);
@@ -144,7 +144,7 @@ async function settleLostPayment(tradeNo: string, outTradeNo: string, context: C
   return true;
 }
 
-/** What we booked and no bill has. */
+/** Records of ours that are on no bill. */
 async function tellUnlisted(now: Date): Promise<void> {
   const alerts = (await findUnlisted()).map((ours) => differenceAlert(ours, "UNLISTED", {}));
   if (alerts.length === 0) return;

@@ -4,14 +4,14 @@ import { reconcileBills } from "./reconcile-bills.ts";
 import { tellBrokenInvariants } from "./tell-broken-invariants.ts";
 
 /**
- * Cron: the bills, then every invariant, whatever became of the bills. The report is the bills'. Throws what went wrong
- * once both are through.
+ * Cron: reconciles the bills, then checks every invariant, even if the bills failed. Returns the report of the bills.
+ * Rethrows the error of the bills at the end.
  */
 export async function reconcileBooks(now: Date): Promise<RunReport> {
   try {
     return await reconcileBills(now);
   } catch (error) {
-    // The invariants may throw as well, and only one error can leave.
+    // The invariants may throw too, so this error is logged here.
     log.error({ error }, "the bills could not be reconciled");
     throw error;
   } finally {

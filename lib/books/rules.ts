@@ -3,7 +3,7 @@ import type { RefundStatus } from "../core/states.ts";
 import { after, beijingText, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 
-/** The youngest Beijing day ("2026-01-31") that is over, so that a bill of it may exist. */
+/** The last complete Beijing day ("2026-01-31"); its bill may exist. */
 export function lastFinishedDay(now: Date): string {
   return beijingText(after(now, -DAY_MS)).slice(0, 10);
 }
@@ -18,14 +18,14 @@ export function nextLookAt(checks: number, now: Date): Date {
   return after(now, Math.min(6 * HOUR_MS, 10 * MINUTE_MS * 2 ** Math.min(checks, 10)));
 }
 
-/** A person is told when a day has been waited for this long. */
+/** Raise an alert when a day has been open this long. */
 const LATE_AFTER_MS = 3 * DAY_MS;
 
 export function isLate(createTime: Date, now: Date): boolean {
   return now >= after(createTime, LATE_AFTER_MS);
 }
 
-/** A line of the bill that our books do not repeat to the fen, beside what we have instead. */
+/** A bill line that differs from our books, with our values. */
 export interface DifferingLine {
   readonly kind: "TRADE" | "REFUND";
   readonly tradeNo: string;
@@ -41,24 +41,24 @@ export interface DifferingLine {
   readonly isTwice: boolean;
 }
 
-/** A payment whose news never reached us: Alipay can be asked about it. */
+/** A payment that we never learned of; Alipay can be queried. */
 export function isLostPayment(line: DifferingLine): boolean {
   return line.kind === "TRADE" && line.ourFen === null && line.orderSn !== null && !line.isTwice;
 }
 
-/** Whether Alipay's answer about a trade on its bill ends the question: money on the bill cannot still be waited for. */
+/** Whether the answer about a trade on the bill is final. A trade on the bill is paid, so a waiting state is stale. */
 export function isFinal(state: TradeFact["state"] | undefined): boolean {
   return state !== "WAITING" && state !== "UNKNOWN";
 }
 
-/** A refund that we have sent and not yet heard the end of: refunds/settle-refunds will. */
+/** A refund with an unknown outcome; refunds/settle-refunds resolves it. */
 export function isUnderWay(line: DifferingLine): boolean {
   return line.refundStatus === "SENT" && !line.isTwice;
 }
 
 /**
- * What is wrong, for a person. UNBOOKED: money moved at Alipay that our books do not know. AMOUNT: both know it, with other
- * sums or order numbers. TWICE: the bill repeats itself. UNLISTED: our books know it, and no bill does.
+ * The kind of difference. UNBOOKED: on the bill, not in our books. AMOUNT: in both, with another amount or order
+ * number. TWICE: repeated on the bill. UNLISTED: in our books, on no bill.
  */
 export type Difference = "UNBOOKED" | "AMOUNT" | "TWICE" | "UNLISTED";
 

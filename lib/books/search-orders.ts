@@ -6,8 +6,8 @@ import { findOrderIds } from "./store.ts";
 const ORDERS_SHOWN = 20;
 
 /**
- * Anybody's orders, newest first: those that a number or an address belongs to, or all. A number is the order's, one that
- * we gave Alipay for it, or one that Alipay gave its money. Two reads; the second joins only what is shown.
+ * Anybody's orders, newest first: those that a number or an address belongs to, or all. A number is the order's, the
+ * out_trade_no of an attempt, or an Alipay trade number. Two reads; the second joins only what is shown.
  */
 export async function searchOrders(search: SearchOrdersQuery, now: Date): Promise<FoundOrders> {
   const { query, before, pageSize = ORDERS_SHOWN } = search;

@@ -8,7 +8,7 @@ import { reportRow } from "../db/report.ts";
 import { sqlState } from "../db/send.ts";
 import { claimDueBillDays, dueBillDays } from "./parts.ts";
 
-/** One trip to the database and back. */
+/** One round trip to the database. */
 export async function pingDatabase(): Promise<void> {
   await db.selectNoFrom(literal(1).as("one")).execute();
 }
@@ -34,7 +34,7 @@ export async function findOffenders(query: RawBuilder<{ subject: string }>): Pro
 
 const QUERY_CANCELED = "57014";
 
-/** Whether a question broke by itself, or ran out of time; otherwise the database does not answer. */
+/** Whether the error concerns this check only (a bug or a timeout); otherwise the database is unavailable. */
 export function concernsOneQuestion(error: unknown): boolean {
   return !(error instanceof AppError) || sqlState(error.facts.detail) === QUERY_CANCELED;
 }
@@ -77,7 +77,7 @@ export function findBillDays(limit: number) {
 
 export type StoredToday = Awaited<ReturnType<typeof findToday>>;
 
-/** What happened since an instant, and what waits for a person whenever it began. Every payment counts, stray ones too. */
+/** Totals since an instant, and what is open for a person, however old. Stray payments are included. */
 export function findToday(since: Date) {
   const made = db
     .selectFrom("omsOrder")
@@ -151,12 +151,12 @@ export async function findOrderIds(
   return ids.map(({ id }) => id);
 }
 
-/** Far more than one order has; the bound is against the impossible. */
+/** Upper bound; no order comes near it. */
 const RECORDS_READ = 50;
 
 export type OrderRecords = Awaited<ReturnType<typeof findOrderRecords>>;
 
-/** What was opened, what came in and what went out for one order, oldest first. Three statements side by side. */
+/** Attempts, payments and delivery of one order, oldest first. Three statements side by side. */
 export async function findOrderRecords(orderId: bigint) {
   const list = { where: { orderId }, orderBy: { id: "asc" }, take: RECORDS_READ } as const;
   const [attempts, payments, delivery] = await Promise.all([

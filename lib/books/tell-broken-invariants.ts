@@ -6,7 +6,7 @@ import { checkInvariants } from "./check-invariants.ts";
 
 const UNANSWERED = "检查没有做完，不知道是否成立";
 
-/** Asks the books every invariant, and tells a person of each that is broken or gets no answer, once a day. */
+/** Checks every invariant and raises an alert for each that is broken or could not be checked, once a day. */
 export async function tellBrokenInvariants(now: Date): Promise<void> {
   const broken = (await checkInvariants(now)).filter((finding) => finding.offending !== 0);
   if (broken.length === 0) return;
@@ -14,7 +14,7 @@ export async function tellBrokenInvariants(now: Date): Promise<void> {
   const day = beijingText(now).slice(0, 10);
   const alerts = broken.map(({ id, offending, ...detail }) => ({
     kind: "INVARIANT_BROKEN" as const,
-    // Apart, so that a day's first question without an answer does not hide what a later one finds.
+    // A separate key, so that a failed check does not hide a violation found later that day.
     cause: offending === null ? `${id}:${day}:unanswered` : `${id}:${day}`,
     orderSn: null,
     detail: { id, ...detail, ...(offending === null ? { reason: UNANSWERED } : { offending }) },

@@ -25,7 +25,7 @@ async function untilConnected(instance: Instance, url: string, name: string): Pr
   witness.disconnect();
 }
 
-/** How many of so many tries at once go through, taken by turns at the instances. */
+/** How many of n concurrent requests succeed, spread over the instances. */
 async function allowed(tries: number, instances: Instance[], key = "buyer") {
   const answers = await Promise.all(
     Array.from({ length: tries }, (_, i) => instances[i % instances.length]!.takePoint(LIMIT, key)),
@@ -43,7 +43,7 @@ describe("a limit", () => {
     await Promise.all(shared.map((instance, i) => untilConnected(instance, redis.url, `instance ${i}`)));
     expect(await allowed(40, shared)).toBe(10);
 
-    // What one gives back, the other may take.
+    // A point returned by one instance can be used by the other.
     expect(await allowed(10, shared, "a careful buyer")).toBe(10);
     await shared[0]!.givePointBack(LIMIT, "a careful buyer");
     expect(await shared[1]!.takePoint(LIMIT, "a careful buyer")).toBeNull();
@@ -53,7 +53,7 @@ describe("a limit", () => {
     const apart = [await anInstance(""), await anInstance("")];
     expect(await allowed(40, apart)).toBe(20);
 
-    // Redis falls over: each counts for itself, and nobody gets an error.
+    // Redis stops: each instance counts in its own memory, and no request fails.
     await redis.stop();
     expect(await allowed(40, shared, "somebody else")).toBe(20);
   }, 120_000);

@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAb
 import { env } from "../env.ts";
 import { log } from "../log.ts";
 
-/** So many times in so many seconds, counted per key. */
+/** A rate limit: `points` per `seconds`, counted per key. */
 export interface Limit {
   readonly name: string;
   readonly points: number;
@@ -12,7 +12,7 @@ export interface Limit {
 
 let redis: Redis | null | undefined;
 
-/** The shared Redis where one is configured; null: this process counts for itself. */
+/** The shared Redis where configured; null: limits are counted in this process. */
 function sharedRedis(): Redis | null {
   if (redis !== undefined) return redis;
   const { redisUrl } = env();
@@ -49,7 +49,7 @@ function secondsOf(state: RateLimiterRes): number {
   return Math.max(1, Math.ceil(state.msBeforeNext / 1000));
 }
 
-/** Uses up one point of `key`. Null: allowed. A number: refused, to be tried again after so many seconds. */
+/** Consumes one point of `key`. Null: allowed. A number: refused, to be tried again after so many seconds. */
 export async function takePoint(limit: Limit, key: string): Promise<number | null> {
   try {
     await limiterOf(limit).consume(key);
@@ -60,7 +60,7 @@ export async function takePoint(limit: Limit, key: string): Promise<number | nul
   }
 }
 
-/** Gives one point of `key` back: what was counted beforehand turned out not to count. */
+/** Returns one point of `key` that was consumed in advance. */
 export async function givePointBack(limit: Limit, key: string): Promise<void> {
   await limiterOf(limit).reward(key);
 }

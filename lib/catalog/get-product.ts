@@ -3,7 +3,7 @@ import type { BillingCycle } from "../core/states.ts";
 import { snapshotOfPlan, snapshotOfProduct, type Snapshot } from "./rules.ts";
 import { findPlanOnSale, findProductOnSale } from "./store.ts";
 
-/** What somebody wants to buy, by the ids of the catalogue. */
+/** The product to buy, by catalogue id. */
 export type Wanted =
   | { readonly type: "CREDITS"; readonly productId: number }
   | { readonly type: "SUBSCRIPTION"; readonly planId: number; readonly billingCycle: BillingCycle };

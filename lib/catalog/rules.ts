@@ -1,7 +1,7 @@
 import type { BillingCycle } from "../core/states.ts";
 import type { Fen } from "../core/money.ts";
 
-/** The goods of one order as they were when it was made. Later changes of the catalogue do not reach it. */
+/** The product of an order as it was when the order was placed. Later changes of the catalogue do not affect it. */
 export type Snapshot =
   | {
       readonly type: "CREDITS";

@@ -5,7 +5,7 @@ export type CreditProduct = Awaited<ReturnType<typeof findProductsOnSale>>[numbe
 
 export type Plan = Awaited<ReturnType<typeof findPlansOnSale>>[number];
 
-/** A catalogue is what fits a shop window. */
+/** Upper bound of a catalogue. */
 const WINDOW = 100;
 
 /** In the order that the shop gave them. */

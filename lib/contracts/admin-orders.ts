@@ -86,13 +86,13 @@ const grantedLotView = z.strictObject({
 });
 export type GrantedLotView = z.infer<typeof grantedLotView>;
 
-/** As its buyer sees it; the lines of its history also say who wrote them. */
+/** The buyer's view of the order, plus the actor of each history entry. */
 const inspectedOrder = orderDetail.extend({
   buyer: buyerView,
   timeline: z.array(timelineEntry.extend({ by: words.describe("谁做的") })),
 });
 
-/** One order whole, for whoever must answer its buyer. */
+/** Everything about one order, for support. */
 const adminOrderDetail = z
   .strictObject({
     order: inspectedOrder,

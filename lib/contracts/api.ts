@@ -13,7 +13,7 @@ import { refundEndpoints } from "./refunds.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
 
-/** THE table: every JSON address. Its route, the browser's client and the API document are made of its line. */
+/** All JSON endpoints. Route, browser client and API document are derived from each entry. */
 export const endpoints = {
   ...accountEndpoints,
   ...catalogEndpoints,
@@ -53,7 +53,7 @@ export type ParsedOf<Name extends EndpointName, Part extends SchemaPart> =
 /** What the handler gives, and what the caller gets. */
 export type AnswerOf<Name extends EndpointName> = z.input<Endpoints[Name]["answer"]>;
 
-/** Where text is parsed, a number may be sent: it becomes text on its way. */
+/** Where the schema reads text (query, path), a number may be sent. */
 type Sent<Value> = Value extends string ? (string extends Value ? Value | number : Value) : Value;
 type SentFields<Schema> = Schema extends z.ZodType
   ? { readonly [Field in keyof z.input<Schema>]: Sent<z.input<Schema>[Field]> }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { EndpointTable } from "./endpoint.ts";
 import { count, instant, words, yuan } from "./values.ts";
 
-/** What must always hold, and how many rows break it now. */
+/** An invariant and the number of violating rows. */
 const invariantView = z.strictObject({
   id: z.string(),
   holds: words.describe("必须成立的事"),
@@ -31,7 +31,7 @@ const booksView = z
   .meta({ id: "Books" });
 export type BooksView = z.infer<typeof booksView>;
 
-/** The shop's Beijing day so far, and what waits for a person. */
+/** Totals of the current Beijing day, and open work. */
 const todayView = z
   .strictObject({
     day: z.iso.date().describe("北京时间的今天"),

@@ -1,6 +1,6 @@
 import type { DeliveryStatus, OrderStatus, ProductType, RefundStatus } from "../core/states.ts";
 
-/** The wire numbers of the mall design and the words people read. The only place where they meet our names. */
+/** Numbers and Chinese words on the wire (docs/rules.md, "Codes on the wire"). The only mapping to our names. */
 
 /** 2 支付失败: a number of the mall design that stays reserved. Nothing writes it; who filters by it finds nothing. */
 export const RESERVED_ORDER_STATUS_CODE = 2;

@@ -50,8 +50,8 @@ export const listLedgerQuery = z.strictObject(pageQuery);
 export type ListLedgerQuery = z.infer<typeof listLedgerQuery>;
 
 /**
- * What the caller did to be paid for: any visible characters, unique per member. Makes spending idempotent. The member
- * and the backend share the numbers: a backend takes ones that nobody guesses, or its member may have used one before.
+ * The caller's id of the job, unique per member: printable characters. Makes consuming idempotent. Member and back end
+ * share the namespace, so a back end should use ids that its member cannot guess.
  */
 const bizId = z
   .string()
@@ -59,7 +59,7 @@ const bizId = z
   .describe("业务号，每个会员之内唯一；同一个号得到同一个回答");
 const amount = z.number().int().min(1, "积分数应为正整数").max(100_000_000, "积分数太大");
 const reason = z.string().trim().min(1, "请填写用途").max(200, "用途最多 200 个字").describe("用途");
-/** Long enough for a slow job, short enough that a forgotten one comes back the same day. */
+/** 10 seconds to 24 hours. */
 const leaseSeconds = z.number().int().min(10).max(86_400).describe("预留多少秒后自动释放");
 
 export const consumeCreditsBody = z.strictObject({ amount, bizId, reason });

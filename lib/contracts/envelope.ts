@@ -39,7 +39,7 @@ export function idText(message: string, digits = 15) {
 
 export const orderSnSchema = z.string().regex(/^[0-9A-Za-z_]{16,64}$/, "订单号格式不正确");
 
-/** One page of a list, as the mall design has it. */
+/** One page of a list. */
 export function pageSchema<Row extends z.ZodType>(row: Row) {
   return z.strictObject({
     list: z.array(row),
@@ -55,7 +55,7 @@ export function pageOf<Row>(list: Row[], total: number, pageNum: number, pageSiz
   return { list, total, pageNum, pageSize, totalPage: Math.ceil(total / pageSize) };
 }
 
-/** A filter left empty in a form is no filter. */
+/** An empty filter value counts as absent. */
 function blankIsAbsent<Text>(value: Text): Text | undefined {
   return value === "" ? undefined : value;
 }
@@ -91,7 +91,7 @@ export function queryText<Schema extends z.ZodType>(schema: Schema) {
 }
 
 export const pageQuery = {
-  // Deep pages are reached by filters, not by counting through everything.
+  // Deep pages are slow to count; use filters instead.
   pageNum: queryInt(1, 10_000).describe("第几页，从 1 数起，默认 1"),
   pageSize: queryInt(1, 100).describe("每页最多多少条"),
 };

@@ -15,7 +15,9 @@ import {
   yuan,
 } from "./values.ts";
 
-/** Where the buyer goes on after paying: a path of ours, or a full address of ours. Checked against APP_URL by the server. */
+/**
+ * Where the buyer returns after paying: a path or a full address of this site. Checked against APP_URL by the server.
+ */
 const returnUrl = z.string().min(1).max(256).describe("付款之后去哪里：本站的路径，或本站的完整地址");
 
 export const createCreditsOrderBody = z.strictObject({ productId: idSchema, returnUrl: returnUrl.optional() });
@@ -105,7 +107,7 @@ export type OrderDetail = z.infer<typeof orderDetail>;
 
 const dayOrInstant = z.union([z.iso.date(), z.iso.datetime({ offset: true })], "应为日期（2026-01-31）或带时区的时间");
 
-/** A whole order number, or one that is none: nothing is found then. */
+/** Any text; an unknown order number finds nothing. */
 export const orderSnFilter = queryText(z.string().regex(/^[0-9A-Za-z_]{1,64}$/, "订单号格式不正确"));
 
 export const listOrdersQuery = z.strictObject({
@@ -118,7 +120,7 @@ export const listOrdersQuery = z.strictObject({
 });
 export type ListOrdersQuery = z.infer<typeof listOrdersQuery>;
 
-/** In an address any name may be asked for; one that is no order's is not found. */
+/** Any text is accepted in the path; an unknown order is 404. */
 export const orderSnParams = z.strictObject({
   orderSn: z.string().regex(/^[\x21-\x7e]{1,64}$/, "订单号格式不正确"),
 });

@@ -54,7 +54,7 @@ export type ListRefundsQuery = z.infer<typeof listRefundsQuery>;
 
 const refundIdParams = z.strictObject({ refundId: idText("退款编号格式不正确") });
 
-/** A line of the queue at which admins work. */
+/** A row of the review queue. */
 const adminRefundRow = refundRow
   .extend({
     memberId: idSchema,
@@ -62,7 +62,7 @@ const adminRefundRow = refundRow
     paid: yuan.describe("买家付了多少元"),
     needsSecondReview: z.boolean().describe("要两位管理员同意"),
     approvals: count.describe("已有几位同意"),
-    // They hold nothing back by themselves.
+    // Risk marks inform only (docs/rules.md R44).
     riskMarks: z.array(words).describe("值得留意的地方，只供参考"),
   })
   .meta({ id: "AdminRefundRow" });

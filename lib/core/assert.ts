@@ -1,4 +1,4 @@
-/** States what must hold. It guards against our own mistakes, never against a user's: those get a 4xx. */
+/** States what must hold. For bugs of ours only. Bad input gets a 4xx instead. */
 export function invariant(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(`invariant broken: ${what}`);
 }

@@ -1,8 +1,8 @@
-/** Who acts. It is written beside every change, so that history names somebody. */
+/** The actor of a change. Stored with every change. */
 export type Actor =
   `member:${bigint}` | `admin:${bigint}` | `service:${bigint}` | "guest" | "alipay" | "cron" | "operator";
 
-/** What every verb gets from its caller: the one clock reading of this unit of work, and who asked for it. */
+/** Passed to every verb: the time of this unit of work, read once, and the actor. */
 export interface Context {
   readonly now: Date;
   readonly actor: Actor;

@@ -2,19 +2,19 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
 
 /** Deadlines that people are told of, in ms. The sentences take them from here (time.spanText), on the server and in the browser. */
 
-/** An unpaid order lives this long; Alipay is told the same instant. */
+/** Life of an unpaid order; the same instant is sent as time_expire. */
 export const ORDER_LIFE_MS = 30 * MINUTE_MS;
 
 /** A paid and delivered order may be refunded this long after its payment, to the millisecond. */
 export const REFUND_WINDOW_MS = 7 * DAY_MS;
 
-/** A second refund of a member within this long goes to a person. */
+/** A second refund of a member within this time is reviewed. */
 export const REPEAT_WINDOW_MS = 30 * DAY_MS;
 
 /** Alipay is asked about one order this often, whoever wants to know. */
 export const ASK_EVERY_MS = 3 * SECOND_MS;
 
-/** A question that is due this long and still not asked is told to a person: a run asks about all that is due every minute. */
+/** A query overdue by this long raises an alert: each run should query all that is due every minute. */
 export const QUESTION_LATE_MS = 10 * MINUTE_MS;
 
 /** A refund that nothing has moved for this long is told to a person. */

@@ -10,8 +10,8 @@ describe("the table of errors", () => {
     expect(isErrorCode(code)).toBe(true);
   });
 
-  // Contract section 3: bad input 400, who are you 401, not you 403, not there or not yours 404, not in this state 409, over
-  // a limit 429, not now 503.
+  // docs/rules.md R54: bad input 400, who are you 401, not you 403, not there or not yours 404, not in this state 409,
+  // over a limit 429, not now 503.
   test("gives every code its status", () => {
     const codesOf = Map.groupBy(ERROR_CODES, (code) => new AppError(code).status);
     expect(Object.fromEntries(codesOf)).toEqual({

@@ -1,4 +1,4 @@
-/** THE table: every error a caller can meet, with its HTTP status and the sentence a person reads. */
+/** The closed list of errors: HTTP status and Chinese message of each. */
 const ERRORS = {
   VALIDATION_FAILED: [400, "提交的内容有误，请检查后再试"],
   UNAUTHENTICATED: [401, "请先登录"],
@@ -46,7 +46,7 @@ export interface Issue {
 export interface ErrorFacts {
   /** What exactly, for the caller: it follows the sentence of the table. */
   readonly about?: string;
-  /** For the log, never for the caller. */
+  /** Logged, never sent to the caller. */
   readonly detail?: unknown;
   readonly issues?: readonly Issue[];
   /** Seconds, sent as Retry-After. */

@@ -15,7 +15,7 @@ describe("reading Alipay's amounts", () => {
     expect(parseYuan(text)).toBe(expected);
   });
 
-  // Each of these becomes some number in a lenient reader (reliability.md F10).
+  // A lenient parser turns each of these into a number (docs/alipay.md A5).
   test.each(
     [
       "9.9",

@@ -1,13 +1,13 @@
 import { invariant } from "./assert.ts";
 
-/** Money is a whole number of fen (1 yuan = 100 fen). No other unit exists between the borders. */
+/** Money is a whole number of fen (1 yuan = 100 fen). The code uses no other unit. */
 export type Fen = number;
 
 const ALIPAY_AMOUNT = /^(0|[1-9]\d{0,8})\.(\d{2})$/;
 
 /**
  * Reads an amount as Alipay writes it: yuan with exactly two decimals ("9.90").
- * Everything else ("9.9", "1e1", " 9.90", full-width digits) is null, because a lenient reader is how 0.01 buys anything.
+ * Everything else ("9.9", "1e1", " 9.90", full-width digits) is null, because a lenient parser accepts wrong amounts.
  */
 export function parseYuan(text: string): Fen | null {
   const match = ALIPAY_AMOUNT.exec(text);
@@ -27,7 +27,7 @@ export function yuanNumber(fen: Fen): number {
   return Number(yuanText(fen));
 }
 
-/** floor(fen × part ÷ whole) without leaving whole numbers; the shop never gives back more than was paid. */
+/** floor(fen × part ÷ whole) in integer arithmetic, so the shop never refunds more than was paid. */
 export function shareOf(fen: Fen, part: number, whole: number): Fen {
   invariant(whole > 0 && part >= 0 && part <= whole, "a share lies between nothing and all");
   return Number((BigInt(fen) * BigInt(part)) / BigInt(whole));

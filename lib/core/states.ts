@@ -1,9 +1,9 @@
-/** The states of the things we keep, by the names that the database and the code share. */
+/** The states of our records. The database and the code use the same names. */
 
 export const ORDER_STATUSES = ["PENDING", "PAID", "REFUNDED", "CANCELLED", "COMPLETED", "REFUNDING"] as const;
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** An order for which no money counts yet. All others have the payment that counts. */
+/** Orders without an effective payment. All others have one. */
 export const UNPAID_ORDER_STATUSES: readonly OrderStatus[] = ["PENDING", "CANCELLED"];
 export const PAID_ORDER_STATUSES: readonly OrderStatus[] = ORDER_STATUSES.filter(
   (status) => !UNPAID_ORDER_STATUSES.includes(status),
@@ -24,14 +24,14 @@ export type BillingCycle = (typeof BILLING_CYCLES)[number];
 export const REFUND_STATUSES = ["REVIEWING", "APPROVED", "SENT", "SUCCESS", "REFUSED", "REJECTED"] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
-/** A refund that has not ended: it still holds goods. */
+/** An open refund. It holds goods. */
 export const OPEN_REFUND_STATUSES: readonly RefundStatus[] = ["REVIEWING", "APPROVED", "SENT"];
 
-/** An open refund that nobody must decide about any more: it is to be sent, or its outcome is to be found out. */
+/** An approved refund: to be sent, or with an unknown outcome. */
 export const APPROVED_REFUND_STATUSES: readonly RefundStatus[] = ["APPROVED", "SENT"];
 
 /** Which cashier Alipay shows: a desktop page or a phone page. */
 export type CashierKind = "PAGE" | "WAP";
 
-/** Money of ours that bought nothing and goes back by itself. What does not fit its order waits for a person. */
+/** Payments that are refunded automatically. A mismatch needs a decision by an admin. */
 export const STRAY_PAYMENT_KINDS = ["DUPLICATE", "UNWANTED"] as const;

@@ -1,4 +1,4 @@
-/** What PostgreSQL cannot keep, and no honest caller sends: a NUL in a text, half of a surrogate pair in a JSON column. */
+/** Whether PostgreSQL can store the text: no NUL, no unpaired surrogate. */
 export function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes("\u0000");
 }

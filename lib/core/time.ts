@@ -37,8 +37,8 @@ export function beijingMinute(instant: Date): string {
 }
 
 /**
- * Reads Alipay's Beijing time, with or without milliseconds; null for anything else, a 30 February and a 24 o'clock
- * included, which `Date` would quietly roll over.
+ * Reads Alipay's Beijing time, with or without milliseconds; null for anything else, also for 30 February and 24:00,
+ * which `Date` would silently change.
  */
 export function parseBeijing(text: string): Date | null {
   if (!/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{3})?$/.test(text)) return null;
@@ -53,7 +53,7 @@ export function beijingDayStart(day: string): Date | null {
 
 /**
  * The same wall-clock time in Beijing `months` calendar months later; a day that month does not have becomes its last
- * (31 January + 1 month = 28 or 29 February). Contract section 4, rule 3.
+ * (31 January + 1 month = 28 or 29 February; docs/rules.md R30).
  */
 export function addBeijingMonths(instant: Date, months: number): Date {
   invariant(Number.isInteger(months), "months are whole");

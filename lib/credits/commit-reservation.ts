@@ -10,9 +10,9 @@ import { findConsumption, type StoredReservation } from "./store.ts";
 import { consumptionView } from "./view.ts";
 
 /**
- * The job is done: what it used is spent, the rest is free again. Committed twice, the same answer. Two reads, one commit.
- * Throws NOT_FOUND (404), RESERVATION_NOT_HELD (409: released or its lease has run out), BIZ_ID_REUSED (409: committed
- * with another amount), VALIDATION_FAILED (400: more than was reserved).
+ * Commits a reservation: consumes the used amount and releases the rest. A repeat returns the same result. Two reads,
+ * one commit. Throws NOT_FOUND (404), RESERVATION_NOT_HELD (409: released or its lease has run out), BIZ_ID_REUSED
+ * (409: committed with another amount), VALIDATION_FAILED (400: more than was reserved).
  */
 export function commitReservation(
   memberId: bigint,
@@ -23,7 +23,7 @@ export function commitReservation(
     const reservation = await getReservation(memberId, body.bizId, context.actor);
     const { status, spent } = reservation;
     const used = body.amount ?? reservation.amount;
-    // Spent without it, or by it with another amount.
+    // The bizId was consumed without the reservation, or by it with another amount.
     if (spent !== null && (status !== "COMMITTED" || spent !== used)) throw new AppError("BIZ_ID_REUSED");
     if (spent === null) await spendReserved(reservation, used, context);
     const consumption = await findConsumption(memberId, body.bizId);

@@ -9,8 +9,8 @@ import { consumptionView } from "./view.ts";
 
 /**
  * Spends exactly `amount` of the member's free credits, once per `bizId`. One statement and one commit when it goes
- * through: it limits itself, so nothing is loaded first; only when it took nothing, reads say why.
- * Throws INSUFFICIENT_CREDITS (409), BIZ_ID_REUSED (409), BUSY (503).
+ * through: the statement checks the balance itself. Only when it took nothing, reads determine the reason. Throws
+ * INSUFFICIENT_CREDITS (409), BIZ_ID_REUSED (409), BUSY (503).
  */
 export function consumeCredits(memberId: bigint, body: ConsumeCreditsBody, context: Context): Promise<ConsumptionView> {
   return retryOnConflict(async () => {
@@ -30,9 +30,12 @@ export function consumeCredits(memberId: bigint, body: ConsumeCreditsBody, conte
   });
 }
 
-/** Why nothing was taken: done before (its answer), not enough, or the world moved (null: try again, past no lease that has run out). */
+/**
+ * Why nothing was taken: a repeat (returns its result), not enough credits, or a conflict (null: release expired leases
+ * and retry).
+ */
 async function spentBefore(memberId: bigint, body: ConsumeCreditsBody, now: Date): Promise<ConsumptionView | null> {
-  // What is free first: credits that this very number spent meanwhile then show under the number.
+  // Read the balance first: if the same bizId consumed the credits meanwhile, the next read finds it.
   const { available } = await sumLots(memberId, now);
   const [before, reservation] = await Promise.all([
     findConsumption(memberId, body.bizId),

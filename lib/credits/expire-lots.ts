@@ -7,8 +7,8 @@ import { freeOf } from "./rules.ts";
 import { countExpiredLots, findExpiredLots, type ExpiredLot } from "./store.ts";
 
 /**
- * Cron: what is free in a lot past its day is gone. What is frozen or reserved waits: a refund or a job still holds it, and
- * given back it expires with the next run. Each lot is its own commit.
+ * Cron: removes the free credits of expired lots. Frozen and reserved credits stay; once released they expire with the
+ * next run. Each lot is its own commit.
  */
 export function expireLots(now: Date, budget?: Budget): Promise<RunReport> {
   const context: Context = { now, actor: "cron" };

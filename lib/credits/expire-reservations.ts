@@ -5,8 +5,8 @@ import { endReservation } from "./release-reservation.ts";
 import { countOverdueReservations, findOverdueReservations, type StoredReservation } from "./store.ts";
 
 /**
- * Reservations whose lease has run out release themselves: by cron all of them, or those of a member who wants what they
- * held and cannot wait for it. Each is its own commit.
+ * Releases reservations with an expired lease: all of them (the job), or those of one member who needs the credits now.
+ * Each is its own commit.
  */
 export function expireReservations(now: Date, whose: bigint | "all" = "all", budget?: Budget): Promise<RunReport> {
   const rows = {
@@ -27,7 +27,7 @@ async function expire(reservation: StoredReservation, now: Date): Promise<Tried>
     await endReservation(reservation, "EXPIRED", now);
     return { outcome: "done" };
   } catch (error) {
-    // Somebody else ended it since we looked.
+    // Another worker ended it meanwhile.
     if (error instanceof CommitConflict) return { outcome: "gone" };
     throw error;
   }

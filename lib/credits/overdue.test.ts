@@ -11,7 +11,7 @@ import { reserveCredits } from "./reserve-credits.ts";
 
 useDatabase();
 
-/** A job of thirty credits, ten of them bonus, whose lease runs out a minute later; no cron comes by. */
+/** A reservation of 30 credits, 10 of them bonus, whose lease ends a minute later; the job does not run. */
 const begun = at(10);
 const over = after(begun, MINUTE_MS);
 let memberId: bigint;

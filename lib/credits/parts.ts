@@ -53,7 +53,7 @@ const grantedBalance = prepared((given: GrantValues) =>
 );
 
 const grantedEntries = prepared((given: GrantValues) => {
-  // The bonus line comes first; each line's balance is the new total less what the lines after it add.
+  // The bonus entry comes first; the balance of an entry is the new total minus what later entries add.
   const after = sql<number>`case when lot.kind = 'BONUS' then ${given.creditAmount}::int else 0 end`;
   return db
     .insertInto("umsCreditLedger")
@@ -70,8 +70,8 @@ const grantedEntries = prepared((given: GrantValues) => {
 });
 
 /**
- * Credits handed over: a paid lot and, where there is one, a bonus lot; the balance; one ledger line per lot.
- * One grant per order and kind, by uniqueness.
+ * Grants the credits of an order: a paid lot, a bonus lot if any, the balance, one ledger entry per lot. One grant per
+ * order and kind, by uniqueness.
  */
 export function grantLots(commit: Commit, grant: Grant, { now, actor }: Context): void {
   const { creditAmount, bonusCredits } = grant;
@@ -82,7 +82,7 @@ export function grantLots(commit: Commit, grant: Grant, { now, actor }: Context)
   commit.add("grantedEntries", grantedEntries(values), kinds);
 }
 
-/** Ends a reservation that still holds; finds no row when somebody ended it first. */
+/** Ends a held reservation. Touches no row when it was ended meanwhile. */
 export function finishReservation(
   commit: Commit,
   id: bigint,
@@ -114,7 +114,7 @@ export function recordConsumption(
   );
 }
 
-/** What is added to a lot's numbers. `was`: the state that this was decided on, where it must still be so. */
+/** Changes to a lot. `was`: the state it was decided on, if it must be unchanged. */
 export interface LotChange {
   readonly lotId: bigint;
   readonly remaining?: number;
@@ -124,8 +124,8 @@ export interface LotChange {
 }
 
 /**
- * Changes every one of these lots, or conflicts. Locked in the order of spending, so that no two writers wait for each
- * other, and written from the locked rows, as in `chooseLots`; the ranges that must hold are held by the table.
+ * Changes every one of these lots, or conflicts. Locked in the order of spending, so that writers do not deadlock, and
+ * written from the locked rows, as in `chooseLots`; the table's checks keep the ranges.
  */
 export function changeLots(commit: Commit, changes: readonly LotChange[]): void {
   const ids = changes.map(({ lotId }) => lotId);
@@ -167,15 +167,15 @@ export function changeLots(commit: Commit, changes: readonly LotChange[]): void 
 export interface Booking {
   readonly memberId: bigint;
   readonly type: "CONSUME" | "TAKE_BACK" | "EXPIRE";
-  /** More than nothing of each lot, in the order in which the lines shall stand. */
+  /** The amount per lot, above 0, in the order of the ledger entries. */
   readonly lots: readonly Held[];
   readonly reason: string;
-  /** What caused it, where it was not the expiry: the refund, or the consumption that this commit makes. */
+  /** The cause, unless it is an expiry: the refund, or the consumption inserted by this commit. */
   readonly refundId?: bigint;
   readonly consumption?: Handle<{ id: bigint }>;
 }
 
-/** Credits that are gone: off the balance, one ledger line per lot. */
+/** Removes credits from the balance, with one ledger entry per lot. */
 export function bookOut(commit: Commit, booking: Booking, { now, actor }: Context): void {
   const { memberId, type, lots, reason, refundId = null, consumption } = booking;
   const total = lots.reduce((sum, lot) => sum + lot.amount, 0);
@@ -232,7 +232,7 @@ export function bookOut(commit: Commit, booking: Booking, { now, actor }: Contex
   );
 }
 
-/** Holds credits for a refund, unless their lots moved since they were looked at. */
+/** Freezes credits for a refund. Conflicts when a lot changed since it was read. */
 export function freezeLots(commit: Commit, lots: readonly (Held & { readonly was: LotState })[]): void {
   changeLots(
     commit,
@@ -240,7 +240,7 @@ export function freezeLots(commit: Commit, lots: readonly (Held & { readonly was
   );
 }
 
-/** Gives back what was held for a refund. */
+/** Releases what was frozen for a refund. */
 export function releaseLots(commit: Commit, lots: readonly Held[]): void {
   changeLots(
     commit,
@@ -248,7 +248,7 @@ export function releaseLots(commit: Commit, lots: readonly Held[]): void {
   );
 }
 
-/** Takes back what was held for a refund: off the lots and the balance, with its lines. */
+/** Takes back what was frozen for a refund: from lots and balance, with ledger entries. */
 export function takeLots(commit: Commit, booking: Booking, context: Context): void {
   changeLots(
     commit,

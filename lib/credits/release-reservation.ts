@@ -8,8 +8,8 @@ import type { StoredReservation } from "./store.ts";
 import { reservationView } from "./view.ts";
 
 /**
- * The job will not be done: what was held is free again. Released twice, or after the lease, is success. One read, one
- * commit. Throws NOT_FOUND (404), RESERVATION_NOT_HELD (409: already committed).
+ * Releases a reservation. A repeat, or a release after the lease, succeeds too. One read, one commit. Throws NOT_FOUND
+ * (404), RESERVATION_NOT_HELD (409: already committed).
  */
 export function releaseReservation(
   memberId: bigint,
@@ -25,7 +25,7 @@ export function releaseReservation(
   });
 }
 
-/** Frees what a held reservation holds. Throws CommitConflict when somebody ended it first. */
+/** Releases a held reservation. Throws CommitConflict when somebody ended it first. */
 export async function endReservation(
   reservation: StoredReservation,
   how: "RELEASED" | "EXPIRED",

@@ -267,7 +267,7 @@ describe("a lot whose day has come", () => {
       { kind: "BONUS", remaining: 10, frozen: 0, reserved: 10 },
       { kind: "PAID", remaining: 27, frozen: 7, reserved: 20 },
     ]);
-    // A lot that is held whole is not even looked at: a hundred of them would keep the others from their turn.
+    // A wholly held lot is not selected, so that it cannot fill the batch.
     expect(await expireLots(day)).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
     await finish(15, day);
     await query("update ums_credit_lot set frozen = 0");

@@ -29,9 +29,12 @@ export function reserveCredits(memberId: bigint, body: ReserveCreditsBody, conte
   });
 }
 
-/** Why nothing was held: done before (as it stands now), not enough, or the world moved (null: try again, past no lease that has run out). */
+/**
+ * Why nothing was reserved: a repeat (returns its current state), not enough credits, or a conflict (null: release
+ * expired leases and retry).
+ */
 async function reservedBefore(memberId: bigint, body: ReserveCreditsBody, now: Date): Promise<ReservationView | null> {
-  // What is free first: credits that this very number spent meanwhile then show under the number.
+  // Read the balance first: if the same bizId consumed the credits meanwhile, the next read finds it.
   const { available } = await sumLots(memberId, now);
   const [before, consumption] = await Promise.all([
     findReservation(memberId, body.bizId),

@@ -2,7 +2,7 @@ import { invariant } from "../core/assert.ts";
 import type { Actor } from "../core/context.ts";
 import { after, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 
-/** How long a reservation holds when its maker does not say. */
+/** Default lease of a reservation. */
 const LEASE_MS = 15 * MINUTE_MS;
 
 export function leaseEnd(leaseSeconds: number | undefined, now: Date): Date {
@@ -15,7 +15,7 @@ export interface LotState {
   readonly reserved: number;
 }
 
-/** What nobody holds: not frozen for a refund, not reserved for a job. */
+/** Free credits: not frozen for a refund, not reserved for a job. */
 export function freeOf({ remaining, frozen, reserved }: LotState): number {
   return remaining - frozen - reserved;
 }
@@ -24,7 +24,7 @@ export function isExpired(lot: { readonly expireTime: Date | null }, now: Date):
   return lot.expireTime !== null && lot.expireTime <= now;
 }
 
-/** What a refund can take of a lot: what nobody holds, unless its day has passed, whether or not the cron has been there. */
+/** The credits a refund can take from a lot: the free ones, and none of an expired lot. */
 export function takeable(lot: LotState & { readonly expireTime: Date | null }, now: Date): number {
   return isExpired(lot, now) ? 0 : freeOf(lot);
 }
@@ -34,7 +34,7 @@ export interface Held {
   readonly amount: number;
 }
 
-/** Of each reserved lot, in the order of spending, how much `used` credits take. The rest of what was held is free again. */
+/** How much of each reserved lot is consumed, in spending order. The rest is released. */
 export function takeFromHeld(held: readonly Held[], used: number): Held[] {
   let left = used;
   const taken = held.map(({ lotId, amount }) => {
@@ -48,7 +48,7 @@ export function takeFromHeld(held: readonly Held[], used: number): Held[] {
 
 export type ReservationStatus = "HELD" | "COMMITTED" | "RELEASED" | "EXPIRED";
 
-/** A lease that has run out holds nothing, whether or not the cron has been there. */
+/** An expired lease holds nothing, whether or not the job has released it. */
 export function holds(
   reservation: { readonly status: ReservationStatus; readonly leaseUntil: Date },
   now: Date,
@@ -64,8 +64,8 @@ export function statusAt(
 }
 
 /**
- * Who ends a reservation: what the product's backend holds for a job, the backend alone. Its member would commit one
- * credit for work that costs a hundred. Another's is ended by its member, and by the backend.
+ * Who may end a reservation. One made by the back end: a back end only, because the member could commit 1 credit for a
+ * job that costs 100. One made by the member: the member or a back end.
  */
 export function mayEnd(maker: string, caller: Actor): boolean {
   return caller.startsWith("service:") || !maker.startsWith("service:");

@@ -3,7 +3,7 @@ import type { DB } from "../db/generated/tables.ts";
 
 const column = (lot: string, name: keyof DB["umsCreditLot"]) => sql.ref(`${lot}.${name}`);
 
-/** The order in which lots pay: bonus first, then the earliest expiry (never is last), then the oldest. */
+/** The spending order of lots: bonus first, then earliest expiry (no expiry last), then oldest. */
 export function spendingOrder(lot: string): RawBuilder<unknown> {
   return sql`${column(lot, "kind")} desc, ${column(lot, "expireTime")}, ${column(lot, "id")}`;
 }

@@ -26,7 +26,7 @@ interface OpenLot {
   readonly free: number;
 }
 
-/** What one lot pays, with the lot as it is locked. `before`: what the lots before it pay. */
+/** The share of one lot, with its locked numbers. `before`: the sum of the shares of earlier lots. */
 interface Share {
   readonly id: bigint;
   readonly orderId: bigint;
@@ -129,7 +129,7 @@ const spentBalance = prepared((given: Values) =>
     .returning("total"),
 );
 
-/** A ledger line for each lot that paid; each line's balance is what the lots before it left. */
+/** One ledger entry per charged lot; its balance is the running balance. */
 const spentEntries = prepared((given: Values) =>
   db
     .insertInto("umsCreditLedger")
@@ -150,8 +150,8 @@ const spentEntries = prepared((given: Values) =>
 );
 
 /**
- * Spends exactly `amount`, or nothing: the consumption makes its row only when the shares add up and the member's `bizId`
- * is new, and everything else hangs on that row. Never touches what is frozen or reserved.
+ * Consumes exactly `amount` or nothing: the consumption row is inserted only if the shares add up and the `bizId` is
+ * new; all other parts depend on that row. Never touches what is frozen or reserved.
  */
 export function consume(commit: Commit, spending: Spending, { now, actor }: Context) {
   const values = { ...spending, actor, now };

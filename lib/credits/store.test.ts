@@ -29,7 +29,7 @@ const reservation: fc.Arbitrary<Reservation> = fc.record({
   amounts: fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 0, max: 8 })),
 });
 
-/** As their makers and enders leave them: what a held one holds is in its lots' `reserved`, the cron has not been there. */
+/** Rows as reserve, commit and release leave them; the job has not run. */
 async function write(reservations: readonly Reservation[], lotIds: readonly bigint[]): Promise<void> {
   await query("delete from ums_credit_reservation_lot");
   await query("delete from ums_credit_reservation");

@@ -8,7 +8,7 @@ import { spendingOrder } from "./spending-order.ts";
 /** Written out and not a parameter, so that every plan may use the partial index of what is held. */
 const HELD = sql.lit("HELD" as const);
 
-/** The lots as the rule `holds` has them: a lease that has run out counts for nothing, whether or not the cron has been there. */
+/** The lots with expired leases subtracted from `reserved`, as the rule `holds` says. */
 function lotsAt(now: Date) {
   return db
     .selectFrom("umsCreditLot as whole")
@@ -28,7 +28,7 @@ function lotsAt(now: Date) {
     .as("lot");
 }
 
-/** As many lots as one page shows; the sums come from all of them. */
+/** Lots shown on a page; the sums include all lots. */
 const LOTS_SHOWN = 200;
 
 export type Lot = Awaited<ReturnType<typeof findLiveLots>>[number];
@@ -100,12 +100,12 @@ export function countLedger(memberId: bigint): Promise<number> {
   return prisma().creditLedgerEntry.count({ where: { memberId } });
 }
 
-/** The list that no row makes. */
+/** An empty list. */
 const EMPTY = sql<never[]>`'[]'::json`;
 
 export type StoredConsumption = NonNullable<Awaited<ReturnType<typeof findConsumption>>>;
 
-/** What was spent under this number, with the lots that paid, in the order in which they were asked. */
+/** The consumption with this bizId and its shares, in spending order. */
 export async function findConsumption(memberId: bigint, bizId: string) {
   const found = await db
     .selectFrom("umsCreditConsumption as c")
@@ -190,7 +190,7 @@ export function countOverdueReservations(whose: bigint | "all", now: Date): Prom
 
 export type OrderLot = Awaited<ReturnType<typeof findOrderLots>>[number];
 
-/** What an order granted and what is left of it, bonus first. */
+/** The lots of an order with what remains of them, bonus first. */
 export function findOrderLots(orderId: bigint, now: Date) {
   return db
     .selectFrom(lotsAt(now))

@@ -14,7 +14,7 @@ import { snakeCase } from "./names.ts";
 import { prepare, type Prepared, type Statement } from "./prepared.ts";
 import { send, sqlState } from "./send.ts";
 
-/** How many rows a part must touch. Any other count undoes the whole commit. "any": the part is harmless either way. */
+/** How many rows a part must touch. Any other count undoes the whole commit. "any": every count is accepted. */
 export type RowCount = number | "any";
 
 /** What a part's RETURNING (or its select list) gives; nothing when it has none. */
@@ -61,12 +61,12 @@ interface Part {
   readonly rows: RowCount;
 }
 
-/** The world moved between loading and committing. Load and decide again. */
+/** A row changed between load and commit. Load and decide again. */
 export class CommitConflict extends Error {
   override readonly name = "CommitConflict";
-  /** The part that was not as expected, or the constraint that says that somebody was first. */
+  /** The part that was not as expected, or the violated constraint. */
   readonly part: string;
-  /** Who met it. */
+  /** The verb that met the conflict. */
   readonly verb: string;
   /** "wanted 1 rows, touched 0"; of a constraint, that the key exists. */
   readonly found: string;
@@ -194,10 +194,10 @@ export class Commit {
   }
 
   /**
-   * Writes all parts or none. Throws CommitConflict when a part did not find the rows it must touch or when uniqueness
-   * says that somebody was first, BUSY (503) when it was certainly not done (no connection, a timeout, deadlocks without
-   * end), OUTCOME_UNKNOWN (503) when the connection broke with the statement under way: it may have been done, so whoever
-   * catches this must not take it for "not done".
+   * Writes all parts or none. Throws CommitConflict when a part did not find the rows it must touch or when a unique
+   * index is violated, BUSY (503) when it was certainly not done (no connection, a timeout, deadlocks without end),
+   * OUTCOME_UNKNOWN (503) when the connection broke with the statement under way: the caller must not treat it as not
+   * done.
    */
   async run(): Promise<Done> {
     const { text, values } = this.#statement();
@@ -210,14 +210,14 @@ export class Commit {
         const conflict = conflictOf(error, this.#verb);
         if (conflict) throw conflict;
         if (!isUndone(error)) throw error;
-        // The database undid everything by itself, so the same statement may simply go again, a bounded number of times.
+        // The database rolled the statement back, so it is retried, a bounded number of times.
         if (attempt === STATEMENT_TRIES) throw new AppError("BUSY", { detail: error, retryAfter: 1 });
         await sleep(pauseMs(attempt));
       }
     }
   }
 
-  /** Writes all parts or none. null: the world moved, nothing is written. Throws as `run` does, but no conflict. */
+  /** Writes all parts or none. null: a conflict; nothing is written. Throws as `run` does, but no conflict. */
   async attempt(): Promise<Done | null> {
     try {
       return await this.run();
@@ -291,15 +291,15 @@ function conflictOf(error: unknown, verb: string): CommitConflict | null {
   return null;
 }
 
-/** The database broke a deadlock, or two transactions that cannot both be: it has undone the statement. */
+/** Deadlock or serialization failure: the database has rolled the statement back. */
 function isUndone(error: unknown): boolean {
   const state = sqlState(error);
   return state === DEADLOCK || state === SERIALIZATION_FAILURE;
 }
 
 /**
- * Whether it was our own database that did not answer, which says nothing about what was being tried. A conflict that does
- * not end is BUSY too, but it is about the rows: it names the part that never fitted.
+ * Whether our own database was unavailable; then the attempt itself did not fail. A conflict that does not end is BUSY
+ * too, but it is about the rows: it names the part that never fitted.
  */
 export function isDatabaseSilent(error: unknown): error is AppError {
   if (!(error instanceof AppError)) return false;
@@ -313,8 +313,8 @@ function pauseMs(attempt: number): number {
 const TRIES = 8;
 
 /**
- * Runs load → decide → commit again while the commit conflicts, a bounded number of times with jitter. The unit is told
- * when it is its last try. Throws BUSY (503) when the world kept moving.
+ * Runs load → decide → commit again while the commit conflicts, a bounded number of times with jitter. The unit knows
+ * when it is its last try. Throws BUSY (503) when conflicts do not end.
  */
 export async function retryOnConflict<Result>(unit: (isLastTry: boolean) => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {

@@ -10,7 +10,7 @@ import { query, useDatabase } from "../testing/database.ts";
 import { APPEND_ONLY_TABLES } from "./append-only.ts";
 import { SegmentStatus } from "./generated/enums.ts";
 
-// What the database refuses by itself, whatever the code above it believes (contract section 5).
+// Constraints of the database (docs/rules.md R59).
 
 useDatabase();
 

@@ -19,7 +19,9 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-/** Every session speaks UTC, whatever the server prefers: Prisma writes instants without their zone, and reads them so. */
+/**
+ * Every session uses UTC, whatever the server's default: Prisma writes instants without their zone, and reads them so.
+ */
 function addressInUtc(): string {
   const address = new URL(databaseUrl());
   const given = address.searchParams.get("options") ?? "";
@@ -32,17 +34,17 @@ function openPool(): pg.Pool {
     connectionString: addressInUtc(),
     types,
     application_name: "zhangfang",
-    // A few connections per core; a larger pool loses (performance.md, "What follows").
+    // A few connections per core; a larger pool is slower.
     max: 10,
     connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: 30_000,
-    // Nothing may wait or run for ever: a stuck lock becomes a 503, not a stuck page.
+    // Every wait has a limit: a stuck lock becomes a 503.
     statement_timeout: STATEMENT_MS,
     lock_timeout: 5_000,
     idle_in_transaction_session_timeout: 10_000,
   });
-  // A client that is lent out has nobody who listens to it, and an error that nobody hears ends the process. The query
-  // that it breaks says so.
+  // An error event of a checked-out client without a listener would end the process. The query reports the error
+  // itself.
   pool.on("connect", (client) => client.on("error", () => undefined));
   // An idle connection may die with the server; the next query opens a new one.
   pool.on("error", (error) => log.warn({ error: error.message }, "an idle database connection was lost"));

@@ -16,7 +16,7 @@ export async function reportRow<Row>(report: RawBuilder<Row>, limitMs: number): 
     client.release();
     return rowsOf<Row>(found)[0] ?? null;
   } catch (error) {
-    // What state the connection is in, nobody knows; the pool opens another.
+    // The state of the connection is unknown, so the pool replaces it.
     client.release(true);
     throw readError(error);
   }

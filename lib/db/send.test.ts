@@ -18,7 +18,7 @@ beforeAll(async () => {
     begin raise exception using errcode = state; end $$`);
 });
 
-/** A client that is lent out, and the line behind it. */
+/** A checked-out client and its socket. */
 interface Lent {
   readonly connection: { readonly stream: Socket };
 }

@@ -21,10 +21,10 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** Answers by which the server says that it did nothing: lock or statement timeout, no connection or memory left, starting up, read-only. */
+/** SQLSTATEs after which nothing was done: timeout, no connection or memory left, starting up, read-only. */
 const NOTHING_DONE = /^(55P03|57014|57P03|53\d{3}|25006)$/;
 
-/** The connection broke or the server went away, with a statement under way: whether it was done, nobody has said. */
+/** SQLSTATEs of a lost connection: the outcome of the running statement is unknown. */
 const CONNECTION_LOST = /^(57P0[1245]|08\w{3}|E[A-Z]+)$/;
 
 function isConnectionLost(error: unknown): boolean {
@@ -60,9 +60,10 @@ export function connect(): Promise<pg.PoolClient> {
 }
 
 /**
- * Sends one prepared statement and returns its rows, with the code's names (`orderSn`). A connection that broke is not used again.
- * @param whenLost what to throw where the connection broke after the statement was sent. A read or a claim says BUSY (503):
- *   no rows are known, and a claim of which nobody heard ends with its lease. A commit says OUTCOME_UNKNOWN (503): it may
+ * Sends one prepared statement and returns its rows, with the code's names (`orderSn`). A connection that broke is not
+ * used again.
+ * @param whenLost what to throw where the connection broke after the statement was sent. A read or a claim says BUSY
+ *   (503): no rows are known, and an unanswered claim ends with its lease. A commit says OUTCOME_UNKNOWN (503): it may
  *   stand. Where nothing was done for sure, both say BUSY.
  */
 export async function send<Row>(
@@ -84,7 +85,7 @@ export async function send<Row>(
   }
 }
 
-/** The rows under the code's names. What is in them, the statement's own type says. */
+/** Rows with camelCase names; the statement has their types. */
 export function rowsOf<Row>({ fields, rows }: pg.QueryArrayResult<unknown[]>): Row[] {
   const columns = fields.map((field) => camelCase(field.name));
   return rows.map((values) => rowOf(columns, values) as Row);

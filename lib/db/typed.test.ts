@@ -36,7 +36,7 @@ async function filesWithStatements(): Promise<string[]> {
   return files.filter((_, i) => texts[i]!.includes('from "../db/database.ts"'));
 }
 
-/** What the compiler says about each of these files when the tables' types are `tables`. */
+/** The compiler errors of these files with `tables` as the table types. */
 function complaintsAbout(files: readonly string[], tables: string): Map<string, string[]> {
   const { config } = ts.readConfigFile(resolve(ROOT, "tsconfig.json"), (file) => ts.sys.readFile(file));
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT, { incremental: false });

@@ -5,7 +5,7 @@ import { unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
 
-/** The goods went out in the same commit as the payment. One delivery per order, by uniqueness. */
+/** Records a delivery made in the commit of the payment. One per order, by a unique index. */
 export function recordDelivered(commit: Commit, orderId: bigint, now: Date): void {
   commit.add(
     "delivery",
@@ -15,7 +15,7 @@ export function recordDelivered(commit: Commit, orderId: bigint, now: Date): voi
   );
 }
 
-/** The goods could not go out; the row is the promise that they will. */
+/** Records a pending delivery after a failure. */
 export function recordUndelivered(commit: Commit, orderId: bigint, reason: string, nextRetryAt: Date, now: Date): void {
   commit.add(
     "delivery",
@@ -25,7 +25,7 @@ export function recordUndelivered(commit: Commit, orderId: bigint, reason: strin
   );
 }
 
-/** A delivery whose goods are still owed, its claim given back. */
+/** A pending delivery with its claim released. */
 function owed() {
   return db.updateTable("omsDeliveryRecords").set({ leasedUntil: null }).where("deliveredTime", "is", null);
 }
@@ -41,7 +41,9 @@ export function markDelivered(commit: Commit, orderId: bigint, now: Date): void 
   );
 }
 
-/** A retry that failed; `nextRetryAt` null gives up. Finds no row when another worker has counted a retry since. */
+/**
+ * Records a failed retry; `nextRetryAt` null gives up. Touches no row when another worker recorded a retry meanwhile.
+ */
 export function markFailed(
   commit: Commit,
   { id, retryCount }: { readonly id: bigint; readonly retryCount: number },
@@ -62,12 +64,12 @@ export function markFailed(
   );
 }
 
-/** The order may not be delivered now: looked at again at `until`, or never (null). It counts as no retry. */
+/** Postpones a delivery until `until`, or for ever (null). Not counted as a retry. */
 export function putOff(commit: Commit, deliveryId: bigint, until: Date | null): void {
   commit.add("delivery", owed().set({ nextRetryAt: until }).where("id", "=", deliveryId), "any");
 }
 
-/** Our database did not answer while it was tried: looked at again at `until`, or when an admin tries it; it counts as no retry. */
+/** The database was unavailable: retried at `until`, or by an admin. Not counted as a retry. */
 export function giveBackDelivery(commit: Commit, deliveryId: bigint, until: Date): void {
   commit.add(
     "delivery",
@@ -83,8 +85,8 @@ const unlessGivenUp = (until: Date | null) =>
   sql<Date | null>`case when next_retry_at is not null then ${until}::timestamptz end`;
 
 /**
- * The goods of an order that is being refunded are still owed: not before `until`, or never (null). A delivery that was
- * given up stays so. Finds no row once the goods are out.
+ * Postpones the pending delivery of an order with an open refund until `until`, or for ever (null). A failed delivery
+ * stays failed. Touches no row once the goods are delivered.
  */
 export function withholdDelivery(commit: Commit, orderId: bigint, until: Date | null): void {
   commit.add(

@@ -9,10 +9,10 @@ import { claimGivenUp } from "./store.ts";
 import { tryDelivery } from "./try-delivery.ts";
 
 /**
- * An admin tries once more what the retries gave up. One claim, so that of many admins one tries; then one commit with its
- * audit row: the goods and the end of the alert, or the reason why not, after which it may be tried again.
- * Throws ORDER_NOT_FOUND (404), ORDER_NOT_REDELIVERABLE (409: not given up, in another's hands, or being refunded), BUSY and
- * OUTCOME_UNKNOWN (503: our database did not answer, and no try was counted).
+ * An admin retries a failed delivery. One claim, so that one admin retries at a time; then one commit with its audit
+ * row: the goods and the closed alert, or the failure, after which it may be retried. Throws ORDER_NOT_FOUND (404),
+ * ORDER_NOT_REDELIVERABLE (409: not failed, claimed by another worker, or being refunded), BUSY and OUTCOME_UNKNOWN
+ * (503: our database did not answer, and no try was counted).
  */
 export async function redeliverOrder(adminId: bigint, orderSn: string, context: Context): Promise<RedeliveryView> {
   const { now } = context;

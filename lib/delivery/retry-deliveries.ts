@@ -7,7 +7,7 @@ import { WAIT_MS } from "./rules.ts";
 import { claimDue, countDueDeliveries, type ClaimedDelivery } from "./store.ts";
 import { tryDelivery } from "./try-delivery.ts";
 
-/** Cron: hands over what could not be handed over with its payment. Each delivery is its own commit. */
+/** Cron: retries pending deliveries. Each delivery is its own commit. */
 export function retryDeliveries(now: Date, budget?: Budget): Promise<RunReport> {
   const context: Context = { now, actor: "cron" };
   const rows: DueRows<ClaimedDelivery> = {

@@ -2,10 +2,10 @@ import type { Fen } from "../core/money.ts";
 import type { DeliveryStatus, OrderStatus } from "../core/states.ts";
 import { after, MINUTE_MS } from "../core/time.ts";
 
-/** Retries after the first failure, and how long to wait before each. Then a person is told (contract section 4, rule 2). */
+/** Delays of the retries after the first failure. Then an alert is raised (docs/rules.md R19). */
 const RETRY_AFTER_MS = [1 * MINUTE_MS, 5 * MINUTE_MS, 30 * MINUTE_MS] as const;
 
-/** The instant of the next retry after `retryCount` retries have been made; null: give up and tell a person. */
+/** The instant of the next retry after `retryCount` retries have been made; null: give up and raise an alert. */
 export function nextRetryAt(retryCount: number, now: Date): Date | null {
   const wait = RETRY_AFTER_MS[retryCount];
   return wait === undefined ? null : after(now, wait);
@@ -19,13 +19,13 @@ export function redeliverable(order: {
   return order.status === "PAID" && order.deliveryStatus === "FAILED";
 }
 
-/** How long a delivery waits that our own database kept from being tried. */
+/** Delay of a delivery whose attempt failed because our database was unavailable. */
 export const WAIT_MS = MINUTE_MS;
 
-/** How long a worker may hold one delivery; a killed worker's delivery is taken over after it. */
+/** Lease of a claimed delivery. */
 export const LEASE_MS = 2 * MINUTE_MS;
 
-/** How long an order whose refund is under way is left alone before its delivery is looked at again. */
+/** Delay before a delivery is checked again while a refund is open. */
 export const LOOK_AGAIN_MS = 30 * MINUTE_MS;
 
 /** What a kind of goods keeps as JSON in a refund's row. The kind of that type alone reads the rest of it. */

@@ -12,11 +12,11 @@ import { giveBackDelivery, markFailed, putOff } from "./parts.ts";
 import { LOOK_AGAIN_MS, nextRetryAt, WAIT_MS } from "./rules.ts";
 import type { DueDelivery } from "./store.ts";
 
-/** What a try came to. putOff: the order may not get its goods now. */
+/** Result of an attempt. putOff: the order may not be delivered now. */
 export type Tried =
   { readonly outcome: "delivered" | "putOff" } | { readonly outcome: "failed"; readonly reason: string };
 
-/** What the caller writes beside either end of a try, in its commit. */
+/** Parts that the caller adds to the commit of either result. */
 export interface Beside {
   readonly delivered: Write;
   readonly failed: (commit: Commit, reason: string) => void;
@@ -25,9 +25,8 @@ export interface Beside {
 const NOTHING: Beside = { delivered: () => undefined, failed: () => undefined };
 
 /**
- * Hands over the goods of a delivery that the caller has claimed, or counts the try that failed. One commit. Where our own
- * database does not answer (BUSY, OUTCOME_UNKNOWN, thrown), that is no fault of the goods: the delivery is put off and
- * nothing is counted.
+ * Delivers a claimed delivery, or records the failed attempt. One commit. Where our own database does not answer (BUSY,
+ * OUTCOME_UNKNOWN, thrown), the delivery is postponed and the attempt is not counted.
  */
 export async function tryDelivery(delivery: DueDelivery, context: Context, beside = NOTHING): Promise<Tried> {
   try {
@@ -48,7 +47,7 @@ export async function tryDelivery(delivery: DueDelivery, context: Context, besid
 async function deliver(due: DueDelivery, beside: Write, context: Context): Promise<"delivered" | "putOff"> {
   const { now } = context;
   const order = await getOrderWithItem(due.orderId);
-  // Only a paid order gets goods. One whose refund is under way may become paid again; a refunded one never does.
+  // Only a paid order is delivered. An open refund may end with the order paid again; a refunded order never.
   if (order.status !== "PAID") {
     const commit = new Commit("putOffDelivery");
     putOff(commit, due.id, order.status === "REFUNDED" ? null : after(now, LOOK_AGAIN_MS));
@@ -77,7 +76,7 @@ async function recordFailure(delivery: DueDelivery, reason: string, beside: Besi
   markFailed(commit, delivery, reason, next);
   if (!next) (await giveUp(delivery, reason, context))(commit);
   beside.failed(commit, reason);
-  // null: somebody delivered it, or took over what we held too long: their word counts.
+  // null: another worker delivered it or took over after our lease; its result stands.
   await commit.attempt();
 }
 
@@ -86,7 +85,7 @@ async function giveUp({ orderId }: DueDelivery, reason: string, context: Context
   return (commit) => {
     const alert = { kind: "DELIVERY_GIVEN_UP", cause: orderSn, orderSn, detail: { reason } } as const;
     raiseAlert(commit, alert, context.now);
-    // Given up before: nothing new, but somebody may have closed the alert.
+    // It had failed before; raise the alert again in case it was closed.
     if (deliveryStatus === "FAILED") return;
     // Only a paid order's goods are owed: a refund that is under way keeps this from being written.
     const order = { id: orderId, status: "PAID" } as const;
@@ -96,7 +95,7 @@ async function giveUp({ orderId }: DueDelivery, reason: string, context: Context
   };
 }
 
-/** For the operator: what the database said, or which part of the commit never fitted. */
+/** For the operator: the database error, or the part that kept conflicting. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof AppError ? error.facts.detail : error;
   return (cause instanceof Error ? cause.message : String(cause)).slice(0, 500);

@@ -15,7 +15,7 @@ export function answer(data: unknown): Response {
   return json({ code: 200, message: "操作成功", data: data ?? null });
 }
 
-/** The envelope of an error: its table row for the caller, its cause for the log. Anything unforeseen is INTERNAL. */
+/** The envelope of an error: code and message for the caller, the cause for the log. Any other error is INTERNAL. */
 export function errorAnswer(error: unknown, request: Request): Response {
   const known = error instanceof AppError ? error : new AppError("INTERNAL", { detail: error });
   const requestId = randomUUID();

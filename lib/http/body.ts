@@ -1,10 +1,10 @@
 import { AppError } from "../core/errors.ts";
 import { isStorable } from "../core/text.ts";
 
-/** No JSON body of ours comes near this. */
+/** Upper bound of a JSON body. */
 export const MAX_JSON_BYTES = 16_384;
 
-/** The body's bytes, given up as soon as there are too many. Null: more than `maxBytes`. */
+/** Reads the body; stops as soon as it is too large. Null: more than `maxBytes`. */
 export async function readBytes(request: Request, maxBytes: number): Promise<Buffer | null> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return null;
   if (!request.body) return Buffer.alloc(0);

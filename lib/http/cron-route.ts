@@ -15,7 +15,7 @@ function requireCronSecret(headers: Headers): void {
   if (!timingSafeEqual(digest(given), digest(`Bearer ${env().cronSecret}`))) throw new AppError("BAD_SECRET");
 }
 
-/** A cron's address: secret → batch → report. Any number may run at once; the batch's own claims keep them apart. */
+/** A cron's address: secret → batch → report. Any number may run at once; the claims prevent double work. */
 export function cronRoute<Name extends NameFor<"cron">>(
   name: Name,
   run: (now: Date) => Promise<AnswerOf<Name>>,

@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import { takePoint, type Limit } from "../cache/limiter.ts";
 import { AppError } from "../core/errors.ts";
 
-/** Contract section 3, "Limits". */
+/** The limits of docs/rules.md R56. */
 export const REGISTER_LIMIT: Limit = { name: "register", points: 30, seconds: 600 };
 export const SIGN_IN_FAILURE_LIMIT: Limit = { name: "sign-in-failure", points: 10, seconds: 600 };
 export const CREATE_ORDER_LIMIT: Limit = { name: "create-order", points: 120, seconds: 60 };
@@ -14,16 +14,16 @@ export async function spendPoint(limit: Limit, key: string): Promise<void> {
 }
 
 /**
- * The caller's address as the nearest proxy saw it: the last entry, because the ones before it are the caller's own words.
- * Next fills the header from the socket only when it is absent, so a proxy that appends must stand in front (SECURITY.md).
- * Of IPv6 the first 64 bits: whoever has one address has the whole network of it.
+ * The caller's address as the nearest proxy saw it: the last entry, because earlier entries can be forged by the
+ * caller. Next fills the header from the socket only when it is absent, so a proxy that appends must stand in front
+ * (SECURITY.md). For IPv6 the first 64 bits, because one customer controls a whole /64.
  */
 export function addressOf(headers: Headers): string {
   const address = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
   return isIPv6(address) ? networkOf(address) : address;
 }
 
-/** "2001:db8::1" → "2001:db8:0:0"; an IPv4 address in IPv6 clothes is itself. */
+/** "2001:db8::1" → "2001:db8:0:0"; an IPv4-mapped address is returned as IPv4. */
 function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;

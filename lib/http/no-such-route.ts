@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError } from "../core/errors.ts";
 import { serve } from "./route.ts";
 
-/** No such address: in the envelope, because whoever asks here reads JSON. */
+/** Unknown API address: 404 in the envelope, because API clients expect JSON. */
 export const noSuchRoute = serve({ access: "public", answer: z.never() }, () =>
   Promise.reject(new AppError("NOT_FOUND")),
 );

@@ -10,8 +10,9 @@ function say(word: "success" | "fail", status = 200): Response {
 }
 
 /**
- * Alipay's way of asking: a raw form in, one bare word out. `success` when what the notice says is committed, `fail`
- * when it should be sent again (alipay-protocol section 4). The form is handed on as it came: a parser would alter what is signed.
+ * Handler of notifications: a raw form in, one plain word out. `success` when the content is committed, `fail` when it
+ * should be sent again (docs/alipay.md A18, docs/rules.md R16). The raw body is passed on unchanged, because parsing
+ * would change the signed bytes.
  */
 export function answerNotify(
   receive: (body: string, now: Date) => Promise<boolean>,

@@ -30,12 +30,12 @@ export function schemaWriter(): SchemaWriter {
 
 type Override = NonNullable<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"]>;
 
-/** Takes away what says nothing to a reader. */
+/** Removes noise from the schema. */
 function makeReadable(direction: Direction): Override {
   return ({ jsonSchema: json }) => {
     if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
     if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
-    // The format says it, and zod's expression for a date is half a page.
+    // The format is enough; zod's pattern for a date is very long.
     if (json.format !== undefined) delete json.pattern;
     const values = json.enum ?? [json.const];
     if (json.type === "number" && values.every(Number.isInteger)) json.type = "integer";

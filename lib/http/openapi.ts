@@ -9,7 +9,7 @@ import { errorResponses, errorsOf } from "./openapi-errors.ts";
 import { outsideOperations } from "./openapi-outside.ts";
 import { schemaWriter, type Json, type SchemaWriter } from "./openapi-schemas.ts";
 
-/** The rooms of the document, by the first folder below /api. */
+/** Tags of the document, by the first folder below /api. */
 const TAGS: Readonly<Record<string, string>> = {
   catalog: "商品",
   payment: "订单、付款与退款",

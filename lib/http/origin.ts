@@ -18,8 +18,8 @@ function isOurs(origin: string): boolean {
 }
 
 /**
- * Refuses a state change that another site's page asked for (FOREIGN_ORIGIN, 403). Browsers always name the origin of
- * such a request; a caller that names none is no browser and carries no cookie of a victim.
+ * Refuses a state change requested by a page of another site (FOREIGN_ORIGIN, 403). Browsers always name the origin of
+ * such a request; a caller without these headers is not a browser and sends no victim's cookie.
  */
 export function requireOwnOrigin(headers: Headers): void {
   const origin = headers.get("origin");

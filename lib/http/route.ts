@@ -21,10 +21,10 @@ import { addressOf, spendPoint } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
 import { typedAnswer } from "./typed-answer.ts";
 
-// Where a contract gives no words of its own, the library answers in the buyer's language.
+// Default messages of zod in Chinese.
 z.config(zhCN());
 
-/** What a handler is given, before it is known which endpoint it answers for. */
+/** Input of a handler, before its endpoint's types are known. */
 interface Asked {
   readonly member: Member | null;
   readonly params: unknown;
@@ -72,7 +72,7 @@ function fieldOf(issue: z.core.$ZodIssue): string {
   return issue.code === "unrecognized_keys" ? issue.keys.join(", ") : issue.path.join(".");
 }
 
-/** A name given twice could be read in two ways, so it is refused. */
+/** A repeated parameter is ambiguous, so it is refused. */
 function queryOf(request: NextRequest): Record<string, string> {
   const { searchParams } = request.nextUrl;
   const entries = [...searchParams];
@@ -81,7 +81,7 @@ function queryOf(request: NextRequest): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-/** Who asks: for the handler, for history, and for the count of a limit. */
+/** The caller: member, actor for history, and key for limits. */
 async function identify(
   access: Door["access"],
   request: NextRequest,

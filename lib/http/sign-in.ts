@@ -10,12 +10,12 @@ import { requireOwnOrigin } from "./origin.ts";
 
 type Handler = (request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
 
-/** What next-auth does for us. Its log of the browser's errors is not among it: strangers could write there. */
+/** The next-auth actions we allow. Its `_log` action is not allowed, because anybody could write to the log. */
 const ACTIONS = new Set(["session", "csrf", "providers", "signin", "signout", "callback", "error"]);
 
 /**
- * The request again with its body in hand. Reading a clone instead would hang on a large body: half of a tee cannot be
- * given up while the other half waits.
+ * The request again with its body in hand. Reading a clone would hang on a large body: one branch of a tee cannot be
+ * cancelled while the other waits.
  */
 async function withBody(request: NextRequest): Promise<{ again: NextRequest; text: string }> {
   const bytes = await readBytes(request, MAX_JSON_BYTES);
@@ -27,7 +27,7 @@ async function withBody(request: NextRequest): Promise<{ again: NextRequest; tex
   };
 }
 
-/** The form as next-auth will read it; what it cannot read would end in a 500 of its own. */
+/** The form as next-auth reads it. Input it cannot read would cause a 500 in next-auth. */
 function formOf(headers: Headers, text: string): Record<string, unknown> {
   if (!/application\/json/.test(headers.get("content-type") ?? ""))
     return Object.fromEntries(new URLSearchParams(text));
@@ -36,7 +36,7 @@ function formOf(headers: Headers, text: string): Record<string, unknown> {
   throw new AppError("VALIDATION_FAILED", { issues: [{ field: "body", message: "应为一个对象" }] });
 }
 
-/** next-auth answers 500 to a callback address that is none, wherever it takes it from. */
+/** next-auth answers 500 to an invalid callback address from any source. */
 function requireCallbackUrl(request: NextRequest, fromForm: unknown): void {
   const cookies = request.cookies.getAll().filter(({ name }) => name.endsWith("next-auth.callback-url"));
   const given = [...request.nextUrl.searchParams.getAll("callbackUrl"), ...cookies.map(({ value }) => value)];
@@ -55,8 +55,8 @@ function signedIn(response: Response): boolean {
 }
 
 /**
- * One try: counted beforehand, so that a hundred tries at once are a hundred tries, and given back after success, and
- * where our own trouble kept the password from being checked.
+ * One sign-in attempt. The point is consumed in advance, so that concurrent attempts are all counted. It is returned
+ * after success, and when our database prevented the check.
  */
 async function tryToSignIn(
   headers: Headers,
@@ -77,14 +77,14 @@ async function tryToSignIn(
   return response;
 }
 
-/** next-auth's handler behind the limit on failed sign-ins, counted per account and address (contract section 3). */
+/** next-auth's handler behind the limit on failed sign-ins, counted per account and address (docs/rules.md R56). */
 export function limitSignIn(handler: Handler): Handler {
   return async (request, route) => {
     try {
       const { nextauth } = await route.params;
       if (!ACTIONS.has(nextauth[0] ?? "")) throw new AppError("NOT_FOUND");
       if (request.method !== "POST") {
-        // A callback by address belongs to providers elsewhere, and we have none: next-auth would answer 500.
+        // GET callbacks are for OAuth providers, which we do not use; next-auth would answer 500.
         if (nextauth[0] === "callback") throw new AppError("METHOD_NOT_ALLOWED");
         requireCallbackUrl(request, undefined);
         return await handler(request, route);

@@ -3,8 +3,8 @@ import type { Context } from "../core/context.ts";
 import { serve, type RouteHandler } from "./route.ts";
 
 /**
- * A route that touches a member's credits: the member by session, or the product's own backend by a service key, whose
- * body names the member. A request that carries a key is never taken for a session.
+ * A route that changes a member's credits. Caller: the member by session, or the product's back end by service key,
+ * with the member in the body. A request with a key never uses the session.
  */
 export function spendRoute<Name extends NameFor<"spender">>(
   name: Name,

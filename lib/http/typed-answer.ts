@@ -4,8 +4,8 @@ import { env } from "../env.ts";
 import { answer } from "./answer.ts";
 
 /**
- * 200 with the mall envelope around `data`. Outside of production the data is held against its endpoint's schema, so that
- * an answer of another shape is seen where it is made: throws INTERNAL (500) with the reason for the log.
+ * 200 with the mall envelope around `data`. Outside of production the data is held against its endpoint's schema, so
+ * that a wrong answer fails where it is made: throws INTERNAL (500) with the reason for the log.
  */
 export function typedAnswer(schema: z.ZodType, data: unknown): Response {
   if (!env().isProduction) requireFit(schema, data);

@@ -39,7 +39,7 @@ export type JobName = keyof typeof JOBS;
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
-/** Everything that time alone ends: leases, credits, periods; and the word before a period ends. */
+/** Everything that ends by time: leases, credits, periods; and the reminder before a period ends. */
 async function expireGoods(now: Date): Promise<RunReport> {
   const budget = new Budget();
   return sumReports(

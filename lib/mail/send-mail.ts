@@ -8,7 +8,7 @@ export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** Equal for every try of the same mail, so that a mailbox which got it twice can tell. */
+  /** The same for every attempt to send this mail, so that a mailbox can recognise a duplicate. */
   readonly key: string;
 }
 
@@ -32,7 +32,7 @@ export async function sendMail({ to, subject, text, key }: Mail): Promise<void> 
   invariant(mail, "mail is sent only where it is configured");
   transporter ??= openTransport(mail.smtpUrl);
   const messageId = `<${key}@${new URL(appUrl).hostname}>`;
-  // Base64, because our words are Chinese and not every relay keeps 8-bit text.
+  // Base64, because the text is Chinese and not every relay preserves 8-bit text.
   const sending = transporter.sendMail({ from: mail.from, to, subject, text, messageId, textEncoding: "base64" });
   const timer = new AbortController();
   const deadline = sleep(MAIL_MS, undefined, { signal: timer.signal }).then(() => {

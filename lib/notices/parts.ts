@@ -10,7 +10,7 @@ import { mailRank, type NoticeFacts, type NoticeKind } from "./rules.ts";
 export interface NewNotice {
   readonly memberId: bigint;
   readonly kind: NoticeKind;
-  /** What it is about; the same news about the same thing is told once. */
+  /** The subject; one notice per kind and subject. */
   readonly about: string;
   readonly orderSn: string | null;
   readonly facts: NoticeFacts;
@@ -121,7 +121,7 @@ export function releaseMails(commit: Commit, leaseUntil: Date, releases: readonl
   );
 }
 
-/** Nothing is mailed here, so nothing waits: mail that is configured later does not begin with old news. */
+/** Mail is not configured: waiting mails are marked NONE, so that configuring mail later does not send old notices. */
 export function waiveMails(commit: Commit, now: Date, limit: number) {
   return commit.add(
     "waivedMails",

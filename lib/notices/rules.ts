@@ -2,7 +2,7 @@ import type { NoticeView } from "../contracts/notices.ts";
 import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import { after, MINUTE_MS, spanText } from "../core/time.ts";
 
-/** What a member can be told. The words live here, the facts in the row. */
+/** Kinds of notices. The texts are here, the facts in the row. */
 export type NoticeKind =
   | "PAID"
   | "DELIVERED"

@@ -15,7 +15,7 @@ const QUIET = { claimed: 0, done: 0, failed: 0, left: 0 };
 const SENT = { claimed: 1, done: 1, failed: 0, left: 0 };
 const FAILED = { claimed: 1, done: 0, failed: 1, left: 0 };
 
-/** A message to a new member; tells their address. */
+/** A notice to a new member; returns their address. */
 async function aMessage(about = "20260301120000000abcdefghjkmnpqrs"): Promise<{ memberId: bigint; email: string }> {
   const memberId = await aMember();
   const facts = { product: "一百积分", amount: "9.90" };

@@ -12,9 +12,9 @@ import { mailWords, nextMailAt, noticeWords } from "./rules.ts";
 import { claimMails, countDueMails, type DueMail } from "./store.ts";
 
 /**
- * Cron, and whenever this process has committed a notice: mails what members were told in the app, receipts of money first.
- * Where mail is not configured, the messages stay in the app alone. A mail may come twice (the server took it, and we died
- * before writing so), never not at all: five tries, then FAILED.
+ * Cron, and whenever this process has committed a notice: mails what members were told in the app, receipts of money
+ * first. Where mail is not configured, the messages stay in the app alone. At least once: a mail may be sent twice (a
+ * crash after the server accepted it). Five attempts, then FAILED.
  */
 export function sendPendingNotices(now: Date, budget?: Budget): Promise<RunReport> {
   if (env().mail) return runDue(pendingMails(now), now, budget);
@@ -48,7 +48,7 @@ async function deliverMail(mail: DueMail, leaseUntil: Date, now: Date): Promise<
   try {
     await sendMail({ to: account.email, key: mail.noticeKey.replaceAll(":", "."), ...words });
   } catch (error) {
-    // The server's words may quote the address, so only its code is logged.
+    // The server's message may contain the address, so only its code is logged.
     const { code, responseCode } = error as { code?: string; responseCode?: number };
     const attempts = mail.mailAttempts + 1;
     log.warn({ noticeId: String(mail.id), code, responseCode, attempts }, "a mail was not taken");

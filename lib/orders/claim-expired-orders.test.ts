@@ -15,6 +15,6 @@ test("an overdue order that nobody tried comes before those tried in vain, and t
   expect(await claim(41)).toEqual(["first", "third"]);
   expect(await claim(42)).toEqual(["first", "second"]);
   expect(await claim(42.5)).toEqual(["third"]);
-  // Whoever claimed them and died keeps them for a minute.
+  // A killed worker's claim lasts a minute.
   expect(await claim(42.9)).toEqual([]);
 });

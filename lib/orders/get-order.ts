@@ -51,14 +51,14 @@ export function getTimeline(orderId: bigint): Promise<StoredEvent[]> {
   return findEvents(orderId);
 }
 
-/** An order by id with what it bought, for delivery. One read. */
+/** An order with its item, for delivery. One read. */
 export async function getOrderWithItem(orderId: bigint): Promise<OrderWithItem> {
   const order = await findOrderWithItem(orderId);
   invariant(order, "a delivery belongs to an order");
   return order;
 }
 
-/** The order that this idempotency key made, if it made one. One read. */
+/** The order placed with this idempotency key, if any. One read. */
 export function findPlacedOrder(memberId: bigint, requestKey: string): Promise<StoredOrder | null> {
   return findOrderByRequestKey(memberId, requestKey);
 }

@@ -17,8 +17,8 @@ export function expiredOrders(now: Date) {
 }
 
 /**
- * Claims overdue unpaid orders until `leaseUntil`: first those that nobody has tried, oldest first, then those tried longest
- * ago, so that no number of orders without an answer keeps others open. A statement of its own, not a part.
+ * Claims overdue unpaid orders until `leaseUntil`: untried orders first, oldest first, then those tried longest ago, so
+ * that unanswered orders do not block others. A statement of its own, not a part.
  */
 export function claimExpiredOrders(now: Date, leaseUntil: Date, limit: number) {
   const due = expiredOrders(now)
@@ -69,7 +69,7 @@ export function overOrders(paidBefore: Date) {
     .where("paymentTime", "<", paidBefore);
 }
 
-/** Paid and delivered orders whose refund window is over become COMPLETED, with their history, in one statement. */
+/** Completes paid and delivered orders after their refund window, with history, in one statement. */
 export function completeOrders(
   commit: Commit,
   paidBefore: Date,

@@ -10,7 +10,7 @@ import { after, beijingDayStart, DAY_MS } from "../core/time.ts";
 import { countOrders, findOrders, type OrderFilter } from "./store.ts";
 import { orderRow } from "./view.ts";
 
-/** A date names a whole Beijing day; an instant names itself. */
+/** A date means the whole Beijing day; an instant means itself. */
 function startOf(text: string | undefined): Date | undefined {
   return text === undefined ? undefined : (beijingDayStart(text) ?? new Date(text));
 }

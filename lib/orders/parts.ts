@@ -82,13 +82,13 @@ const NO_GOODS = {
   ...{ planId: null, planCode: null, planLevel: null, billingCycle: null },
 };
 
-/** What changes beside the status. */
+/** Changes besides the status. */
 export interface OrderChanges {
   /** Whether its goods went out or were given up, and what it was loaded with. */
   readonly delivery?: { readonly from: DeliveryStatus; readonly to: DeliveryStatus };
   readonly paymentTime?: Date;
   readonly closeReason?: string;
-  /** Added to what has been given back, in fen; the database refuses more than was paid. */
+  /** Added to the refunded amount, in fen; a check constraint limits it to the paid amount. */
   readonly refundedFen?: number;
 }
 
@@ -172,7 +172,7 @@ const orderEvent = prepared((given: Given<EventRow>) =>
   }),
 );
 
-/** A line of an order's history. Append-only in the database. `move`: of a change of its status. */
+/** A history entry of an order. Append-only in the database. `move`: of a change of its status. */
 export function recordEvent(
   commit: Commit,
   orderId: bigint,

@@ -3,7 +3,7 @@ import { ORDER_LIFE_MS, REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import type { BillingCycle, DeliveryStatus, OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
 
-/** Where an order may go. CANCELLED → PAID is money that arrived after closing: honoured, never dropped. */
+/** Allowed moves. CANCELLED → PAID: money that arrived after closing (docs/rules.md R3). */
 export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   PENDING: ["PAID", "CANCELLED"],
   CANCELLED: ["PAID"],
@@ -41,28 +41,28 @@ export interface RefundFacts {
 
 /**
  * The last instant at which a refund may be asked for: REFUND_WINDOW_MS from the payment. null: there is none, because
- * nothing was paid, or because what was paid for has not been handed over: until it is, the whole money may be asked back.
- * Goods that are handed over late, also by hand, do not begin the window anew: it counts from the payment.
+ * nothing was paid, or because the goods are not delivered yet: until then the whole amount may be refunded. A late
+ * delivery does not restart the window: it counts from the payment.
  */
 export function refundDeadline({ deliveryStatus, paymentTime }: Omit<RefundFacts, "status">): Date | null {
   return paymentTime && deliveryStatus === "DELIVERED" ? after(paymentTime, REFUND_WINDOW_MS) : null;
 }
 
-/** Whether a refund may still be asked for, by state and time alone; the quote has the last word. */
+/** Whether a refund may be requested, by state and time. The quote decides finally. */
 export function refundable(order: RefundFacts, now: Date): boolean {
   if (order.status !== "PAID" || order.paymentTime === null) return false;
   const deadline = refundDeadline(order);
   return deadline === null || now <= deadline;
 }
 
-/** What a new order will be, but for its number. */
+/** A new order without its number. */
 export interface OrderDraft {
   readonly snapshot: Snapshot;
   readonly expireTime: Date;
   readonly openSlot: number;
 }
 
-/** `null`: every slot is taken, so the member holds as many unpaid orders as allowed. `pick` is randomness in [0, 1). */
+/** `null`: no slot is free: the member has the maximum of unpaid orders. `pick`: a random number in [0, 1). */
 export function draftOrder(
   snapshot: Snapshot,
   takenSlots: readonly number[],

@@ -67,7 +67,7 @@ const states = compiled((given: Given<{ memberId: bigint; orderSn: string }>) =>
     .where("memberId", "=", given.memberId),
 );
 
-/** What a poll asks for: one row by its unique number, no join. */
+/** For polling: one row by its unique number, no join. */
 export async function findOrderState(memberId: bigint, orderSn: string): Promise<OrderState | null> {
   const [state] = await states({ memberId, orderSn });
   return state ?? null;
@@ -120,8 +120,8 @@ function matching({ memberId, status, productType, from, to, orderSn }: OrderFil
 }
 
 /**
- * One page of a member's orders, newest first. The page is cut from the index before anything is joined to it, so what a
- * later page skips costs next to nothing.
+ * One page of a member's orders, newest first. The page is selected by index before the joins, so skipped rows are
+ * cheap.
  */
 export function findOrders(filter: OrderFilter, limit: number, offset: number): Promise<StoredOrder[]> {
   const page = matching(filter).select("id").orderBy("id", "desc").limit(limit).offset(offset);
@@ -136,7 +136,7 @@ export async function countOrders(filter: OrderFilter): Promise<number> {
   return Number((await counted.executeTakeFirstOrThrow()).n);
 }
 
-/** An order's history never grows long; the bound is against the impossible. */
+/** Upper bound of the history read. */
 const EVENTS_READ = 200;
 
 export type StoredEvent = Awaited<ReturnType<typeof findEvents>>[number];
@@ -154,7 +154,7 @@ export function findEvents(orderId: bigint) {
 
 export type OrderWithItem = NonNullable<Awaited<ReturnType<typeof findOrderWithItem>>>;
 
-/** An order by its id, for work that no member asked for. */
+/** An order by id, for jobs. */
 export async function findOrderWithItem(orderId: bigint) {
   const found = await db
     .selectFrom("omsOrder as o")

@@ -47,7 +47,7 @@ function refundOf({ refundStatus: status, refundAmountFen }: StoredOrder): Pick<
   return { refund: { status, statusText: REFUND_STATUS_TEXTS[status], amount: yuanNumber(refundAmountFen) } };
 }
 
-/** What each line of history says to the buyer. */
+/** Chinese text of each history entry. */
 const EVENT_TEXTS: Readonly<Record<string, string>> = {
   CREATED: "订单已创建，等待付款",
   PAID: "支付宝付款成功",
@@ -67,10 +67,10 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
   COMPLETED: "订单已完成",
 };
 
-/** What the words of the type alone would not say, or would say too early. */
+/** Texts that depend on the detail of the entry. */
 function eventText({ type, detail }: Pick<StoredEvent, "type" | "detail">): string {
   const text = EVENT_TEXTS[type] ?? type;
-  // Payment and goods are one commit, so they are one line of history.
+  // Payment and goods are one commit and one history entry.
   if (type === "PAID" && detail.delivered === true) return `${text}，商品已到账`;
   if (type === "PAID_LATE" && detail.delivered !== true) return "订单关闭后收到付款，商品尚未发放，系统会自动补发";
   if (type === "STRAY_PAYMENT" && detail.kind === "MISMATCH") return "与订单不符的付款已核对，将原路退回";

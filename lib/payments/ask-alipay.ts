@@ -7,12 +7,12 @@ import { settlePayment } from "./settle-payment.ts";
 import type { AttemptToAsk } from "./store.ts";
 
 /**
- * paid: settled now; waiting: opened, unpaid; absent: nobody opened it yet; over: can never be paid; mismatch: paid with
- * another sum, which pays for nothing and leaves nothing to ask; unknown: Alipay did not say.
+ * paid: settled now; waiting: opened, unpaid; absent: nobody opened it yet; over: can never be paid; mismatch: paid
+ * with another amount, so it settles nothing and needs no further query; unknown: no usable answer.
  */
 export type Learned = "paid" | "waiting" | "absent" | "over" | "mismatch" | "unknown";
 
-/** Asks Alipay about one attempt and settles what it learns. No commit when nothing changed. */
+/** Queries Alipay about one attempt and settles the result. No commit when nothing changed. */
 export async function askAlipay(attempt: AttemptToAsk, context: Context): Promise<Learned> {
   const answer = await queryTrade(attempt.outTradeNo, context.now);
   if (answer.outcome !== "done") return "unknown";
@@ -22,7 +22,7 @@ export async function askAlipay(attempt: AttemptToAsk, context: Context): Promis
     if (settlement === "mismatch") return isFinalMismatch(trade) ? "mismatch" : "unknown";
     return settlement === "orphan" ? "unknown" : "paid";
   }
-  // Past Alipay's own deadline an unopened or waiting trade can no longer be paid; a closed one never can.
+  // After the deadline an unopened or waiting trade cannot be paid any more; a closed one cannot either.
   const isOver = trade?.state === "CLOSED" || context.now >= finalCheckAt(attempt.expireTime);
   if (isOver && trade?.state !== "UNKNOWN") {
     const commit = new Commit("askAlipay");

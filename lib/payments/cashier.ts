@@ -5,7 +5,7 @@ import { env } from "../env.ts";
 import type { NewAttempt } from "./parts.ts";
 import { FIRST_CHECK_AFTER_MS, outTradeNoOf, subjectOf } from "./rules.ts";
 
-/** The attempt to be committed before Alipay hears of it. */
+/** A new attempt, committed before the cashier is opened. */
 export function newAttempt(
   order: {
     readonly orderSn: string;
@@ -30,7 +30,10 @@ export function newAttempt(
 
 type AttemptFacts = Pick<NewAttempt, "outTradeNo" | "cashierKind" | "amountFen" | "subject" | "expireTime">;
 
-/** The signed cashier address of a committed attempt. The addresses it names carry no parameters of ours (alipay-protocol section 8, 22). */
+/**
+ * The signed cashier address of a committed attempt. Its notify_url and return_url have no parameters
+ * (docs/alipay.md A7).
+ */
 export function signCashier(attempt: AttemptFacts, signedAt: Date): string {
   const { appUrl } = env();
   return cashierUrl({

@@ -7,8 +7,8 @@ import { closeOrder } from "./close-order.ts";
 import { nextClosingAt } from "./rules.ts";
 
 /**
- * Cron: unpaid orders past their deadline are asked about, closed at Alipay and closed here, each by itself; a run closes
- * all that are due, as far as its time goes.
+ * Cron: queries each expired unpaid order, closes it at Alipay and here, one commit each. A run processes all that are
+ * due within its time budget.
  */
 export function closeExpiredOrders(now: Date, budget?: Budget): Promise<RunReport> {
   return runDue(expiredOrders(now), now, budget);

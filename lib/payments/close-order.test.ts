@@ -29,7 +29,7 @@ describe("cancelling an unpaid order", () => {
     expect(await cancel()).toEqual({ orderSn: order.orderSn, status: 4, statusText: "已取消", deliveryStatus: 0 });
     expect(await state()).toMatchObject({ status: "CANCELLED", close_reason: "CANCELLED_BY_MEMBER" });
     expect(await callsAbout(order.orderSn)).toEqual([QUERY]);
-    // An unopened cashier cannot be closed at Alipay: its QR stays payable until the order's deadline.
+    // An unopened cashier cannot be closed at Alipay: its code stays payable until the deadline.
     expect(await attempt()).toEqual({ status: "OPEN", next_check_at: at(32) });
     expect(await query("select type, actor from oms_order_event order by id offset 1")).toEqual([
       { type: "CANCELLED_BY_MEMBER", actor: `member:${order.memberId}` },

@@ -22,13 +22,13 @@ const WHY = {
   EXPIRED: `超过 ${spanText(ORDER_LIFE_MS)}未付款`,
 } as const satisfies Record<CloseReason, string>;
 
-/** Asks first, closes at Alipay what is open there. Only a conclusive answer lets the order close here. */
+/** Queries first, then closes the trade at Alipay. The order closes only after a conclusive answer. */
 async function closeAttempt(attempt: StoredAttempt, context: Context): Promise<Learned> {
   const learned = await askAlipay(attempt, context);
   if (learned !== "waiting") return learned;
   const answer = await closeTrade(attempt.outTradeNo, context.now);
   if (answer.outcome === "done") return "over";
-  // "The trade's state forbids closing": most likely it has just been paid, so ask again.
+  // "The trade's state forbids closing": it was probably just paid, so query again.
   return answer.outcome === "refused" ? askAgain(attempt, context) : "unknown";
 }
 
@@ -38,9 +38,9 @@ async function askAgain(attempt: StoredAttempt, context: Context): Promise<Learn
 }
 
 /**
- * Closes an unpaid order: asks Alipay, closes there, closes here. Paid after all: settled instead. Paid with a sum that
- * does not fit: closed, since that money pays for nothing. Silent gateway: nothing changes. An unopened cashier cannot be
- * closed at Alipay, so its attempt stays watched until Alipay's own deadline.
+ * Closes an unpaid order: asks Alipay, closes there, closes here. A paid order is settled instead. A trade paid with
+ * another amount does not keep the order open. If the gateway does not answer, nothing changes. An unopened trade
+ * cannot be closed at Alipay, so its attempt is checked once more after the deadline.
  */
 export async function closeOrder(
   memberId: bigint,
@@ -54,10 +54,10 @@ export async function closeOrder(
   const learned = await Promise.all(attempts.map((attempt) => closeAttempt(attempt, context)));
   if (learned.includes("paid")) return "paid";
   if (learned.includes("unknown")) return "unknown";
-  // The closing must not say that nothing was taken, where something was that did not fit.
+  // The notice must not say that nothing was charged if a mismatching payment arrived.
   const money = (await hasMismatch(order.id, null)) ? "MISMATCH" : "NONE";
   if (await closingCommit(order, reason, money, context).attempt()) return "closed";
-  // A payment or another closer was first; both are fine.
+  // A payment or another close came first; both are handled.
   return (await getOrder(memberId, orderSn)).status === "CANCELLED" ? "closed" : "paid";
 }
 
@@ -78,8 +78,8 @@ export function closingCommit(
 }
 
 /**
- * The member gives up an unpaid order. Throws ORDER_NOT_FOUND (404), ORDER_NOT_CANCELLABLE (409, for example when it
- * turns out to be paid), GATEWAY_UNAVAILABLE (503, the order stays).
+ * Cancels an unpaid order. Throws ORDER_NOT_FOUND (404), ORDER_NOT_CANCELLABLE (409, for example when it turns out to
+ * be paid), GATEWAY_UNAVAILABLE (503, the order stays).
  */
 export async function cancelOrder(memberId: bigint, orderSn: string, context: Context): Promise<OrderStatusView> {
   const closing = await closeOrder(memberId, orderSn, "CANCELLED_BY_MEMBER", context);

@@ -11,8 +11,8 @@ import { findAttempts } from "./store.ts";
 import { cashierView } from "./view.ts";
 
 /**
- * The cashier of an unpaid order again: the same open attempt for the same kind of cashier; another one for the other
- * kind, or where Alipay has closed the trade. Two reads, one commit when there is no open attempt. Throws ORDER_NOT_FOUND (404), ORDER_NOT_PAYABLE (409).
+ * Opens the cashier of an unpaid order again: the open attempt of the same kind of cashier, else a new attempt. Two
+ * reads, one commit when there is no open attempt. Throws ORDER_NOT_FOUND (404), ORDER_NOT_PAYABLE (409).
  */
 export function continuePayment(
   memberId: bigint,

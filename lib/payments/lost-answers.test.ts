@@ -13,7 +13,7 @@ import { placeOrder, type OrderRequest } from "./place-order.ts";
 import { settlePayment } from "./settle-payment.ts";
 import { syncPayment } from "./sync-payment.ts";
 
-/** The connection breaks after the database has done what it was told, before its answer is here. */
+/** The connection breaks after the statement was executed and before its answer arrives. */
 
 useSandbox();
 useDatabase();

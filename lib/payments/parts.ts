@@ -44,8 +44,8 @@ export function insertFirstAttempt(commit: Commit, attempt: NewAttempt, { now }:
 }
 
 /**
- * Another attempt of an order that is still unpaid. Finds no row when it was closed or paid meanwhile; the lock makes it
- * wait for whoever is moving it just now.
+ * Another attempt of an order that is still unpaid. Finds no row when it was closed or paid meanwhile; the lock waits
+ * for a concurrent move.
  */
 export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigint, { now }: Context): void {
   const { outTradeNo, cashierKind, appId, sellerId, amountFen, subject, expireTime, nextCheckAt } = attempt;
@@ -109,7 +109,7 @@ const evidence = prepared(
       .onConflict((conflict) => conflict.column("evidenceKey").doNothing()),
 );
 
-/** The raw words, once per piece of news. Append-only in the database. `rows` 1: it must be news. */
+/** Stores the raw message once per evidence key. Append-only in the database. `rows` 1: it must be new. */
 export function keepEvidence(
   commit: Commit,
   fact: TradeFact,
@@ -153,7 +153,7 @@ const newPayment = prepared((given: Given<PaymentRow>) =>
     .returning("id"),
 );
 
-/** Money in, once per trade and once effectively per order, both by uniqueness. */
+/** Records a payment: one per trade and one effective per order, by unique indexes. */
 export function recordPayment(
   commit: Commit,
   payment: NewPayment,
@@ -163,7 +163,7 @@ export function recordPayment(
   return commit.add("payment", newPayment({ ...payment, outTradeNo, tradeNo, source, paidAt: paidAt ?? now, now }));
 }
 
-/** The whole payment has gone back. Finds no row when that is known already. */
+/** Marks a payment as refunded completely. Touches no row when it is marked already. */
 export function markReturned(commit: Commit, paymentId: bigint): void {
   commit.add(
     "returnedPayment",
@@ -183,12 +183,12 @@ const finishedAttempt = prepared((given: Given<{ attemptId: bigint; status: "PAI
     .where("status", "<>", "PAID"),
 );
 
-/** Nothing more to ask about this attempt. Paid stays paid: an answer from before the money must not close it. */
+/** Ends an attempt. A paid attempt stays paid: an older answer must not close it. */
 export function finishAttempt(commit: Commit, attemptId: bigint, status: "PAID" | "CLOSED"): void {
   commit.add("finishedAttempt", finishedAttempt({ attemptId, status }), "any");
 }
 
-/** The order is closed here, but its cashier may stay open at Alipay until its deadline: look once more after that. */
+/** The order is closed here, but its cashier may stay payable until the deadline: query once more after it. */
 export function watchAttempts(commit: Commit, orderId: bigint, until: Date): void {
   commit.add(
     "watchedAttempts",
@@ -242,8 +242,8 @@ export function releaseAttempts(
 }
 
 /**
- * Takes the right to ask Alipay about an order now, unless somebody asked since `askedBefore`. What an earlier answer closed
- * is asked about too: that answer may have been older than the money. A statement of its own.
+ * Claims the query of an order, unless it was queried since `askedBefore`. Closed attempts are included: the answer
+ * that closed them may have been older than the payment. A statement of its own.
  */
 export function claimQuestion(orderId: bigint, now: Date, askedBefore: Date) {
   return db

@@ -175,7 +175,7 @@ describe("an idempotency key", () => {
   });
 });
 
-/** Thirty orders of one member at once; tells how many were made and why the others were not. */
+/** Thirty orders of one member at once; returns how many were made and the errors of the others. */
 async function thirtyAtOnce(): Promise<{ made: number; refusals: unknown[] }> {
   const wanted = await request();
   const results = await Promise.allSettled(Array.from({ length: 30 }, () => place(wanted)));

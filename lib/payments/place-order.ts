@@ -26,10 +26,10 @@ export interface OrderRequest {
 }
 
 /**
- * Makes an order and its payment attempt, and returns the signed cashier address.
+ * Places an order with its payment attempt and returns the signed cashier address.
  * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
- * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN (503:
- * the order may stand; with the same key a repeat answers it, without a key it would make a second one).
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN
+ * (503: the order may stand; with the same key a repeat answers it, without a key it would make a second one).
  */
 export function placeOrder(request: OrderRequest, context: Context): Promise<CashierView> {
   const requestHash = request.requestKey === null ? null : hashOf(request);
@@ -42,7 +42,7 @@ function hashOf({ wanted, returnPath }: OrderRequest): string {
   return createHash("sha256").update(JSON.stringify({ wanted, returnPath })).digest("base64url");
 }
 
-/** The answer given for this key before, to the letter: same attempt, same signing time. */
+/** Repeats the earlier answer for this key exactly: same attempt, same signing time. */
 async function placedBefore(request: OrderRequest, requestHash: string | null): Promise<CashierView | null> {
   if (request.requestKey === null) return null;
   const order = await findPlacedOrder(request.memberId, request.requestKey);
@@ -77,7 +77,7 @@ export function placement(order: NewOrder, attempt: NewAttempt, context: Context
   return [commit, newOrder];
 }
 
-/** Where only the answer to the commit was lost, the order is there. If it cannot be seen, its outcome stays unknown. */
+/** If only the answer to the commit was lost, the order exists. If it cannot be read, the outcome stays unknown. */
 async function idAfterAll(
   { memberId, orderSn }: { memberId: bigint; orderSn: string },
   error: unknown,

@@ -10,8 +10,8 @@ import { isQuestionLate, nextCheckAt } from "./rules.ts";
 import { claimAttempts, countDueAttempts, findOldestQuestion, type DueAttempt } from "./store.ts";
 
 /**
- * Cron: finds payments whose callback never came. Each attempt is asked about at growing intervals until a final answer;
- * a run asks about all that is due, as far as its time goes, so that nobody's many orders keep another's money waiting.
+ * Cron: finds payments whose notification was lost. Each attempt is queried at growing intervals until a final answer.
+ * A run queries all that is due within its time budget, so that one member's orders do not delay others.
  */
 export async function queryPendingPayments(now: Date, budget?: Budget): Promise<RunReport> {
   const report = await runDue(pendingPayments(now), now, budget);
@@ -37,7 +37,7 @@ function pendingPayments(now: Date): DueRows<DueAttempt> {
   };
 }
 
-/** Tells a person, once a Beijing day, that the questions no longer keep up. */
+/** Raises QUESTIONS_LATE, once per Beijing day. */
 async function tellLate(now: Date): Promise<void> {
   const due = await findOldestQuestion();
   if (!due || !isQuestionLate(due, now)) return;

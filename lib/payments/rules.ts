@@ -13,8 +13,8 @@ export interface PaymentCase {
 }
 
 /**
- * What a fact about a trade means. `settle`: the money is believed and the goods go out. `stray`: the money is real but
- * buys nothing, so it goes back. `mismatch` is kept as evidence and never fulfilled.
+ * The verdict about a trade. `settle`: the payment is accepted and the goods are delivered. `stray`: a real payment
+ * that buys nothing and is refunded. `mismatch`: kept as evidence, never fulfilled.
  */
 export type Judgement =
   | { readonly verdict: "settle"; readonly late: boolean }
@@ -24,14 +24,14 @@ export type Judgement =
   | { readonly verdict: "unpaid" }
   | { readonly verdict: "refund" };
 
-/** Which of the four things that Alipay tells us to compare does not fit; the number itself found the case. */
+/** Which of the compared fields differs (docs/alipay.md A20); out_trade_no was used to find the case. */
 function mismatchOf({ attempt }: PaymentCase, fact: TradeFact): "app" | "seller" | "amount" | null {
   if (fact.merchant !== "ours" && fact.merchant.appId !== attempt.appId) return "app";
   if (fact.merchant !== "ours" && fact.merchant.sellerId !== attempt.sellerId) return "seller";
   return fact.amountFen === attempt.amountFen ? null : "amount";
 }
 
-/** The one judgement of money in, wherever the news came from (alipay-protocol section 4, reliability F01 to F26). */
+/** The one decision about an incoming payment, from any source (docs/rules.md R10, docs/alipay.md A20). */
 export function judgeTrade(known: PaymentCase, fact: TradeFact): Judgement {
   const what = mismatchOf(known, fact);
   if (what) return { verdict: "mismatch", what };
@@ -45,29 +45,28 @@ export function judgeTrade(known: PaymentCase, fact: TradeFact): Judgement {
 }
 
 /**
- * Whether a mismatch is the last word about its attempt: Alipay's own answer to our question, that our number was paid
- * with another sum, which no later answer takes back. A notice only says what to ask about: it may speak of another
- * app's trade. A sum that cannot be read is no sum, so it is asked for again.
+ * Whether a mismatch ends its attempt: a signed query answer says that our number was paid with another amount. A
+ * notification alone does not, because it may be about another app's trade. An unreadable amount is queried again.
  */
 export function isFinalMismatch(fact: TradeFact): boolean {
   return fact.source !== "NOTIFY" && fact.state === "PAID" && fact.amountFen !== null;
 }
 
 /**
- * The order's payment time: Alipay's, as long as it lies within the order's life; our own clock bounds it, because the
- * refund window is counted from here.
+ * The order's payment time: Alipay's, as long as it lies within the order's life; limited by our clock, because the
+ * refund window counts from it.
  */
 export function paymentTimeOf(paidAt: Date | null, createTime: Date, now: Date): Date {
   if (!paidAt || paidAt > now) return now;
   return paidAt < createTime ? createTime : paidAt;
 }
 
-/** Whether money may still have come in that we do not know of, so that Alipay is worth asking. */
+/** Whether an unknown payment is possible, so that Alipay should be queried. */
 export function askable({ status }: { readonly status: OrderStatus }): boolean {
   return status === "PENDING" || status === "CANCELLED";
 }
 
-/** Alipay's own deadline has certainly passed this long after the order's. */
+/** Margin after time_expire for the final query. */
 const DEADLINE_GRACE_MS = 2 * MINUTE_MS;
 
 export function finalCheckAt(expireTime: Date): Date {
@@ -76,7 +75,9 @@ export function finalCheckAt(expireTime: Date): Date {
 
 export const FIRST_CHECK_AFTER_MS = MINUTE_MS;
 
-/** When to ask again after `checks` questions: 1, 2, 4 … minutes, an hour at most, and once right after Alipay's deadline. */
+/**
+ * When to ask again after `checks` questions: 1, 2, 4 … minutes, an hour at most, and once right after the deadline.
+ */
 export function nextCheckAt(checks: number, expireTime: Date, now: Date): Date {
   const next = after(now, Math.min(HOUR_MS, MINUTE_MS * 2 ** Math.min(checks, 10)));
   const final = finalCheckAt(expireTime);
@@ -96,12 +97,12 @@ export function isQuestionLate(due: Date, now: Date): boolean {
   return after(due, QUESTION_LATE_MS) <= now;
 }
 
-/** Alipay's limits for a subject: 256 characters, without `/ = &` (alipay-protocol section 3.0). */
+/** Alipay's limits for a subject: 256 characters, without `/ = &` (docs/alipay.md A7). */
 export function subjectOf(productName: string): string {
   return `账房 ${productName}`.replace(/[/=&]/g, " ").slice(0, 256);
 }
 
-/** The trade number of an attempt: the order's own, and a second one for the other kind of cashier. */
+/** out_trade_no of an attempt: the order number; later attempts get a suffix. */
 export function outTradeNoOf(orderSn: string, attemptsBefore: number): string {
   return attemptsBefore === 0 ? orderSn : `${orderSn}_${attemptsBefore + 1}`;
 }

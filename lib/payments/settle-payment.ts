@@ -26,9 +26,9 @@ export interface Settlement {
 }
 
 /**
- * The one place where money comes true: notify, question, expiry and bill all end here.
- * Harmless when repeated, concurrent or out of order. Two round trips (one read, one commit) when the fact is new, one
- * read when it is not; a plan needs one read more. When this returns, what it says is durable.
+ * The only place that accepts a payment; notification, query, closing and bill all end here. Safe to repeat,
+ * concurrently and in any order. Two round trips (one read, one commit) when the fact is new, one read when it is not;
+ * a plan needs one read more. When it returns, the result is durable.
  */
 export function settlePayment(fact: TradeFact, context: Context): Promise<Outcome> {
   return retryOnConflict(async (isLastTry) => {
@@ -54,16 +54,16 @@ async function write(settlement: Settlement, judgement: Judgement, isLastTry: bo
   }
 }
 
-/** The payment with its goods; when the goods cannot be given, the payment alone with the promise of goods. */
+/** Commits the payment with its goods; if the delivery fails, the payment alone with a pending delivery. */
 async function settle(settlement: Settlement, late: boolean, isLastTry: boolean): Promise<void> {
   const { order } = settlement.known;
   try {
     const delivery = await prepareDelivery(order, settlement.context);
     await paymentWithGoods(settlement, late, delivery).run();
   } catch (error) {
-    // A conflict is decided anew, a database that does not answer is waited for. Anything else is about the goods, never
-    // about the money; so is a conflict that does not end, and if it is about the money after all, the payment alone meets
-    // it again.
+    // A conflict is retried, and an unavailable database is rethrown. Any other error concerns the goods, so the
+    // payment is committed alone. An endless conflict is treated the same; if it concerns the payment, the second
+    // commit fails with it.
     if (error instanceof AppError || (error instanceof CommitConflict && !isLastTry)) throw error;
     log.error({ error, orderSn: order.orderSn }, "paid, but the goods could not be handed over; a retry is scheduled");
     const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
@@ -113,7 +113,7 @@ function bookPayment(commit: Commit, { known, fact, context }: Settlement, kind:
   finishAttempt(commit, attempt.id, "PAID");
 }
 
-/** Real money that buys nothing: booked, told, and sent back by refunds/refund-stray-payments. */
+/** A stray payment: recorded, notified, and refunded by refunds/refund-stray-payments. */
 export function strayPayment(settlement: Settlement, kind: "DUPLICATE" | "UNWANTED"): Commit {
   const { known, fact, context } = settlement;
   const { id, orderSn } = known.order;
@@ -139,8 +139,8 @@ function addNotice(
 }
 
 /**
- * Never fulfilled, kept as evidence and raised. Where it is the last word about the attempt, the attempt is over: nobody
- * asks again, and the order can be closed like any other that is unpaid. The buyer is told once per trade.
+ * A mismatch is never fulfilled; it is kept as evidence and raises an alert. If it is final, the attempt ends: it is
+ * not queried again, and the order can be closed. The buyer is notified once per trade.
  */
 async function keepMismatch(settlement: Settlement, what: string): Promise<void> {
   const { known, fact } = settlement;
@@ -160,7 +160,7 @@ function mismatch(
   const { id, orderSn } = known.order;
   const { tradeNo, amountFen } = fact;
   const commit = new Commit("keepMismatch");
-  // Of two who learn it at once, one finds its evidence kept already, and decides again.
+  // Of two concurrent workers, one finds the evidence stored and conflicts.
   keepEvidence(commit, fact, id, `MISMATCH:${what}`, context.now, isNews ? 1 : "any");
   const alert = { kind: "PAYMENT_MISMATCH", cause: `${tradeNo}:${what}`, orderSn, detail: { what, tradeNo } } as const;
   raiseAlert(commit, alert, context.now);
@@ -175,7 +175,7 @@ function mismatch(
   return commit;
 }
 
-/** Polls repeat "still unpaid" all the time; only a notice is worth keeping. */
+/** Query answers repeat "unpaid" many times; only notifications are kept. */
 async function keepNotice({ known, fact, context }: Settlement, verdict: string): Promise<void> {
   if (known.isKnownNews || fact.source !== "NOTIFY") return;
   const commit = new Commit("keepNotice");
@@ -183,7 +183,7 @@ async function keepNotice({ known, fact, context }: Settlement, verdict: string)
   await commit.run();
 }
 
-/** A signed notice for a number that is not ours, or not yet visible. */
+/** A signed notification with an unknown out_trade_no: not ours, or not visible yet. */
 async function keepOrphan(fact: TradeFact, { now }: Context): Promise<"orphan"> {
   const { tradeNo, outTradeNo, source } = fact;
   log.error({ outTradeNo, source }, "a trade without an order");

@@ -35,8 +35,8 @@ const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }
 export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 
 /**
- * Everything that judging a trade needs, in one read by the attempt's unique number. `isKnownNews`: this very piece of
- * news is already kept.
+ * Everything that judging a trade needs, in one read by the attempt's unique number. `isKnownNews`: this message is
+ * stored already.
  */
 export async function findCase(outTradeNo: string, evidenceKey: string) {
   const [found] = await cases({ outTradeNo, evidenceKey });
@@ -77,7 +77,7 @@ export function findAttempts(orderId: bigint) {
     .execute();
 }
 
-/** The trade number of the payment that counts. */
+/** The trade number of the effective payment. */
 export async function findTradeNo(orderId: bigint): Promise<string | null> {
   const payment = db
     .selectFrom("omsPaymentRecords")
@@ -87,7 +87,7 @@ export async function findTradeNo(orderId: bigint): Promise<string | null> {
   return (await payment.executeTakeFirst())?.tradeNo ?? null;
 }
 
-/** When the question that has waited longest was due; null: there is nothing left to ask. One look into the index. */
+/** Due time of the oldest open query; null: none. One index lookup. */
 export async function findOldestQuestion(): Promise<Date | null> {
   const oldest = db
     .selectFrom("omsPaymentAttempts")

@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const sync = (now: Date, { memberId, orderSn } = order) =>
   syncPayment(memberId, orderSn, contextAt(now, `member:${memberId}`));
-/** Paid in time; but Alipay's one answer, past the deadline, knew nothing of it, and so the order closed with its attempt. */
+/** Paid in time, but Alipay's answer after the deadline did not show it, so order and attempt were closed. */
 async function paidBehindAStaleAnswer(): Promise<void> {
   await buy(order.cashier.payUrl);
   await plantFault({ fault: "stale-query", outTradeNo: order.orderSn });

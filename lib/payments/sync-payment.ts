@@ -12,8 +12,8 @@ import { askable } from "./rules.ts";
 import { claimQuestions } from "./store.ts";
 
 /**
- * Asks Alipay about the member's own unpaid order now, and answers with its state. Asked again within 3 s, it answers
- * what is known; so it does when Alipay is silent. Throws ORDER_NOT_FOUND (404).
+ * Queries Alipay about the member's unpaid order and returns its state. Within 3 s of the last query, or when Alipay
+ * does not answer, it returns the known state. Throws ORDER_NOT_FOUND (404).
  */
 export async function syncPayment(memberId: bigint, orderSn: string, context: Context): Promise<OrderStatusView> {
   await ask(await getOrder(memberId, orderSn), context);
@@ -21,8 +21,8 @@ export async function syncPayment(memberId: bigint, orderSn: string, context: Co
 }
 
 /**
- * The same for an admin, about anybody's order: what Alipay said, and the state afterwards. The audit keeps who asked and
- * what was learned. Throws ORDER_NOT_FOUND (404).
+ * The same for an admin and any order: Alipay's answer and the state afterwards. The audit log keeps who asked and the
+ * result. Throws ORDER_NOT_FOUND (404).
  */
 export async function syncAnyPayment(orderSn: string, context: Context): Promise<SyncedOrderView> {
   const order = await getAnyOrder(orderSn);
@@ -40,7 +40,7 @@ async function ask(order: { readonly id: bigint; readonly status: OrderStatus },
   return Promise.all(questions.map((attempt) => askAlipay(attempt, context)));
 }
 
-/** Several cashiers, one answer: money at any of them is money, and no answer about one leaves it open. */
+/** Combines the answers of several attempts: paid if any is paid, unknown if any is unknown. */
 function saidBy(learned: readonly Learned[]): AlipaySaid {
   if (learned.length === 0) return "not-asked";
   if (learned.includes("paid")) return "paid";

@@ -6,8 +6,8 @@ function escapeHtml(text: string): string {
 }
 
 /**
- * The cashier's address as a form that posts itself. Built here, because the SDK's form escapes only quotes and a
- * subject with `&lt;` would reach Alipay altered (alipay-protocol section 1.2).
+ * The cashier address as a self-submitting form. Built here, because the SDK's form escapes only quotes and a subject
+ * with `&lt;` would be changed by the browser (docs/alipay.md A27, decision 3).
  */
 export function cashierForm(url: string): string {
   const { origin, pathname, searchParams } = new URL(url);

@@ -8,7 +8,7 @@ import { executeRefund } from "./execute-refund.ts";
 useSandbox();
 useDatabase();
 
-/** What another worker writes between our reading of the refund and our sending of it. */
+/** What another worker writes between our read and our sending. */
 const RIVALS = [
   ["sends it", "SENT", "send_count = send_count + 1"],
   ["learns its end", "REFUSED", "status = 'REFUSED', finish_time = now(), next_check_at = null"],

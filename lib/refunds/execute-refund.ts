@@ -11,7 +11,7 @@ import { nextLookAt, SENDING_MS, SHORT_OF_MONEY } from "./rules.ts";
 import { settleRefund } from "./settle-refund.ts";
 import type { StoredRefund } from "./store.ts";
 
-/** What Alipay reads about every refund. The buyer's own words could hold what its gateway takes for an attack. */
+/** refund_reason of every refund. The buyer's text could trigger isv.suspected-attack (docs/alipay.md A7). */
 const REASON = "账房订单退款";
 
 /**
@@ -24,7 +24,7 @@ export async function sendRefund(id: bigint, leaseUntil: Date, context: Context)
   if (refund.status !== "APPROVED" && refund.status !== "SENT") return refund.status;
   const commit = new Commit("sendRefund");
   markSent(commit, refund, leaseUntil, context.now);
-  // null: another worker is sending it; the number makes even that harmless.
+  // null: another worker is sending it; the request number makes that safe.
   if (!(await commit.attempt())) return (await getRefund(id)).status;
   return settleRefund(id, await send(refund, context.now), context);
 }
@@ -59,7 +59,8 @@ async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {
   const answer = await refundTrade({ ...refund, reason: REASON }, now);
   if (answer.outcome === "done")
     return answer.moved ? answer : { outcome: "unknown", reason: "accepted, but this call moved no money" };
-  // "Closed" can mean that this very refund closed it: a no counts only when the question does not find the money moved.
+  // The trade may be closed by this very refund, so a refusal counts only if the query does not find the money
+  // refunded.
   if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {
     const learned = await askAlipay(refund, now);
     return learned === "absent" ? answer : learned;
@@ -67,7 +68,7 @@ async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {
   return answer;
 }
 
-/** Whether the money has moved: done, unknown, or absent (not received, on its way, or failed). */
+/** Queries the refund: done, unknown, or absent (not received, in progress, or failed). */
 export async function askAlipay(refund: StoredRefund, now: Date): Promise<Answer<unknown> | "absent"> {
   const answer = await queryRefund(refund, now);
   if (answer.outcome !== "done") return answer;

@@ -9,8 +9,8 @@ import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/re
 import { reviewRefund } from "./review-refund.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
-// A line of periods that changes in the moment in which a refund has already looked at it. The rivals write what the
-// real verbs write; freezing, removing, moving and releasing each have a test that fails when their version is not compared.
+// A line of periods changes after a refund has read it. The competing writes are those of the real verbs; freezing,
+// removing, moving and releasing each have a test that fails if the version is not compared.
 
 useSandbox();
 useDatabase();
@@ -30,7 +30,7 @@ const line = () =>
     "select start_date as start, end_date as end from ums_member_subscriptions where status <> 'REFUNDED' order by start_date",
   );
 
-/** Asked back, accepted by Alipay, and not yet known to be: the answer is lost. */
+/** Requested and accepted by Alipay, with the answer lost. */
 async function aSentRefund(order: TestOrder): Promise<void> {
   await plantFault({ fault: "reset-after", method: "alipay.trade.refund", times: 2 });
   expect(await askBack(order, at(50))).toMatchObject({ status: "SENT" });
@@ -79,7 +79,8 @@ describe("a period that is bought while the one before it goes", () => {
 test("a period that has begun since its refund was quoted is quoted again", async () => {
   const first = await bought();
   const second = await bought();
-  // The refund of the first comes true: the second, which had not begun and would come back whole, runs since ten minutes.
+  // The refund of the first succeeds: the second, which had not begun and would be refunded completely, runs since ten
+  // minutes.
   const rival = `update ums_member_subscriptions set status = 'REFUNDED', version = version + 1 where order_id = ${first.orderId};
     update ums_member_subscriptions set version = version + 1, start_date = '${at(50).toISOString()}',
       end_date = '${after(at(50), 30 * DAY_MS).toISOString()}' where order_id = ${second.orderId}`;

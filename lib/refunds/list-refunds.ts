@@ -6,7 +6,7 @@ import { describeSum } from "../delivery/goods/kinds.ts";
 import { countRefunds, findBuyer, findListedRefund, findRefunds, findReviews, type RefundFilter } from "./store.ts";
 import { adminRefundDetail, adminRefundRow, refundRow } from "./view.ts";
 
-/** As many other refunds of one buyer as a reviewer reads. */
+/** Other refunds of the buyer that are shown. */
 const OTHERS_SHOWN = 20;
 
 async function pageOfRefunds(filter: RefundFilter, { pageNum = 1, pageSize = 20 }: ListRefundsQuery) {
@@ -23,13 +23,13 @@ export async function listRefunds(memberId: bigint, query: ListRefundsQuery): Pr
   return page(found.map(refundRow));
 }
 
-/** Everybody's refunds for admins, newest first, with what stands out. Two reads side by side. */
+/** All refunds for admins, newest first, with risk marks. Two reads side by side. */
 export async function listRefundsForReview(query: ListRefundsQuery): Promise<Page<AdminRefundRow>> {
   const { found, page } = await pageOfRefunds({ status: query.status, orderSn: query.orderSn }, query);
   return page(found.map(adminRefundRow));
 }
 
-/** One refund with all that an admin decides on. Four reads in two steps. Throws REFUND_NOT_FOUND (404). */
+/** One refund with everything needed for the review. Four reads in two steps. Throws REFUND_NOT_FOUND (404). */
 export async function getRefundForReview(adminId: bigint, refundId: bigint): Promise<AdminRefundDetail> {
   const refund = await findListedRefund(refundId);
   if (!refund) throw new AppError("REFUND_NOT_FOUND");
@@ -43,7 +43,7 @@ export async function getRefundForReview(adminId: bigint, refundId: bigint): Pro
   return adminRefundDetail(refund, describeSum, reviews, buyer, others, adminId);
 }
 
-/** As many refunds of one order as an admin reads: refused and rejected ones may be asked for again. */
+/** Refunds of one order that are shown. */
 const ORDER_REFUNDS_SHOWN = 50;
 
 /** The refunds of one order, newest first. One read. */

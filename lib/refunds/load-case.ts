@@ -10,7 +10,7 @@ export interface RefundCase {
   readonly goods: StandingGoods;
 }
 
-/** All that a refund of the member's own order is decided on. Two reads. Throws ORDER_NOT_FOUND (404). */
+/** Everything that a refund of the member's order depends on. Two reads. Throws ORDER_NOT_FOUND (404). */
 export async function loadCase(memberId: bigint, orderSn: string, now: Date): Promise<RefundCase> {
   const known = await findCase(memberId, orderSn, after(now, -REPEAT_WINDOW_MS));
   if (!known) throw new AppError("ORDER_NOT_FOUND");

@@ -158,7 +158,7 @@ class Story {
     this.model.review(order, approve, clock);
   }
 
-  /** The database says what the model says. */
+  /** Compares the database with the model. */
   async compare() {
     const { model } = this;
     expect(
@@ -173,7 +173,8 @@ class Story {
         [this.memberId, clock],
       ),
     );
-    // Two refunds of one line end in either order, and where a period lay that was taken back depends on it: nothing else does.
+    // Two refunds of one line end in either order, and only the dates of a period that was taken back depend on the
+    // order.
     expect(
       await query(
         `select plan_code as plan, status, case when status <> 'REFUNDED' then start_date end as start,
@@ -197,7 +198,7 @@ class Story {
     );
   }
 
-  /** What Alipay gave back is what our books say, order by order. */
+  /** Compares Alipay's refunds with our books, order by order. */
   async compareMoney() {
     for (const { sn, refunds } of this.model.orders) {
       const sent = refunds

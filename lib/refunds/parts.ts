@@ -12,7 +12,7 @@ export interface NewRefund {
   readonly orderId: bigint;
   readonly orderSn: string;
   readonly memberId: bigint;
-  /** The payment that goes back, or the part of the same commit that books it. */
+  /** The payment to refund, or the part of the same commit that records it. */
   readonly paymentId: bigint | Handle<{ id: bigint }>;
   readonly outTradeNo: string;
   readonly tradeNo: string;
@@ -20,7 +20,7 @@ export interface NewRefund {
   readonly amountFen: Fen;
   readonly reason: string;
   readonly status: "REVIEWING" | "APPROVED";
-  /** What only a refund that somebody asked for has. */
+  /** Only for a refund requested by a member. */
   readonly request: {
     readonly quote: Quote;
     readonly risk: Risk;
@@ -32,8 +32,8 @@ export interface NewRefund {
 }
 
 /**
- * The refund with its number, before Alipay hears of it. One open refund per order, one per stray payment, one n-th per
- * member, one per request key, all by uniqueness.
+ * Inserts a refund with its request number, before Alipay is called. Unique indexes keep one open refund per order, one
+ * per stray payment, one per member sequence number and one per idempotency key.
  */
 export function insertRefund(
   commit: Commit,
@@ -96,7 +96,10 @@ export function markSent(commit: Commit, refund: RefundVersion, leaseUntil: Date
   );
 }
 
-/** The end of a refund. Finds no row when it ended meanwhile, or was sent again: a no to one sending is no end then. */
+/**
+ * Ends a refund. Touches no row when it ended or was sent again meanwhile, because a refusal of one sending is not
+ * final then.
+ */
 export function finishRefund(
   commit: Commit,
   refund: RefundVersion,
@@ -107,7 +110,7 @@ export function finishRefund(
   commit.add("finishedRefund", unchanged(refund).set({ status: to, refusal, nextCheckAt: null, finishTime: now }));
 }
 
-/** One approval more; with the last one the refund may be sent. Finds no row when somebody's word came between. */
+/** Counts an approval; after the last one the refund may be sent. Touches no row when another decision came first. */
 export function countApproval(
   commit: Commit,
   { id, approvals }: { readonly id: bigint; readonly approvals: number },
@@ -125,7 +128,7 @@ export function countApproval(
   );
 }
 
-/** What an admin said, once per admin and refund, by uniqueness. */
+/** Records a review decision, one per admin and refund, by a unique index. */
 export function recordReview(
   commit: Commit,
   refundId: bigint,

@@ -6,8 +6,8 @@ import { quoteOf, reviewOf } from "./rules.ts";
 import { quoteView } from "./view.ts";
 
 /**
- * What would come back if the member asked for a refund now, line by line; or why nothing would. The request decides
- * again by the same rule. Two reads. Throws ORDER_NOT_FOUND (404).
+ * The quote for a refund requested now, line by line, or the reason why there is none. The request decides again by the
+ * same rule. Two reads. Throws ORDER_NOT_FOUND (404).
  */
 export async function quoteRefund(memberId: bigint, orderSn: string, now: Date): Promise<RefundQuoteView> {
   const { known, goods } = await loadCase(memberId, orderSn, now);

@@ -32,7 +32,7 @@ describe("spending against refunding", () => {
     const order = await aBoughtOrder({ wanted: await aCreditProduct({ priceFen: 1_000, bonusCredits: 0 }) });
     const [spent, asked] = await Promise.all([
       times(60, (i) => spend(order, 1, `job-${i}`)),
-      // A refund that cannot get a word in says so, and is asked for again, as its page would.
+      // A refund that keeps conflicting is BUSY and is requested again, as the page would.
       (async () => {
         for (;;) {
           const answer = await outcome(askBack(order, now));
@@ -114,7 +114,7 @@ describe("six first refunds of one member at once", () => {
     orders = [];
     for (let i = 0; i < 6; i += 1) orders.push(await aBoughtOrder({ memberId }));
   });
-  /** All six have looked, and stand before the same door, when it opens. */
+  /** All six have read before any of them writes. */
   const ask = () =>
     overtake("lock table oms_refund_records in share mode", () => times(6, (i) => askBack(orders[i]!, now)), 6);
 

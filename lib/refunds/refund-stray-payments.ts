@@ -9,9 +9,8 @@ import { countStrayPayments, findStrayPayments, type StrayPayment } from "./stor
 const REASONS = { DUPLICATE: "同一订单的重复付款，自动退回", UNWANTED: "订单已无法履行，付款自动退回" } as const;
 
 /**
- * Begins to send back money that bought nothing: a refund of its own, approved by rule, once per payment by uniqueness.
- * Sending is settle-refunds' work. Each is its own commit, and one that cannot be begun is logged and keeps neither the other
- * payments nor the refunds waiting.
+ * Starts a refund for each stray payment, approved by rule, one per payment by a unique index. settle-refunds sends
+ * them. One commit each; a failure is logged and does not delay the others.
  */
 export function refundStrayPayments(context: Context, budget?: Budget): Promise<RunReport> {
   const rows = {
@@ -27,7 +26,7 @@ export function refundStrayPayments(context: Context, budget?: Budget): Promise<
   return runDue(rows, context.now, budget);
 }
 
-/** False when another worker has begun with this one. */
+/** False when another worker has started it. */
 async function begin(payment: StrayPayment, context: Context): Promise<boolean> {
   const { id: paymentId, kind } = payment;
   const outRequestNo = newRequestNo(context.now);

@@ -17,13 +17,12 @@ import { SENDING_MS } from "./rules.ts";
 import { findMismatch, type MismatchAlert } from "./store.ts";
 
 /**
- * An admin sends back money that does not fit its order. Alipay is asked what the trade really is, since evidence of a
- * mismatch proves nothing; then one commit books the payment, its refund, the audit row and the end of the alert; then it
- * is sent like any other. Whether the order is open, closed or paid by another trade does not matter; nor does it that the
- * alert was closed before, as long as the money stayed. Returns the refund's status.
- * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay knows of no such money
- * of ours),
- * GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: somebody was first).
+ * An admin refunds a mismatching payment. Alipay is queried first, because the evidence proves nothing. One commit
+ * records payment, refund and audit row and closes the alert; then the refund is sent like any other. Whether the order
+ * is open, closed or paid by another trade does not matter; nor does it that the alert was closed before, as long as
+ * the money stayed. Returns the refund's status.
+ * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay has no such paid
+ * trade), GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: another admin was first).
  */
 export async function releaseMismatch(
   adminId: bigint,

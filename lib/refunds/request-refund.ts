@@ -27,10 +27,10 @@ export interface RefundRequest extends RequestRefundBody {
 type Asked = Pick<StoredRefund, "id" | "status" | "amountFen">;
 
 /**
- * The member asks for their money back. Quoted again, then one commit: the order is REFUNDING, all that is left of the
- * goods is held, the refund stands with its number. A small first one is sent at once; an answer that Alipay does not
- * give is waited for by settle-refunds. Asked again with the same key: the refund as it stands now.
- * Throws ORDER_NOT_FOUND (404), ORDER_NOT_REFUNDABLE (409), IDEMPOTENCY_KEY_REUSED (409), BUSY (503).
+ * Requests a refund. Quotes again, then one commit: order REFUNDING, remaining goods held, refund inserted with its
+ * request number. A refund that needs no review is sent at once; settle-refunds resolves an unknown outcome. A repeat
+ * with the same key returns the refund as it is now. Throws ORDER_NOT_FOUND (404), ORDER_NOT_REFUNDABLE (409),
+ * IDEMPOTENCY_KEY_REUSED (409), BUSY (503).
  */
 export async function requestRefund(
   memberId: bigint,
@@ -38,12 +38,12 @@ export async function requestRefund(
   context: Context,
 ): Promise<RefundResultView> {
   const asked = await retryOnConflict(async () => {
-    // In this order: an order that shows the refund of this key shows it before the key is looked up.
+    // Load the order first: if it shows the refund of this key, the key lookup after it finds it.
     const loaded = await loadCase(memberId, request.orderSn, context.now);
     try {
       return (await askedBefore(memberId, request)) ?? (await ask(loaded, request, context));
     } catch (error) {
-      // The goods moved, or a lease that has run out, which the sum counts for nothing, still lies on them.
+      // The goods changed, or an expired lease is still on them; release expired leases before the retry.
       if (error instanceof CommitConflict) await expireReservations(context.now, memberId);
       throw error;
     }

@@ -11,11 +11,11 @@ import { SENDING_MS, resendable } from "./rules.ts";
 import { findListedRefund, type StoredRefund } from "./store.ts";
 
 /**
- * An admin sends back once more the stray money whose return Alipay refused: another refund of the same payment, with a
- * number of its own, since the no to the first was the last word about that number (decision 10). The whole of a trade
- * goes back, and Alipay gives no trade's money back twice. One commit with the audit row and the end of the alert; then it
- * is sent like any other. Returns the new refund's status.
- * Throws REFUND_NOT_FOUND (404), REFUND_NOT_REVIEWABLE (409: not a refused stray, or somebody was first).
+ * An admin refunds a stray payment again after Alipay refused: another refund of the same payment with a new request
+ * number, because the refusal of the first number was final (decision 10). The whole trade is refunded, and Alipay
+ * refunds no trade twice. One commit with the audit row and the end of the alert; then it is sent like any other.
+ * Returns the new refund's status.
+ * Throws REFUND_NOT_FOUND (404), REFUND_NOT_REVIEWABLE (409: not a refused stray, or another admin was first).
  */
 export async function resendStray(
   adminId: bigint,

@@ -20,7 +20,7 @@ beforeEach(async () => {
   admin = await aMember({ role: "ADMIN" });
 });
 
-/** A dear order whose refund waits for a person. */
+/** An order above the automatic limit whose refund is in review. */
 async function aWaitingRefund(priceFen = 40_000, memberId?: bigint): Promise<{ order: TestOrder; id: bigint }> {
   const wanted = await aCreditProduct({ priceFen });
   const order = await aBoughtOrder({ wanted, ...(memberId === undefined ? {} : { memberId }) });

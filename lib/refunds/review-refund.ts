@@ -14,10 +14,11 @@ import { giveBack } from "./settle-refund.ts";
 import { findReviews, type StoredRefund } from "./store.ts";
 
 /**
- * An admin's word about a refund that waits for a person. Approved: sent at once. Above the second limit the first of two
- * approvals only counts. Rejected: what was held is given back, the buyer reads why. Two reads, one commit with its audit
- * row, then the sending. Returns the refund's status afterwards.
- * Throws REFUND_NOT_FOUND (404), SELF_REVIEW (403), REFUND_NOT_REVIEWABLE (409: over, or this admin has spoken already).
+ * Reviews a refund. Approved: sent at once. Above the second limit the first of two approvals is only counted.
+ * Rejected: held goods are released and the buyer sees the reason. Two reads, one commit with its audit row, then the
+ * sending. Returns the refund's status afterwards.
+ * Throws REFUND_NOT_FOUND (404), SELF_REVIEW (403), REFUND_NOT_REVIEWABLE (409: decided already, or this admin has
+ * reviewed it).
  */
 export async function reviewRefund(
   adminId: bigint,

@@ -43,7 +43,7 @@ const plan = (segment = period()): Goods => quotePeriod.bind(null, segment);
 const quote = (goods: Goods, now = paidAt, changes: Partial<OrderToRefund> = {}) =>
   quoteOf(order(changes), goods(now), now);
 
-/** The amount in fen, or why nothing comes back. */
+/** The amount in fen, or the reason. */
 function quoted(goods: Goods, now = after(paidAt, HOUR_MS), changes: Partial<OrderToRefund> = {}): number | string {
   const verdict = quote(goods, now, changes);
   return verdict.ok ? verdict.quote.amountFen : verdict.why;

@@ -12,7 +12,7 @@ export interface Quote extends KeptQuote {
   readonly held: Kept;
 }
 
-/** Why nothing comes back. JOB_RUNNING: part of the credits is reserved, so nobody knows yet whether it will be used. */
+/** Why nothing can be refunded. JOB_RUNNING: a part of the credits is reserved and may still be used. */
 export type Unrefundable =
   Exclude<OrderStatus, "PAID"> | "TOO_LATE" | "JOB_RUNNING" | "NOTHING_LEFT" | "LESS_THAN_A_FEN";
 
@@ -23,12 +23,12 @@ export interface OrderToRefund {
   readonly paymentTime: Date | null;
 }
 
-/** `usedPercent`: how much of what was bought is used, in whole percent rounded up, for the risk marks. */
+/** `usedPercent`: how much of what was bought is used, in whole percent rounded up, for the risk marks of a review. */
 export type Verdict =
   | { readonly ok: true; readonly quote: Quote; readonly usedPercent: number }
   | { readonly ok: false; readonly why: Unrefundable };
 
-/** What would come back if the refund were asked for now, of goods whose kind says which part of them is left. */
+/** The quote for a refund requested now, of goods whose kind says which part of them is left. */
 export function quoteOf(order: OrderToRefund, quoted: Quoted, now: Date): Verdict {
   if (order.status !== "PAID") return { ok: false, why: order.status };
   if (!refundable(order, now)) return { ok: false, why: "TOO_LATE" };
@@ -42,13 +42,13 @@ export function quoteOf(order: OrderToRefund, quoted: Quoted, now: Date): Verdic
   return { ok: true, quote: { paidFen, amountFen, sum, held }, usedPercent };
 }
 
-/** Above this many times the automatic limit two different admins must approve (ours). */
+/** Above this multiple of the automatic limit two different admins must approve. */
 const SECOND_REVIEW_TIMES = 10;
 
-/** What we know about who asks. */
+/** The member's history. */
 export interface History {
   readonly refundsBefore: number;
-  /** Asked for within REPEAT_WINDOW_MS, whatever became of them. */
+  /** Requested within REPEAT_WINDOW_MS, with any outcome. */
   readonly recentRefunds: number;
   readonly memberSince: Date;
 }
@@ -58,7 +58,7 @@ export interface Review {
   readonly needsSecondReview: boolean;
 }
 
-/** Who must look at a refund: nobody, one person, or two. */
+/** How many admins must approve a refund: none, one or two. */
 export function reviewOf(amountFen: Fen, history: Pick<History, "recentRefunds">, autoLimitFen: Fen): Review {
   return {
     needsReview: amountFen > autoLimitFen || history.recentRefunds > 0,
@@ -69,7 +69,7 @@ export function reviewOf(amountFen: Fen, history: Pick<History, "recentRefunds">
 export const RISK_MARKS = ["LARGE", "REPEATED", "MOSTLY_USED", "USED_FAST", "NEW_ACCOUNT"] as const;
 export type RiskMark = (typeof RISK_MARKS)[number];
 
-/** What a reviewer is shown. It holds nothing back by itself (contract section 4, rule 5). */
+/** Risk facts for the reviewer; they change nothing by themselves (docs/rules.md R44). */
 export interface Risk {
   readonly refundsBefore: number;
   readonly recentRefunds: number;
@@ -114,14 +114,14 @@ export interface RefundUnderReview {
   readonly memberId: bigint;
   readonly needsSecondReview: boolean;
   readonly approvals: number;
-  /** Who has said something already. */
+  /** Admins who have decided already. */
   readonly reviewers: readonly bigint[];
 }
 
-/** What an admin's word does. `counted`: the first of two approvals. */
+/** Effect of an admin's decision. `counted`: the first of two approvals. */
 export type ReviewOutcome = "counted" | "approved" | "rejected" | "own" | "over";
 
-/** Nobody decides about their own refund, and nobody twice about the same one. */
+/** An admin cannot review their own refund, nor one refund twice. */
 export function judgeReview(refund: RefundUnderReview, adminId: bigint, verdict: "approve" | "reject"): ReviewOutcome {
   if (refund.status !== "REVIEWING" || refund.reviewers.includes(adminId)) return "over";
   if (refund.memberId === adminId) return "own";
@@ -129,7 +129,7 @@ export function judgeReview(refund: RefundUnderReview, adminId: bigint, verdict:
   return refund.needsSecondReview && refund.approvals === 0 ? "counted" : "approved";
 }
 
-/** Whether an admin may send it back once more: stray money whose last return was refused. */
+/** Whether an admin may refund a stray payment again: its last refund was refused. */
 export function resendable(refund: {
   readonly kind: "ORDER" | "STRAY";
   readonly status: RefundStatus;
@@ -153,18 +153,18 @@ export function nextLookAt(sentTime: Date, now: Date): Date {
   return after(now, Math.min(LAST_LOOK_MS, Math.max(FIRST_LOOK_MS, waited)));
 }
 
-/** A person is told about a refund whose outcome is still unknown after this long. */
+/** Whether an unknown outcome has lasted long enough for an alert. */
 export function isStuck(sentTime: Date, now: Date): boolean {
   return now.getTime() - sentTime.getTime() >= HOUR_MS;
 }
 
 /**
- * Is Alipay's no the last word? It is where the refund was sent once. Otherwise it may be a no to one sending alone, while
- * another, whose answer nobody heard, is still on its way: then it counts once nothing can be on its way any more.
+ * Whether a refusal is final. It is if the refund was sent once. Otherwise an earlier sending without an answer may
+ * still succeed, so the refusal is final only a day after the first sending (decision 10).
  */
 export function isFinalNo(sendCount: number, firstSent: Date | null, now: Date): boolean {
   return sendCount === 1 || (firstSent !== null && now.getTime() - firstSent.getTime() >= DAY_MS);
 }
 
-/** Not a no: the account must be topped up, then the same number goes through. */
+/** Not a refusal: after a top-up the same request number succeeds. */
 export const SHORT_OF_MONEY = "SELLER_BALANCE_NOT_ENOUGH";

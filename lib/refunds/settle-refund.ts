@@ -17,9 +17,9 @@ import { isFinalNo, isStuck, SHORT_OF_MONEY } from "./rules.ts";
 import type { StoredRefund } from "./store.ts";
 
 /**
- * The one place where money out comes true. Done: goods taken back, order REFUNDED. Refused: what was held is given back,
- * buyer and operator are told. Unknown, and a purse that is short: nothing changes, it is asked again. Harmless when
- * repeated or concurrent. One read, one commit; a plan needs one read more. Returns the refund's status.
+ * The only place that ends a sent refund. Done: goods taken back, order REFUNDED. Refused: held goods released, buyer
+ * and operators notified. Unknown or short balance: nothing changes, it is retried. Safe to repeat and to run
+ * concurrently. One read, one commit; a plan needs one read more. Returns the refund's status.
  */
 export function settleRefund(id: bigint, said: Answer<unknown>, context: Context): Promise<RefundStatus> {
   return retryOnConflict(async () => {
@@ -40,7 +40,7 @@ export function settleRefund(id: bigint, said: Answer<unknown>, context: Context
   });
 }
 
-/** A no that is not the last word decides nothing (decision 10). A purse that is short never does. */
+/** A refusal that is not final counts as unknown (decision 10). A short balance is never final. */
 function believed(said: Answer<unknown>, { sendCount, sentTime }: StoredRefund, now: Date): Answer<unknown> {
   if (said.outcome !== "refused" || said.code === SHORT_OF_MONEY || isFinalNo(sendCount, sentTime, now)) return said;
   return { outcome: "unknown", reason: `refused when sent again: ${said.code}` };
@@ -103,7 +103,7 @@ export async function refusedRefund(
   return commit;
 }
 
-/** The order is paid again, what was held is free again, the buyer is told why. One read for a plan. */
+/** Ends a refund without money: order PAID, held goods released, buyer notified. One read for a plan. */
 export async function giveBack(
   refund: StoredRefund,
   end: { readonly status: "REFUSED" | "REJECTED"; readonly refusal: string },
@@ -134,7 +134,7 @@ function addNotice(
   enqueueNotice(commit, { memberId, kind, about, orderSn, facts }, now);
 }
 
-/** A person is needed only to top up the account, or when Alipay does not say for an hour. Each is told once. */
+/** Raises an alert when the merchant balance is short, or when the outcome is unknown for an hour. Once each. */
 async function tellOperator(
   { outRequestNo, orderSn, sentTime }: StoredRefund,
   answer: Exclude<Answer<unknown>, { outcome: "done" }>,

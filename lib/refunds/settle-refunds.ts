@@ -47,7 +47,7 @@ function openRefunds(context: Context): DueRows<DueRefund> {
 async function comeToAnEnd(id: bigint, leaseUntil: Date, context: Context): Promise<boolean> {
   const refund = await getRefund(id);
   const learned = refund.status === "SENT" ? await askAlipay(refund, context.now) : "absent";
-  // Absent may mean that Alipay never heard of it, so it is sent again: the same number moves money once.
+  // Absent may mean that Alipay did not receive it, so it is sent again; the same number moves money once.
   const status =
     learned === "absent" ? await sendRefund(id, leaseUntil, context) : await settleRefund(id, learned, context);
   return status === "SUCCESS" || status === "REFUSED";

@@ -9,8 +9,8 @@ import { claimDueRefunds, dueRefunds } from "./parts.ts";
 export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 
 /**
- * Everything but the goods that a quote needs, in one read. `recentSince`: which earlier refunds are recent. `payment` is
- * the one that counts, null while unpaid.
+ * Everything but the goods that a quote needs, in one read. `recentSince`: which earlier refunds are recent. `payment`:
+ * the effective one, null while unpaid.
  */
 export async function findCase(memberId: bigint, orderSn: string, recentSince: Date) {
   const found = await db
@@ -77,7 +77,7 @@ export interface DueRefund {
   dueAt: Date;
 }
 
-/** Refunds that must be sent or asked about, held for one worker. */
+/** Claims refunds to send or to query. */
 export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<DueRefund[]> {
   return claimDueRefunds(now, leaseUntil, limit).execute();
 }
@@ -86,7 +86,7 @@ export function countDueRefunds(now: Date): Promise<number> {
   return countDue(dueRefunds(now));
 }
 
-/** The alerts that tell a person of a refund that does not move. */
+/** The alerts about a refund without progress. */
 const LATE_ALERTS = ["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"] as const;
 
 export type UnwatchedRefund = Awaited<ReturnType<typeof findUnwatched>>[number];
@@ -164,10 +164,7 @@ const tradeNoOf = (detail: Expression<unknown>) => sql<string>`${detail} ->> 'tr
 
 export type MismatchAlert = NonNullable<Awaited<ReturnType<typeof findMismatch>>>;
 
-/**
- * An alert about a trade that does not fit its order, with what the evidence knows of it: an open one, or one that was
- * closed while the money stayed.
- */
+/** A mismatch alert with its evidence: open, or closed without a refund. */
 export async function findMismatch(alertId: bigint) {
   const found = await db
     .selectFrom("sysAlert as alert")
@@ -243,7 +240,7 @@ export async function countRefunds(filter: RefundFilter): Promise<number> {
 
 export type StoredReview = Awaited<ReturnType<typeof findReviews>>[number];
 
-/** What admins have said about a refund, oldest first: two lines at most. Two statements: the lines, the admins. */
+/** Review decisions of a refund, oldest first; at most two. Two statements: the lines, the admins. */
 export function findReviews(refundId: bigint) {
   return prisma().refundReview.findMany({
     select: { adminId: true, admin: { select: { name: true } }, verdict: true, reason: true, createTime: true },

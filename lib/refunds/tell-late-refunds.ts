@@ -6,10 +6,7 @@ import { Commit } from "../db/commit.ts";
 import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
 import { countUnwatched, findUnwatched, type UnwatchedRefund } from "./store.ts";
 
-/**
- * Tells a person of every refund that has not moved for a day and that no alert speaks of, whether nobody was told yet or
- * somebody closed the alert a day ago (decision 13): what was asked for must not wait unseen.
- */
+/** Raises an alert for every refund without progress for a day and without an alert since then (decision 13). */
 export function tellLateRefunds(now: Date, budget?: Budget): Promise<RunReport> {
   const before = after(now, -REFUND_LATE_MS);
   const rows = {

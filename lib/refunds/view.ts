@@ -29,7 +29,7 @@ const WHY_NOT: Record<Unrefundable, string> = {
   LESS_THAN_A_FEN: "剩余部分不足 0.01 元，没有可退的金额",
 };
 
-/** Every line of the sum, from what was paid to what comes back. */
+/** Every line of the calculation, from the paid to the refunded amount. */
 function breakdownOf(quote: Quote, sum: readonly Line[]): Line[] {
   return [
     { label: "实付金额", value: `${yuanText(quote.paidFen)} 元` },

@@ -41,7 +41,7 @@ const refundCalls = async () =>
 
 const UNKNOWN = { success: true, status: "SENT", refundAmount: 9.9 };
 
-/** The money moved once, the goods are gone, and the books agree. */
+/** The money moved once, the goods are taken back, and the books agree. */
 async function expectDone(when: Date) {
   expect(await status()).toBe("SUCCESS");
   expect(await refundsAtAlipay(order.orderSn)).toMatchObject([{ amountFen: 990, doneAt: expect.any(Number) }]);

@@ -6,7 +6,7 @@ export interface Line {
   readonly later: readonly StoredSegment[];
 }
 
-/** The period that an order bought, with what stands behind it; null when it was not handed over. One read. */
+/** The period of an order with the later periods of its plan; null when it was not delivered. One read. */
 export async function getLine(orderId: bigint): Promise<Line | null> {
   const [segment, ...later] = await findLine(orderId);
   return segment ? { segment, later } : null;

@@ -15,7 +15,7 @@ export interface NewSegment extends Period {
   readonly billingCycle: BillingCycle;
 }
 
-/** A segment as it was when something was decided on it. */
+/** The version of a period that a decision was based on. */
 export interface SegmentVersion {
   readonly id: bigint;
   readonly version: number;
@@ -31,8 +31,8 @@ function unchanged({ id, version }: SegmentVersion) {
 }
 
 /**
- * A period of a plan, behind `last` when a line of that plan runs. A refund that takes the line apart at the same moment
- * conflicts through `last`; two purchases that chose the same start through the exclusion constraint.
+ * Adds a period, after `last` if the plan has one. A concurrent refund conflicts through the version of `last`; two
+ * purchases with the same start conflict through the exclusion constraint.
  */
 export function addSegment(commit: Commit, segment: NewSegment, last: SegmentVersion | null, now: Date): void {
   const { memberId, orderId, planId, planCode, planName, planLevel, billingCycle, startDate, endDate } = segment;
@@ -46,12 +46,12 @@ export function addSegment(commit: Commit, segment: NewSegment, last: SegmentVer
   );
 }
 
-/** Holds a period for a refund: it does not count while it is held. */
+/** Freezes a period for a refund; it does not count meanwhile. */
 export function freezeSegment(commit: Commit, segment: SegmentVersion): void {
   commit.add("frozenSegment", unchanged(segment).set({ status: "FROZEN" }).where("status", "=", "ACTIVE"));
 }
 
-/** A held period runs on, where it lies now: behind `last` when a rule put it there, with whose change it conflicts. */
+/** Releases a frozen period with its new dates; after `last` if it follows one, whose version is compared. */
 export function releaseSegment(commit: Commit, released: SegmentVersion & Period, last: SegmentVersion | null): void {
   const { startDate, endDate } = released;
   if (last) commit.add("followedSegment", unchanged(last));
@@ -61,12 +61,12 @@ export function releaseSegment(commit: Commit, released: SegmentVersion & Period
   );
 }
 
-/** A held period is taken back: it leaves its line. */
+/** Takes back a frozen period. */
 export function removeSegment(commit: Commit, segment: SegmentVersion): void {
   commit.add("removedSegment", unchanged(segment).set({ status: "REFUNDED" }).where("status", "=", "FROZEN"));
 }
 
-/** Puts segments where a rule says they lie now. The exclusion constraint is checked after all of them have moved. */
+/** Moves periods to new dates. The exclusion constraint is checked at the end of the statement. */
 export function moveSegments(commit: Commit, moved: readonly (SegmentVersion & Period)[]): void {
   if (moved.length === 0) return;
   const move = unnest("move", {
@@ -114,7 +114,7 @@ export function expireSegments(commit: Commit, now: Date, limit: number): Handle
   );
 }
 
-/** The member is told once that this period ends. */
+/** Marks that the member was reminded of the end. */
 export function markReminded(commit: Commit, id: bigint, now: Date): void {
   commit.add(
     "remindedSegment",

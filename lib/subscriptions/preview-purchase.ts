@@ -6,7 +6,7 @@ import { previewOf } from "./rules.ts";
 import { findOpenSegments } from "./store.ts";
 import { purchasePreviewView } from "./view.ts";
 
-/** What buying this plan now would do, by the rule that delivery follows. Two reads. Throws PLAN_NOT_FOUND (404). */
+/** The effect of buying this plan now, by the same rule as the delivery. Two reads. Throws PLAN_NOT_FOUND (404). */
 export async function previewPurchase(
   memberId: bigint,
   query: PreviewPurchaseQuery,

@@ -7,7 +7,7 @@ import { markReminded } from "./parts.ts";
 import { REMIND_BEFORE_MS } from "./rules.ts";
 import { countEndingSegments, findEndingSegments, type EndingSegment } from "./store.ts";
 
-/** Cron: who has a plan that ends within three days, and nothing behind it, is told once. Each is its own commit. */
+/** Cron: reminds members whose plan ends within three days without a following period, once. Each is its own commit. */
 export function remindEnding(now: Date, budget?: Budget): Promise<RunReport> {
   const before = after(now, REMIND_BEFORE_MS);
   const rows = {
@@ -28,6 +28,6 @@ async function remind({ id, memberId, orderSn, planName, endDate }: EndingSegmen
   const commit = new Commit("remindEnding");
   markReminded(commit, id, now);
   enqueueNotice(commit, { memberId, kind: "PLAN_ENDING", about: String(id), orderSn, facts }, now);
-  // null: another worker told them.
+  // null: another worker sent it.
   return { outcome: (await commit.attempt()) ? "done" : "gone" };
 }

@@ -17,8 +17,8 @@ export interface Period {
 export const CYCLE_MONTHS = { MONTHLY: 1, YEARLY: 12 } as const satisfies Record<BillingCycle, number>;
 
 /**
- * The period that a purchase adds: the same plan continues after its current end, anything else starts now
- * (contract section 4, rule 3).
+ * The period of a purchase: the same plan continues after its current end, another plan starts now (docs/rules.md R29,
+ * R30).
  */
 export function nextPeriod(
   segmentsOfPlan: readonly Pick<Segment, "endDate">[],
@@ -29,19 +29,19 @@ export function nextPeriod(
   return { startDate, endDate: addBeijingMonths(startDate, CYCLE_MONTHS[cycle]) };
 }
 
-/** When a line of periods ends; now, if it has ended. */
+/** The end of a line of periods; now if it has ended. */
 function endOf(periods: readonly Pick<Period, "endDate">[], now: Date): Date {
   return new Date(Math.max(now.getTime(), ...periods.map((period) => period.endDate.getTime())));
 }
 
-/** Of the segments that run now, the one with the highest level counts; of equals, the one that lasts longer. */
+/** Of the running periods the one with the highest level counts; of equal levels, the one that ends last. */
 export function countingSegment<S extends Segment>(segments: readonly S[], now: Date): S | null {
   const running = segments.filter((segment) => segment.startDate <= now && now < segment.endDate);
   const best = running.sort((a, b) => b.planLevel - a.planLevel || b.endDate.getTime() - a.endDate.getTime());
   return best[0] ?? null;
 }
 
-/** Where the unbroken line of periods of this plan ends that begins with `segment`. */
+/** The end of the unbroken line of this plan that starts with `segment`. */
 export function endOfLine<S extends Segment>(segment: S, segments: readonly S[]): Date {
   const line = segments
     .filter((other) => other.planCode === segment.planCode && other.startDate >= segment.startDate)
@@ -54,8 +54,8 @@ function shifted<P extends Period>(segment: P, ms: number): P {
 }
 
 /**
- * Where the later segments of a line come to lie when one leaves it: they move up by what was left of it, so the first of
- * them begins now, or where the removed one would have begun. Every segment keeps its length to the millisecond.
+ * The later periods of a line after one is removed: they move forward by its remaining time, so the first starts now,
+ * or where the removed one would have started. Each keeps its length to the millisecond.
  */
 export function afterRemoval<P extends Period>(removed: Period, later: readonly P[], now: Date): P[] {
   const left = removed.endDate.getTime() - Math.max(now.getTime(), removed.startDate.getTime());
@@ -63,9 +63,9 @@ export function afterRemoval<P extends Period>(removed: Period, later: readonly 
 }
 
 /**
- * Where a segment lies that was frozen and runs on after all (first), and which later ones of its line move. It keeps what
- * was left of it when it was frozen, and none that has begun moves: the whole days it stood still are put in front of it
- * and push the line on, but once a later one has taken its place, what was left continues after the line (decision 14).
+ * The released period (first) and the later periods that move. It keeps the time that was left when it was frozen, and
+ * no period that has begun moves: its whole idle days are added in front and shift the line; if a later period has
+ * begun meanwhile, the remaining time follows the end of the line (decision 14).
  */
 export function afterRelease<P extends Period>(line: readonly [P, ...P[]], frozenAt: Date, now: Date): [P, ...P[]] {
   const [released, ...later] = line;
@@ -78,7 +78,7 @@ export function afterRelease<P extends Period>(line: readonly [P, ...P[]], froze
   return [shifted(released, lost), ...(lost === 0 ? [] : later.map((segment) => shifted(segment, lost)))];
 }
 
-/** Whole days of a period: its length, and what of it is still to come. A period not begun is wholly to come. */
+/** Whole days of a period: total and remaining. A period that has not begun remains whole. */
 export function daysOf(
   { startDate, endDate }: Period,
   now: Date,
@@ -89,16 +89,16 @@ export function daysOf(
   return { total, remaining, begun };
 }
 
-/** A running period is spoken of this long before its end (contract section 4, rule 8: the buyer is told). */
+/** The reminder is sent this long before the end (docs/rules.md R35). */
 export const REMIND_BEFORE_MS = 3 * DAY_MS;
 
 export interface Preview<S> extends Period {
   readonly effect: "EXTEND" | "START";
-  /** A plan of a higher level that runs beside the new one and counts first. */
+  /** A running plan of a higher level, which counts first. */
   readonly higher: S | null;
 }
 
-/** What a purchase would do: it continues a line of the same plan, or begins at once. */
+/** The effect of a purchase: it extends the same plan or starts at once. */
 export function previewOf<S extends Segment & { readonly status: string }>(
   segments: readonly S[],
   plan: { readonly code: string; readonly level: number },

@@ -22,7 +22,7 @@ const segments = db
 
 export type StoredSegment = Awaited<ReturnType<typeof findOpenSegments>>[number];
 
-/** The member's periods that have not ended, oldest first: all of them, for a new one is put behind the last. */
+/** The member's open periods, oldest first; all of them, because a new one follows the last. */
 export function findOpenSegments(memberId: bigint, now: Date) {
   return segments
     .where("s.memberId", "=", memberId)
@@ -33,7 +33,7 @@ export function findOpenSegments(memberId: bigint, now: Date) {
     .execute();
 }
 
-/** The period that an order bought, and after it all later ones of its line, over or not, oldest first: they move together. */
+/** The period of an order and all later ones of its line, ended or not, oldest first. */
 export function findLine(orderId: bigint) {
   return segments
     .innerJoin("umsMemberSubscriptions as own", (join) =>
@@ -54,7 +54,7 @@ export function findLine(orderId: bigint) {
 /** Written out and not a parameter, so that every plan may use the partial index of what ends. */
 const ACTIVE = sql.lit("ACTIVE" as const);
 
-/** Running periods that end before `before`, that nothing continues, and of which the member was not told. */
+/** Running periods that end before `before`, without a following period and without a reminder. */
 function endingSegments(now: Date, before: Date) {
   return db
     .selectFrom("umsMemberSubscriptions as s")

@@ -68,7 +68,7 @@ describe("a purchase while the line is taken apart", () => {
     const plan = await aPlan();
     await buy(plan);
     const next = await anOrder({ memberId, wanted: plan });
-    // The period that runs is taken back in the moment in which the next purchase has already looked at it.
+    // The running period is taken back after the next purchase has read it.
     const rival = "update ums_member_subscriptions set status = 'REFUNDED', version = version + 1";
     await overtake(rival, () => settlePayment(aTrade(next), contextAt(at(5), "alipay")));
     expect(await query("select start_date from ums_member_subscriptions where status = 'ACTIVE'")).toEqual([
@@ -101,7 +101,7 @@ describe("a purchase while the line is taken apart", () => {
 test("a line of hundreds of periods is read whole: the next one continues behind the last", async () => {
   const plan = await aPlan();
   const first = await buy(plan);
-  // Orders nobody made, so that the test need not make them.
+  // Orders inserted by SQL, which is faster.
   await query(`begin; set local session_replication_role = replica;
     insert into ums_member_subscriptions (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date)
     select member_id, order_id + n, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date + n * interval '31 days', end_date + n * interval '31 days'

@@ -19,7 +19,7 @@ export function segmentView(segment: StoredSegment): SegmentView {
   };
 }
 
-/** A plan whose period is held for a refund does not count. */
+/** A frozen period does not count. */
 export function currentSubscriptionView(segments: StoredSegment[], now: Date): CurrentSubscriptionView | null {
   const active = segments.filter((segment) => segment.status === "ACTIVE");
   const current = countingSegment(active, now);

@@ -26,7 +26,7 @@ export function refundRow(tradeNo: string, outTradeNo: string, yuan: string, out
   return `${tradeNo}\t,${outTradeNo}\t,退款\t,账房 积分包,2026-03-01 12:00:20,2026-03-01 18:30:00,\t,\t,\t,\t,*试(tes***@sandbox.com)\t,-${yuan},-${yuan},0.00,0.00,0.00,0.00,0.00,,0.00\t,0.00,${outRequestNo},0.00,0.00,`;
 }
 
-/** The text of the day's details; what a test does not care about is as Alipay writes it (alipay-protocol section 7). */
+/** The text of the day's details; what a test does not care about is as Alipay writes it (docs/alipay.md A16). */
 export function billText(rows: readonly string[], trades: string, refunds: string): string {
   return [
     "#支付宝业务明细查询",

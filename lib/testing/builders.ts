@@ -11,10 +11,10 @@ import { placeOrder } from "../payments/place-order.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { query } from "./database.ts";
 
-/** The instant at which a test's story begins, unless the test says otherwise: noon in Beijing. */
+/** Default start time of a test: noon in Beijing. */
 export const NOW = new Date("2026-03-01T04:00:00.000Z");
 
-/** A moment of the story, in minutes after its beginning. */
+/** The start time plus `minutes`. */
 export function at(minutes: number): Date {
   return after(NOW, minutes * MINUTE_MS);
 }
@@ -23,7 +23,7 @@ export function contextAt(now: Date, actor: Actor = "cron"): Context {
   return { now, actor };
 }
 
-/** A member whose password nobody knows: no test waits for scrypt that does not test it. */
+/** A member with an unusable password, so that tests do not run scrypt. */
 export async function aMember({ role = "MEMBER" as "MEMBER" | "ADMIN", now = NOW } = {}): Promise<bigint> {
   const email = `${randomUUID()}@example.com`;
   const commit = new Commit("aMember");
@@ -35,7 +35,7 @@ export async function closeAccount(memberId: bigint): Promise<void> {
   await query("update ums_member set status = 'DISABLED' where id = $1", [memberId]);
 }
 
-/** A pack on sale; answers what somebody must want to buy it. */
+/** Inserts a pack on sale and returns the request to buy it. */
 export async function aCreditProduct(
   given: {
     priceFen?: number;
@@ -54,7 +54,7 @@ export async function aCreditProduct(
   return { type: "CREDITS", productId: Number(row!.id) };
 }
 
-/** A plan on sale, wanted for a month; spread it to want it for a year. */
+/** Inserts a plan on sale and returns the request to buy one month; spread it for a year. */
 export async function aPlan(
   given: { code?: string; level?: number; priceMonthlyFen?: number; priceYearlyFen?: number; status?: string } = {},
 ): Promise<Wanted & { type: "SUBSCRIPTION" }> {
@@ -68,7 +68,7 @@ export async function aPlan(
   return { type: "SUBSCRIPTION", planId: Number(row!.id), billingCycle: "MONTHLY" };
 }
 
-/** What a test knows of an order it made. */
+/** An order made by a test. */
 export interface TestOrder {
   readonly orderId: bigint;
   readonly orderSn: string;
@@ -96,13 +96,13 @@ export async function anOrder(wish: OrderWish = {}): Promise<TestOrder> {
   return { orderId: BigInt(cashier.orderId), orderSn: cashier.orderSn, memberId, amountFen, cashier };
 }
 
-/** 28 digits, as Alipay numbers its trades; never twice the same. */
+/** A unique trade number of 28 digits, as at Alipay. */
 export function aTradeNo(): string {
   const digits = Array.from({ length: 15 }, () => randomInt(10)).join("");
   return `2026030122001${digits}`;
 }
 
-/** Alipay's news that the order is paid, as the notice would tell it. */
+/** The fact of a paid trade, as a notification would carry it. */
 export function aTrade(order: Pick<TestOrder, "orderSn" | "amountFen">, changes: Partial<TradeFact> = {}): TradeFact {
   return {
     outTradeNo: order.orderSn,

@@ -36,8 +36,8 @@ async function dropDatabase(): Promise<void> {
 let cleaning = "";
 
 /**
- * Empties every table and starts its numbers from 1 again. Deleting beats `truncate` a hundredfold on tables this small;
- * as a replica no trigger fires, so the append-only tables give way and the order of tables does not matter.
+ * Empties every table and starts its numbers from 1 again. Delete is about 100 times faster than truncate on small
+ * tables. As a replica no trigger fires, so append-only tables can be emptied in any order.
  */
 async function clean(): Promise<void> {
   if (!cleaning) {
@@ -53,18 +53,18 @@ async function clean(): Promise<void> {
   await query(cleaning);
 }
 
-/** Any SQL, for arranging and for looking: the rooms themselves go through their stores and parts. */
+/** Any SQL, to set up and inspect. */
 export async function query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
   return (await pool().query<Row>(text, values)).rows;
 }
 
-/** How many rows of a table fit. */
+/** Counts the rows that match. */
 export async function count(table: string, where = "true", values: unknown[] = []): Promise<number> {
   const [row] = await query<{ n: number }>(`select count(*)::int as n from ${table} where ${where}`, values);
   return row!.n;
 }
 
-/** Another session with an open transaction in which `statement` is done and not committed; it ends with `work`. */
+/** Runs `work` while another session holds an open transaction with `statement`. */
 async function withRival<Result>(statement: string, work: (rival: pg.Client) => Promise<Result>): Promise<Result> {
   const rival = new pg.Client({ connectionString: env().databaseUrl });
   await rival.connect();
@@ -77,19 +77,19 @@ async function withRival<Result>(statement: string, work: (rival: pg.Client) => 
   }
 }
 
-/** Runs `work` to its end while a rival holds what `statement` locks: nothing of it may wait. */
+/** Runs `work` while another session holds the locks of `statement`; `work` must not wait. */
 export function beside<Result>(statement: string, work: () => Promise<Result>): Promise<Result> {
   return withRival(statement, work);
 }
 
 /**
- * A rival that is a step ahead, without luck or sleeps: its statement is done but not committed when `work` begins, and
- * commits as soon as `work` waits for one of its locks, `waiting` times over. What `work` read before is then out of date.
+ * A deterministic race: the statement of another session is executed but not committed when `work` starts, and commits
+ * once `work` waits for its lock, `waiting` times. What `work` read before is then stale.
  */
 export function overtake<Result>(statement: string, work: () => Promise<Result>, waiting = 1): Promise<Result> {
   return withRival(statement, async (rival) => {
     const result = work();
-    result.catch(() => undefined); // Its end is awaited below, after the rival's.
+    result.catch(() => undefined); // Awaited below, after the other session.
     await vi.waitFor(async () => expect(await count(WAITING)).toBeGreaterThanOrEqual(waiting), {
       timeout: 5_000,
       interval: 5,

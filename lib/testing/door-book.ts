@@ -14,21 +14,21 @@ import {
   type Premises,
 } from "./premises.ts";
 
-/** One line of the book. */
+/** One endpoint with the expected status per caller. */
 interface DoorRow {
   /** The status for guest, owner, other, admin, cron and service, in this order, when the request is a good one. */
   readonly answers: string;
-  /** A good request of that caller, with every field that the door knows. */
+  /** A valid request of that caller with every field. */
   readonly good?: (premises: Premises, caller: Caller) => Knock | Promise<Knock>;
 }
 
 const ANYONE = "200 200 200 200 200 200";
 const MEMBERS = "401 200 200 200 401 401";
-/** Somebody else's order is 404, never 403; an admin at a member's door is one more member. */
+/** Another member's order is 404, never 403. An admin on a member's endpoint is an ordinary member. */
 const ITS_OWNER = "401 200 404 404 401 401";
 const ADMINS = "401 403 403 200 401 401";
 const SCHEDULER = "401 401 401 401 200 401";
-/** A session spends its member's credits, and only the owner has some; a service key names the owner in the body. */
+/** A session consumes its member's credits, and only the owner has some; a service key names the owner in the body. */
 const SPENDERS = "401 200 409 409 401 200";
 const HOLDERS = "401 200 404 404 401 200";
 
@@ -61,7 +61,7 @@ function spend(body: object, { owner }: Premises, caller: Caller): Knock {
   return { body: caller === "service" ? { ...body, memberId: Number(owner) } : body };
 }
 
-/** The authorisation matrix: every door, and what it answers to whom. A door without a line here fails the tests. */
+/** The authorisation matrix: every endpoint and its status per caller. A missing endpoint fails the tests. */
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "POST /api/[...rest]": { answers: NOWHERE, good: noDoor },
@@ -127,7 +127,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ANYONE,
     good: () => ({ params: { nextauth: ["session"] }, query: "callbackUrl=/orders" }),
   },
-  // Without next-auth's own token every sign-in is turned away.
+  // Without next-auth's CSRF token every sign-in is refused.
   "POST /api/auth/[...nextauth]": {
     answers: "302 302 302 302 302 302",
     good: () => ({

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
-// First: gives the modules below what Next's server gives them.
+// Must come first: provides what Next's server provides to the modules below.
 import "next/dist/server/node-environment-baseline.js";
 import { workAsyncStorage } from "next/dist/server/app-render/work-async-storage.external.js";
 import { workUnitAsyncStorage } from "next/dist/server/app-render/work-unit-async-storage.external.js";
@@ -26,7 +26,7 @@ export interface Door {
   readonly handle: Handler;
 }
 
-/** Every door of the product, as its route files lie on disk. */
+/** Every endpoint, from the route files. */
 export async function findDoors(): Promise<Door[]> {
   const files = (await readdir(APP, { recursive: true })).filter((file) => /(^|\/)route\.tsx?$/.test(file)).sort();
   const doors = await Promise.all(files.map(doorsOf));
@@ -45,7 +45,7 @@ async function doorsOf(file: string): Promise<Door[]> {
   }));
 }
 
-/** What somebody says at a door. `body` is sent as JSON, `raw` as it is. */
+/** A request. `body` is sent as JSON, `raw` unchanged. */
 export interface Knock {
   readonly params?: Params;
   readonly query?: string;
@@ -68,14 +68,14 @@ export interface Answer {
   };
 }
 
-/** Throws when a door answers with an error that its line in the table, and so the API document, does not name. */
+/** Throws when an endpoint answers an error that its table entry does not list. */
 function requireNamed({ name }: Door, { error }: Answer["json"]): void {
   const endpoint = new Map<string, Endpoint>(Object.entries(endpoints)).get(name);
   if (endpoint && error !== undefined && !(isErrorCode(error) && errorsOf(name, endpoint).includes(error)))
     throw new Error(`${name} answers ${error}, which its line in the table does not name`);
 }
 
-/** Knocks as a page of ours would: the real handler, with a real request, inside Next's own request scope. */
+/** Sends a same-origin request to the real handler inside Next's request scope. */
 export async function knock(door: Door, { params = {}, query = "", body, raw, headers = {} }: Knock): Promise<Answer> {
   const path = door.path.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) =>
     [params[name] ?? ""].flat().map(encodeParam).join("/"),
@@ -100,7 +100,7 @@ function encodeParam(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }
 
-/** next-auth asks Next for cookies and headers; outside Next's server somebody must say which request they belong to. */
+/** next-auth reads cookies and headers from Next, so the request scope must be provided outside of its server. */
 function inRequestScope<Result>(request: NextRequest, work: () => Promise<Result>): Promise<Result> {
   const { pathname, search } = request.nextUrl;
   const none = undefined as never;

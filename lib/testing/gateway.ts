@@ -26,8 +26,8 @@ export interface Bought {
 let origin = "";
 
 /**
- * A local Alipay of the test file's own: another process behind the real wire, its clock standing still at the beginning
- * of the story, its books empty before every test. Call it before anything reads the environment.
+ * Starts a local Alipay for this test file: its own process, clock frozen at the start time, emptied before every test.
+ * Call it before the environment is read.
  */
 export function useSandbox(): void {
   let sandbox: ChildProcess;
@@ -62,7 +62,7 @@ async function control<Answer>(path: string, body?: object): Promise<Answer> {
   return (await response.json()) as Answer;
 }
 
-/** A buyer opens the cashier's address, signs in, and pays unless told to stop; no notice is sent by itself. */
+/** A buyer opens the cashier address, signs in and pays (unless `until`); no notification is sent. */
 export function buy(payUrl: string, until: "login" | "paid" = "paid"): Promise<Bought> {
   return control("buy", { payUrl, until, notify: false });
 }
@@ -71,7 +71,7 @@ export function plantFault(rule: FaultRule): Promise<void> {
   return control("faults", rule);
 }
 
-/** A lie in Alipay's bills: no row, a wrong sum, a row too many, a refund on the day after. */
+/** A planted bill difference: missing row, wrong amount, extra row, or a refund on the next day. */
 export function plantDifference(
   difference:
     | { kind: "missing" | "late-refund"; outTradeNo: string }
@@ -81,7 +81,7 @@ export function plantDifference(
   return control("bill", difference);
 }
 
-/** Moves Alipay's clock; what became due there has happened when this returns. */
+/** Moves Alipay's clock and waits until everything due has happened. */
 export function setAlipayClock(now: Date): Promise<void> {
   return control("clock", { at: now.getTime() });
 }
@@ -118,13 +118,13 @@ export interface RefundAtAlipay {
   readonly doneAt?: number;
 }
 
-/** Every refund of a trade that Alipay has taken, by its own books. */
+/** Every refund of a trade in Alipay's books. */
 export async function refundsAtAlipay(outTradeNo: string): Promise<RefundAtAlipay[]> {
   const trades = await control<{ refunds: RefundAtAlipay[] }[]>(`trades?outTradeNo=${outTradeNo}`);
   return trades.flatMap((trade) => trade.refunds);
 }
 
-/** How much money the merchant has at Alipay to pay refunds from. */
+/** The merchant balance at Alipay. */
 export function setSellerBalance(fen: number): Promise<void> {
   return control("balance", { owner: "2088000000000001", fen });
 }

@@ -6,7 +6,7 @@ import type { TestProject } from "vitest/node";
 import { migrate } from "../../scripts/migrate.ts";
 import { ensureDatabase, startPostgres } from "../../scripts/postgres.ts";
 
-/** What one run of the tests shares: a PostgreSQL with a migrated template, and both key pairs of the wire. */
+/** Shared by one test run: a PostgreSQL with a migrated template database, and both key pairs. */
 export interface TestWorld {
   /** The server's maintenance database. */
   readonly postgresUrl: string;

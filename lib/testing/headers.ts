@@ -22,7 +22,7 @@ const address: Expected = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-/** What every answer carries, by its class (reliability.md section 6.6): for the tests that ask over HTTP, too. */
+/** What every answer carries, by its class (SECURITY.md): for the tests that ask over HTTP, too. */
 export const EXPECTED_HEADERS = {
   page: { ...everywhere, "cache-control": "private, no-store", "content-security-policy": PAGE_POLICY },
   api: { ...address, "content-type": "application/json; charset=utf-8" },

@@ -43,7 +43,7 @@ export async function loseAnswer<Result>(
   }
 }
 
-/** While `work` runs, no statement that reads the table gets an answer but that a lock was not to be had. */
+/** While `work` runs, every statement that reads the table fails with a lock timeout. */
 export async function withoutAnswer<Result>(table: string, work: () => Promise<Result>): Promise<Result> {
   await query(`create function no_answer() returns boolean language plpgsql as $$
       begin raise exception using errcode = '55P03', message = 'planted: no lock'; end $$;

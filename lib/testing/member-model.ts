@@ -1,8 +1,8 @@
 import { addBeijingMonths, after, DAY_MS, SECOND_MS } from "../core/time.ts";
 
 /**
- * What one member's purchases, credits, periods and refunds should be, in plain arithmetic and without a database: the
- * contract's section 4 written a second time, by other means, to compare the real one with.
+ * A model of one member's purchases, credits, periods and refunds in plain arithmetic, without a database: an
+ * independent implementation of docs/rules.md to compare with.
  */
 
 export interface ModelLot {
@@ -37,7 +37,7 @@ export interface ModelOrder {
   readonly paidAt: Date;
   status: "PAID" | "REFUNDING" | "REFUNDED" | "COMPLETED";
   readonly refunds: ModelRefund[];
-  /** The next answer about this order's refund will be lost, though the money moves. */
+  /** The next answer about this refund is lost although the money moves. */
   answerGetsLost: boolean;
 }
 
@@ -135,7 +135,7 @@ export class MemberModel {
     return true;
   }
 
-  /** Time alone ends a lease: from that instant its job holds nothing, whoever has been there. */
+  /** A lease ends by time alone; from then on it holds nothing. */
   lapse(now: Date): void {
     for (const job of this.jobs.values()) {
       if (now < job.until) continue;
@@ -144,7 +144,7 @@ export class MemberModel {
     }
   }
 
-  /** What would come back, in fen; 0: nothing. */
+  /** The refundable amount in fen; 0: none. */
   worth(order: ModelOrder, now: Date): number {
     if (order.status !== "PAID" || now.getTime() - order.paidAt.getTime() > 7 * DAY_MS) return 0;
     const segment = this.segments.find((one) => one.order === order);
@@ -208,7 +208,7 @@ export class MemberModel {
     }
   }
 
-  /** An admin's word about the refund of this order that waits for one. */
+  /** An admin's decision on the refund in review. */
   review(order: ModelOrder, approve: boolean, now: Date): void {
     const refund = order.refunds.at(-1)!;
     if (approve) {
@@ -225,7 +225,7 @@ export class MemberModel {
     this.#runOn(segment, Math.max(refund.askedAt.getTime(), segment.start.getTime()), now);
   }
 
-  /** A segment that stood still since `idleSince`: nothing of it is lost, and none that has begun moves for it. */
+  /** A period idle since `idleSince` keeps its remaining time, and no period that has begun moves. */
   #runOn(segment: ModelSegment, idleSince: number, now: Date): void {
     const later = this.segments.filter(
       (one) => one.plan === segment.plan && one.status !== "REFUNDED" && one.start >= segment.end,
@@ -242,7 +242,7 @@ export class MemberModel {
     segment.end = after(segment.end, lost);
   }
 
-  /** What the scheduler does: leases, days, periods, silent refunds, finished orders. */
+  /** The effect of the jobs: leases, expiries, periods, refunds, completed orders. */
   tick(now: Date): void {
     for (const [bizId, job] of this.jobs) if (now >= job.until) this.finishJob(bizId, null, now);
     for (const lot of this.lots) if (!alive(lot, now)) lot.remaining -= free(lot);

@@ -14,7 +14,7 @@ export const PLANS = [
   { code: "pro", level: 2, priceMonthlyFen: 29_901, priceYearlyFen: 299_001 },
 ] as const;
 
-/** A month of this waits for a person when it is asked back. */
+/** A refund of this plan needs review. */
 const DEAR_PLAN = 1;
 
 export type Step =
@@ -52,7 +52,7 @@ const anything = fc.array(step, { minLength: 10, maxLength: 30, size: "max" });
 
 const month: Step = { do: "buyPlan", plan: DEAR_PLAN, yearly: false };
 
-/** A refund that lies on somebody's desk for weeks, in which later periods of its line are bought, asked back, and end. */
+/** A refund in review for weeks, while later periods of its line are bought, refunded and end. */
 const forgotten = fc
   .record({
     early: waits(6),

@@ -12,7 +12,7 @@ export function alipayKey(): KeyObject {
   return createPrivateKey({ key: der, format: "der", type: "pkcs8" });
 }
 
-/** What Alipay tells about a paid order (alipay-protocol section 4). */
+/** What Alipay tells about a paid order (docs/alipay.md A18, A20). */
 export function aNotice(order: Pick<TestOrder, "orderSn" | "amountFen">, changes: NoticeFields = {}): NoticeFields {
   const amount = yuanText(order.amountFen);
   return {

@@ -2,7 +2,7 @@ import pg from "pg";
 import { vi } from "vitest";
 import { pool } from "../db/pool.ts";
 
-/** What PostgreSQL says about how it ran a statement. */
+/** The EXPLAIN output of a statement. */
 export interface Plan {
   readonly "Relation Name"?: string;
   readonly "Actual Rows": number;
@@ -18,7 +18,7 @@ export function rowsRead(plan: Plan, table: string): number {
   return (plan.Plans ?? []).reduce((sum, child) => sum + rowsRead(child, table), own);
 }
 
-/** Runs work, and then every statement on `table` that it sent once more, explaining itself. */
+/** Runs work, then EXPLAINs every statement on `table` that it sent. */
 export async function plansOn(table: string, work: () => Promise<unknown>): Promise<Plan[]> {
   // At the driver: a statement may go through the pool or through a connection that was taken from it.
   const spy = vi.spyOn(pg.Client.prototype, "query");

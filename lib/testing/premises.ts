@@ -12,14 +12,11 @@ import { query } from "./database.ts";
 import { buy } from "./gateway.ts";
 import { signedInAs } from "./sessions.ts";
 
-/**
- * Who may knock: nobody known, the member whom everything belongs to, another member, an admin, the scheduler, and the
- * product's own backend.
- */
+/** The callers: guest, owner, another member, admin, scheduler, back end. */
 export const CALLERS = ["guest", "owner", "other", "admin", "cron", "service"] as const;
 export type Caller = (typeof CALLERS)[number];
 
-/** What stands behind the doors before somebody knocks. The owner holds 110 credits. */
+/** The data before each request. The owner holds 110 credits. */
 export interface Premises {
   readonly owner: bigint;
   readonly admin: bigint;
@@ -27,7 +24,7 @@ export interface Premises {
   readonly plan: Wanted & { type: "SUBSCRIPTION" };
   /** The owner's unpaid order. */
   readonly order: TestOrder;
-  /** The owner's paid order, too dear to be refunded without a person's word. */
+  /** The owner's paid order; its refund needs review. */
   readonly paid: TestOrder;
   readonly headers: Readonly<Record<Caller, Readonly<Record<string, string>>>>;
 }
@@ -72,7 +69,7 @@ export async function aRefundInReview({ owner, product }: Premises): Promise<str
   return String(refund!.id);
 }
 
-/** An alert about money that a buyer really paid, told with another amount. */
+/** A mismatch alert about a real payment. */
 export async function aMismatch({ owner, product }: Premises): Promise<string> {
   const order = await anOrder({ memberId: owner, wanted: product, now: new Date() });
   const { tradeNo } = await buy(order.cashier.payUrl);
@@ -81,7 +78,7 @@ export async function aMismatch({ owner, product }: Premises): Promise<string> {
   return String(alert!.id);
 }
 
-/** Stray money that a buyer really paid, and whose return Alipay is said to have refused. */
+/** A stray payment, really paid, with a refused refund. */
 export async function aRefusedStray(premises: Premises): Promise<string> {
   const alertId = await aMismatch(premises);
   const by = premises.admin;
@@ -97,7 +94,7 @@ export async function aServiceKey({ admin }: Premises): Promise<string> {
   return String(id);
 }
 
-/** An order of the owner's that is paid and whose goods never went out, the retries used up. */
+/** A paid order of the owner with a failed delivery. */
 export async function aGivenUpOrder({ owner, product }: Premises): Promise<string> {
   const { orderId, orderSn } = await anOrder({ memberId: owner, wanted: product, now: new Date() });
   await query("update oms_order set status = 'PAID', delivery_status = 'FAILED', payment_time = now() where id = $1", [

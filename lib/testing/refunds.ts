@@ -7,7 +7,7 @@ import { anOrder, aTrade, contextAt, NOW, type OrderWish, type TestOrder } from 
 import { query } from "./database.ts";
 import { buy } from "./gateway.ts";
 
-/** An order that a buyer really paid at the sandbox, so that Alipay can give the money back. */
+/** An order paid at the sandbox, so that it can be refunded there. */
 export async function aBoughtOrder(wish: OrderWish = {}): Promise<TestOrder & { readonly tradeNo: string }> {
   const order = await anOrder(wish);
   const { tradeNo } = await buy(order.cashier.payUrl);

@@ -3,7 +3,7 @@ import { settlePayment } from "../payments/settle-payment.ts";
 import { anOrder, at, aTrade, contextAt, type OrderWish, type TestOrder } from "./builders.ts";
 import { query } from "./database.ts";
 
-/** A trigger that refuses the lots of the orders listed in `refused`. Call it after useDatabase. */
+/** A trigger that rejects lots of the orders listed in `refused`. Call it after useDatabase. */
 export function useRefusedGoods(): void {
   beforeEach(() =>
     query(`drop table if exists refused cascade; create table refused (order_id bigint);
@@ -22,7 +22,7 @@ export async function relent(): Promise<void> {
   await query("truncate refused");
 }
 
-/** Paid at at(1), and its goods could not be handed over; they still cannot. */
+/** Paid at at(1) with a failing delivery that keeps failing. */
 export async function anUndelivered(wish: OrderWish = {}): Promise<TestOrder> {
   const order = await anOrder(wish);
   await refuse(order);

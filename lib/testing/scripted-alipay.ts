@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, vi } from "vitest";
 import { alipayKey } from "./notices.ts";
 
-/** An Alipay that says, well signed, whatever a test puts in its mouth: also what the sandbox would never say. */
+/** A gateway that signs any answer given by the test, also ones that the sandbox never gives. */
 export interface ScriptedAlipay {
   origin: string;
   /** The fields of its answer to every call. */

@@ -1,7 +1,7 @@
 import type { Knock } from "./doors.ts";
 import { JSON_VALUES, TEXT_VALUES, wrongBodies } from "./mutations.ts";
 
-/** A good request with one thing wrong. */
+/** A valid request with one fault. */
 export interface Shot {
   /** Which field was touched, and how. */
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Shot {
   readonly knock: Knock;
 }
 
-/** Every shot at a door, in volleys: one per field, and one per way in which a whole request can be wrong. */
+/** All faulty requests of an endpoint, grouped by field and by kind of fault. */
 export function volleysAt(good: Knock): Shot[][] {
   const bodyKeys = typeof good.body === "object" && good.body !== null ? Object.keys(good.body) : [];
   const queryKeys = [...new Set(new URLSearchParams(good.query).keys())];
@@ -96,7 +96,7 @@ function atBody({ body, ...good }: Knock): Shot[] {
   ];
 }
 
-/** A form that its receiver must take as it comes. */
+/** A form that is passed on unparsed. */
 function atForm(good: Knock): Shot[] {
   const text = String(good.raw);
   const odd: Record<string, string | Uint8Array<ArrayBuffer>> = {

@@ -11,16 +11,16 @@ export interface ReceivedMail {
   readonly text: string;
 }
 
-/** What the server says to RCPT; "silence": it never answers it. */
+/** The server's answer to RCPT; "silence": no answer. */
 type Mood = "250 OK" | "451 try later" | "550 no such user" | "silence";
 
 export interface Mailbox {
   readonly received: ReceivedMail[];
-  /** Per address; others are welcome. */
+  /** Per address; all others are accepted. */
   readonly moods: Map<string, Mood>;
 }
 
-/** A mail server on loopback that speaks as much SMTP as a client needs. Call it before anything reads the environment. */
+/** A minimal SMTP server on loopback. Call it before anything reads the environment. */
 export function useMailbox(): Mailbox {
   const mailbox: Mailbox = { received: [], moods: new Map() };
   let server: Server;

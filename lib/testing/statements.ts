@@ -1,7 +1,7 @@
 import pg from "pg";
 import { vi } from "vitest";
 
-/** Counts what reaches the database, at the driver, so that nothing above it can hide a statement. */
+/** Counts statements at the database driver. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<{ reads: number; writes: number }> {
   const texts: string[] = [];
   const real = pg.Client.prototype.query;

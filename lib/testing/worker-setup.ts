@@ -18,7 +18,8 @@ const environment: Readonly<Record<string, string>> = {
   ALIPAY_SELLER_ID: "2088000000000001",
   ALIPAY_PRIVATE_KEY: merchant.privateKey,
   ALIPAY_PUBLIC_KEY: alipay.publicKey,
-  // Nobody listens on the discard port: a test that needs Alipay opens a sandbox, any other learns that it called out.
+  // Nobody listens on the discard port: a test that needs Alipay opens a sandbox, any other fails with a connection
+  // error.
   ALIPAY_GATEWAY: "http://127.0.0.1:9/gateway.do",
 };
 // What is not set here is taken away: the shell may export any of them.

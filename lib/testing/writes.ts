@@ -2,10 +2,9 @@ import { beforeAll } from "vitest";
 import { query } from "./database.ts";
 
 /**
- * Lets the test file's database count every row that anybody inserts, updates or deletes, so that "nothing changed" can be
- * asked after every single request. A sequence counts: it is cheap, and it does not forget what is written back. What the
- * database itself undoes is not counted, since these triggers fire at the end of a statement that went through.
- * Call it after useDatabase.
+ * Lets the test file's database count every row that anybody inserts, updates or deletes, so that "nothing changed" can
+ * be asked after every single request. Counted by a sequence, which a rollback does not reset. Statements that fail are
+ * not counted, because the triggers fire at the end of a statement. Call it after useDatabase.
  */
 export function useWriteCount(): void {
   beforeAll(async () => {

@@ -30,7 +30,7 @@ const MERCHANT_PURSE = "2088000000000001";
 const BUYERS = ["2088000000000002", "2088000000000003"] as const;
 const RICH = 10 ** 12;
 
-/** The local Alipay, in a process of its own, seen from behind. */
+/** Client of the local Alipay's control interface. */
 export class Alipay {
   readonly #origin: string;
   readonly stop: () => Promise<void>;
@@ -60,7 +60,7 @@ export class Alipay {
     return (await response.json()) as Answer;
   }
 
-  /** What the app must be told about its merchant. */
+  /** Merchant configuration for the app. */
   async environment(): Promise<Record<string, string>> {
     const merchant = await this.control<Record<string, string>>("merchant");
     return {
@@ -107,7 +107,7 @@ export class Alipay {
     await this.control(`faults?id=${id}`, undefined, "DELETE");
   }
 
-  /** Ends every fault; answers how often each has struck. */
+  /** Removes every fault; returns how often each was applied. */
   async uprootAll(): Promise<Record<string, number>> {
     const { rules } = await this.control<{ rules: { fault: string; hits: number }[] }>("faults");
     await this.control("faults", undefined, "DELETE");
@@ -120,7 +120,7 @@ export class Alipay {
     await this.control("balance", { owner, fen });
   }
 
-  /** The merchant's purse, from which refunds are paid. */
+  /** The merchant balance, from which refunds are paid. */
   async fillPurse(fen = RICH): Promise<void> {
     await this.setBalance(MERCHANT_PURSE, fen);
   }

@@ -19,7 +19,7 @@ const WISHES = [
   ["plan", 3],
 ] as const satisfies (readonly [Wish, number])[];
 
-/** Makes an order, sometimes with two clicks at once; null when nobody said yes. */
+/** Places an order, sometimes with two concurrent requests; null when none succeeded. */
 export async function order(
   world: World,
   person: Person,
@@ -49,7 +49,7 @@ export async function order(
 export async function sync({ promises }: World, person: Person, { orderSn }: Order, times = 3): Promise<boolean> {
   for (let i = 0; i < times; i += 1) {
     const { status, data } = await insist(() => person.post(`/api/payment/sync/${orderSn}`));
-    // 1 paid, 3 refunded, 5 completed, 6 being refunded (contract section 3).
+    // 1 paid, 3 refunded, 5 completed, 6 being refunded (docs/rules.md, "Codes on the wire").
     if (status !== 200 || ![1, 3, 5, 6].includes(data!.status as number)) continue;
     promises.paid.add(orderSn);
     return true;
@@ -57,7 +57,7 @@ export async function sync({ promises }: World, person: Person, { orderSn }: Ord
   return false;
 }
 
-/** Somebody new with credits that nobody else touches; null when the weather did not allow it. */
+/** A new member with credits of their own; null when a fault prevented it. */
 export async function aBuyerWithCredits(
   world: World,
   dice: Dice,
@@ -69,7 +69,7 @@ export async function aBuyerWithCredits(
   return (await sync(world, person, made)) ? { person, orderSn: made.orderSn } : null;
 }
 
-/** The order's deadline is past, as far as we are concerned; Alipay learns of it when we close it there. */
+/** Moves our deadline of the order into the past; Alipay's is unchanged. */
 async function letRunOut({ database }: World, { orderSn }: Order): Promise<void> {
   await database.ask(
     "update oms_order set expire_time = now() - interval '1 second' where order_sn = $1 and status = 'PENDING'",
@@ -115,7 +115,7 @@ export const BUYING: Repertoire = {
       if (!made) return;
       if (dice.chance(0.5)) await world.alipay.buy(made.payUrl, person.id, "login");
       await letRunOut(world, made);
-      // The old page is still open, and the buyer comes back to it.
+      // The buyer returns to the first page, which is still open.
       if (dice.chance(0.5)) await world.alipay.buy(made.payUrl, person.id);
     },
   },

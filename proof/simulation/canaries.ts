@@ -3,16 +3,16 @@ import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import type { Check } from "./findings.ts";
 
-/** A known bug, put back on purpose. A simulation that does not see it is blind. */
+/** A known bug, seeded on purpose; the simulation must find it. */
 export interface Canary {
   readonly about: string;
   readonly file: string;
-  /** Stands in the file exactly once. */
+  /** Must occur exactly once in the file. */
   readonly was: string;
   readonly becomes: string;
-  /** The scenes in which it sings. */
+  /** The scenarios in which it shows. */
   readonly scenes: readonly string[];
-  /** The check that must catch it, whatever others see too. */
+  /** The check that must find it. */
   readonly caughtBy: Check;
 }
 

@@ -3,16 +3,16 @@ import { AppError } from "../../lib/core/errors.ts";
 import type { Movement } from "./alipay.ts";
 import type { World } from "./world.ts";
 
-/** What holds at every moment, whatever the weather. */
+/** Checks that hold at any time, also during faults. */
 export async function checkSafety(world: World): Promise<void> {
   await checkLaws(world);
   await checkReceipts(world);
-  // Our books first: what they say then, Alipay's must say by now.
+  // Read our books first; Alipay's statement must then contain them.
   const books = await readBooks(world);
   compare(world, books, await world.alipay.statement(), "ours");
 }
 
-/** What holds once everything has come to rest. */
+/** Checks that hold after everything has ended. */
 export async function checkRest(world: World): Promise<void> {
   await checkSafety(world);
   const books = await readBooks(world);
@@ -25,13 +25,13 @@ async function checkLaws({ findings }: World): Promise<void> {
       if ((offending ?? 0) > 0) findings.violate("invariant", `${id}: ${offending} × ${subjects[0]}`);
     findings.count("safetyChecks");
   } catch (error) {
-    // The database is away: nothing can be said now.
+    // The database is down; skip the check.
     if (!(error instanceof AppError)) throw error;
     findings.count("safetyChecksPutOff");
   }
 }
 
-/** `success` is a receipt: its evidence was kept before it was said. */
+/** Each notification answered `success` must have its evidence stored. */
 async function checkReceipts({ database, front, findings }: World): Promise<void> {
   const told = [...front.acknowledged];
   const missing = await database.ask<{ id: string }>(
@@ -45,7 +45,7 @@ async function checkReceipts({ database, front, findings }: World): Promise<void
 
 type Books = Map<string, number>;
 
-/** Every movement of money that we believe in, by the key of `keyOf`, in fen. */
+/** Every movement in our books, by `keyOf`, in fen. */
 async function readBooks({ database }: World): Promise<Books> {
   const rows = await database.ask<{ key: string; fen: number }>(`
     select 'payment ' || trade_no as key, payment_amount_fen as fen from oms_payment_records
@@ -57,7 +57,7 @@ function keyOf({ kind, tradeNo, outRequestNo }: Movement): string {
   return kind === "pay" ? `payment ${tradeNo}` : `refund ${tradeNo} ${outRequestNo}`;
 }
 
-/** Item by item and to the fen. "ours": ours are all theirs; "both": and theirs all ours. */
+/** Compares item by item in fen. "ours": each of ours is in theirs; "both": and the reverse. */
 function compare({ findings }: World, books: Books, movements: readonly Movement[], which: "ours" | "both"): void {
   const statement = new Map(movements.map((movement) => [keyOf(movement), movement.fen]));
   for (const [key, fen] of books)

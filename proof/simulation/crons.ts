@@ -18,8 +18,7 @@ export async function runCrons(world: World): Promise<void> {
 }
 
 /**
- * So many milliseconds pass: whatever waits for an instant waits that much less. `deadlines`: those of orders too, which
- * Alipay must share.
+ * Simulates elapsed time: all due times move back by `ms`; with `deadlines` also those of orders, which Alipay shares.
  */
 export async function letTimePass({ database }: World, ms: number, deadlines: boolean): Promise<void> {
   const by = `interval '${ms} milliseconds'`;

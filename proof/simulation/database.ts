@@ -7,11 +7,11 @@ import { ensureDatabase, startPostgres, type Postgres } from "../../scripts/post
 
 const NAME = "simulation";
 
-/** What mishaps.ts hangs before a table. Made once: two that replace a function at once get in each other's way. */
+/** The trigger function for table faults. Created once, because concurrent replacement fails. */
 const OBSTACLE = `create function obstacle() returns trigger language plpgsql as $$
   begin raise exception using errcode = tg_argv[0], message = 'in the way'; end $$`;
 
-/** A PostgreSQL of our own that keeps what it promised through a crash, and a way in beside the app's. */
+/** A durable PostgreSQL with a separate connection for the simulation. */
 export class Database {
   readonly #dataDir: string;
   #server: Postgres;
@@ -20,7 +20,7 @@ export class Database {
   private constructor(dataDir: string, server: Postgres) {
     [this.#dataDir, this.#server] = [dataDir, server];
     this.#pool = new pg.Pool({ connectionString: this.url, max: 8, application_name: "simulation" });
-    this.#pool.on("error", () => undefined); // Idle connections die with the server; that is the weather here.
+    this.#pool.on("error", () => undefined); // Idle connections break when the server is killed; expected here.
   }
 
   static async start(folder: string): Promise<Database> {
@@ -52,7 +52,7 @@ export class Database {
       }
   }
 
-  /** Does `work` while a session holds what `statement` locks; quietly gives up where the server dies meanwhile. */
+  /** Runs `work` while a session holds the locks of `statement`; ends without an error when the server dies. */
   async holding(statement: string, values: unknown[], work: () => Promise<void>): Promise<void> {
     const client = new pg.Client({ connectionString: this.url, application_name: "simulation-lock" });
     client.on("error", () => undefined);
@@ -89,7 +89,7 @@ export class Database {
     return row!.n;
   }
 
-  /** The power goes: no checkpoint, no goodbye. Then it starts again on the same address and recovers. */
+  /** Kills PostgreSQL without a checkpoint, restarts it on the same address and waits for recovery. */
   async crash(pause: () => Promise<unknown>): Promise<void> {
     const [pid] = (await readFile(resolve(this.#dataDir, "postmaster.pid"), "utf8")).split("\n");
     process.kill(Number(pid), "SIGQUIT");
@@ -104,7 +104,7 @@ export class Database {
   }
 }
 
-/** The server is away, threw this session out, or undid this statement to free others. */
+/** Errors of a stopped server, a terminated session, or a statement cancelled by a deadlock. */
 function isWeather(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";

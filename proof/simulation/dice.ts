@@ -1,4 +1,4 @@
-/** Randomness that one seed decides. Each actor throws dice of its own, so that one more throw here changes nothing there. */
+/** Seeded randomness. Each actor has its own generator, so that they do not influence each other. */
 export interface Dice {
   /** In [0, 1). */
   roll(): number;

@@ -1,26 +1,26 @@
-/** What the simulation saw: violations, and the figures of the report. */
+/** Collects violations and figures. */
 export interface Violation {
-  /** Which promise was broken; canaries say by which they must be caught. */
+  /** The kind of violation. */
   readonly check: Check;
   readonly subject: string;
 }
 
 export type Check =
-  /** A law of lib/books/invariants.ts; the subject begins with its id. */
+  /** An invariant of lib/books; the subject begins with its id. */
   | "invariant"
-  /** Our books and Alipay's statement tell different stories. */
+  /** Our books and Alipay's statement differ. */
   | "statement"
   /** A notice was answered `success` and its evidence is not kept. */
   | "receipt"
-  /** A notice that lies was answered `success`. */
+  /** A forged or foreign notification was answered `success`. */
   | "lie"
-  /** Somebody was told yes and it is not so, or no and it is. */
+  /** A confirmed action is missing, or a refused one exists. */
   | "answer"
   /** An answer 5xx other than 503. */
   | "5xx"
-  /** Something paid or asked for did not come to its end. */
+  /** A payment or request was not completed. */
   | "unfinished"
-  /** An instance ended by itself. */
+  /** An instance exited unexpectedly. */
   | "fallen";
 
 export class Findings {

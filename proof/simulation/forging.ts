@@ -17,7 +17,9 @@ function post({ front, findings }: World, body: string) {
 
 type Lie = (typeof LIES)[number];
 
-/** Validly signed, and yet nobody has paid: one thing in it is not ours. Answers how the order is paid after all. */
+/**
+ * A validly signed notification with one foreign field, for an unpaid order. Returns how the order is paid afterwards.
+ */
 async function lie(world: World, dice: Dice, untrue: Lie): Promise<(() => Promise<unknown>) | null> {
   const person = dice.pick(world.buyers);
   const made = await order(world, person, dice);

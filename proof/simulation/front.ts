@@ -11,14 +11,14 @@ const NOTIFY = "/api/alipay/notify";
 
 /**
  * The one public address: hands each request to a living instance of its choice, to another one when nobody listens
- * there. Where an instance dies with a request in its hands, the caller's line goes dead too. Every notice passes here, so
- * it is also the witness of what was answered.
+ * there. If an instance dies during a request, the caller's connection breaks too. All notifications pass through, so
+ * the answers are recorded here.
  */
 export class Front {
   readonly url: string;
   /** Numbers of notices that were answered `success`. */
   readonly acknowledged = new Set<string>();
-  /** The last notices as they came, for whoever wants to play them again. */
+  /** The last notifications, for replays. */
   readonly notices: string[] = [];
   readonly #known = new Set<string>();
   readonly #findings: Findings;
@@ -46,7 +46,7 @@ export class Front {
   async #pass(message: IncomingMessage, answer: ServerResponse, instances: () => string[]): Promise<void> {
     const body = await buffer(message);
     const notifyId = message.url === NOTIFY ? this.#noted(body.toString()) : null;
-    // Where nobody lives it waits for somebody, as a balancer does for a while.
+    // Without a living instance it waits, as a load balancer does.
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(50))
       for (const instance of instances()) {
         const response = await forward(instance, message, body).catch(refusedOnly);
@@ -70,7 +70,7 @@ export class Front {
   }
 }
 
-/** Nobody listened, so nothing was asked of anybody and the next may be tried. Any other end is unknown. */
+/** Connection refused: nothing was sent, so another instance is tried. Any other error is unknown. */
 function refusedOnly(error: NodeJS.ErrnoException): null {
   if (error.code !== "ECONNREFUSED") throw error;
   return null;

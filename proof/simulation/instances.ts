@@ -34,7 +34,7 @@ export class Instances {
     return this.#slots[which]?.url ?? null;
   }
 
-  /** SIGKILL, in the midst of whatever it does; then `meanwhile`, then it starts again. Not while it is away already. */
+  /** SIGKILL, then `meanwhile`, then a restart. Skipped while it is down. */
   async kill(which: number, meanwhile: () => Promise<unknown>): Promise<void> {
     const victim = this.#slots[which];
     if (!victim) return;

@@ -1,6 +1,6 @@
 import type { World } from "./world.ts";
 
-/** What people were told is what stands in the books. */
+/** Compares the answers that clients got with the books. */
 export async function checkPromises(world: World): Promise<void> {
   await checkOrders(world);
   await checkSpendings(world);
@@ -26,7 +26,7 @@ async function checkOrders({ database, promises, findings }: World): Promise<voi
       findings.violate("answer", `order ${sn} was shown as paid and is ${found.get(sn)!.status}`);
 }
 
-/** Yes: exactly that once. No, and never a silence: nothing. Anything at all: nothing that nobody asked for. */
+/** Confirmed: exactly once. Refused and never unanswered: nothing. In any case nothing that was not requested. */
 async function checkSpendings({ database, promises, findings }: World): Promise<void> {
   const rows = await database.ask<{ key: string; amount: number }>(
     "select member_id || ':' || biz_id as key, amount from ums_credit_consumption",

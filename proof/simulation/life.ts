@@ -27,7 +27,7 @@ const CAST = [
 const SCHEDULER_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 2_000;
 
-/** Everything at once for so many seconds, looked at throughout; then rest, and the last look. */
+/** Runs all actors for `seconds` with continuous checks, then waits for completion and checks again. */
 export async function live(world: World, seconds: number): Promise<void> {
   const end = Date.now() + seconds * 1_000;
   const actors = CAST.flatMap(({ role, count, repertoire, pauseMs }) =>
@@ -41,7 +41,7 @@ export async function live(world: World, seconds: number): Promise<void> {
   await settleAccounts(world);
 }
 
-/** These scenes one after the other, in good weather. */
+/** Runs these scenarios one after another without faults. */
 export async function rehearse(world: World, scenes: readonly string[], times: number): Promise<void> {
   const dice = diceOf(world.seed, "rehearsal");
   for (let i = 0; i < times; i += 1)

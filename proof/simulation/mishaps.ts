@@ -5,11 +5,11 @@ import { until } from "./patience.ts";
 import type { Repertoire } from "./scene.ts";
 import { newPerson, type World } from "./world.ts";
 
-/** What the database says when it cannot: about the goods something of its own, about evidence that its disk is full. */
+/** The error of the fault trigger: a custom one for goods, disk full for evidence. */
 const OBSTACLES = { ums_credit_lot: "P0001", oms_payment_evidence: "53100" } as const;
 type Obstructed = keyof typeof OBSTACLES;
 
-/** Nothing new can be written into this table while `work` lasts. */
+/** Inserts into this table fail while `work` runs. */
 async function obstructing({ database }: World, table: Obstructed, work: () => Promise<void>): Promise<void> {
   await database.ask(
     `create or replace trigger obstacle before insert on ${table} for each row execute function obstacle('${OBSTACLES[table]}')`,
@@ -25,7 +25,7 @@ function removeObstacle(database: World["database"], table: string) {
   return database.ask(`drop trigger if exists obstacle on ${table}`);
 }
 
-/** Everything that stands in the way is gone. */
+/** Removes all table faults. */
 export async function removeObstacles({ database }: World): Promise<void> {
   for (const table of Object.keys(OBSTACLES)) await removeObstacle(database, table);
 }
@@ -75,10 +75,10 @@ async function dieWithTheGoods(world: World, which: number, dice: Parameters<typ
     const victim = instances.urlOf(which);
     if (!victim) return;
     const work = cronOn(victim, "retry-deliveries", world);
-    // It has claimed the delivery and stands before the lots.
+    // It has claimed the delivery and waits for the lots.
     await until(async () => (await database.waiting()) >= 1, 3_000);
     await instances.kill(which, async () => {
-      // The server would go on for a client that is gone, once the lock is free.
+      // The server would continue the statement of a dead client once the lock is free.
       await database.endSessions("waiting").catch(() => 0);
     });
     await work;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits until `holds`, at most so long. What throws does not hold yet. True when it came to hold. */
+/**
+ * Polls until `holds` returns true or the timeout ends; an exception counts as false. Returns whether it became true.
+ */
 export async function until(holds: () => Promise<boolean> | boolean, timeoutMs: number): Promise<boolean> {
   for (const end = Date.now() + timeoutMs; ; await sleep(20)) {
     if (

@@ -3,7 +3,7 @@ import { sessionCookie } from "../../lib/auth/session-cookie.ts";
 import { env } from "../../lib/env.ts";
 import type { Findings } from "./findings.ts";
 
-/** What came back; "gone": the line went dead, so it may or may not have happened. */
+/** The answer; "gone": the connection broke, so the outcome is unknown. */
 export interface Answer {
   readonly status: number | "gone";
   readonly data: Readonly<Record<string, unknown>> | null;
@@ -21,7 +21,7 @@ export interface Question {
 const PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile";
 const PATIENCE_MS = 60_000;
 
-/** One request as anybody may send it. Counts, measures, and holds that no answer is a 5xx but 503. */
+/** Sends one request, measures it, and records a violation for any 5xx except 503. */
 export async function ask(url: string, findings: Findings, question: Question = {}): Promise<Answer> {
   const { method = "GET", body, key, phone, headers } = question;
   const isForm = typeof body === "string";

@@ -1,10 +1,10 @@
-/** What people were told. In the end every yes must stand in the books, and every no must not. */
+/** The answers that clients got, to compare with the books at the end. */
 interface Spending {
   /** What was asked for; a commit of a reservation asks for what was used. */
   readonly amount: number;
-  /** Somebody was told that it is spent. */
+  /** Confirmed. */
   promised: boolean;
-  /** Somebody was told nothing, so it may or may not be spent. */
+  /** Unanswered, so the outcome is unknown. */
   open: boolean;
 }
 
@@ -21,7 +21,7 @@ export class Promises {
   readonly refunds: { orderSn: string; amountFen: number; done: boolean }[] = [];
   readonly reviews: { refundId: number; adminId: bigint; verdict: "APPROVE" | "REJECT" }[] = [];
 
-  /** Takes down what one answer about a spending said. */
+  /** Records the answer to one consumption. */
   spend(memberId: bigint, bizId: string, amount: number, status: number | "gone"): void {
     const key = `${memberId}:${bizId}`;
     const known = this.spendings.get(key) ?? { amount, promised: false, open: false };

@@ -33,7 +33,7 @@ async function rowsAt(person: Person, path: string): Promise<readonly Row[]> {
   return status === 200 ? (data!.list as Row[]) : [];
 }
 
-/** Admins work off everything that waits for a person: all of them say yes. True when nothing waits any more. */
+/** Admins approve every refund in review. True when none is left. */
 export async function clearQueue(world: World): Promise<boolean> {
   const waiting = await rowsAt(world.admins[0]!, "/api/admin/refunds?status=REVIEWING&pageSize=100");
   for (const { id } of waiting) for (const admin of world.admins) await review(world, admin, id, true);
@@ -69,7 +69,7 @@ export const REFUNDING: Repertoire = {
       const buyer = await aBuyerWithCredits(world, dice);
       if (!buyer) return;
       const fault = dice.pick(["http-502-after", "reset-after", "system-error-after", "unknown-error-after"]);
-      // The SDK sends a second time by itself where the line breaks.
+      // The SDK resends when the connection breaks.
       await world.alipay.plant({ fault, method: "alipay.trade.refund", outTradeNo: buyer.orderSn, times: 2 });
       await askBack(world, buyer.person, buyer.orderSn, 1);
     },

@@ -21,7 +21,7 @@ export async function report(world: World, seconds: number | null, again: string
   return violations.length === 0;
 }
 
-/** What the books say in the end. */
+/** Totals of the books at the end. */
 async function sums({ database, alipay, findings }: World): Promise<Record<string, number>> {
   const [row] = await database.ask<Record<string, number>>(`select
     (select count(*) from oms_order)::int as orders,
@@ -41,7 +41,7 @@ async function sums({ database, alipay, findings }: World): Promise<Record<strin
 
 const GROUPS = { fault: "faults", answers: "answers", scene: "scenes" } as const;
 
-/** Counts whose first word names a group ("fault hang-after") stand together under it. */
+/** Counts are grouped by their first word ("fault hang-after"). */
 function gathered(counts: Readonly<Record<string, number>>): Record<string, number | Record<string, number>> {
   const figures: Record<string, number | Record<string, number>> = {};
   for (const [name, n] of Object.entries(counts)) {

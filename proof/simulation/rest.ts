@@ -9,7 +9,7 @@ const FIRST_REST_MS = 26 * HOUR_MS;
 const NEXT_REST_MS = 2 * HOUR_MS;
 const ROUNDS = 10;
 
-/** What has not come to its end, by name. A delivery that was given up has: a person was told (invariant O04). */
+/** Unfinished work by name. A failed delivery counts as finished, because it has an alert (invariant O04). */
 const PENDING = `
   select 'delivery of ' || o.order_sn as subject from oms_delivery_records d join oms_order o on o.id = d.order_id
     where d.delivery_status = 'PENDING' and o.status in ('PAID', 'COMPLETED')
@@ -21,8 +21,8 @@ const PENDING = `
   union all select 'lease ' || biz_id from ums_credit_reservation where status = 'HELD' and lease_until <= now()`;
 
 /**
- * The faults are over. Time passes, the schedulers run, admins work off their queue, until nothing is due any more or
- * enough time has passed for anything to be done. What is left then will be left for ever.
+ * After the faults: moves time, runs jobs and approves reviews until nothing is due or the limit is reached. What is
+ * left then is stuck.
  */
 export async function comeToRest(world: World): Promise<void> {
   const { alipay, database, findings } = world;

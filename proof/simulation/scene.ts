@@ -3,7 +3,7 @@ import type { Dice } from "./dice.ts";
 import type { Answer } from "./person.ts";
 import type { World } from "./world.ts";
 
-/** Something that happens in the world. It bears any weather: what does not succeed is left, as people leave things. */
+/** A scenario. It tolerates faults: a failed step is abandoned, as a person would. */
 export type Scene = (world: World, dice: Dice) => Promise<void>;
 
 /** Scenes by name, each with how often it is played beside the others. */
@@ -12,7 +12,7 @@ export type Repertoire = Readonly<Record<string, { readonly play: Scene; readonl
 const TRIES = 4;
 const PAUSE_MS = 300;
 
-/** Asks again, as a person does, while nobody answers or the answer is "come again". */
+/** Repeats a request while there is no answer or the answer is "retry". */
 export async function insist(question: () => Promise<Answer>): Promise<Answer> {
   let answer = await question();
   for (let tries = 1; tries < TRIES && (answer.status === "gone" || answer.status === 503); tries += 1) {
@@ -22,7 +22,7 @@ export async function insist(question: () => Promise<Answer>): Promise<Answer> {
   return answer;
 }
 
-/** The same thing `times` over, at once. */
+/** Runs `act` `times` times concurrently. */
 export function atOnce<Result>(times: number, act: () => Promise<Result>): Promise<Result[]> {
   return Promise.all(Array.from({ length: times }, act));
 }

@@ -44,7 +44,7 @@ export const SPENDING: Repertoire = {
       const person = dice.pick(world.buyers);
       const { status, data } = await person.get("/api/credits/balance");
       const free = status === 200 ? (data!.availableCredits as number) : 0;
-      // More than there is, in pieces: some must be told no.
+      // Requests more than the balance in parts; some must be refused.
       await atOnce(4, () => spend(world, person, randomUUID(), Math.max(1, Math.ceil(free / 3))));
     },
   },
@@ -56,7 +56,7 @@ export const SPENDING: Repertoire = {
       if (!(await reserve(world, person, bizId, amount))) return;
       const used = dice.between(1, amount);
       const ends = [() => finish(world, person, bizId, used), () => release(world, person, bizId)];
-      // One end, both at the same moment, one of them twice, or none: then the lease runs out.
+      // Commit, release, both at once, one of them twice, or none, so that the lease ends.
       const chosen = dice.pick([[ends[0]!], [ends[1]!], ends, [ends[0]!, ends[0]!], [ends[1]!, ends[1]!], []]);
       await Promise.all(chosen.map((end) => end()));
     },
@@ -86,7 +86,7 @@ export const SPENDING: Repertoire = {
         [person.id],
         async () => {
           crowd = atOnce(4, () => release(world, person, one));
-          // All of them have read that the job is held, and wait to write that it is not.
+          // All have read the reservation as held and wait for the lock.
           await until(async () => (await world.database.waiting()) >= 2, 3_000);
         },
       );

@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 
 const MINUTE_MS = 60_000;
 
-/** A call of ours to Alipay, and what may go wrong with it beside what goes wrong with any. */
+/** A method of Alipay and its specific faults. */
 const METHODS = {
   "alipay.trade.query": ["stale-query"],
   "alipay.trade.close": [],
@@ -16,7 +16,7 @@ const METHODS = {
 
 /** Faults that make sense for one method alone. */
 const PARTICULAR = new Set<string>(Object.values(METHODS).flat());
-/** They take the whole patience of a caller, so they come seldom. */
+/** Slow faults, chosen rarely. */
 const SLOW = new Set(["hang-before", "hang-after", "slow-drip"]);
 
 async function plantGatewayFault({ alipay }: World, dice: Dice): Promise<void> {
@@ -40,7 +40,7 @@ async function plantNoticeFault({ alipay }: World, dice: Dice): Promise<void> {
   await alipay.plant({ fault, ...(fault === "notify-delay" ? { delayMs: dice.between(200, 4_000) } : {}) });
 }
 
-/** Tables that a careless operator might lock. */
+/** Tables locked by the simulated operator. */
 const TABLES = [
   "oms_order",
   "ums_credit_lot",
@@ -49,7 +49,7 @@ const TABLES = [
   "oms_refund_records",
 ] as const;
 
-/** What goes wrong on the wire to Alipay, call by call. */
+/** Faults of Alipay calls. */
 export const FAULTS: Repertoire = {
   "the gateway errs": { weight: 5, play: plantGatewayFault },
   "a notice goes astray": { weight: 4, play: plantNoticeFault },

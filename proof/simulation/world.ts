@@ -12,9 +12,9 @@ import { Instances } from "./instances.ts";
 import { Person } from "./person.ts";
 import { Promises } from "./promises.ts";
 
-/** What can be bought, by what happens to its refund. */
+/** Products by how their refund is decided. */
 export interface Catalog {
-  /** Sent back by itself. */
+  /** Refunded without review. */
   readonly small: number;
   /** One person decides. */
   readonly large: number;
@@ -23,7 +23,7 @@ export interface Catalog {
   readonly planId: number;
 }
 
-/** Everything that a scene can reach. */
+/** The environment of a scenario. */
 export interface World {
   readonly seed: number;
   readonly findings: Findings;
@@ -36,7 +36,7 @@ export interface World {
   readonly buyers: readonly Person[];
   readonly admins: readonly Person[];
   readonly cronSecret: string;
-  /** Does `work` unless somebody is at work under this name already: two people do not cut the same wire. */
+  /** Runs `work` unless one with this name is running. */
   alone(name: string, work: () => Promise<void>): Promise<void>;
   /** Where the logs are. */
   readonly folder: string;
@@ -79,7 +79,7 @@ async function startParts(
   const front = await Front.open(() => instances.living(), diceOf(seed, "front"), findings);
   started.push(() => front.close());
   const cronSecret = randomBytes(32).toString("base64url");
-  // This process looks into the books with the product's own eyes, so it shares the configuration.
+  // This process uses the product's own code to read the books, so it shares the configuration.
   const env = {
     DATABASE_URL: database.url,
     APP_URL: front.url,
@@ -103,7 +103,7 @@ async function settle(database: Database, front: Front, findings: Findings) {
   return { buyers: await invite(BUYERS, "MEMBER"), admins: await invite(ADMINS, "ADMIN") };
 }
 
-/** Somebody whom nobody has seen before. */
+/** A new member. */
 export async function newPerson(
   { database, front, findings }: Pick<World, "database" | "front" | "findings">,
   role: "MEMBER" | "ADMIN" = "MEMBER",

@@ -2,7 +2,7 @@ import { createPublicKey } from "node:crypto";
 import type { Env } from "../../lib/env.ts";
 import { error, ok, warning, type Finding } from "./finding.ts";
 
-/** Does an address lead no further than this machine? */
+/** Whether the address is on loopback. */
 export function isLocal(address: string): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(address).hostname);
 }
@@ -10,7 +10,7 @@ export function isLocal(address: string): boolean {
 const SANDBOX_HOST = /(^|\.)alipaydev\.com$/;
 const LIVE_HOST = /(^|\.)alipay\.com$/;
 
-/** Where a gateway stands: with real money, in Alipay's own sandbox, on this machine, or who knows. */
+/** The kind of gateway: production, Alipay's sandbox, local, or unknown. */
 function worldOf(gateway: string): "live" | "sandbox" | "local" | "other" {
   if (isLocal(gateway)) return "local";
   const { hostname } = new URL(gateway);
@@ -35,7 +35,7 @@ function examineKeys({ alipay }: Env): Finding[] {
   return [ok("两把钥匙都能读，且不是同一对")];
 }
 
-/** Sandbox apps are numbered 9021… (alipay-protocol section 9). */
+/** Sandbox apps are numbered 9021… (docs/alipay.md A7). */
 function examineWorlds({ alipay, appUrl }: Env): Finding[] {
   const world = worldOf(alipay.gateway);
   const isSandboxApp = alipay.appId.startsWith("9021");

@@ -1,6 +1,6 @@
 /** What the doctor says about one thing. */
 export interface Finding {
-  /** error: the product cannot work, or works against somebody. warning: look at it. ok: looked at, nothing to do. */
+  /** error: the product cannot work, or is unsafe. warning: should be checked. ok: nothing to do. */
   readonly level: "ok" | "warning" | "error";
   /** Chinese: what is so. */
   readonly what: string;

@@ -9,7 +9,7 @@ const TIMEOUT_MS = 8_000;
 const SKEW_ERROR_MS = 5 * 60_000;
 const SKEW_WARNING_MS = 30_000;
 
-/** What the codes of alipay-protocol section 3.0 mean to whoever set this up. */
+/** What Alipay's codes mean to the operator (docs/alipay.md A23). */
 const MEANINGS: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   "isv.invalid-signature": [
     "支付宝验不过我们的签名：ALIPAY_PRIVATE_KEY 和开放平台上登记的应用公钥不是一对",
@@ -80,7 +80,7 @@ async function askAboutNothing({ alipay }: Env, clock: () => Date): Promise<Answ
   return { text: body, status: response.status, date: Number.isNaN(stamp) ? null : new Date(stamp), ours };
 }
 
-/** The signature covers the answer's own text between the two keys, letter by letter (alipay-protocol section 2.2). */
+/** The signature covers the answer's own text between the two keys, letter by letter (docs/alipay.md A2). */
 const ENVELOPE = /"alipay_trade_query_response"\s*:\s*(\{.*\})\s*,\s*"sign"\s*:\s*"([^"]+)"/s;
 
 interface Content {
@@ -89,7 +89,7 @@ interface Content {
   readonly sub_msg?: string;
 }
 
-/** What the gateway said, signed or not; null when it speaks another language. */
+/** What the gateway said, signed or not; null when the answer has another form. */
 function contentOf(text: string): Content | null {
   try {
     const parsed = JSON.parse(text) as Record<string, Content | undefined>;
@@ -107,7 +107,7 @@ function judge({ alipay }: Env, { text, status }: Answer): Finding {
       "核对 ALIPAY_GATEWAY，它应以 /gateway.do 结尾；也可能有代理截住了请求",
     );
   const [, signed, signature] = ENVELOPE.exec(text) ?? [];
-  // Alipay signs what its business says; an answer without a signature can only be a gateway's no.
+  // Alipay signs what its business says; an unsigned answer can only be a gateway error.
   if (signed === undefined || signature === undefined) return refusal(content);
   if (!verify("RSA-SHA256", Buffer.from(signed), alipay.publicKey, Buffer.from(signature, "base64")))
     return error(

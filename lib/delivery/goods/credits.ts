@@ -74,7 +74,7 @@ function heldOf(lots: readonly OrderLot[], now: Date): { lot: OrderLot; amount: 
   return lots.map((lot) => ({ lot, amount: takeable(lot, now) })).filter(({ amount }) => amount > 0);
 }
 
-/** The price was for the paid lot, so the paid lot alone decides; what is left of the bonus goes back whole. */
+/** The price bought the paid lot, so only the paid lot counts. The remaining bonus is taken back whole. */
 export function quoteLots(lots: readonly OrderLot[], now: Date): Quoted {
   if (lots.some((lot) => lot.reserved > 0)) return "JOB_RUNNING";
   const paid = lots.find((lot) => lot.kind === "PAID");

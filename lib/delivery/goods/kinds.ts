@@ -30,7 +30,7 @@ export function grantGoods(order: OrderToGrant & { productType: ProductType }, c
   return kindOf(order.productType).grant(order, context);
 }
 
-/** What the order handed over, as it stands now. One read, none when the goods are still owed. */
+/** The delivered goods of an order as they are now. One read; none if nothing is delivered. */
 export function lookAtGoods(
   order: { readonly id: bigint; readonly productType: ProductType; readonly deliveryStatus: DeliveryStatus },
   now: Date,

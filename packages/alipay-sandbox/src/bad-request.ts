@@ -1,2 +1,2 @@
-/** The caller of /control asked for something that cannot be; the message says what. Answered as 400. */
+/** An invalid /control request; the message says why. Answered as 400. */
 export class BadRequest extends Error {}

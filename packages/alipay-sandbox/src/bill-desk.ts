@@ -1,4 +1,4 @@
-/** The links to bills that were given out, and the differences planted into bills. */
+/** Issued bill links, and planted differences. */
 import { randomBytes } from "node:crypto";
 import type { Difference } from "./bill-rows.ts";
 

@@ -18,7 +18,7 @@ export type BillRow = {
 };
 
 /**
- * missing: no row of the order; extra: a row that no book knows, on `billDate`; wrong-amount: its trade row says
+ * missing: no row of the order; extra: a row without a trade, on `billDate`; wrong-amount: its trade row says
  * `amountFen`; late-refund: its refunds stand one day later than they happened.
  */
 export type Difference =
@@ -28,7 +28,7 @@ export type Difference =
 
 const DAY_MS = 86_400_000;
 
-/** The rows of the day `yyyy-MM-dd` or the month `yyyy-MM`, in the order of their doing. */
+/** The rows of a day `yyyy-MM-dd` or month `yyyy-MM`, in chronological order. */
 export function billRows(trades: readonly Trade[], period: string, differences: readonly Difference[]): BillRow[] {
   const rows = [...trades.flatMap(rowsOf), ...differences.flatMap(extraRow)];
   const bent = rows.flatMap((row) => bend(row, differences));

@@ -1,4 +1,4 @@
-/** Bills: the method that gives a link, and the link, which is dead after thirty seconds. */
+/** Bills: the method that issues a link, and the link, which expires after 30 seconds. */
 import { beijingDay, beijingHour, nextMidnight, parseBeijing } from "./beijing-time.ts";
 import { billRows } from "./bill-rows.ts";
 import { BILL_ACCOUNT, detailText, summaryText } from "./bill-text.ts";
@@ -15,7 +15,7 @@ const LINK_LIVES_MS = 30_000;
 /** A month's bill is there from the third day of the next month. */
 const MONTH_READY_MS = 2 * 86_400_000;
 
-/** `alipay.data.dataservice.bill.downloadurl.query`: a link to the bill of a day or a month that is over. */
+/** `alipay.data.dataservice.bill.downloadurl.query`: a link to the bill of a past day or month. */
 export function billDownloadUrl(biz: Fields, sandbox: Sandbox): Fields {
   const { bills, book, clock, origin, switches } = sandbox;
   if (optionalText(biz, "bill_type", 32) !== "trade") throw refuse("TYPE_NOT_SUPPORTED");
@@ -40,7 +40,7 @@ export function billDownloadUrl(biz: Fields, sandbox: Sandbox): Fields {
   return { ...(empty ? { bill_file_code: switches.emptyBill } : {}), bill_download_url: address.href };
 }
 
-/** The download itself, which is not signed. What Alipay answers to a dead link is not known: here 403 and a page. */
+/** The download itself, which is not signed. Alipay's answer to an expired link is unknown; here 403 and a page. */
 export function downloadBill(url: URL, { bills, book, clock, switches }: Sandbox): Reply {
   const link = bills.link(url.searchParams.get("token") ?? "");
   const span = link && spanOf(link.period);

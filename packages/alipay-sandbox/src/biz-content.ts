@@ -7,7 +7,7 @@ export function parseBiz(text: string | undefined): Fields {
     const value: unknown = JSON.parse(text ?? "");
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
   } catch {
-    // The refusal below says it.
+    // Reported by the refusal below.
   }
   throw new Refusal("40002", "isv.illegal-json");
 }

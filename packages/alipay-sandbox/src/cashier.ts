@@ -1,4 +1,4 @@
-/** The cashier's addresses: what a buyer does there, step by step. Works without JavaScript. */
+/** Routes of the cashier, step by step. Works without JavaScript. */
 import type { IncomingMessage } from "node:http";
 import { parseForm } from "./charset.ts";
 import * as pages from "./cashier-pages.ts";

@@ -4,7 +4,7 @@ export type Charset = "utf-8" | "gbk";
 
 let gbkBytes: Map<string, number> | undefined;
 
-/** Turns Node's own GBK decoder around, once, at the first use: 23 940 pairs. */
+/** Builds the GBK encoder by inverting Node's decoder, at first use: 23 940 pairs. */
 function gbkTable(): Map<string, number> {
   if (gbkBytes) return gbkBytes;
   const table = new Map<string, number>();

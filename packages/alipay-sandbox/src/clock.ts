@@ -1,4 +1,4 @@
-/** The sandbox's only clock: real, frozen, or running N times as fast. Alarms obey it too. */
+/** The sandbox's only clock: real, frozen, or running N times as fast. Timers use it too. */
 
 export type ClockMode = "real" | "frozen" | "times";
 export type ClockSetting = { mode: ClockMode; times?: number; at?: number };
@@ -6,7 +6,7 @@ export type ClockState = { mode: ClockMode; times: number; now: number };
 
 type Alarm = { at: number; ring: () => void };
 
-/** setTimeout overflows beyond this; a longer wait is taken in steps. */
+/** setTimeout overflows beyond this; longer timeouts are split. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export class Clock {
@@ -33,7 +33,7 @@ export class Clock {
   }
 
   /**
-   * Changes the pace, jumps to `at`, and then moves by `advanceMs`. What became due rings before this returns,
+   * Changes the pace, jumps to `at`, and then moves by `advanceMs`. Timers that became due run before this returns,
    * earliest first. `real` without `at` returns to the wall clock.
    */
   set(setting: { mode?: ClockMode; times?: number; at?: number; advanceMs?: number }): void {
@@ -55,7 +55,7 @@ export class Clock {
     return () => this.#cancel(alarm);
   }
 
-  /** Rings everything that is due, now; answers whether there was anything. */
+  /** Runs all due timers; returns whether there were any. */
   ringDue(): boolean {
     const due = this.#alarms.splice(0, this.#firstAfter(this.now()));
     for (const alarm of due) alarm.ring();
@@ -63,7 +63,7 @@ export class Clock {
     return due.length > 0;
   }
 
-  /** Forgets every alarm, so that the process can end. */
+  /** Cancels all timers, so that the process can exit. */
   stop(): void {
     this.#alarms = [];
     this.#armNext();

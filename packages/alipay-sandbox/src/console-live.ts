@@ -1,4 +1,4 @@
-/** The live parts of the console, each with the id of its place: what happened, and why a callback did not come. */
+/** The live parts of the console, each with the id of its place: events, and why a notification was not sent. */
 import { beijing } from "./beijing-time.ts";
 import { callButton, short } from "./console-pages.ts";
 import type { LoggedCall } from "./call-log.ts";
@@ -52,7 +52,7 @@ function clockLine({ clock, purses }: Sandbox): Markup {
   return html`<span><b>${beijing(now)}</b> ${pace}</span>${balances}`;
 }
 
-/** Cashiers that were opened and that nobody has logged in to: no trade, so no callback. */
+/** Opened cashiers without a login: no trade, so no notification. */
 function waitingRequests({ requests, book, origin }: Sandbox): Markup | undefined {
   const waiting = requests.recent(TRADES_SHOWN).filter(({ outTradeNo }) => !book.find({ outTradeNo }));
   if (waiting.length === 0) return undefined;

@@ -1,4 +1,4 @@
-/** The console: one page. The shell stands still, its live part is fetched again and again. */
+/** The console: one page. The shell is static; the live part is polled. */
 import { beijing } from "./beijing-time.ts";
 import { FAULTS } from "./faults.ts";
 import { PAGE_METHODS } from "./gateway-checks.ts";

@@ -1,4 +1,4 @@
-/** Differences planted into the bills, for whoever tests a reconciliation. */
+/** Planted bill differences, for tests of a reconciliation. */
 import { parseBeijing } from "./beijing-time.ts";
 import type { Difference } from "./bill-rows.ts";
 import { BadRequest } from "./bad-request.ts";

@@ -1,4 +1,4 @@
-/** What a test does in the place of a buyer. */
+/** Simulated buyer actions for tests. */
 import { receive } from "./gateway-checks.ts";
 import { openCashier } from "./gateway.ts";
 import { BadRequest } from "./bad-request.ts";
@@ -12,7 +12,7 @@ import { paidOnce, type Bought, type PayRequest, type Trade, type TradeView } fr
 
 /**
  * Opens `payUrl` (a signed pay address, a cashier address, or a QR's), logs in as `buyer`, and pays unless `until` is
- * "login". `notify: false` keeps the notice of the payment from ever being sent. Throws the Refusal a buyer would see.
+ * "login". `notify: false` suppresses the notification of this payment. Throws the Refusal a buyer would see.
  */
 export function buy({ payUrl, buyer: wanted, until, notify }: Fields, sandbox: Sandbox): Bought {
   const buyer = findBuyer(wanted === undefined ? undefined : String(wanted));

@@ -1,4 +1,4 @@
-/** Signed notice forms on demand, true ones and forged ones. */
+/** Signed notification forms on demand, genuine and forged. */
 import { BadRequest } from "./bad-request.ts";
 import type { Charset } from "./charset.ts";
 import { formBody, signNotice, tradeNotice, type NoticeFields } from "./notice-form.ts";

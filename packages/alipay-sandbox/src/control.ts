@@ -1,4 +1,4 @@
-/** `/control/*`: the sandbox seen from behind, for tests and for the console. JSON in, JSON out; README lists it. */
+/** `/control/*`: the control interface for tests and the console. JSON in, JSON out; README lists it. */
 import type { IncomingMessage } from "node:http";
 import { BadRequest } from "./bad-request.ts";
 import { plantDifference } from "./control-bill.ts";
@@ -64,7 +64,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   "POST /control/resend": ({ outTradeNo }, sandbox) => resend(String(outTradeNo), sandbox),
 };
 
-/** Undefined for an address that is not one of these. */
+/** Undefined for other addresses. */
 export async function answerControl(incoming: IncomingMessage, url: URL, sandbox: Sandbox): Promise<Reply | undefined> {
   const act = ACTS[`${incoming.method} ${url.pathname}`];
   if (!act) return undefined;
@@ -80,7 +80,7 @@ export async function answerControl(incoming: IncomingMessage, url: URL, sandbox
   }
 }
 
-/** Only this machine, and no web page of another origin, may look behind. */
+/** Loopback only, and no pages of other origins. */
 function strangerOf({ socket, headers }: IncomingMessage): string | undefined {
   const local = /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? "");
   if (!local) return "/control 只对本机开放";
@@ -99,7 +99,7 @@ function parseJson(body: Buffer): Fields {
   throw new BadRequest("请求体应为一个 JSON 对象");
 }
 
-/** The parts below throw plain Errors about wrong input; here it is known that the caller gave it. */
+/** The parts below throw plain Errors about wrong input; turned into BadRequest here. */
 function asBadRequest<T>(act: () => T): T {
   try {
     return act();

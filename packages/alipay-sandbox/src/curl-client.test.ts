@@ -1,4 +1,4 @@
-/** A second client that shares nothing with us or with the SDK: the shell, openssl and curl. */
+/** An independent client: shell, openssl and curl. */
 import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-/** The ways in which the world outside goes wrong, on demand. */
+/** Faults on demand. */
 
 type Shape =
   | "hang"
@@ -127,7 +127,7 @@ export type ActiveFault = FaultKind & { rule: FaultRule };
 
 const LONGEST_NUMBER = 86_400_000 * 400;
 
-/** Which fault strikes which call. */
+/** Matches faults to calls. */
 export class Faults {
   #rules: FaultRule[] = [];
   #nextId = 1;
@@ -164,7 +164,7 @@ export class Faults {
     this.#rules = id === undefined ? [] : this.#rules.filter((rule) => rule.id !== id);
   }
 
-  /** Counts this call on every rule it matches; the first rule whose turn it is strikes. */
+  /** Counts the call for every matching rule; applies the first rule that is due. */
   strike(on: FaultPlace, method: string, outTradeNo: string | undefined): ActiveFault | undefined {
     let struck: FaultRule | undefined;
     for (const rule of this.#rules) {

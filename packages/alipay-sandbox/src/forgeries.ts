@@ -1,4 +1,4 @@
-/** Notices that a merchant must not fall for: some validly signed about the wrong thing, some wrongly signed. */
+/** Notifications that a merchant must reject: validly signed with foreign content, or wrongly signed. */
 import type { KeyObject } from "node:crypto";
 import { formBody, signNotice, type NoticeFields } from "./notice-form.ts";
 

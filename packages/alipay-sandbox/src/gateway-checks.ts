@@ -1,4 +1,4 @@
-/** What the gateway checks of a v2 call before the business sees it, in Alipay's order. */
+/** Checks of a v2 call before the business logic, in Alipay's order. */
 import { parseBeijing } from "./beijing-time.ts";
 import { parseBiz } from "./biz-content.ts";
 import { encode, parseForm, type Charset } from "./charset.ts";
@@ -18,8 +18,8 @@ export const PAGE_METHODS: Readonly<Record<string, Product>> = {
 export type Received = { parameters: Record<string, string>; charset: Charset };
 
 /**
- * Joins query and body. The reading knows the charset from the query alone, so a form that hides it in its body is read
- * as GBK, and any Chinese in it fails the signature: as at Alipay.
+ * Joins query and body. The charset is read from the query only. A form with the charset in its body is decoded as GBK,
+ * so Chinese text fails the signature, as at Alipay.
  */
 export function receive(rawQuery: string, rawBody: string): Received {
   const reading = charsetOf(parseForm(rawQuery, "utf-8")["charset"]);

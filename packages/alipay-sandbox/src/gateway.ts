@@ -21,7 +21,9 @@ export async function answerGateway(received: Received, response: ServerResponse
   await deliver(response, { ...reply, headers: { ...reply.headers, trace_id: traceId } }, outcome.fault);
 }
 
-/** Opens the cashier for a signed pay request without going over the wire. Throws what the page would have shown. */
+/**
+ * Opens the cashier for a signed pay request without going over the wire. Throws the refusal that the page would show.
+ */
 export function openCashier(received: Received, sandbox: Sandbox): PayRequest {
   const outcome = handle(received, sandbox);
   const { parameters } = received;

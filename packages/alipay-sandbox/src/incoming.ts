@@ -1,4 +1,4 @@
-/** Reading what came over the wire. */
+/** Reads request bodies. */
 import type { IncomingMessage } from "node:http";
 
 const LARGEST_BODY = 1024 * 1024;

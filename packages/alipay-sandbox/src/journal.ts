@@ -1,6 +1,6 @@
 /**
- * What survives a restart: one file of JSON lines, each the newest state of one thing; the last line of a key counts.
- * Without a folder nothing is written and everything lives in memory.
+ * Persistence: one file of JSON lines, each the latest state of one record; the last line of a key wins. Without a
+ * folder nothing is written and everything lives in memory.
  */
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -32,7 +32,7 @@ export class Journal {
     if (this.#file) appendFileSync(this.#file, asLine({ kind, key, value }));
   }
 
-  /** The next start will not know `key` any more. */
+  /** Deletes `key`. */
   forget(kind: string, key: string): void {
     this.write(kind, key, null);
   }
@@ -67,7 +67,7 @@ export class Journal {
 
 const asLine = (line: Line): string => `${JSON.stringify(line)}\n`;
 
-/** A last line cut short by a crash is left out; any other damage is an error. */
+/** A truncated last line is ignored; other damage is an error. */
 function readLines(file: string): Line[] {
   let text = "";
   try {

@@ -1,4 +1,4 @@
-/** The two key pairs of the sandbox: the merchant's, which it hands out whole, and Alipay's, which signs. */
+/** The two key pairs of the sandbox: the merchant's, handed out completely, and Alipay's, used for signing. */
 import type { KeyObject } from "node:crypto";
 import type { Journal } from "./journal.ts";
 import { makeKeyPair, readPrivateKey, readPublicKey, type KeyPair } from "./signer.ts";

@@ -3,15 +3,15 @@
 export type Product = "page" | "wap" | "precreate";
 export type NoticeKind = "created" | "paid" | "closed" | "finished" | "refunded";
 
-/** Where the real behaviour is a contract's choice or not established, it is a switch. See README. */
+/** Behaviour that depends on the contract or is unknown is a switch. See README. */
 export type Switches = {
   notifyEnabled: boolean;
-  /** The header that breaks Express 4; false sends the proper one. */
+  /** The malformed Content-Type that breaks Express 4; false sends the correct one. */
   malformedContentType: boolean;
   notifyTimeoutMs: number;
   /** Accept white space around `success`. */
   trimNotifyAnswer: boolean;
-  /** notify_time and sign are of the moment of sending; false repeats those of the first send. */
+  /** notify_time and sign are renewed for each sending; false repeats the first ones. */
   freshNotifyTime: boolean;
   refundNotify: "none" | "partial" | "all";
   triggers: Record<Product, Record<Exclude<NoticeKind, "refunded">, boolean>>;

@@ -61,7 +61,7 @@ const close: Method = ({ biz }, sandbox) => {
   return ids(trade);
 };
 
-/** Meant for face-to-face payments whose result is unknown: closes what is unpaid, refunds what is paid. */
+/** For face-to-face payments with an unknown result: closes an unpaid trade, refunds a paid one. */
 const cancel: Method = ({ biz }, sandbox) => {
   const { book, clock, switches } = sandbox;
   const trade = book.find({ tradeNo: optionalText(biz, "trade_no", 64), outTradeNo: orderNumber(biz, "out_trade_no") });
@@ -84,7 +84,7 @@ const refund: Method = (call, sandbox) => {
   try {
     return takeRefund(call, sandbox);
   } catch (error) {
-    // A failed refund says all the same how much it moved.
+    // A refused refund still contains the amounts.
     if (error instanceof Refusal)
       throw new Refusal(error.code, error.subCode, { ...error.fields, ...NO_REFUND }, error.message);
     throw error;

@@ -12,7 +12,7 @@ export type Notice = {
   tradeStatus: string;
   url: string;
   state: NoticeState;
-  /** Why it is where it is, in one sentence. */
+  /** Why the notification is in this state, in one sentence. */
   reason: string;
   firstAt: number;
   nextAt?: number;

@@ -1,4 +1,4 @@
-/** Decides which events are told, sends them, and sends again on Alipay's schedule until the merchant says `success`. */
+/** Decides which events are notified, sends them, and resends on Alipay's schedule until `success`. */
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "./clock.ts";
 import type { ActiveFault, FaultName, Faults } from "./faults.ts";
@@ -29,7 +29,7 @@ export class Notifier {
   #parts: Parts;
   #notices = new Map<string, Notice>();
   #finished = new Set<string>();
-  /** What the next send of a notice has wrong with it, by notify_id. */
+  /** The fault of the next sending, by notify_id. */
   #nextSend = new Map<string, FaultName>();
   #sending = new Set<Promise<void>>();
   #agent = noticeAgent();
@@ -45,7 +45,7 @@ export class Notifier {
     return [...this.#notices.values()];
   }
 
-  /** Something happened to a trade: tell the merchant, or write down why not. */
+  /** Handles an event of a trade: notifies the merchant or records why not. */
   announce(event: TradeEvent): void {
     const { trade } = event;
     const silence = this.#silence(event);
@@ -57,7 +57,7 @@ export class Notifier {
     else this.#schedule(notice, notice.firstAt);
   }
 
-  /** Sends the trade's newest notice once more, out of turn, whatever became of it; answers it with what came back. */
+  /** Resends the latest notification of a trade immediately and returns it with the answer. */
   async resend(trade: Trade): Promise<Notice> {
     const last = this.all().findLast((one) => one.outTradeNo === trade.request.outTradeNo);
     const notice = last ?? this.#open({ kind: KIND_OF[trade.status], trade });
@@ -162,7 +162,7 @@ export class Notifier {
     this.#schedule(notice, next);
   }
 
-  /** A reordered notice follows the next one of its trade. */
+  /** A reordered notification is sent after the next one of its trade. */
   #releaseHeld(sent: Notice): void {
     for (const notice of this.#notices.values()) {
       if (notice.state !== "held" || notice.outTradeNo !== sent.outTradeNo) continue;
@@ -171,7 +171,7 @@ export class Notifier {
     }
   }
 
-  /** The oldest finished notices are forgotten. */
+  /** The oldest finished notifications are dropped. */
   #finish(notice: Notice, state: NoticeState, reason: string): void {
     notice.state = state;
     notice.reason = reason;
@@ -196,7 +196,7 @@ export class Notifier {
   }
 }
 
-/** What the merchant did, in words a developer can act on. */
+/** The merchant's answer, described for a developer. */
 export function describeAnswer(delivery: Delivery | undefined): string {
   if (!delivery) return "还没有发送";
   if (delivery.error !== undefined) return `没有收到回答（${delivery.error}）`;
@@ -205,7 +205,7 @@ export function describeAnswer(delivery: Delivery | undefined): string {
   return `商户回答的不是 success，而是 ${JSON.stringify(delivery.body.slice(0, 40))}`;
 }
 
-/** Why the callback of this trade did or did not come: the newest notice's reason, or the last silence. */
+/** Why the callback of this trade did or did not come: the reason of the latest notification, or why none was sent. */
 export function whyNoCallback(trade: Trade, notices: Notice[]): string {
   const last = notices.at(-1);
   if (last) return last.reason;

@@ -1,4 +1,4 @@
-/** Verified requests to pay, by the id in the cashier's address. The oldest are forgotten: their pages say so. */
+/** Verified requests to pay, by the id in the cashier's address. The oldest are dropped; their pages say so. */
 import type { Journal } from "./journal.ts";
 import type { PayRequest } from "./trade.ts";
 

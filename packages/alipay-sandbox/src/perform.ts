@@ -9,10 +9,10 @@ import type { PayRequest } from "./trade.ts";
 
 type Parameters = Record<string, string>;
 
-/** An answer, a cashier to open, or a refusal; and the fault that struck. None of the three: a fault kept it away. */
+/** An answer, a cashier to open, or a refusal; and the fault that struck. None of the three: suppressed by a fault. */
 export type Outcome = { answer?: Fields; opened?: PayRequest; refusal?: Refusal; fault?: ActiveFault | undefined };
 
-/** Runs `method`, unless a fault comes before it. `parameters` carry notify_url and return_url. */
+/** Runs `method`, unless a fault prevents it. `parameters` carry notify_url and return_url. */
 export function perform(method: string, biz: Fields, parameters: Parameters, sandbox: Sandbox): Outcome {
   const fault = sandbox.faults.strike("gateway", method, orderOf(biz, sandbox));
   const spoilt = fault && refusalOf(fault);

@@ -9,7 +9,7 @@ const LONGEST_ANSWER = 64 * 1024;
 const MALFORMED = "application/x-www-form-urlencoded; text/html; charset=utf-8";
 const PROPER = "application/x-www-form-urlencoded; charset=utf-8";
 
-/** Keeps connections for a burst of notices and lets go of them soon. */
+/** Keep-alive agent with a short idle time. */
 export const noticeAgent = (): Agent => new Agent({ keepAlive: true, maxSockets: 64, timeout: 4_000 });
 
 /** Sends, never follows a redirect, never throws. `at` is the sandbox's time of sending. */
@@ -33,7 +33,7 @@ export async function postNotice(
   }
 }
 
-/** Success is HTTP 200 and exactly the seven letters; white space counts against it unless a switch forgives it. */
+/** Success is HTTP 200 and exactly the seven letters; white space is not accepted unless a switch allows it. */
 export function wasAccepted(delivery: Delivery, switches: Switches): boolean {
   const text = switches.trimNotifyAnswer ? delivery.body.trim() : delivery.body;
   return delivery.status === 200 && text === "success";

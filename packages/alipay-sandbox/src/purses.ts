@@ -1,11 +1,11 @@
-/** The test buyers, the merchant's purse, and how much each holds (fen). */
+/** Test buyers and the merchant, with balances in fen. */
 import { BadRequest } from "./bad-request.ts";
 import type { Journal } from "./journal.ts";
 import { MERCHANT } from "./merchant.ts";
 
 export type Buyer = { id: string; openId: string; name: string; logonId: string; note: string; blocked: boolean };
 
-/** Any six digits are a password in real life; here it is always this one. */
+/** The payment password of every test buyer. */
 export const PASSWORD = "111111";
 
 export const BUYERS: readonly Buyer[] = [
@@ -45,7 +45,7 @@ function ownerOf(who: string): string {
 /** A test buyer with what is in the purse now, fen. */
 export type BuyerState = Buyer & { balanceFen: number };
 
-/** Balances: what each held at the opening plus every movement since. */
+/** Balances: opening amount plus all movements. */
 export class Purses {
   #opening = new Map<string, number>();
   #moved = new Map<string, number>();
@@ -78,7 +78,7 @@ export class Purses {
     return BUYERS.map((one) => ({ ...one, balanceFen: this.balance(one.id) }));
   }
 
-  /** Everybody is as rich as at the start; openings that were set are forgotten. */
+  /** Resets all balances to their initial values. */
   reset(): void {
     this.#opening.clear();
     this.#moved.clear();

@@ -1,4 +1,4 @@
-/** The rules of a refund, one after the other, as the documentation and the error table tell them. */
+/** Checks of a refund in documented order. */
 import { MERCHANT, type Switches } from "./merchant.ts";
 import type { Clock } from "./clock.ts";
 import type { Purses } from "./purses.ts";
@@ -9,7 +9,7 @@ export type RefundAsk = {
   outRequestNo?: string | undefined;
   amountFen: number;
   reason?: string | undefined;
-  /** Accept but do not move money: it lands `landsAfterMs` later, or never when that is absent. */
+  /** Accepts without moving money; the money moves `landsAfterMs` later, or never when absent. */
   pending?: boolean;
   landsAfterMs?: number | undefined;
 };

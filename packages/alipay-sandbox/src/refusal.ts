@@ -1,4 +1,4 @@
-/** The ways the gateway says no, with the codes and words of the open platform. */
+/** Refusals of the gateway, with the codes and messages of the open platform. */
 import { escapeHtml } from "./markup.ts";
 
 export type Fields = Record<string, unknown>;
@@ -88,7 +88,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A 40004: the request was fine, the business says no. */
+/** A 40004 business failure. */
 export const refuse = (subCode: string, fields: Fields = {}, reason?: string): Refusal =>
   new Refusal("40004", subCode, fields, reason);
 

@@ -1,4 +1,4 @@
-/** What goes back over the wire, and the ways a fault spoils it there. */
+/** Responses, and the faults that change them. */
 import type { ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import { encode, type Charset } from "./charset.ts";
@@ -25,7 +25,7 @@ export const redirect = (location: string, status: 302 | 303 = 302): Reply => ({
   body: Buffer.alloc(0),
 });
 
-/** Sends a reply; a fault of the wire may keep, break or replace it. */
+/** Sends a reply; a transport fault may suppress, break or replace it. */
 export async function deliver(response: ServerResponse, reply: Reply, fault?: ActiveFault): Promise<void> {
   switch (fault?.shape) {
     case "hang":

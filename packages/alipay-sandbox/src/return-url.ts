@@ -1,4 +1,4 @@
-/** The way back to the merchant: the browser's GET with twelve signed parameters and no trade_status. */
+/** The return address: a GET with twelve signed parameters and no trade_status. */
 import { beijing } from "./beijing-time.ts";
 import { MERCHANT } from "./merchant.ts";
 import { yuan } from "./money.ts";

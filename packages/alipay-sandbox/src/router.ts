@@ -1,4 +1,4 @@
-/** Which address is answered by whom. */
+/** Routing. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { readFileSync } from "node:fs";
 import { downloadBill } from "./bills.ts";
@@ -53,7 +53,7 @@ async function answerOther(incoming: IncomingMessage, url: URL, sandbox: Sandbox
   return ASSETS[url.pathname];
 }
 
-/** A reader that went away or a form that is none is the caller's matter; anything else is a bug of ours and shows. */
+/** A closed connection or an invalid form is the caller's fault; anything else is a bug and is reported. */
 function fail(response: ServerResponse, error: unknown): void {
   if (response.destroyed) return;
   const callers =

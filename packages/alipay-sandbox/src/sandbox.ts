@@ -29,7 +29,7 @@ export type Sandbox = {
   bills: BillDesk;
 };
 
-/** Opens the books, from the data folder when there is one. */
+/** Creates the sandbox state, from the data folder if there is one. */
 export async function openSandbox(settings: Omit<Settings, "port">): Promise<Sandbox> {
   const journal = new Journal(settings.dataFolder);
   const keyring = await openKeyring(journal);
@@ -64,7 +64,7 @@ export const merchantOf = ({ origin, keyring }: Sandbox): Merchant => ({
   publicKey: keyring.pairs.alipay.publicKey,
 });
 
-/** Back to the first minute, but for the keys: the merchant stays configured. No earlier notice is sent after this. */
+/** Resets everything except the keys, so that the merchant stays configured. No earlier notice is sent after this. */
 export async function resetSandbox(sandbox: Sandbox): Promise<void> {
   const { book, notifier, requests, purses, faults, calls, bills, clock, switches, journal, keyring } = sandbox;
   book.reset();

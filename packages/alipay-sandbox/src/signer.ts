@@ -38,6 +38,6 @@ export function canonicalText(fields: Record<string, string>, without: readonly 
 export const signBytes = (bytes: Buffer, key: KeyObject, type: SignType = "RSA2"): string =>
   sign(DIGEST[type], bytes, key).toString("base64");
 
-/** Never throws: a signature that is not base64 is simply wrong. */
+/** Never throws; invalid base64 is an invalid signature. */
 export const verifyBytes = (bytes: Buffer, key: KeyObject, signature: string, type: SignType = "RSA2"): boolean =>
   verify(DIGEST[type], bytes, key, Buffer.from(signature, "base64"));

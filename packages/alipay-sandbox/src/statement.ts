@@ -1,4 +1,4 @@
-/** The sandbox's own books, for whoever checks that no money was made or lost. Amounts in fen. */
+/** A statement of all movements, to check conservation of money. Amounts in fen. */
 import { MERCHANT } from "./merchant.ts";
 import { BUYERS, type Purses } from "./purses.ts";
 import type { TradeBook } from "./trade-book.ts";

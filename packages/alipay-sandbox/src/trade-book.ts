@@ -1,4 +1,4 @@
-/** Every trade and what may happen to it. The book is the sandbox's judge: the statement is read from it. */
+/** Every trade and what may happen to it. The statement is derived from this book. */
 import { MERCHANT, type NoticeKind, type Switches } from "./merchant.ts";
 import { newTradeNo } from "./identifiers.ts";
 import type { Clock } from "./clock.ts";
@@ -52,7 +52,7 @@ export class TradeBook {
     if (!trade && (late || codeDead)) throw refuse("ACQ.NOW_TIME_AFTER_EXPIRE_TIME_ERROR");
   }
 
-  /** The buyer has scanned or logged in: the trade comes into being, bound to this buyer. */
+  /** The buyer scanned or logged in: creates the trade for this buyer. */
   bind(request: PayRequest, buyer: Buyer): Trade {
     this.checkOpen(request);
     const known = this.find({ outTradeNo: request.outTradeNo });
@@ -71,7 +71,7 @@ export class TradeBook {
     return trade;
   }
 
-  /** Takes the money. `quiet` keeps the notice of this event from being sent. */
+  /** Takes the money. `quiet` suppresses the notification of this event. */
   pay(trade: Trade, quiet = false): void {
     this.#applyDeadline(trade);
     if (trade.status === "TRADE_CLOSED") throw refuse("ACQ.TRADE_HAS_CLOSE");
@@ -94,7 +94,7 @@ export class TradeBook {
     this.#markClosed(trade, this.parts.clock.now(), why);
   }
 
-  /** Moves money back, or says that this request moved none. See refunding.ts for the rules. */
+  /** Refunds, or returns that this request moved no money. See refunding.ts for the rules. */
   refund(trade: Trade, ask: RefundAsk): RefundAnswer {
     this.#applyDeadline(trade);
     const answer = takeRefund(trade, ask, this.parts);
@@ -120,7 +120,7 @@ export class TradeBook {
     this.#deadlines.clear();
   }
 
-  /** Money has gone back: the last fen closes the trade. */
+  /** After a refund: a complete refund closes the trade. */
   #refunded(trade: Trade, refund: Refund): void {
     const { purses } = this.parts;
     purses.move(MERCHANT.sellerId, -refund.amountFen);
@@ -134,7 +134,7 @@ export class TradeBook {
     this.#happened({ kind: "refunded", trade, refund });
   }
 
-  /** A pending refund lands by itself, if it was given a time to. */
+  /** Completes a pending refund at its scheduled time, if any. */
   #watchRefund(trade: Trade, refund: Refund): void {
     if (refund.pendingMs === undefined) return;
     this.parts.clock.alarm(refund.askedAt + refund.pendingMs, () => {
@@ -160,7 +160,7 @@ export class TradeBook {
     );
   }
 
-  /** A grace or window switched meanwhile may have moved the deadline: then wait again. */
+  /** A changed switch may have moved the deadline; reschedule. */
   #deadlineRang(trade: Trade): void {
     this.#applyDeadline(trade);
     if (this.#deadline(trade) > this.parts.clock.now()) this.#watchDeadline(trade);

@@ -1,9 +1,9 @@
-/** What a trade is. Amounts in fen, instants in epoch milliseconds. */
+/** The data of a trade. Amounts in fen, instants in epoch milliseconds. */
 import type { Product } from "./merchant.ts";
 
 export type TradeStatus = "WAIT_BUYER_PAY" | "TRADE_SUCCESS" | "TRADE_CLOSED" | "TRADE_FINISHED";
 
-/** A verified request to pay. It is not a trade: that comes into being when a buyer scans or logs in. */
+/** A verified request to pay. It is not a trade: it is created when a buyer scans or logs in. */
 export type PayRequest = {
   id: string;
   product: Product;
@@ -25,7 +25,7 @@ export type PayRequest = {
   expiresAfterMs?: number;
   qrPayMode: string;
   qrcodeWidth: number;
-  /** A precreated QR is dead after two hours, whatever the trade's own deadline. */
+  /** A precreated code is invalid after two hours, whatever the trade's own deadline. */
   codeDiesAt?: number;
 };
 
@@ -91,9 +91,9 @@ export type TradeView = {
 
 export const paidOnce = (trade: Trade): trade is Trade & { paidAt: number } => trade.paidAt !== undefined;
 
-/** What has really gone back, fen. */
+/** Refunded amount in fen. */
 export const refundedFen = (trade: Trade): number =>
   trade.refunds.reduce((sum, refund) => sum + (refund.doneAt === undefined ? 0 : refund.amountFen), 0);
 
-/** What has gone back or is on its way, fen. */
+/** Refunded and pending amount in fen. */
 export const askedBackFen = (trade: Trade): number => trade.refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
