@@ -1,12 +1,18 @@
 import { prisma } from "../db/client.ts";
 import { db } from "../db/database.ts";
+import { compiled, type Given } from "../db/prepared.ts";
 
 const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion"] as const;
 
 export type Member = NonNullable<Awaited<ReturnType<typeof findMember>>>;
 
+// Compiled once: every request with a session reads its member.
+const members = compiled((given: Given<{ id: bigint }>) =>
+  db.selectFrom("umsMember").select(memberColumns).where("id", "=", given.id),
+);
+
 export async function findMember(id: bigint) {
-  const found = await db.selectFrom("umsMember").select(memberColumns).where("id", "=", id).executeTakeFirst();
+  const [found] = await members({ id });
   return found ?? null;
 }
 
