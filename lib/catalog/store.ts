@@ -1,5 +1,6 @@
 import { prisma } from "../db/client.ts";
-import { db } from "../db/database.ts";
+import { db, literal } from "../db/database.ts";
+import { compiled, type Given } from "../db/prepared.ts";
 
 export type CreditProduct = Awaited<ReturnType<typeof findProductsOnSale>>[number];
 
@@ -36,22 +37,28 @@ export function findPlansOnSale() {
   });
 }
 
-export async function findProductOnSale(id: number) {
-  const found = await db
+const products = compiled((given: Given<{ id: bigint }>) =>
+  db
     .selectFrom("pmsCreditProduct")
     .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays"])
-    .where("id", "=", BigInt(id))
-    .where("status", "=", "ON_SALE")
-    .executeTakeFirst();
+    .where("id", "=", given.id)
+    .where("status", "=", literal("ON_SALE")),
+);
+
+export async function findProductOnSale(id: number) {
+  const [found] = await products({ id: BigInt(id) });
   return found ?? null;
 }
 
-export async function findPlanOnSale(id: number) {
-  const found = await db
+const plans = compiled((given: Given<{ id: bigint }>) =>
+  db
     .selectFrom("umsSubscriptionPlans")
     .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen"])
-    .where("id", "=", BigInt(id))
-    .where("status", "=", "ON_SALE")
-    .executeTakeFirst();
+    .where("id", "=", given.id)
+    .where("status", "=", literal("ON_SALE")),
+);
+
+export async function findPlanOnSale(id: number) {
+  const [found] = await plans({ id: BigInt(id) });
   return found ?? null;
 }

@@ -58,6 +58,22 @@ describe("a compiled statement", () => {
     expect(found).toEqual(ids.map((id) => [{ id, name: `member ${id}` }]));
     expect(built).toBe(1);
   });
+
+  test("is built once for each set of values that is given, as for a filter", async () => {
+    const [first, second] = [await aMember(), await aMember()];
+    const built: string[] = [];
+    const members = compiled((given: Given<{ id?: bigint | undefined; above: bigint }>) => {
+      built.push(given.id ? "one" : "all");
+      const found = db.selectFrom("umsMember").select("id").where("id", ">", given.above).orderBy("id");
+      return given.id ? found.where("id", "=", given.id) : found;
+    });
+    const above = 0n;
+    expect(await members({ above })).toEqual([{ id: first }, { id: second }]);
+    expect(await members({ above, id: second })).toEqual([{ id: second }]);
+    expect(await members({ above, id: undefined })).toEqual([{ id: first }, { id: second }]);
+    expect(await members({ above, id: first })).toEqual([{ id: first }]);
+    expect(built).toEqual(["all", "one"]);
+  });
 });
 
 const failing = [

@@ -25,7 +25,7 @@ export interface Prepared<Output> {
   readonly output?: Output;
 }
 
-/** What stands in a prepared statement for the values of each run. */
+/** What stands in a prepared statement for the values of each run; nothing for one that this run does without. */
 export type Given<Values> = { readonly [Name in keyof Values]: RawBuilder<Values[Name]> };
 
 class Placeholder {
@@ -44,19 +44,36 @@ export function prepare<Output>(statement: Statement<Output>): Prepared<Output> 
 
 /**
  * A statement of the hottest paths, built and compiled once: that costs about as much CPU as all else that this process
- * does for it. `build` gets a stand-in for each value of a run.
+ * does for it. `build` gets a stand-in for each value of a run. Where some values may be undefined, as in a filter, there
+ * is a statement for each set of values that is given.
  */
 export function prepared<Values extends object, Output>(
   build: (given: Given<Values>) => Statement<Output>,
 ): (values: Values) => Prepared<Output> {
-  const given = new Proxy({} as Given<Values>, { get: (_, name) => sql`${new Placeholder(String(name))}` });
-  let once: Prepared<Output> | undefined;
+  const statements = new Map<string, Prepared<Output>>();
   return (values) => {
-    once ??= prepare(build(given));
+    const shape = shapeOf(values);
+    let statement = statements.get(shape);
+    if (!statement) {
+      statement = prepare(build(givenLike(values)));
+      statements.set(shape, statement);
+    }
     const valueOf = (value: unknown) =>
       value instanceof Placeholder ? (values as Record<string, unknown>)[value.name] : value;
-    return { text: once.text, columns: once.columns, values: once.values.map(valueOf) };
+    return { text: statement.text, columns: statement.columns, values: statement.values.map(valueOf) };
   };
+}
+
+/** The names of the values that are there. */
+function shapeOf(values: object): string {
+  let shape = "";
+  for (const name in values) if ((values as Record<string, unknown>)[name] !== undefined) shape += `${name} `;
+  return shape;
+}
+
+function givenLike<Values extends object>(values: Values): Given<Values> {
+  const names = Object.keys(values).filter((name) => values[name as keyof Values] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, sql`${new Placeholder(name)}`])) as Given<Values>;
 }
 
 /** A read or a claim of the hottest paths, built and compiled once. Throws BUSY (503). */

@@ -110,7 +110,7 @@ export interface OrderFilter {
   orderSn?: string | undefined;
 }
 
-function matching({ memberId, status, productType, from, to, orderSn }: OrderFilter) {
+function matching({ memberId, status, productType, from, to, orderSn }: Given<OrderFilter>) {
   let found = db.selectFrom("omsOrder").where("memberId", "=", memberId);
   if (status) found = found.where("status", "=", status);
   if (productType) found = found.where("productType", "=", productType);
@@ -119,21 +119,31 @@ function matching({ memberId, status, productType, from, to, orderSn }: OrderFil
   return orderSn ? found.where("orderSn", "=", orderSn) : found;
 }
 
+interface Cut {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const pages = compiled((given: Given<OrderFilter & Cut>) => {
+  const page = matching(given).select("id").orderBy("id", "desc").limit(given.limit).offset(given.offset);
+  return orders.where((eb) => eb("o.id", "=", eb.fn.any(idsOf(page)))).orderBy("o.id", "desc");
+});
+
 /**
  * One page of a member's orders, newest first. The page is selected by index before the joins, so skipped rows are
  * cheap.
  */
 export function findOrders(filter: OrderFilter, limit: number, offset: number): Promise<StoredOrder[]> {
-  const page = matching(filter).select("id").orderBy("id", "desc").limit(limit).offset(offset);
-  return orders
-    .where((eb) => eb("o.id", "=", eb.fn.any(idsOf(page))))
-    .orderBy("o.id", "desc")
-    .execute();
+  return pages({ ...filter, limit, offset });
 }
 
+const counts = compiled((given: Given<OrderFilter>) =>
+  matching(given).select((eb) => eb.fn.countAll<bigint>().as("n")),
+);
+
 export async function countOrders(filter: OrderFilter): Promise<number> {
-  const counted = matching(filter).select((eb) => eb.fn.countAll<bigint>().as("n"));
-  return Number((await counted.executeTakeFirstOrThrow()).n);
+  const [counted] = await counts(filter);
+  return Number(counted!.n);
 }
 
 /** Upper bound of the history read. */
