@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
 import { after, HOUR_MS, MINUTE_MS } from "../core/time.ts";
-import { CommitConflict } from "../db/commit.ts";
+import { CommitConflict } from "../db/conflict.ts";
 import { written } from "../testing/written.ts";
 import { settleRefunds } from "../refunds/settle-refunds.ts";
 import { aTradeNo, at } from "../testing/builders.ts";

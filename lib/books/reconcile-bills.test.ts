@@ -2,7 +2,7 @@ import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
 import { after, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
-import { CommitConflict } from "../db/commit.ts";
+import { CommitConflict } from "../db/conflict.ts";
 import { written } from "../testing/written.ts";
 import { env } from "../env.ts";
 import { anOrder, at } from "../testing/builders.ts";

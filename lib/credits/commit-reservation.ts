@@ -2,7 +2,8 @@ import type { CommitReservationBody, ConsumptionView } from "../contracts/credit
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { Commit, retryOnConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
+import { retryOnConflict } from "../db/conflict.ts";
 import { getReservation, heldBy } from "./get-reservation.ts";
 import { bookOut, changeLots, finishReservation, recordConsumption } from "./parts.ts";
 import { holds, takeFromHeld } from "./rules.ts";

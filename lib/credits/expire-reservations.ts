@@ -1,5 +1,5 @@
 import type { Budget, RunReport } from "../core/batch.ts";
-import { CommitConflict } from "../db/commit.ts";
+import { CommitConflict } from "../db/conflict.ts";
 import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
 import { endReservation } from "./release-reservation.ts";
 import { countOverdueReservations, findOverdueReservations, type StoredReservation } from "./store.ts";

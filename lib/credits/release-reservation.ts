@@ -1,7 +1,8 @@
 import type { ReleaseReservationBody, ReservationView } from "../contracts/credits.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { Commit, retryOnConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
+import { retryOnConflict } from "../db/conflict.ts";
 import { getReservation, heldBy } from "./get-reservation.ts";
 import { changeLots, finishReservation } from "./parts.ts";
 import type { StoredReservation } from "./store.ts";

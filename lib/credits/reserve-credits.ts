@@ -1,7 +1,8 @@
 import type { ReservationView, ReserveCreditsBody } from "../contracts/credits.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { Commit, CommitConflict, retryOnConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
+import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
 import { expireReservations } from "./expire-reservations.ts";
 import { reserve } from "./spending-parts.ts";
 import { leaseEnd, statusAt } from "./rules.ts";

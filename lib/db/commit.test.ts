@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { count, query, useDatabase } from "../testing/database.ts";
-import { Commit, CommitConflict, retryOnConflict, type RowCount } from "./commit.ts";
+import { Commit, type RowCount } from "./commit.ts";
+import { CommitConflict, retryOnConflict } from "./conflict.ts";
 import { db } from "./database.ts";
 
 useDatabase();

@@ -2,7 +2,8 @@ import { Budget, sideBySide, type RunReport } from "../core/batch.ts";
 import { leaseMs, type Hold } from "../core/lease.ts";
 import { after, MINUTE_MS } from "../core/time.ts";
 import { log } from "../log.ts";
-import { Commit, isDatabaseSilent } from "./commit.ts";
+import { Commit } from "./commit.ts";
+import { isDatabaseSilent } from "./conflict.ts";
 
 /**
  * What trying a row came to. gone: somebody else was first, so there was nothing to try. `nextAt`: when to look again, where

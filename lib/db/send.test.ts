@@ -7,8 +7,8 @@ import { loseAnswer } from "../testing/lost-answers.ts";
 import { closeDatabase, pool } from "./pool.ts";
 import { db } from "./database.ts";
 import { query, useDatabase } from "../testing/database.ts";
-import { isDatabaseSilent } from "./commit.ts";
 import { reportRow } from "./report.ts";
+import { isDatabaseSilent } from "./conflict.ts";
 import { send } from "./send.ts";
 
 useDatabase();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { onMail } from "../core/wake.ts";
-import { Commit, CommitConflict } from "../db/commit.ts";
+import { Commit } from "../db/commit.ts";
+import { CommitConflict } from "../db/conflict.ts";
 import { db, literal } from "../db/database.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
