@@ -1,6 +1,8 @@
 import { sql, type RawBuilder, type SelectQueryBuilder } from "kysely";
 import { LEFT_COUNTED } from "../core/batch.ts";
 import { db } from "./database.ts";
+import type { Release } from "./run-due.ts";
+import { unnest } from "./unnest.ts";
 
 /**
  * At most `limit` due rows that no other worker is claiming just now, for the `with` of the update that claims them: PostgreSQL
@@ -19,6 +21,15 @@ export function unclaimedIds<Tables, Table extends keyof Tables, Id>(
   limit: number,
 ): RawBuilder<Id> {
   return sql<Id>`any(array${unclaimed(due, limit)})`;
+}
+
+/** Claimed rows that go back, as the table `release` of the update that writes when they are looked at again. */
+export function released(releases: readonly Release<{ readonly id: bigint }>[]) {
+  return unnest("release", {
+    id: { bigint: releases.map(({ row }) => row.id) },
+    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
+    tries: { int: releases.map(({ isTry }) => (isTry ? 1 : 0)) },
+  });
 }
 
 /** Any id but these, for `where id <> …`. */

@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 import type { Commit } from "../db/commit.ts";
 import { db } from "../db/database.ts";
-import { unclaimed } from "../db/due.ts";
+import { released, unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
-import { unnest } from "../db/unnest.ts";
 
 /** Records a delivery made in the commit of the payment. One per order, by a unique index. */
 export function recordDelivered(commit: Commit, orderId: bigint, now: Date): void {
@@ -124,15 +123,11 @@ export function releaseDeliveries(
   leaseUntil: Date,
   releases: readonly Release<{ readonly id: bigint }>[],
 ): void {
-  const release = unnest("release", {
-    id: { bigint: releases.map(({ row }) => row.id) },
-    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
-  });
   commit.add(
     "releasedDeliveries",
     db
       .updateTable("omsDeliveryRecords as d")
-      .from(release)
+      .from(released(releases))
       .set((eb) => ({ leasedUntil: null, nextRetryAt: eb.ref("release.nextAt") }))
       .whereRef("d.id", "=", "release.id")
       .where("d.leasedUntil", "=", leaseUntil),

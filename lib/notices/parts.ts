@@ -1,10 +1,9 @@
 import { wakeMail } from "../core/wake.ts";
 import type { Commit } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
-import { unclaimed, unclaimedIds } from "../db/due.ts";
+import { released, unclaimed, unclaimedIds } from "../db/due.ts";
 import { prepared, type Given } from "../db/prepared.ts";
 import type { Release } from "../db/run-due.ts";
-import { unnest } from "../db/unnest.ts";
 import { mailRank, type NoticeFacts, type NoticeKind } from "./rules.ts";
 
 export interface NewNotice {
@@ -103,17 +102,15 @@ export function finishMail(
 
 /** Claimed mails that are not out go back, to be tried again at `nextAt`. */
 export function releaseMails(commit: Commit, leaseUntil: Date, releases: readonly Release<ClaimedMail>[]): void {
-  const release = unnest("release", {
-    id: { bigint: releases.map(({ row }) => row.id) },
-    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
-    attempts: { int: releases.map(({ row, isTry }) => row.mailAttempts + (isTry ? 1 : 0)) },
-  });
   commit.add(
     "releasedMails",
     db
       .updateTable("umsMemberNotice as notice")
-      .from(release)
-      .set((eb) => ({ nextAttemptAt: eb.ref("release.nextAt"), mailAttempts: eb.ref("release.attempts") }))
+      .from(released(releases))
+      .set((eb) => ({
+        nextAttemptAt: eb.ref("release.nextAt"),
+        mailAttempts: eb("notice.mailAttempts", "+", eb.ref("release.tries")),
+      }))
       .whereRef("notice.id", "=", "release.id")
       .where("notice.mailStatus", "=", literal("PENDING"))
       .where("notice.nextAttemptAt", "=", leaseUntil),

@@ -2,9 +2,8 @@ import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Commit, Handle } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
-import { unclaimed, unclaimedIds } from "../db/due.ts";
+import { released, unclaimed, unclaimedIds } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
-import { unnest } from "../db/unnest.ts";
 
 /** Unpaid orders past their deadline that no worker holds. */
 export function expiredOrders(now: Date) {
@@ -42,15 +41,11 @@ export function releaseExpiredOrders(
   leaseUntil: Date,
   releases: readonly Release<{ readonly id: bigint }>[],
 ): void {
-  const release = unnest("release", {
-    id: { bigint: releases.map(({ row }) => row.id) },
-    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
-  });
   commit.add(
     "releasedOrders",
     db
       .updateTable("omsOrder as o")
-      .from(release)
+      .from(released(releases))
       .set((eb) => ({ claimedUntil: eb.fn("nullif", ["release.nextAt", "o.expireTime"]) }))
       .whereRef("o.id", "=", "release.id")
       .where("o.status", "=", literal("PENDING"))

@@ -4,10 +4,9 @@ import type { CashierKind } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { Handle, type Commit, type RowCount } from "../db/commit.ts";
 import { db } from "../db/database.ts";
-import { unclaimed } from "../db/due.ts";
+import { released, unclaimed } from "../db/due.ts";
 import { prepared, type Given } from "../db/prepared.ts";
 import type { Release } from "../db/run-due.ts";
-import { unnest } from "../db/unnest.ts";
 
 export interface NewAttempt {
   readonly outTradeNo: string;
@@ -222,19 +221,17 @@ export function claimDueAttempts(now: Date, leaseUntil: Date, limit: number) {
 export function releaseAttempts(
   commit: Commit,
   leaseUntil: Date,
-  releases: readonly Release<{ readonly id: bigint; readonly checkCount: number }>[],
+  releases: readonly Release<{ readonly id: bigint }>[],
 ): void {
-  const release = unnest("release", {
-    id: { bigint: releases.map(({ row }) => row.id) },
-    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
-    checkCount: { int: releases.map(({ row, isTry }) => row.checkCount + (isTry ? 1 : 0)) },
-  });
   commit.add(
     "releasedAttempts",
     db
       .updateTable("omsPaymentAttempts as a")
-      .from(release)
-      .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt"), checkCount: eb.ref("release.checkCount") }))
+      .from(released(releases))
+      .set((eb) => ({
+        nextCheckAt: eb.ref("release.nextAt"),
+        checkCount: eb("a.checkCount", "+", eb.ref("release.tries")),
+      }))
       .whereRef("a.id", "=", "release.id")
       .where("a.nextCheckAt", "=", leaseUntil),
     "any",

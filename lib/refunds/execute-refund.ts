@@ -37,7 +37,7 @@ export async function executeRefund(id: bigint, context: Context): Promise<Refun
   const status = await sendRefund(id, leaseUntil, context);
   if (status !== "SENT") return status;
   const commit = new Commit("executeRefund");
-  releaseRefunds(commit, leaseUntil, [{ row: { id }, nextAt: nextLookAt(now, now) }]);
+  releaseRefunds(commit, leaseUntil, [{ row: { id }, nextAt: nextLookAt(now, now), isTry: true }]);
   await commit.run();
   return status;
 }

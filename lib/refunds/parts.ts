@@ -3,9 +3,8 @@ import type { Fen } from "../core/money.ts";
 import { APPROVED_REFUND_STATUSES, type RefundStatus } from "../core/states.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db, literals } from "../db/database.ts";
-import { unclaimed } from "../db/due.ts";
+import { released, unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
-import { unnest } from "../db/unnest.ts";
 import type { Quote, Risk } from "./rules.ts";
 
 export interface NewRefund {
@@ -168,17 +167,13 @@ export function claimDueRefunds(now: Date, leaseUntil: Date, limit: number) {
 export function releaseRefunds(
   commit: Commit,
   leaseUntil: Date,
-  releases: readonly Pick<Release<{ readonly id: bigint }>, "row" | "nextAt">[],
+  releases: readonly Release<{ readonly id: bigint }>[],
 ): void {
-  const release = unnest("release", {
-    id: { bigint: releases.map(({ row }) => row.id) },
-    nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
-  });
   commit.add(
     "releasedRefunds",
     db
       .updateTable("omsRefundRecords as r")
-      .from(release)
+      .from(released(releases))
       .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt") }))
       .whereRef("r.id", "=", "release.id")
       .where("r.nextCheckAt", "=", leaseUntil),
