@@ -37,7 +37,6 @@ export const ACCEPTED_MUTANTS: readonly AcceptedMutant[] = [
     to: "(0 + 1)",
     why: "a word in the log",
   },
-  { file: "lib/alipay/bill.ts", line: "DEADLINE_MS = 25", from: "25", to: "(25 + 1)", why: NOT_OBSERVED },
   { file: "lib/alipay/bill.ts", line: "error.message.slice", from: "200", to: "(200 + 1)", why: CUT },
   { file: "lib/core/trade.ts", line: "CALL_LIMIT_MS = 8_000", from: "8_000", to: "(8_000 + 1)", why: NOT_OBSERVED },
   { file: "lib/alipay/call.ts", line: "error.message.slice", from: "200", to: "(200 + 1)", why: CUT },

@@ -51,6 +51,13 @@ describe("what lasts", () => {
   });
 });
 
+test("a delivery that is given up again is told at once: a person tried meanwhile", async () => {
+  await raise("DELIVERY_GIVEN_UP", NOW, { reason: "first" });
+  await close(NOW);
+  await raise("DELIVERY_GIVEN_UP", NOW, { reason: "second" });
+  expect(await alerts()).toMatchObject([{ detail: { reason: "second" }, resolved_time: null, resolved_by: null }]);
+});
+
 test("what has happened is told once, whoever closed it and however often it is met", async () => {
   await raise("STRAY_PAYMENT", NOW);
   await close(NOW);

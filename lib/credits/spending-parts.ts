@@ -62,6 +62,13 @@ const firstLease = (given: Values): Expression<Date | null> =>
   sql`case when (select max(reserved) from ${sql.table(OPEN_LOTS.name)}) > 0 then
     (select min(lease_until) from ums_credit_reservation where member_id = ${given.memberId} and status = 'HELD') end`;
 
+/**
+ * Which lots pay how much. The lots are locked first, so concurrent spenders queue and each counts what the one before it
+ * left. No lot pays while a lease that has run out may lie on one: it holds nothing, so the verb lets it go and comes again.
+ * A lot is then written from its locked row, all three numbers, never from what they were: PostgreSQL holds a first version
+ * of the new row against the table's checks, made from the row as it stood when the statement began, and a release that
+ * committed meanwhile would look like too much taken (decision 11).
+ */
 const shares = prepared((given: Values) => {
   const before = sql<bigint>`(sum(lot.free) over (order by ${spendingOrder("lot")}) - lot.free)::bigint`;
   const inOrder = db.selectFrom(OPEN_LOTS.as("lot")).selectAll("lot").select(before.as("before")).as("lot");
@@ -76,18 +83,6 @@ const shares = prepared((given: Values) => {
     .where(sql<boolean>`coalesce(${firstLease(given)} > ${given.now}, true)`)
     .orderBy("lot.before");
 });
-
-/**
- * Which lots pay how much. The lots are locked first, so concurrent spenders queue and each counts what the one before it
- * left. No lot pays while a lease that has run out may lie on one: it holds nothing, so the verb lets it go and comes again.
- * A lot is then written from its locked row, all three numbers, never from what they were: PostgreSQL holds a first version
- * of the new row against the table's checks, made from the row as it stood when the statement began, and a release that
- * committed meanwhile would look like too much taken (decision 11).
- */
-function chooseLots(commit: Commit, values: Spending & { actor: string; now: Date }) {
-  commit.add(OPEN_LOTS.name, openLots(values), "any");
-  return commit.addReturning(SHARES.name, shares(values), "any");
-}
 
 /** The row of a spending, where the shares add up to the whole amount. */
 const newSpending = (given: Values) =>
@@ -155,7 +150,8 @@ const spentEntries = prepared((given: Values) =>
  */
 export function consume(commit: Commit, spending: Spending, { now, actor }: Context) {
   const values = { ...spending, actor, now };
-  const chosen = chooseLots(commit, values);
+  commit.add(OPEN_LOTS.name, openLots(values), "any");
+  const chosen = commit.addReturning(SHARES.name, shares(values), "any", ["id", "orderSn", "kind", "taken"]);
   commit.add(CONSUMPTION.name, consumption(values));
   commit.add("spentLots", spentLots({}), "any");
   const balance = commit.addReturning(BALANCE.name, spentBalance(values));
@@ -199,7 +195,8 @@ const reservationLots = prepared(() =>
 /** Holds exactly `amount` for a job until `leaseUntil`, or nothing; the lots are chosen as for spending. */
 export function reserve(commit: Commit, spending: Spending, leaseUntil: Date, { now, actor }: Context): void {
   const values = { ...spending, actor, now };
-  chooseLots(commit, values);
+  commit.add(OPEN_LOTS.name, openLots(values), "any");
+  commit.add(SHARES.name, shares(values), "any");
   commit.add(RESERVATION.name, reservation({ ...values, leaseUntil }));
   commit.add("reservedLots", reservedLots({}), "any");
   commit.add("reservationLots", reservationLots({}), "any");

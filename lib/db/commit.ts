@@ -144,14 +144,18 @@ export class Commit {
     return handle;
   }
 
-  /** Adds a part whose RETURNING, or select list, the verb reads after the commit. */
-  addReturning<Output>(
+  /**
+   * Adds a part whose RETURNING, or select list, the verb reads after the commit.
+   * @param columns those that it reads, where later parts need more of them; all, unless said otherwise
+   */
+  addReturning<Output, Column extends keyof Returned<Output> & string = keyof Returned<Output> & string>(
     name: string,
     statement: Statement<Output> | Prepared<Output>,
     rows: RowCount = 1,
-  ): Returning<Returned<Output>> {
+    columns?: readonly Column[],
+  ): Returning<Pick<Returned<Output>, Column>> {
     const text = textOf(statement);
-    const handle = new Returning<Returned<Output>>(this.#freeName(name), text.columns);
+    const handle = new Returning<Pick<Returned<Output>, Column>>(this.#freeName(name), columns ?? text.columns);
     this.#parts.push({ handle, statement: text, rows });
     return handle;
   }
