@@ -17,6 +17,8 @@ const run = promisify(execFile);
 const HOME = join(import.meta.dirname, "..");
 const BY_NPM = env["SANDBOX_INSTALL"] === "npm";
 const OLDEST_NODE = "20.0.0";
+/** Whatever the caller's shell says: packing builds, and Node comes by a script. */
+const WITH_SCRIPTS = ["--ignore-scripts=false"];
 
 type Manifest = { version: string; dependencies: Record<string, string>; devDependencies: Record<string, string> };
 
@@ -29,7 +31,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "stranger-"));
   await writeFile(join(folder, "package.json"), '{ "private": true, "type": "module" }');
   const manifest = JSON.parse(await readFile(join(HOME, "package.json"), "utf8")) as Manifest;
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: HOME });
+  const { stdout } = await run("npm", ["pack", "--json", ...WITH_SCRIPTS, "--pack-destination", folder], { cwd: HOME });
   const [tarball] = JSON.parse(stdout) as { filename: string; files: { path: string }[] }[];
   packed = tarball!.files.map(({ path }) => path);
   if (BY_NPM) await install(tarball!.filename, manifest);
@@ -40,7 +42,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function install(tarball: string, { devDependencies }: Manifest): Promise<void> {
   const packages = [`./${tarball}`, `alipay-sdk@${devDependencies["alipay-sdk"]}`, `node@${OLDEST_NODE}`];
-  await run("npm", ["install", "--no-audit", "--no-fund", ...packages], { cwd: folder });
+  await run("npm", ["install", "--no-audit", "--no-fund", ...WITH_SCRIPTS, ...packages], { cwd: folder });
 }
 
 async function link(tarball: string, { dependencies }: Manifest): Promise<void> {
