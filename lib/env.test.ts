@@ -43,7 +43,17 @@ describe("parseEnv", () => {
       maxOpenOrders: 20,
       refundAutoLimitFen: 20_000,
       isProduction: false,
+      isDemo: false,
     });
+  });
+
+  it.each([
+    ["http://127.0.0.1:3100/gateway.do", true],
+    ["http://localhost:3100/gateway.do", true],
+    ["https://openapi-sandbox.dl.alipaydev.com/gateway.do", false],
+    ["https://localhost.example.com/gateway.do", false],
+  ])("%s is a demo's gateway: %s", (gateway, isDemo) => {
+    expect(parseEnv({ ...COMPLETE, ALIPAY_GATEWAY: gateway }).isDemo).toBe(isDemo);
   });
 
   it("lists everything that is missing, at once", () => {

@@ -20,6 +20,8 @@ export interface Env {
   readonly maxOpenOrders: number;
   readonly refundAutoLimitFen: number;
   readonly isProduction: boolean;
+  /** The gateway is a local Alipay: nothing is sold for money here. */
+  readonly isDemo: boolean;
 }
 
 /** Lists all problems, not only the first one. */
@@ -156,6 +158,7 @@ export function parseEnv(source: Given): Env {
     maxOpenOrders: value.MAX_OPEN_ORDERS,
     refundAutoLimitFen: value.REFUND_AUTO_LIMIT_FEN,
     isProduction: value.NODE_ENV === "production",
+    isDemo: LOOPBACK.has(new URL(value.ALIPAY_GATEWAY).hostname),
   };
 }
 

@@ -10,19 +10,19 @@ import { Lots } from "./lots.tsx";
 import { balanceQuery } from "./queries.ts";
 
 /** What the member has, and from which purchases. */
-export function Balance() {
+export function Balance({ isDemo }: { isDemo: boolean }) {
   const { data, error, refetch } = useQuery(balanceQuery());
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading rows={6} />;
   return (
     <>
-      <Sums balance={data} />
+      <Sums balance={data} isDemo={isDemo} />
       <Lots lots={data.lots} />
     </>
   );
 }
 
-function Sums({ balance }: { balance: CreditBalanceView }) {
+function Sums({ balance, isDemo }: { balance: CreditBalanceView; isDemo: boolean }) {
   const { availableCredits, totalCredits, reservedCredits, frozenCredits } = balance;
   const parts = [
     { label: "合计", value: totalCredits, about: "账上全部积分" },
@@ -38,7 +38,7 @@ function Sums({ balance }: { balance: CreditBalanceView }) {
           <LinkButton href="/" type="primary">
             购买积分
           </LinkButton>
-          <LinkButton href="/credits/try">试用积分</LinkButton>
+          {isDemo && <LinkButton href="/credits/try">试用积分</LinkButton>}
         </div>
       </div>
       <dl className={styles.parts}>

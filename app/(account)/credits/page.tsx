@@ -6,6 +6,7 @@ import { PageHead } from "@/components/ui/page-head.tsx";
 import { pageNumOf } from "@/components/ui/page-number.ts";
 import { getBalance } from "@/lib/credits/get-balance.ts";
 import { listLedger } from "@/lib/credits/list-ledger.ts";
+import { env } from "@/lib/env.ts";
 import { firstRead, MemberPage } from "../../first-data.tsx";
 import { searchOf, type SearchParams } from "../../search-params.ts";
 
@@ -21,7 +22,7 @@ export default async function CreditsPage({ searchParams }: { searchParams: Sear
       ]}
     >
       <PageHead title="积分">每一批积分从哪笔订单来、用在了哪里。</PageHead>
-      <Balance />
+      <Balance isDemo={env().isDemo} />
       <Entries />
     </MemberPage>
   );
