@@ -54,5 +54,5 @@ export function proxy(request: NextRequest): Response {
 // Files of ours stand at the root: an address like /orders/x.png is a page, and gets a page's policy. Of the API only
 // addresses with escapes come by here, which are next to none.
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|[^/]*\\.(?:svg|png|ico|webmanifest)$).*)", "/(api/.*%.*)"],
+  matcher: ["/((?!api/|_next/static|_next/image|[^/]*\\.(?:svg|png|ico|webmanifest|txt)$).*)", "/(api/.*%.*)"],
 };

@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import { cookies, headers } from "next/headers";
+import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { unreadQuery } from "@/components/notices/queries.ts";
 import { Shell } from "@/components/shell/shell.tsx";
@@ -8,16 +9,34 @@ import { memberView } from "@/lib/accounts/view.ts";
 import type { Member } from "@/lib/auth/session.ts";
 import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
+import { env } from "@/lib/env.ts";
 import { countUnreadNotices } from "@/lib/notices/list-notices.ts";
 import "./globals.css";
 import { currentMember } from "./current-member.ts";
 import { FirstData, firstRead } from "./first-data.tsx";
 import { Providers } from "./providers.tsx";
 
-export const metadata: Metadata = {
-  title: { default: "账房", template: "%s · 账房" },
-  description: `用支付宝购买积分与套餐，付款即到账，${spanText(REFUND_WINDOW_MS)}内可退。`,
-};
+const DESCRIPTION = `用支付宝购买积分与套餐，付款即到账，${spanText(REFUND_WINDOW_MS)}内可退。`;
+
+/** A function, because the public address is known when the server runs and not when it is built. */
+export async function generateMetadata(): Promise<Metadata> {
+  await connection();
+  return {
+    metadataBase: new URL(env().appUrl),
+    title: { default: "账房", template: "%s · 账房" },
+    description: DESCRIPTION,
+    manifest: "/manifest.webmanifest",
+    icons: { apple: "/apple-touch-icon.png" },
+    openGraph: {
+      type: "website",
+      siteName: "账房",
+      locale: "zh_CN",
+      description: DESCRIPTION,
+      images: [{ url: "/share.png", width: 1200, height: 630, alt: "账房：用支付宝买积分与套餐" }],
+    },
+    twitter: { card: "summary_large_image" },
+  };
+}
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, viewportFit: "cover" };
 
