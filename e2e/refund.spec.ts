@@ -12,6 +12,7 @@ async function askBack(page: Page, orderSn: string, reason: string): Promise<num
   const button = dialog.getByRole("button", { name: /^申请退款/ });
   const [, shown] = /¥([\d,]+\.\d\d)$/.exec((await button.textContent())!)!;
   await expect(dialog.getByText(`${shown!.replaceAll(",", "")} 元`, { exact: true }).last()).toBeVisible();
+  await expect(dialog.getByRole("region", { name: "到账时间" })).toContainText("支付宝余额即时到账银行卡3-7 个工作日");
   await dialog.getByLabel("退款原因").fill(reason);
   await button.click();
   await expect(dialog.getByRole("status")).toContainText(`¥${shown}`);

@@ -13,6 +13,7 @@ import { Money } from "../ui/money.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { issueOf } from "../data/api-client.ts";
 import { refundQuoteQuery, useRequestRefund } from "./queries.ts";
+import { RefundArrival } from "./refund-arrival.tsx";
 import styles from "./refund-dialog.module.css";
 
 /** Quote first, line by line; only then the button. `order` null: closed. */
@@ -51,8 +52,9 @@ function Quote({ productName, quote }: { productName: string; quote: RefundQuote
     <div className={styles.quote}>
       <p className={styles.product}>{productName}</p>
       <Facts facts={breakdown} />
+      <RefundArrival />
       <p className={styles.hint}>
-        {needsReview ? "这笔退款需要人工审核，通过后原路退回。" : "提交后自动处理，原路退回你的支付宝。"}
+        {needsReview ? "这笔退款需要人工审核，通过后退回。" : "提交后自动处理。"}
         {deadline ? (
           <>
             可申请至 <Instant iso={deadline} />。
