@@ -2,6 +2,9 @@ import { choose, expectDelivered, openCashier, orderSnOf, payAt, paymentDialog }
 import { expect, test } from "./fixtures.ts";
 import { pressAndConfirm } from "./popups.ts";
 
+/** How long a success stays on the screen before the dialog closes by itself. */
+const GO_ON_AFTER_MS = 2_000;
+
 const PACK = { pack: "标准包" } as const;
 const PLAN = { plan: "基础版", cycle: "monthly" } as const;
 
@@ -22,21 +25,40 @@ test("buys credits, which are there before the dialog says so", async ({ page, m
   await expect(page.getByRole("table", { name: "积分批次" }).getByRole("row")).toHaveCount(3);
 });
 
-test("the cashier's window comes back to the result and closes itself", async ({ page, member }) => {
+test("success closes the cashier's window, and the dialog stays while the pointer is in it", async ({
+  page,
+  member,
+}) => {
   await page.goto("/");
   const dialog = await choose(page, PACK);
   const cashier = await openCashier(page);
+  const closed = cashier.waitForEvent("close");
   await payAt(cashier);
   await expect(cashier).toHaveURL(/\/payment\/return\?orderSn=/);
-  await expectDelivered(dialog);
   await expect(cashier.getByRole("heading", { name: "付款成功，已到账" })).toBeVisible();
-  const closed = cashier.waitForEvent("close");
-  await cashier.getByRole("button", { name: "关闭此窗口" }).click();
+  await expectDelivered(dialog);
   await closed;
+  // The pointer has been in the dialog since it pressed the button.
+  await page.waitForTimeout(2 * GO_ON_AFTER_MS);
   await dialog.getByRole("button", { name: "完成" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByLabel("我现有的")).toContainText("600");
   expect((await member.orders()).map((order) => order.status)).toEqual([1]);
+});
+
+test("after success the page goes on by itself when nobody touches it, and says what arrived", async ({
+  page,
+  member,
+}) => {
+  await page.goto("/");
+  const dialog = await choose(page, PACK);
+  const cashier = await openCashier(page);
+  await page.mouse.move(5, 5);
+  await payAt(cashier);
+  await expect(page.getByText("付款成功，「标准包」已到账")).toBeVisible();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByLabel("我现有的")).toContainText("600");
+  expect(await member.orders()).toHaveLength(1);
 });
 
 test("a plan starts at once; bought again, it goes on after its end", async ({ page, member }) => {
@@ -129,7 +151,7 @@ test("gives an order up in the dialog", async ({ page, member }) => {
   await pressAndConfirm(dialog.getByRole("button", { name: "取消订单" }), "取消订单");
   await expect(dialog.getByRole("heading", { name: "订单已取消" })).toBeVisible();
   expect((await member.orders()).map((order) => order.statusText)).toEqual(["已取消"]);
-  await dialog.getByRole("button", { name: "重新下单" }).click();
+  await dialog.getByRole("button", { name: "重试支付" }).click();
   await expect(dialog.getByRole("button", { name: "去支付宝付款" })).toBeVisible();
 });
 

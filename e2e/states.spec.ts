@@ -82,7 +82,7 @@ test("a payment that cannot begin says why, opens no window for nothing, and beg
 
   await page.unroute("**/api/payment/create-credits-order");
   const popup = page.waitForEvent("popup");
-  await dialog.getByRole("button", { name: "去支付宝付款" }).click();
+  await dialog.getByRole("button", { name: "重试支付" }).click();
   await expect((await popup).getByTestId("login")).toBeVisible();
   expect(await member.orders()).toHaveLength(1);
 });

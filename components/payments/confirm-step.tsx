@@ -25,7 +25,7 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
       {error && <Refusal error={error} otherwise="收银台没有打开，请重试" />}
       {/* Ignores the second click of a double click that opened this step. */}
       <Button type="primary" size="large" block loading={isBusy} onClick={({ detail }) => detail < 2 && onConfirm()}>
-        去支付宝付款
+        {error ? "重试支付" : "去支付宝付款"}
       </Button>
       <p className={styles.hint}>付款页由支付宝提供。付款后 {spanText(REFUND_WINDOW_MS)}内可申请退款。</p>
     </>

@@ -2,11 +2,12 @@
 
 import { CheckCircleOutlined, ClockCircleOutlined, CloseCircleOutlined } from "@ant-design/icons";
 import { Button } from "antd";
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import { LinkButton } from "../ui/link-button.tsx";
 import type { Outcome } from "./outcome.ts";
 import styles from "./outcome-screen.module.css";
 import type { Goods, Purchase } from "./purchase.ts";
+import { useGoOn } from "./use-go-on.ts";
 
 interface Words {
   readonly tone: "good" | "moving" | "bad";
@@ -82,20 +83,27 @@ interface OutcomeScreenProps {
   orderSn: string;
   purchase: Purchase;
   onLeave: () => void;
+  /** Delivered, and the buyer has done nothing for a while. */
+  onGoOn: () => void;
   onRestart: () => void;
 }
 
 const OVER: readonly Outcome[] = ["closed", "expired", "cancelled"];
 
 /** The last step of the payment dialog. */
-export function OutcomeScreen({ outcome, orderSn, purchase, onLeave, onRestart }: OutcomeScreenProps) {
+export function OutcomeScreen({ outcome, orderSn, purchase, onLeave, onGoOn, onRestart }: OutcomeScreenProps) {
   const mayRestart = OVER.includes(outcome) && purchase.order.kind !== "placed";
+  const place = useRef<HTMLDivElement>(null);
+  useGoOn(outcome === "delivered" ? onGoOn : null, place);
   return (
-    <OutcomeNotice outcome={outcome} title={purchase.title}>
-      <Button type="primary" onClick={mayRestart ? onRestart : onLeave}>
-        {mayRestart ? "重新下单" : "完成"}
-      </Button>
-      <WhereNext outcome={outcome} goods={purchase.goods} orderSn={orderSn} />
-    </OutcomeNotice>
+    <div ref={place}>
+      <OutcomeNotice outcome={outcome} title={purchase.title}>
+        <Button type="primary" onClick={mayRestart ? onRestart : onLeave}>
+          {mayRestart ? "重试支付" : "完成"}
+        </Button>
+        <WhereNext outcome={outcome} goods={purchase.goods} orderSn={orderSn} />
+      </OutcomeNotice>
+      {outcome === "delivered" && <p className={styles.hint}>没有操作时，这里会自动关闭。</p>}
+    </div>
   );
 }

@@ -40,7 +40,7 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
       </Button>
       <div className={styles.others}>
         <Button type="text" loading={opening.isBusy} disabled={state.outcome === "overdue"} onClick={opening.open}>
-          重新打开支付宝
+          {cashier === "closed" ? "重试支付" : "重新打开支付宝"}
         </Button>
         <Popconfirm
           title="取消这笔订单？"
@@ -70,7 +70,7 @@ function sentence(outcome: Outcome, cashier: CashierState): string {
   if (outcome === "overdue") return "付款时间已过，正在等支付宝确认。若已扣款，会照常发放。";
   if (outcome === "unanswered")
     return "还没有等到付款结果，已停止自动查询。若你已付款，到账后会自动发放，不必停在这里。";
-  if (cashier === "closed") return "支付宝窗口似乎已关闭，正在确认付款结果。没有付款的话，可以重新打开。";
+  if (cashier === "closed") return "支付宝窗口似乎已关闭，正在确认付款结果。没有付款的话，可以重试支付。";
   if (cashier === "blocked") return "订单已创建，等待付款。";
   return "请在支付宝窗口完成付款，付款后这里会自动更新。";
 }

@@ -32,6 +32,7 @@ export function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentD
   const cashier = useCashier();
   const state = usePaymentState(order);
   const explainLater = useExplainLater();
+  const sayDelivered = useSayDelivered(purchase.title);
 
   const opening = useMutation({
     mutationFn: () => (order ? continuePaying(order.orderSn) : openCashier(purchase, idempotencyKey)),
@@ -73,11 +74,21 @@ export function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentD
           orderSn={order.orderSn}
           purchase={purchase}
           onLeave={onClose}
+          onGoOn={() => {
+            sayDelivered();
+            onClose();
+          }}
           onRestart={onRestart}
         />
       )}
     </Dialog>
   );
+}
+
+/** What the screen said stays readable when the dialog closes by itself. */
+function useSayDelivered(title: string): () => void {
+  const say = useSay();
+  return () => say({ tone: "success", text: `付款成功，「${title}」已到账` });
 }
 
 /** Closing the dialog does not cancel the order; the dialog says so. */

@@ -10,13 +10,12 @@ import { Callout } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { isCashierWindow } from "./cashier-window.ts";
-import { isWaiting } from "./outcome.ts";
+import { isPaid, isWaiting } from "./outcome.ts";
 import { OutcomeNotice, WhereNext } from "./outcome-screen.tsx";
 import styles from "./payment-return.module.css";
 import { goodsOf } from "./purchase.ts";
+import { GO_ON_AFTER_MS } from "./use-go-on.ts";
 import { usePaymentState, type PaymentState } from "./use-payment-state.ts";
-
-const GO_ON_AFTER_MS = 3_000;
 
 /** Where Alipay sends the buyer back to. Coming back proves nothing: the page asks, and shows what the server knows. */
 export function PaymentReturn({ orderSn }: { orderSn: string }) {
@@ -40,7 +39,8 @@ function Returned({ order, since }: { order: OrderDetail; since: number }) {
   const isOwnWindow = useIsCashierWindow();
   const goesOn = order.returnPath !== null && state.outcome === "delivered" && !isOwnWindow;
   useAskOnce(state);
-  useGoOn(goesOn ? order.returnPath : null);
+  useFollowPath(goesOn ? order.returnPath : null);
+  useCloseWindow(isOwnWindow && isPaid(state.outcome));
   return (
     <div className={styles.sheet}>
       <OutcomeNotice outcome={state.outcome} title={order.productName}>
@@ -70,13 +70,22 @@ function useAskOnce({ ask }: PaymentState): void {
   useEffect(ask, []); // eslint-disable-line react-hooks/exhaustive-deps -- once, when the page opens
 }
 
-function useGoOn(path: string | null): void {
+function useFollowPath(path: string | null): void {
   const router = useRouter();
   useEffect(() => {
     if (path === null) return;
     const timer = setTimeout(() => router.replace(path), GO_ON_AFTER_MS);
     return () => clearTimeout(timer);
   }, [path, router]);
+}
+
+/** Success closes the cashier's window, which only itself may do: it has no opener. A browser may still keep it open. */
+function useCloseWindow(isOver: boolean): void {
+  useEffect(() => {
+    if (!isOver) return;
+    const timer = setTimeout(() => window.close(), GO_ON_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isOver]);
 }
 
 const never = () => () => {};
