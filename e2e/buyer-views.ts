@@ -81,7 +81,7 @@ const FULL: readonly View[] = [
     as: "customer",
     path: () => "/orders",
     title: "支付记录 · 账房",
-    ready: (page) => page.getByText("共 8 笔"),
+    ready: (page) => page.getByText("共 8 条"),
     main: button("继续支付"),
   },
   {

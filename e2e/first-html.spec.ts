@@ -64,7 +64,7 @@ test.describe("without scripts", () => {
       await member.cancel((await member.place({ pack: "尝鲜包" })).orderSn);
       await member.cancel((await member.place({ plan: "基础版", cycle: "monthly" })).orderSn);
     }
-    await page.goto("/orders");
+    await page.goto("/orders?pageSize=10");
     const rows = page.getByRole("table", { name: "支付记录" }).getByRole("row");
     await expect(rows).toHaveCount(11);
     await page.getByRole("link", { name: "下一页" }).click();

@@ -30,7 +30,7 @@ export function AlertList() {
               <AlertItem key={alert.id} alert={alert} />
             ))}
           </ul>
-          <Pages pageNum={pageNum} pageSize={ALERTS_PER_PAGE} total={data.total} unit="条" />
+          <Pages pageNum={pageNum} pageSize={ALERTS_PER_PAGE} total={data.total} />
         </>
       )}
     </>

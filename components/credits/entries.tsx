@@ -46,7 +46,7 @@ export function Entries() {
             rowKey={(entry) => entry.id}
             isStale={isPlaceholderData}
           />
-          <Pages pageNum={pageNum} pageSize={ENTRIES_PER_PAGE} total={data.total} unit="条" />
+          <Pages pageNum={pageNum} pageSize={ENTRIES_PER_PAGE} total={data.total} />
         </>
       )}
     </Section>

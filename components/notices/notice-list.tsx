@@ -45,7 +45,7 @@ export function NoticeList() {
               <Notice key={notice.id} notice={notice} onRead={() => reading.mutate({ ids: [notice.id] })} />
             ))}
           </ul>
-          <Pages pageNum={pageNum} pageSize={NOTICES_PER_PAGE} total={data.total} unit="条" />
+          <Pages pageNum={pageNum} pageSize={NOTICES_PER_PAGE} total={data.total} />
         </>
       )}
     </>

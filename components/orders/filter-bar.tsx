@@ -11,7 +11,7 @@ import {
 import { ORDER_STATUSES, PRODUCT_TYPES } from "@/lib/core/states.ts";
 import { LinkButton } from "../ui/link-button.tsx";
 import styles from "./filter-bar.module.css";
-import type { OrderFilter } from "./order-filter.ts";
+import { isFiltered, type OrderFilter } from "./order-filter.ts";
 
 const STATUSES = ORDER_STATUSES.map((status) => ({
   value: String(ORDER_STATUS_CODES[status]),
@@ -34,7 +34,6 @@ interface FilterBarProps {
 /** The browser's own fields, in a form that asks by itself: they know the reader's phone and cost no scripts. */
 export function FilterBar({ filter, refine }: FilterBarProps) {
   const { status, productType, startDate, endDate, orderSn } = filter;
-  const isFiltered = Boolean(status ?? productType ?? startDate ?? endDate ?? orderSn);
   return (
     <search aria-label="筛选支付记录">
       <form
@@ -78,7 +77,7 @@ export function FilterBar({ filter, refine }: FilterBarProps) {
           defaultValue={orderSn ?? ""}
         />
         <Button htmlType="submit">查找</Button>
-        {isFiltered && (
+        {isFiltered(filter) && (
           <LinkButton href="/orders" type="text">
             清除筛选
           </LinkButton>

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { PRODUCT_TYPE_TEXTS, productTypeOf } from "@/lib/contracts/codes.ts";
+import { PAYMENT_METHOD_TEXTS, PRODUCT_TYPE_TEXTS, productTypeOf } from "@/lib/contracts/codes.ts";
 import type { OrderRow } from "@/lib/contracts/orders.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
@@ -13,6 +13,7 @@ import { Pages } from "../ui/pages.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { DeliveryTag, OrderStatusTag } from "../ui/status-tag.tsx";
 import { FilterBar } from "./filter-bar.tsx";
+import { isFiltered } from "./order-filter.ts";
 import { useOrderActions } from "./order-actions.tsx";
 import styles from "./order-list.module.css";
 import { ORDERS_PER_PAGE, ordersQuery } from "./queries.ts";
@@ -32,8 +33,8 @@ export function OrderList() {
         <Failed error={error} onRetry={() => void refetch()} />
       ) : !data ? (
         <Loading rows={8} />
-      ) : data.total === 0 ? (
-        <Nothing isFiltered={Object.keys(filter).length > 0} />
+      ) : data.list.length === 0 ? (
+        <Nothing isFiltered={isFiltered(filter)} isPastEnd={data.total > 0} />
       ) : (
         <>
           <Ledger
@@ -43,7 +44,7 @@ export function OrderList() {
             rowKey={(order) => order.orderSn}
             isStale={isPlaceholderData || isPending}
           />
-          <Pages pageNum={data.pageNum} pageSize={ORDERS_PER_PAGE} total={data.total} unit="笔" />
+          <Pages pageNum={data.pageNum} pageSize={data.pageSize} total={data.total} sizes={ORDERS_PER_PAGE} />
         </>
       )}
       {dialogs}
@@ -51,21 +52,32 @@ export function OrderList() {
   );
 }
 
+/** For a cell without a value. */
+const NONE = "-";
+
+/** What the design document's table shows, in its order; the actions come last. */
 const COLUMNS: readonly Column<OrderRow>[] = [
   {
-    title: "商品",
+    title: "订单号",
+    render: (order) => (
+      <Link href={`/orders/${order.orderSn}`} className={styles.number}>
+        {order.orderSn}
+      </Link>
+    ),
+  },
+  {
+    title: "商品信息",
     render: (order) => (
       <span className={styles.product}>
-        <Link href={`/orders/${order.orderSn}`}>{order.productName}</Link>
-        <span className={styles.number}>{order.orderSn}</span>
+        {order.productName}
+        <span className={styles.type}>{PRODUCT_TYPE_TEXTS[productTypeOf(order.productType)]}</span>
       </span>
     ),
   },
-  { title: "类型", render: (order) => PRODUCT_TYPE_TEXTS[productTypeOf(order.productType)] },
-  { title: "下单时间", render: (order) => <Instant iso={order.createTime} /> },
-  { title: "金额", align: "end", render: (order) => <Money amount={order.totalAmount} /> },
+  { title: "支付金额", align: "end", render: (order) => <Money amount={order.totalAmount} /> },
+  { title: "支付方式", render: (order) => (order.paymentMethod ? PAYMENT_METHOD_TEXTS[order.paymentMethod] : NONE) },
   {
-    title: "状态",
+    title: "订单状态",
     render: (order) => (
       <span className={styles.states}>
         <OrderStatusTag order={order} />
@@ -78,9 +90,23 @@ const COLUMNS: readonly Column<OrderRow>[] = [
       </span>
     ),
   },
+  { title: "创建时间", render: (order) => <Instant iso={order.createTime} /> },
+  { title: "支付时间", render: (order) => (order.paymentTime ? <Instant iso={order.paymentTime} /> : NONE) },
 ];
 
-function Nothing({ isFiltered }: { isFiltered: boolean }) {
+interface NothingProps {
+  isFiltered: boolean;
+  /** There are orders, but not on this page. */
+  isPastEnd: boolean;
+}
+
+function Nothing({ isFiltered, isPastEnd }: NothingProps) {
+  if (isPastEnd)
+    return (
+      <Empty title="这一页没有记录。">
+        <LinkButton href="/orders">回到第一页</LinkButton>
+      </Empty>
+    );
   if (isFiltered) return <Empty title="没有符合条件的记录，换个条件试试。" />;
   return (
     <Empty title="还没有支付记录。">

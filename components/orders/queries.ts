@@ -1,14 +1,20 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "../data/api-client.ts";
+import type { PageSizes } from "../ui/pages.tsx";
 import type { OrderFilter } from "./order-filter.ts";
 
-export const ORDERS_PER_PAGE = 10;
+/** The page sizes to choose from, and the one that is meant where none is chosen. */
+export const ORDERS_PER_PAGE: PageSizes = { usual: 20, choices: [10, 20, 50, 100] };
+
+/** What the server is asked for a filter. */
+export function ordersQuestion(filter: OrderFilter) {
+  return { ...filter, pageSize: filter.pageSize ?? String(ORDERS_PER_PAGE.usual) };
+}
 
 export function ordersQuery(filter: OrderFilter) {
   return queryOptions({
     queryKey: ["orders", "list", filter],
-    queryFn: ({ signal }) =>
-      api("GET /api/payment/orders", { query: { ...filter, pageSize: ORDERS_PER_PAGE }, signal }),
+    queryFn: ({ signal }) => api("GET /api/payment/orders", { query: ordersQuestion(filter), signal }),
     placeholderData: keepPreviousData,
   });
 }

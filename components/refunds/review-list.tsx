@@ -59,7 +59,7 @@ export function ReviewList() {
             rowKey={(refund) => refund.id}
             isStale={isPlaceholderData}
           />
-          <Pages pageNum={filter.pageNum} pageSize={REFUNDS_PER_PAGE} total={data.total} unit="笔" />
+          <Pages pageNum={filter.pageNum} pageSize={REFUNDS_PER_PAGE} total={data.total} />
         </>
       )}
     </>

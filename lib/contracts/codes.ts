@@ -44,6 +44,8 @@ export const PRODUCT_TYPE_TEXTS = {
   SUBSCRIPTION: "套餐",
 } as const satisfies Record<ProductType, string>;
 
+export const PAYMENT_METHOD_TEXTS = { alipay: "支付宝" } as const;
+
 export const REFUND_STATUS_TEXTS = {
   REVIEWING: "待审核",
   APPROVED: "退款中",

@@ -33,7 +33,7 @@ const found = async (filter: Record<string, string>) =>
 describe("a member's orders", () => {
   test("are theirs alone, newest first, each row complete", async () => {
     const page = await list();
-    expect(page).toMatchObject({ total: 3, pageNum: 1, pageSize: 10, totalPage: 1 });
+    expect(page).toMatchObject({ total: 3, pageNum: 1, pageSize: 20, totalPage: 1 });
     expect(page.list.map((row) => row.orderSn)).toEqual(orders.map(({ orderSn }) => orderSn).reverse());
     expect(page.list[1]).toEqual({
       id: Number(orders[1].orderId),

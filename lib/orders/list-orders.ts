@@ -37,7 +37,7 @@ function filterOf(memberId: bigint, query: ListOrdersQuery): OrderFilter | null 
 
 /** A member's orders, newest first; both ends of the date range are included. Two reads side by side. */
 export async function listOrders(memberId: bigint, query: ListOrdersQuery, now: Date): Promise<Page<OrderRow>> {
-  const { pageNum = 1, pageSize = 10 } = query;
+  const { pageNum = 1, pageSize = 20 } = query;
   const filter = filterOf(memberId, query);
   if (!filter) return pageOf([], 0, pageNum, pageSize);
   const [found, total] = await Promise.all([

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { filterOf } from "@/components/orders/order-filter.ts";
 import { OrderList } from "@/components/orders/order-list.tsx";
-import { ORDERS_PER_PAGE, ordersQuery } from "@/components/orders/queries.ts";
+import { ordersQuery, ordersQuestion } from "@/components/orders/queries.ts";
 import { endpoints } from "@/lib/contracts/api.ts";
 import { listOrders } from "@/lib/orders/list-orders.ts";
 import { firstRead, MemberPage, questionOf } from "../../first-data.tsx";
@@ -11,12 +11,11 @@ export const metadata: Metadata = { title: "支付记录" };
 
 export default async function OrdersPage({ searchParams }: { searchParams: SearchParams }) {
   const filter = filterOf(await searchOf(searchParams));
-  const question = { ...filter, pageSize: String(ORDERS_PER_PAGE) };
   return (
     <MemberPage
       reads={({ id }, now) => [
         firstRead(ordersQuery(filter), async () =>
-          listOrders(id, questionOf(endpoints["GET /api/payment/orders"].query, question), now),
+          listOrders(id, questionOf(endpoints["GET /api/payment/orders"].query, ordersQuestion(filter)), now),
         ),
       ]}
     >
