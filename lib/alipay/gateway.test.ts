@@ -133,4 +133,11 @@ describe("an answer that is none", () => {
     await plantFault({ fault: "reset-after", times: 1 });
     expect(await query()).toMatchObject({ outcome: "done", trade: { state: "PAID" } });
   });
+
+  test("a refusal of what the SDK sent once more by itself: the first sending may be what it refuses", async () => {
+    await buy(order.cashier.payUrl, "login");
+    await plantFault({ fault: "reset-after", times: 1 });
+    expect(await close()).toEqual({ outcome: "unknown", reason: "refused when sent again: TRADE_STATUS_ERROR" });
+    expect(await tradeAtAlipay(order.orderSn)).toBe("TRADE_CLOSED");
+  });
 });
