@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { after, DAY_MS } from "../core/time.ts";
+import { after, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import {
   differenceOf,
   isFinal,
@@ -7,6 +7,8 @@ import {
   isLostPayment,
   isUnderWay,
   lastFinishedDay,
+  nextBillAt,
+  nextLookAt,
   type DifferingLine,
 } from "./rules.ts";
 
@@ -30,6 +32,24 @@ describe("the last day that is over", () => {
     ["2025-12-31T16:00:00.000Z", "2025-12-31"],
   ])("at %s is %s in Beijing", (now, day) => {
     expect(lastFinishedDay(new Date(now))).toBe(day);
+  });
+});
+
+describe("the next look at a day", () => {
+  const now = new Date("2026-03-02T00:00:00.000Z");
+
+  test("whose bill is not there yet comes in an hour", () => {
+    expect(nextBillAt(now)).toEqual(after(now, HOUR_MS));
+  });
+
+  test.each([
+    [0, 10],
+    [1, 20],
+    [5, 320],
+    [6, 360],
+    [1_000, 360],
+  ])("that was not closed, after %d looks, comes in %d minutes", (checks, minutes) => {
+    expect(nextLookAt(checks, now)).toEqual(after(now, minutes * MINUTE_MS));
   });
 });
 
