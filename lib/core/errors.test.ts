@@ -44,3 +44,8 @@ describe("the table of errors", () => {
     expect(isErrorCode(text)).toBe(false);
   });
 });
+
+test("an error says its sentence, and what it is about where that is given", () => {
+  expect(new AppError("NOT_FOUND").message).toBe("没有找到");
+  expect(new AppError("NOT_FOUND", { about: "第 7 页" }).message).toBe("没有找到：第 7 页");
+});

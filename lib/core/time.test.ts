@@ -4,6 +4,7 @@ import {
   addBeijingMonths,
   after,
   beijingDayStart,
+  beijingMinute,
   beijingText,
   DAY_MS,
   HOUR_MS,
@@ -20,6 +21,10 @@ const instants = fc.date({
 
 test("a day has 24 hours of 60 minutes of 60 seconds of 1,000 ms", () => {
   expect([SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS]).toEqual([1000, 60 * 1000, 60 * 60 * 1000, 24 * 60 * 60 * 1000]);
+});
+
+test("people in Beijing read an instant to the minute", () => {
+  expect(beijingMinute(new Date("2026-03-01T04:00:59Z"))).toBe("2026-03-01 12:00");
 });
 
 describe("Alipay's clock", () => {

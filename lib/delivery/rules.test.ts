@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { DELIVERY_STATUSES, ORDER_STATUSES } from "../core/states.ts";
 import { after, MINUTE_MS } from "../core/time.ts";
-import { LEASE_MS, LOOK_AGAIN_MS, nextRetryAt, redeliverable } from "./rules.ts";
+import { LEASE_MS, LOOK_AGAIN_MS, nextRetryAt, redeliverable, OWED_QUOTE } from "./rules.ts";
 
 const now = new Date("2026-03-01T04:00:00.000Z");
 
@@ -26,4 +26,8 @@ test("only a paid order whose delivery was given up may be sent again", () => {
     DELIVERY_STATUSES.map((deliveryStatus) => ({ status, deliveryStatus })),
   );
   expect(all.filter(redeliverable)).toEqual([{ status: "PAID", deliveryStatus: "FAILED" }]);
+});
+
+test("goods that are still owed bring the whole price back", () => {
+  expect([OWED_QUOTE.part, OWED_QUOTE.whole]).toEqual([1, 1]);
 });
