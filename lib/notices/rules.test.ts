@@ -34,6 +34,13 @@ describe("the words of a notice", () => {
     expect(body).not.toContain("undefined");
   });
 
+  test("an order that was closed says what became of the money", () => {
+    expect(noticeWords("CLOSED", facts).body).toContain("没有扣款");
+    const mismatched = noticeWords("CLOSED", { ...facts, money: "MISMATCH" }).body;
+    expect(mismatched).toContain("收到的付款与订单不符，没有计入");
+    expect(mismatched).not.toContain("没有扣款");
+  });
+
   test("a kind of a newer version is still a notice", () => {
     expect(noticeWords("SOMETHING_NEW", {})).toEqual({ title: "通知", body: "" });
   });
