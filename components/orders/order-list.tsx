@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
 import Link from "next/link";
 import { PAYMENT_METHOD_TEXTS, PRODUCT_TYPE_TEXTS, productTypeOf } from "@/lib/contracts/codes.ts";
 import type { OrderRow } from "@/lib/contracts/orders.ts";
@@ -34,7 +35,7 @@ export function OrderList() {
       ) : !data ? (
         <Loading rows={8} />
       ) : data.list.length === 0 ? (
-        <Nothing isFiltered={isFiltered(filter)} isPastEnd={data.total > 0} />
+        <Nothing isFiltered={isFiltered(filter)} isPastEnd={data.total > 0} onFirstPage={() => refine({})} />
       ) : (
         <>
           <Ledger
@@ -55,7 +56,7 @@ export function OrderList() {
 /** For a cell without a value. */
 const NONE = "-";
 
-/** What the design document's table shows, in its order; the actions come last. */
+/** The actions come last: they need the list's dialogs. */
 const COLUMNS: readonly Column<OrderRow>[] = [
   {
     title: "订单号",
@@ -98,13 +99,14 @@ interface NothingProps {
   isFiltered: boolean;
   /** There are orders, but not on this page. */
   isPastEnd: boolean;
+  onFirstPage: () => void;
 }
 
-function Nothing({ isFiltered, isPastEnd }: NothingProps) {
+function Nothing({ isFiltered, isPastEnd, onFirstPage }: NothingProps) {
   if (isPastEnd)
     return (
       <Empty title="这一页没有记录。">
-        <LinkButton href="/orders">回到第一页</LinkButton>
+        <Button onClick={onFirstPage}>回到第一页</Button>
       </Empty>
     );
   if (isFiltered) return <Empty title="没有符合条件的记录，换个条件试试。" />;

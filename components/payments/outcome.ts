@@ -64,11 +64,6 @@ export function isFinal(status: OrderStatusView): boolean {
   return status.status !== PENDING && !isOnItsWay;
 }
 
-/** The money is here, and the goods are there or on their way. */
-export function isPaid(outcome: Outcome): boolean {
-  return outcome === "delivered" || outcome === "delivering" || outcome === "delayed";
-}
-
 /** The order can still be paid, or may have been paid without our knowing. */
 export function isWaiting(outcome: Outcome): boolean {
   return outcome === "waiting" || outcome === "unanswered" || outcome === "overdue";

@@ -10,7 +10,7 @@ import { Callout } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { isCashierWindow } from "./cashier-window.ts";
-import { isPaid, isWaiting } from "./outcome.ts";
+import { isWaiting } from "./outcome.ts";
 import { OutcomeNotice, WhereNext } from "./outcome-screen.tsx";
 import styles from "./payment-return.module.css";
 import { goodsOf } from "./purchase.ts";
@@ -40,7 +40,7 @@ function Returned({ order, since }: { order: OrderDetail; since: number }) {
   const goesOn = order.returnPath !== null && state.outcome === "delivered" && !isOwnWindow;
   useAskOnce(state);
   useFollowPath(goesOn ? order.returnPath : null);
-  useCloseWindow(isOwnWindow && isPaid(state.outcome));
+  useCloseWindow(isOwnWindow && state.outcome === "delivered");
   return (
     <div className={styles.sheet}>
       <OutcomeNotice outcome={state.outcome} title={order.productName}>

@@ -1,9 +1,8 @@
 import { useEffect, useEffectEvent, type RefObject } from "react";
+import { ACTIVITY_EVENTS } from "./activity.ts";
 
-/** How long a success stays on the screen before the page goes on by itself, in ms: the design document's figure. */
+/** How long a success stays on the screen before the page goes on by itself, in ms. */
 export const GO_ON_AFTER_MS = 2_000;
-
-const SIGNS_OF_A_HAND = ["pointermove", "pointerdown", "keydown"] as const;
 
 /**
  * Calls `goOn` (null: not yet) GO_ON_AFTER_MS later, counted while the page is visible. Not where the buyer has moved
@@ -25,7 +24,7 @@ export function useGoOn(goOn: (() => void) | null, place: RefObject<HTMLElement 
       clearTimeout(timer);
       end.abort();
     };
-    for (const sign of SIGNS_OF_A_HAND) dialog.addEventListener(sign, stop, { signal: end.signal });
+    for (const event of ACTIVITY_EVENTS) dialog.addEventListener(event, stop, { signal: end.signal });
     document.addEventListener("visibilitychange", wait, { signal: end.signal });
     wait();
     return stop;

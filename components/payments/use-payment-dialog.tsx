@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useState, type ReactNode } from "react";
+import { ACTIVITY_EVENTS } from "./activity.ts";
 import type { Purchase } from "./purchase.ts";
 
 const load = () => import("./payment-dialog.tsx").then((module) => module.PaymentDialog);
@@ -9,20 +10,18 @@ const load = () => import("./payment-dialog.tsx").then((module) => module.Paymen
 /** Who only looks does not pay for it: the dialog comes when a hand moves, so that it is there when it is wanted. */
 const PaymentDialog = dynamic(load, { ssr: false });
 
-const SIGNS_OF_A_HAND = ["pointermove", "pointerdown", "keydown"] as const;
-
 /** `pay` opens the dialog for a purchase; `dialog` goes anywhere into the page. */
 export function usePaymentDialog(): { pay: (purchase: Purchase) => void; dialog: ReactNode } {
   const [opening, setOpening] = useState({ id: 0, isOpen: false, purchase: null as Purchase | null });
   const pay = (purchase: Purchase) => setOpening(({ id }) => ({ id: id + 1, isOpen: true, purchase }));
   useEffect(() => {
     const begin = new AbortController();
-    const onSign = () => {
+    const onActivity = () => {
       begin.abort();
       // Without it the click loads it, and says why it could not.
       load().catch(() => undefined);
     };
-    for (const sign of SIGNS_OF_A_HAND) window.addEventListener(sign, onSign, { signal: begin.signal });
+    for (const event of ACTIVITY_EVENTS) window.addEventListener(event, onActivity, { signal: begin.signal });
     return () => begin.abort();
   }, []);
   const { id, isOpen, purchase } = opening;

@@ -2,13 +2,14 @@ import type { OrderRow } from "@/lib/contracts/orders.ts";
 import type { RefundStatus } from "@/lib/core/states.ts";
 import { Money } from "../ui/money.tsx";
 import { RefundStatusTag } from "../ui/status-tag.tsx";
+import { CARD_ARRIVAL } from "./refund-arrival.tsx";
 import styles from "./refund-progress.module.css";
 
 const WORDS: Record<RefundStatus, string> = {
   REVIEWING: "退款申请正在等人审核，通过后会原路退回。",
   APPROVED: "退款已通过，正在交给支付宝。",
   SENT: "支付宝正在处理退款，结果出来后会给你发消息。",
-  SUCCESS: "退款已原路退回你的支付宝。用银行卡付的，3-7 个工作日内到卡上。",
+  SUCCESS: `退款已原路退回你的支付宝。用银行卡付的，${CARD_ARRIVAL}内到卡上。`,
   REFUSED: "支付宝没有接受这笔退款，冻结的权益已恢复，客服会跟进。",
   REJECTED: "退款申请没有通过，冻结的权益已恢复。",
 };

@@ -41,7 +41,8 @@ export function Pages({ pageNum, pageSize, total, sizes }: PagesProps) {
   return (
     <nav aria-label="分页" className={styles.pages}>
       <span>
-        第 {(pageNum - 1) * pageSize + 1}–{Math.min(pageNum * pageSize, total)} 条 / 共 {total} 条
+        {pageNum <= last && `第 ${(pageNum - 1) * pageSize + 1}–${Math.min(pageNum * pageSize, total)} 条 / `}共 {total}{" "}
+        条
       </span>
       {sizes && total > Math.min(...sizes.choices) && (
         <select
@@ -52,7 +53,8 @@ export function Pages({ pageNum, pageSize, total, sizes }: PagesProps) {
             go({ pageSize: Number(target.value) === sizes.usual ? null : Number(target.value) })
           }
         >
-          {sizes.choices.map((size) => (
+          {/* An address may name a size that is not offered. */}
+          {[...new Set([...sizes.choices, pageSize])].map((size) => (
             <option key={size} value={size}>
               {size} 条/页
             </option>
