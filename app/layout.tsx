@@ -26,7 +26,6 @@ export async function generateMetadata(): Promise<Metadata> {
     title: { default: "账房", template: "%s · 账房" },
     description: DESCRIPTION,
     manifest: "/manifest.webmanifest",
-    icons: { apple: "/apple-touch-icon.png" },
     openGraph: {
       type: "website",
       siteName: "账房",
