@@ -64,6 +64,15 @@ describe("a commit", () => {
     ]);
   });
 
+  test("runs its parts in their order, also more of them than the planner puts in order by itself", async () => {
+    const targets = Array.from({ length: 20 }, (_, i) => `part ${i}`);
+    const commit = new Commit("test");
+    for (const target of targets) commit.add("audit", audit(target), "any");
+    await commit.run();
+    const rows = await query<{ target: string }>("select target from sys_audit_log order by id");
+    expect(rows.map(({ target }) => target)).toEqual(targets);
+  });
+
   test("undoes everything when a part finds fewer rows than it must, and says which, what and for whom", async () => {
     const commit = new Commit("renameMember");
     commit.add("newMember", member("a@example.com"));
