@@ -85,6 +85,14 @@ const FULL: readonly View[] = [
     main: button("继续支付"),
   },
   {
+    name: "find-payment",
+    as: "customer",
+    path: ({ paid }) => `/orders/find?number=${paid}`,
+    title: "付了钱没到账 · 账房",
+    ready: heading("付款已收到，商品已经到账。"),
+    main: button("查这笔钱"),
+  },
+  {
     name: "order-paid",
     as: "customer",
     path: ({ paid }) => `/orders/${paid}`,

@@ -1,6 +1,7 @@
 /** The local Alipay from behind (packages/alipay-sandbox/README.md): faults, and what its own books say. */
 
 interface Trade {
+  readonly tradeNo: string;
   readonly status: string;
   readonly amountFen: number;
   readonly refunds: readonly { readonly amountFen: number }[];

@@ -28,7 +28,9 @@ export function OrderList() {
   const columns: Column<OrderRow>[] = [...COLUMNS, { title: "操作", align: "end", render: actionsFor }];
   return (
     <>
-      <PageHead title="支付记录">每笔订单从下单到付款、发放、退款的全部经过。</PageHead>
+      <PageHead title="支付记录" actions={<LinkButton href="/orders/find">付了钱没到账？</LinkButton>}>
+        每笔订单从下单到付款、发放、退款的全部经过。
+      </PageHead>
       <FilterBar filter={filter} refine={refine} />
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />

@@ -1,8 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { DELIVERY_STATUS_CODES, ORDER_STATUS_CODES, orderStatusOf } from "@/lib/contracts/codes.ts";
 import type { OrderDetail } from "@/lib/contracts/orders.ts";
+import { UNPAID_ORDER_STATUSES } from "@/lib/core/states.ts";
 import { BackLink } from "../ui/back-link.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import { Money } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
@@ -32,11 +35,27 @@ export function OrderPage({ orderSn }: { orderSn: string }) {
   );
 }
 
+/** Its buyer may have paid for nothing so far. */
+function mayMissMoney({ status, deliveryStatus }: OrderDetail): boolean {
+  const isOwed = status === ORDER_STATUS_CODES.PAID && deliveryStatus !== DELIVERY_STATUS_CODES.DELIVERED;
+  return isOwed || UNPAID_ORDER_STATUSES.includes(orderStatusOf(status));
+}
+
 function Order({ order }: { order: OrderDetail }) {
   const { actionsFor, dialogs } = useOrderActions("medium");
   return (
     <>
-      <PageHead title={order.productName} actions={actionsFor(order)} />
+      <PageHead
+        title={order.productName}
+        actions={
+          <span className={styles.actions}>
+            {actionsFor(order)}
+            {mayMissMoney(order) && (
+              <LinkButton href={`/orders/find?number=${order.orderSn}`}>付了钱没到账？</LinkButton>
+            )}
+          </span>
+        }
+      />
       <div className={styles.sum}>
         <Money amount={order.payAmount} look="total" />
         <OrderStatusTag order={order} />

@@ -1,5 +1,6 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../data/api-client.ts";
+import { refreshAfterPayment } from "../payments/queries.ts";
 import type { PageSizes } from "../ui/pages.tsx";
 import type { OrderFilter } from "./order-filter.ts";
 
@@ -23,5 +24,14 @@ export function orderQuery(orderSn: string) {
   return queryOptions({
     queryKey: ["orders", "one", orderSn],
     queryFn: ({ signal }) => api("GET /api/payment/order/[orderSn]", { params: { orderSn }, signal }),
+  });
+}
+
+/** Looks for a payment by a number; the search may settle the payment and deliver its goods. */
+export function useFindPayment() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (number: string) => api("POST /api/payment/find", { body: { number } }),
+    onSuccess: () => refreshAfterPayment(client),
   });
 }

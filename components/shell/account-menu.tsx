@@ -1,10 +1,9 @@
 "use client";
 
 import { UserOutlined } from "@ant-design/icons";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { SignInLink } from "../accounts/sign-in-link.tsx";
-import { Menu, MENU_ITEM, MenuButton, MenuText } from "../ui/menu.tsx";
+import { Menu, MenuButton, MenuLink, MenuText } from "../ui/menu.tsx";
 import { useMember } from "./member.tsx";
 import styles from "./account-menu.module.css";
 
@@ -27,10 +26,13 @@ export function AccountMenu() {
       {(list) => (
         <>
           <MenuText>{email}</MenuText>
+          <MenuLink list={list} href="/orders/find">
+            付了钱没到账？
+          </MenuLink>
           {role === "ADMIN" && (
-            <Link href="/admin" className={MENU_ITEM} onClick={() => document.getElementById(list)?.hidePopover()}>
+            <MenuLink list={list} href="/admin">
               管理后台
-            </Link>
+            </MenuLink>
           )}
           <MenuButton list={list} onPress={() => void leave()}>
             退出登录

@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "antd";
+import Link from "next/link";
 import { useId, type ReactNode } from "react";
 import styles from "./menu.module.css";
 
@@ -56,5 +57,11 @@ export function MenuText({ children }: { children: ReactNode }) {
   return <p className={styles.text}>{children}</p>;
 }
 
-/** For a link inside a menu. */
-export const MENU_ITEM = styles.item;
+/** Leads to a page, and closes the list. */
+export function MenuLink({ list, href, children }: { list: string; href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className={styles.item} onClick={() => document.getElementById(list)?.hidePopover()}>
+      {children}
+    </Link>
+  );
+}

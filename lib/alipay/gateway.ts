@@ -57,13 +57,27 @@ export function tradeState(word: string | null): TradeFact["state"] {
 }
 
 /** Asks about a trade. `trade: null`: no buyer has opened it yet; it may still be paid. */
-export async function queryTrade(outTradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
-  const answer = await ask("alipay.trade.query", { out_trade_no: outTradeNo }, ["TRADE_NOT_EXIST"], now);
+export function queryTrade(outTradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
+  return queryTradeBy({ out_trade_no: outTradeNo }, now);
+}
+
+/** The same by Alipay's own number. `trade: null`: the merchant has no such trade. */
+export function queryTradeNo(tradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
+  return queryTradeBy({ trade_no: tradeNo }, now);
+}
+
+async function queryTradeBy(
+  number: { readonly out_trade_no: string } | { readonly trade_no: string },
+  now: Date,
+): Promise<Answer<{ trade: TradeFact | null }>> {
+  const answer = await ask("alipay.trade.query", number, ["TRADE_NOT_EXIST"], now);
   if (answer.outcome === "refused") return { outcome: "done", trade: null };
   if (answer.outcome === "unknown") return answer;
   const { reply } = answer;
   const tradeNo = text(reply, "trade_no");
-  if (text(reply, "out_trade_no") !== outTradeNo || !tradeNo)
+  const outTradeNo = text(reply, "out_trade_no");
+  const isAboutIt = "trade_no" in number ? tradeNo === number.trade_no : outTradeNo === number.out_trade_no;
+  if (!isAboutIt || !tradeNo || !outTradeNo)
     return { outcome: "unknown", reason: "the answer speaks of another trade" };
   const trade: TradeFact = {
     outTradeNo,

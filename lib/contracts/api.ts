@@ -6,6 +6,7 @@ import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
+import { findPaymentEndpoints } from "./find-payment.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { noticeEndpoints } from "./notices.ts";
 import { orderEndpoints } from "./orders.ts";
@@ -18,6 +19,7 @@ export const endpoints = {
   ...accountEndpoints,
   ...catalogEndpoints,
   ...orderEndpoints,
+  ...findPaymentEndpoints,
   ...refundEndpoints,
   ...creditEndpoints,
   ...subscriptionEndpoints,

@@ -135,14 +135,18 @@ export function releaseDeliveries(
   );
 }
 
-/** Claims a delivery that was given up, for one worker; finds no row while another holds it, or when it is not given up. */
-export function claimGivenUpDelivery(orderId: bigint, now: Date, leaseUntil: Date) {
+/** Claims a delivery that is owed, for one worker, whenever it is due; finds no row while another worker holds it. */
+export function claimOwedDelivery(orderId: bigint, now: Date, leaseUntil: Date) {
   return db
     .updateTable("omsDeliveryRecords")
     .set({ leasedUntil: leaseUntil })
     .where("orderId", "=", orderId)
     .where("deliveredTime", "is", null)
-    .where("nextRetryAt", "is", null)
     .where((eb) => eb.or([eb("leasedUntil", "is", null), eb("leasedUntil", "<=", now)]))
     .returning(["id", "orderId", "retryCount"]);
+}
+
+/** The same, when it was given up. */
+export function claimGivenUpDelivery(orderId: bigint, now: Date, leaseUntil: Date) {
+  return claimOwedDelivery(orderId, now, leaseUntil).where("nextRetryAt", "is", null);
 }

@@ -16,7 +16,12 @@ export function redeliverable(order: {
   readonly status: OrderStatus;
   readonly deliveryStatus: DeliveryStatus;
 }): boolean {
-  return order.status === "PAID" && order.deliveryStatus === "FAILED";
+  return isOwed(order) && order.deliveryStatus === "FAILED";
+}
+
+/** Whether the order's goods are still owed. */
+export function isOwed(order: { readonly status: OrderStatus; readonly deliveryStatus: DeliveryStatus }): boolean {
+  return order.status === "PAID" && order.deliveryStatus !== "DELIVERED";
 }
 
 /** Delay of a delivery whose attempt failed because our database was unavailable. */

@@ -1,5 +1,5 @@
 import { countDue } from "../db/due.ts";
-import { claimDueDeliveries, claimGivenUpDelivery, dueDeliveries } from "./parts.ts";
+import { claimDueDeliveries, claimGivenUpDelivery, claimOwedDelivery, dueDeliveries } from "./parts.ts";
 
 export interface DueDelivery {
   id: bigint;
@@ -17,6 +17,10 @@ export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<Cl
 
 export function countDueDeliveries(now: Date): Promise<number> {
   return countDue(dueDeliveries(now));
+}
+
+export async function claimOwed(orderId: bigint, now: Date, leaseUntil: Date): Promise<DueDelivery | null> {
+  return (await claimOwedDelivery(orderId, now, leaseUntil).executeTakeFirst()) ?? null;
 }
 
 export async function claimGivenUp(orderId: bigint, now: Date, leaseUntil: Date): Promise<DueDelivery | null> {

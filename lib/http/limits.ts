@@ -6,6 +6,8 @@ import { AppError } from "../core/errors.ts";
 export const REGISTER_LIMIT: Limit = { name: "register", points: 30, seconds: 600 };
 export const SIGN_IN_FAILURE_LIMIT: Limit = { name: "sign-in-failure", points: 10, seconds: 600 };
 export const CREATE_ORDER_LIMIT: Limit = { name: "create-order", points: 120, seconds: 60 };
+/** Each question may cost a call to Alipay. */
+export const FIND_PAYMENT_LIMIT: Limit = { name: "find-payment", points: 20, seconds: 600 };
 
 /** Throws TOO_MANY_REQUESTS (429, with Retry-After) once the points of `key` are gone. */
 export async function spendPoint(limit: Limit, key: string): Promise<void> {

@@ -87,6 +87,21 @@ export async function findTradeNo(orderId: bigint): Promise<string | null> {
   return (await payment.executeTakeFirst())?.tradeNo ?? null;
 }
 
+/**
+ * The member's own order that a number names: the order's own and that of any attempt (the first attempt has the order's),
+ * or Alipay's number of a payment. null: none. One read, through unique indexes.
+ */
+export async function findNamedOrder(memberId: bigint, number: string): Promise<string | null> {
+  const attempts = db.selectFrom("omsPaymentAttempts").select("orderId").where("outTradeNo", "=", number);
+  const payments = db.selectFrom("omsPaymentRecords").select("orderId").where("tradeNo", "=", number);
+  const named = db
+    .selectFrom("omsOrder")
+    .select("orderSn")
+    .where("memberId", "=", memberId)
+    .where("id", "in", attempts.union(payments));
+  return (await named.executeTakeFirst())?.orderSn ?? null;
+}
+
 /** Due time of the oldest open query; null: none. One index lookup. */
 export async function findOldestQuestion(): Promise<Date | null> {
   const oldest = db

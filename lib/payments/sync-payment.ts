@@ -16,7 +16,7 @@ import { claimQuestions } from "./store.ts";
  * does not answer, it returns the known state. Throws ORDER_NOT_FOUND (404).
  */
 export async function syncPayment(memberId: bigint, orderSn: string, context: Context): Promise<OrderStatusView> {
-  await ask(await getOrder(memberId, orderSn), context);
+  await askAboutOrder(await getOrder(memberId, orderSn), context);
   return getOrderStatus(memberId, orderSn);
 }
 
@@ -26,7 +26,7 @@ export async function syncPayment(memberId: bigint, orderSn: string, context: Co
  */
 export async function syncAnyPayment(orderSn: string, context: Context): Promise<SyncedOrderView> {
   const order = await getAnyOrder(orderSn);
-  const said = saidBy(await ask(order, context));
+  const said = await askAboutOrder(order, context);
   const commit = new Commit("syncAnyPayment");
   audit(commit, "PAYMENT_ASKED", orderSn, { said }, context);
   await commit.run();
@@ -34,10 +34,17 @@ export async function syncAnyPayment(orderSn: string, context: Context): Promise
   return { said, status, statusText };
 }
 
-async function ask(order: { readonly id: bigint; readonly status: OrderStatus }, context: Context): Promise<Learned[]> {
-  if (!askable(order)) return [];
+/**
+ * Queries Alipay about an unpaid order and settles the result. "not-asked": the order is paid, or was asked about within
+ * 3 s.
+ */
+export async function askAboutOrder(
+  order: { readonly id: bigint; readonly status: OrderStatus },
+  context: Context,
+): Promise<AlipaySaid> {
+  if (!askable(order)) return "not-asked";
   const questions = await claimQuestions(order.id, context.now, after(context.now, -ASK_EVERY_MS));
-  return Promise.all(questions.map((attempt) => askAlipay(attempt, context)));
+  return saidBy(await Promise.all(questions.map((attempt) => askAlipay(attempt, context))));
 }
 
 /** Combines the answers of several attempts: paid if any is paid, unknown if any is unknown. */

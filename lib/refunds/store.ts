@@ -159,6 +159,35 @@ export function countStrayPayments(): Promise<number> {
   return countDue(strayPayments);
 }
 
+export type ReceivedPayment = Awaited<ReturnType<typeof findReceivedPayments>>[number];
+
+/**
+ * Every payment of an order with the last refund that was asked for of it, oldest first. `isReturned`: all of its money
+ * went back.
+ */
+export function findReceivedPayments(orderId: bigint) {
+  return db
+    .selectFrom("omsPaymentRecords as p")
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("omsRefundRecords as r")
+          .select(["r.status as refundStatus", "r.refundAmountFen"])
+          .whereRef("r.orderId", "=", "p.orderId")
+          .whereRef("r.paymentId", "=", "p.id")
+          .orderBy("r.id", "desc")
+          .limit(literal(1))
+          .as("refund"),
+      (join) => join.onTrue(),
+    )
+    .select(["p.tradeNo", "p.kind", "p.paymentAmountFen as amountFen", "p.paymentTime"])
+    .select(["refund.refundStatus", "refund.refundAmountFen"])
+    .select(({ eb }) => truth(eb("p.paymentStatus", "=", literal("RETURNED"))).as("isReturned"))
+    .where("p.orderId", "=", orderId)
+    .orderBy("p.id")
+    .execute();
+}
+
 /** The trade that an alert is about. */
 const tradeNoOf = (detail: Expression<unknown>) => sql<string>`${detail} ->> 'tradeNo'`;
 

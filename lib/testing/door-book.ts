@@ -181,6 +181,10 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
       headers: idempotent(),
     }),
   },
+  "POST /api/payment/find": {
+    answers: ITS_OWNER,
+    good: ({ order }) => ({ body: { number: order.orderSn } }),
+  },
   "GET /api/payment/order-status/[orderSn]": { answers: ITS_OWNER, good: theOrder },
   "GET /api/payment/order/[orderSn]": { answers: ITS_OWNER, good: theOrder },
   "GET /api/payment/orders": {
