@@ -16,8 +16,20 @@ export async function stockShop(db: pg.Pool, orders: number): Promise<void> {
   } finally {
     client.release();
   }
-  await db.query("vacuum (analyze)");
+  await vacuum(db);
   await db.query("checkpoint");
+}
+
+/**
+ * Statistics of what was filled. Those of an empty table would say that reading all of it costs nothing; the checks of
+ * foreign keys into it would be planned so by the first connections, and stay so until autovacuum comes by.
+ */
+async function vacuum(db: pg.Pool): Promise<void> {
+  const { rows } = await db.query<{ tables: string }>(
+    `select string_agg(format('%I', relname), ', ') as tables from pg_class
+     where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0`,
+  );
+  await db.query(`vacuum (analyze) ${rows[0]!.tables}`);
 }
 
 const STATEMENTS = [

@@ -36,6 +36,11 @@ it("forgets a cookie the moment it ends", async () => {
   expect(await decodeOnce({ token, secret })).toBeNull();
 });
 
+it("refuses a cookie that was made with another secret", async () => {
+  const token = await encode({ token: { sub: "7" }, secret: `${secret}!` });
+  await expect(decodeOnce({ token, secret })).rejects.toThrow();
+});
+
 it("has nothing to read in no cookie", async () => {
   expect(await decodeOnce({ secret })).toBeNull();
 });
