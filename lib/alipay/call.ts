@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CALL_LIMIT_MS, type Answer } from "../core/trade.ts";
+import { GATES } from "../gate.ts";
 import { log } from "../log.ts";
 import { alipaySdk, alipayTimestamp } from "./sdk.ts";
 
@@ -15,15 +16,20 @@ subscribe("undici:request:create", () => {
 });
 
 async function exec(method: string, bizContent: Record<string, unknown>, now: Date): Promise<Reply> {
-  // Whatever drips in; the SDK's own timeout restarts with every byte.
+  // Whatever drips in, and its wait at the gate included; the SDK's own timeout restarts with every byte.
   const timer = new AbortController();
   const deadline = sleep(CALL_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {
     throw new Error(`no complete answer within ${CALL_LIMIT_MS} ms`);
   });
   deadline.catch(() => undefined); // Cleared below once the answer is here; the race has its own handler.
   try {
-    // validateSign is off by default in the SDK; without it a forged answer is accepted.
-    const call = alipaySdk().exec(method, { bizContent, timestamp: alipayTimestamp(now) }, { validateSign: true });
+    const call = GATES.alipay.run(() => {
+      // Its caller has been told that nothing is known, and may have asked again.
+      if (timer.signal.aborted) throw new Error("its turn came too late");
+      // validateSign is off by default in the SDK; without it a forged answer is accepted.
+      return alipaySdk().exec(method, { bizContent, timestamp: alipayTimestamp(now) }, { validateSign: true });
+    });
+    call.catch(() => undefined); // The race has its own handler; after the deadline nobody waits for this one.
     return (await Promise.race([call, deadline])) as unknown as Reply;
   } finally {
     timer.abort();
@@ -39,7 +45,7 @@ export function text(reply: Reply, key: string): string | null {
 /**
  * One signed call. Only a signed 10000 is an answer; only a signed 40004 whose sub_code is in `refusals` is a refusal;
  * everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad signature) is unknown (docs/alipay.md A23,
- * A24). A refusal of the SDK's own resend is unknown too, because the answer to the first sending was lost
+ * A24). So is a call that was never made, because too many wait (docs/rules.md R65). A refusal of the SDK's own resend is unknown too, because the answer to the first sending was lost
  * (decision 10).
  */
 export async function ask(

@@ -2,11 +2,20 @@ import { AppError } from "../core/errors.ts";
 import { log } from "../log.ts";
 import { readBytes } from "./body.ts";
 
-function say(word: "success" | "fail", status = 200): Response {
+function say(word: "success" | "fail", status = 200, headers: Record<string, string> = {}): Response {
   return new Response(word, {
     status,
-    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...headers },
   });
+}
+
+let lastLogAt = 0;
+
+/** One line a second at most: a flood of notices is no flood of the log. */
+function logLost(error: unknown): void {
+  if (Date.now() - lastLogAt < 1_000) return;
+  lastLogAt = Date.now();
+  log.error({ error: error instanceof AppError ? (error.facts.detail ?? error) : error }, "a notice could not be kept");
 }
 
 /**
@@ -24,11 +33,8 @@ export function answerNotify(
       if (!bytes) return say("fail", 413);
       return say((await receive(bytes.toString("utf8"), new Date())) ? "success" : "fail");
     } catch (error) {
-      log.error(
-        { error: error instanceof AppError ? (error.facts.detail ?? error) : error },
-        "a notice could not be kept",
-      );
-      return say("fail", 503);
+      logLost(error);
+      return say("fail", 503, { "retry-after": "1" });
     }
   };
 }

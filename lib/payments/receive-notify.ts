@@ -1,4 +1,5 @@
 import { verifyNotify } from "../alipay/notify.ts";
+import { GATES } from "../gate.ts";
 import { log } from "../log.ts";
 import { settlePayment, type Outcome } from "./settle-payment.ts";
 
@@ -18,7 +19,7 @@ function logBadNotify(reason: string, now: Date): void {
 
 /**
  * Processes one raw notification. True: its content is committed (now or before), answer `success`. False: answer
- * `fail`. A bad signature touches no database.
+ * `fail`. A bad signature touches no database. Throws BUSY (503) when too many notices wait already: Alipay sends it again.
  */
 export async function receiveNotify(body: string, now: Date): Promise<boolean> {
   const verified = verifyNotify(body);
@@ -26,5 +27,6 @@ export async function receiveNotify(body: string, now: Date): Promise<boolean> {
     logBadNotify(verified.reason, now);
     return false;
   }
-  return ACKNOWLEDGED.has(await settlePayment(verified.fact, { now, actor: "alipay" }));
+  const settle = () => settlePayment(verified.fact, { now, actor: "alipay" });
+  return ACKNOWLEDGED.has(await GATES.notices.run(settle));
 }
