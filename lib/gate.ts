@@ -42,8 +42,11 @@ export class Gate {
 const shared = globalThis as typeof globalThis & { zhangfangGates?: Readonly<Record<"notices" | "alipay", Gate>> };
 
 export const GATES = (shared.zhangfangGates ??= {
-  /** Believed notices that are being settled: as many as the pool has connections (lib/db/pool.ts), where more would wait. */
-  notices: new Gate("notices", { atOnce: 10, waiting: 100 }),
+  /**
+   * Believed notices that are being settled: as many as the pool has connections (lib/db/pool.ts), where more would wait.
+   * The last of 2,000 waits for 3 to 4 s; one that is refused waits for the next query or notice, a minute at least.
+   */
+  notices: new Gate("notices", { atOnce: 10, waiting: 2_000 }),
   /** Calls to Alipay under way. They wait for the wire, not for us; one that has no turn in time is not made. */
   alipay: new Gate("alipay", { atOnce: 32, waiting: 100 }),
 });
