@@ -34,7 +34,7 @@ export function FindPayment({ number }: { number: string }) {
       </div>
       <div aria-live="polite">
         {finding.data && !finding.isPending && (
-          <FoundMoney found={finding.data} onAgain={() => mutate(finding.data.order.orderSn)} />
+          <FoundMoney found={finding.data} onAgain={() => mutate(finding.data.orderSn)} />
         )}
       </div>
     </>

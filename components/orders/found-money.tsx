@@ -31,7 +31,7 @@ const UNSETTLED: readonly Finding[] = ["UNANSWERED", "OWED", "GIVEN_UP", "RETURN
 
 /** What happened, where the money is, what comes next. */
 export function FoundMoney({ found, onAgain }: { found: FoundPayment; onAgain: () => void }) {
-  const { order, finding, happened, next, payments } = found;
+  const { finding, happened, next, payments } = found;
   const { actionsFor, dialogs } = useOrderActions("medium");
   const tone = TONES[finding];
   return (
@@ -47,15 +47,15 @@ export function FoundMoney({ found, onAgain }: { found: FoundPayment; onAgain: (
       </div>
       <Facts
         facts={[
-          { label: "订单", value: order.orderSn },
-          { label: "商品", value: order.productName },
-          { label: "金额", value: <Money amount={order.totalAmount} /> },
+          { label: "订单", value: found.orderSn },
+          { label: "商品", value: found.productName },
+          { label: "金额", value: <Money amount={found.totalAmount} /> },
           {
             label: "状态",
             value: (
               <span className={styles.states}>
-                <OrderStatusTag order={order} />
-                <DeliveryTag order={order} />
+                <OrderStatusTag order={found} />
+                <DeliveryTag order={found} />
               </span>
             ),
           },
@@ -64,9 +64,9 @@ export function FoundMoney({ found, onAgain }: { found: FoundPayment; onAgain: (
       <h3 className={styles.where}>钱在哪里</h3>
       <Payments payments={payments} />
       <div className={styles.actions}>
-        {actionsFor(order)}
+        {actionsFor(found)}
         {UNSETTLED.includes(finding) && <Button onClick={onAgain}>再查一次</Button>}
-        <LinkButton href={`/orders/${order.orderSn}`}>查看订单</LinkButton>
+        <LinkButton href={`/orders/${found.orderSn}`}>查看订单</LinkButton>
         <CopyFacts found={found} />
       </div>
       {dialogs}
@@ -106,11 +106,11 @@ function CopyFacts({ found }: { found: FoundPayment }) {
   return <Button onClick={() => void copy()}>复制给客服</Button>;
 }
 
-function textOf({ order, happened, payments }: FoundPayment): string {
+function textOf({ orderSn, productName, totalAmount, statusText, happened, payments }: FoundPayment): string {
   return [
-    `订单号：${order.orderSn}`,
-    `商品：${order.productName}，${yuan(order.totalAmount)}`,
-    `状态：${order.statusText}`,
+    `订单号：${orderSn}`,
+    `商品：${productName}，${yuan(totalAmount)}`,
+    `状态：${statusText}`,
     `结果：${happened}`,
     ...payments.map(
       ({ tradeNo, amount, time, whereabouts }) =>

@@ -9,7 +9,7 @@ const FINDINGS = {
   OWED: "已付款，还没有发放，会自动补发",
   GIVEN_UP: "已付款，多次发放没有成功，已转人工",
   UNPAID: "支付宝没有收到付款，还可以支付",
-  CLOSED: "订单已关闭，支付宝没有收到付款",
+  CLOSED: "订单不能再支付，支付宝没有收到付款",
   UNANSWERED: "支付宝还没有给出结果",
   MISMATCH: "收到一笔与订单不符的付款，已转人工",
   RETURNING: "正在退款",
@@ -26,9 +26,9 @@ const findPaymentBody = z.strictObject({
     .describe("订单号（支付宝账单里叫商户订单号），或支付宝交易号（账单里叫订单号）"),
 });
 
-const foundPayment = z
-  .strictObject({
-    order: orderRow,
+/** The order that the money was for, as its history shows it, and what was found about the money. */
+const foundPayment = orderRow
+  .extend({
     finding: z.enum(Object.keys(FINDINGS) as [Finding, ...Finding[]]).describe(
       Object.entries(FINDINGS)
         .map((entry) => entry.join(" "))

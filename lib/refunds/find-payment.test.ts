@@ -24,7 +24,9 @@ describe("money whose notice never came", () => {
     const found = await find(order, by === "the order number" ? order.orderSn : tradeNo);
     expect(found).toMatchObject({
       finding: "DELIVERED",
-      order: { orderSn: order.orderSn, status: 1, deliveryStatus: 1 },
+      orderSn: order.orderSn,
+      status: 1,
+      deliveryStatus: 1,
       payments: [{ tradeNo, amount: 9.9, whereabouts: "用于这笔订单" }],
     });
     expect(await count("ums_credit_lot")).toBe(2);
@@ -35,7 +37,7 @@ describe("money whose notice never came", () => {
     const order = await anOrder();
     await query("update oms_order set status = 'CANCELLED'");
     await buy(order.cashier.payUrl);
-    expect(await find(order, order.orderSn)).toMatchObject({ finding: "DELIVERED", order: { status: 1 } });
+    expect(await find(order, order.orderSn)).toMatchObject({ finding: "DELIVERED", status: 1 });
   });
 
   test("that came on top of another payment is found by its own number, and goes back", async () => {
@@ -64,15 +66,20 @@ describe("money that was never taken", () => {
     const order = await anOrder();
     expect(await find(order, order.orderSn)).toMatchObject({
       finding: "UNPAID",
-      order: { payable: true },
+      payable: true,
       payments: [],
     });
+  });
+
+  test("of an order whose time is over is not to be paid, before it is closed too", async () => {
+    const order = await anOrder();
+    expect(await find(order, order.orderSn, 31)).toMatchObject({ finding: "CLOSED", status: 0, payable: false });
   });
 
   test("of a cancelled order is said to be none", async () => {
     const order = await anOrder();
     await cancelOrder(order.memberId, order.orderSn, contextAt(at(1)));
-    expect(await find(order, order.orderSn, 5)).toMatchObject({ finding: "CLOSED", order: { status: 4 } });
+    expect(await find(order, order.orderSn, 5)).toMatchObject({ finding: "CLOSED", status: 4 });
   });
 });
 
@@ -81,7 +88,7 @@ describe("while Alipay does not answer", () => {
     const order = await anOrder();
     await buy(order.cashier.payUrl);
     await plantFault({ fault: "http-502", outTradeNo: order.orderSn, times: 0 });
-    expect(await find(order, order.orderSn)).toMatchObject({ finding: "UNANSWERED", order: { status: 0 } });
+    expect(await find(order, order.orderSn)).toMatchObject({ finding: "UNANSWERED", status: 0 });
   });
 
   test("a number that only Alipay knows is asked again later", async () => {

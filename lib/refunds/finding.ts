@@ -1,5 +1,6 @@
 import type { AlipaySaid } from "../contracts/admin-orders.ts";
 import type { Finding, FoundPayment } from "../contracts/find-payment.ts";
+import type { OrderRow } from "../contracts/orders.ts";
 import { OPEN_REFUND_STATUSES, UNPAID_ORDER_STATUSES, type DeliveryStatus, type OrderStatus } from "../core/states.ts";
 import { yuanNumber, yuanText } from "../core/money.ts";
 import type { ReceivedPayment } from "./store.ts";
@@ -7,19 +8,21 @@ import type { ReceivedPayment } from "./store.ts";
 export interface FindingFacts {
   readonly status: OrderStatus;
   readonly deliveryStatus: DeliveryStatus;
+  /** It may still be paid. */
+  readonly payable: boolean;
   /** What Alipay answered just now. */
   readonly said: AlipaySaid;
   readonly payments: readonly ReceivedPayment[];
 }
 
 /** What a buyer who misses something is told, from the state after everything was asked and tried. */
-function findingOf({ status, deliveryStatus, said, payments }: FindingFacts): Finding {
+function findingOf({ status, deliveryStatus, payable, said, payments }: FindingFacts): Finding {
   if (UNPAID_ORDER_STATUSES.includes(status)) {
     if (said === "mismatch") return "MISMATCH";
     // Money that bought nothing is sent back.
     if (payments.length > 0) return payments.every(({ isReturned }) => isReturned) ? "RETURNED" : "RETURNING";
     if (said !== "unpaid") return "UNANSWERED";
-    return status === "PENDING" ? "UNPAID" : "CLOSED";
+    return payable ? "UNPAID" : "CLOSED";
   }
   if (status === "REFUNDING") return "RETURNING";
   if (status === "REFUNDED") return "RETURNED";
@@ -45,7 +48,7 @@ const WORDS: Readonly<Record<Finding, { readonly happened: string; readonly next
     next: "没有扣款，可以继续支付。如果支付宝账单里有一笔付款，请用账单里的订单号再查一次。",
   },
   CLOSED: {
-    happened: "订单已经关闭，支付宝没有收到它的付款。",
+    happened: "订单已经不能支付，支付宝没有收到它的付款。",
     next: "没有扣款，需要时可以重新下单。如果支付宝账单里有一笔付款，请用账单里的订单号再查一次。",
   },
   UNANSWERED: {
@@ -78,13 +81,13 @@ function whereaboutsOf({ kind, refundStatus, refundAmountFen }: ReceivedPayment)
   return kind === "EFFECTIVE" ? "用于这笔订单" : "没有用于订单，即将原路退回";
 }
 
-export function foundPayment(order: FoundPayment["order"], facts: FindingFacts): FoundPayment {
-  const finding = findingOf(facts);
+export function foundPayment(order: OrderRow, facts: Omit<FindingFacts, "payable">): FoundPayment {
+  const finding = findingOf({ ...facts, payable: order.payable });
   const payments = facts.payments.map((payment) => ({
     tradeNo: payment.tradeNo,
     amount: yuanNumber(payment.amountFen),
     time: payment.paymentTime.toISOString(),
     whereabouts: whereaboutsOf(payment),
   }));
-  return { order, finding, ...WORDS[finding], payments };
+  return { ...order, finding, ...WORDS[finding], payments };
 }
