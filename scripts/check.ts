@@ -2,7 +2,11 @@ import { runScript } from "./script.ts";
 import { GENERATE, ROUTE_TYPES, runTogether, STATIC, type Stage } from "./stages.ts";
 
 /** The tests that need no database: seconds, not minutes. */
-const UNIT: Stage = { name: "单元测试", program: "vitest", args: ["run", "lib/core/", "lib/contracts/", "rules.test"] };
+const UNIT: Stage = {
+  name: "单元测试",
+  program: "vitest",
+  args: ["run", "lib/core/", "lib/contracts/", "rules.test", "canaries.test"],
+};
 
 async function main(): Promise<void> {
   const failed = [...(await runTogether([GENERATE, ROUTE_TYPES], 1)), ...(await runTogether([...STATIC, UNIT], 2))];

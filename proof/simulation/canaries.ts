@@ -37,8 +37,8 @@ export const CANARIES: Readonly<Record<string, Canary>> = {
   "success-before-commit": {
     about: "the notice is answered before it is kept",
     file: "lib/payments/receive-notify.ts",
-    was: `return ACKNOWLEDGED.has(await settlePayment(verified.fact, { now, actor: "alipay" }));`,
-    becomes: `settlePayment(verified.fact, { now, actor: "alipay" }).catch(() => undefined);\n  return true;`,
+    was: `return ACKNOWLEDGED.has(await GATES.notices.run(settle));`,
+    becomes: `GATES.notices.run(settle).catch(() => undefined);\n  return true;`,
     scenes: ["a notice that cannot be kept"],
     caughtBy: "receipt",
   },
