@@ -38,7 +38,7 @@ export class Gate {
   }
 }
 
-/** One set per process, also where a bundle holds this module twice. */
+/** One set per process, kept over hot reloads of development. */
 const shared = globalThis as typeof globalThis & { zhangfangGates?: Readonly<Record<"notices" | "alipay", Gate>> };
 
 export const GATES = (shared.zhangfangGates ??= {

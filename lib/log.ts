@@ -35,3 +35,18 @@ export const log = pino({
     censor: "[redacted]",
   },
 });
+
+/** A writer that lets one line a second through, and tells it how many were left out since the last one. */
+export function sparing(): (write: (leftOut: number) => void) => void {
+  let lastAt = -Infinity;
+  let leftOut = 0;
+  return (write) => {
+    if (performance.now() - lastAt < 1_000) {
+      leftOut += 1;
+      return;
+    }
+    write(leftOut);
+    lastAt = performance.now();
+    leftOut = 0;
+  };
+}

@@ -1,13 +1,13 @@
 "use client";
 
 import { Button, Form, Input } from "antd";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, type ReactNode } from "react";
 import { ApiError, issueOf } from "../data/api-client.ts";
 import { BackLink } from "../ui/back-link.tsx";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import styles from "./find-payment.module.css";
-import { FoundMoney } from "./found-money.tsx";
+import { FindingCard } from "./finding-card.tsx";
 import { useFindPayment } from "./queries.ts";
 
 interface Asked {
@@ -18,23 +18,32 @@ interface Asked {
 export function FindPayment({ number }: { number: string }) {
   const finding = useFindPayment();
   const { mutate } = finding;
-  // Asked once, also where React runs effects twice: the second answer within 3 s would say less.
-  const isAsked = useRef(false);
+  // One question at a time: a second within 3 s of the first would be told less.
+  const isAsking = useRef(false);
+  const ask = useCallback(
+    (wanted: string) => {
+      if (isAsking.current) return;
+      isAsking.current = true;
+      mutate(wanted, { onSettled: () => (isAsking.current = false) });
+    },
+    [mutate],
+  );
   useEffect(() => {
-    if (number === "" || isAsked.current) return;
-    isAsked.current = true;
-    mutate(number);
-  }, [number, mutate]);
+    if (number === "") return;
+    // After the effect: where React runs effects twice, the first one's question would lose its answer.
+    const timer = setTimeout(() => ask(number));
+    return () => clearTimeout(timer);
+  }, [number, ask]);
   return (
     <>
       <BackLink href="/orders">支付记录</BackLink>
       <PageHead title="付了钱没到账">查一笔钱的下落：当场问支付宝，该补发的立刻补发。</PageHead>
       <div className={styles.form}>
-        <NumberForm number={number} error={finding.error} isBusy={finding.isPending} onAsk={mutate} />
+        <NumberForm number={number} error={finding.error} isBusy={finding.isPending} onAsk={ask} />
       </div>
       <div aria-live="polite">
         {finding.data && !finding.isPending && (
-          <FoundMoney found={finding.data} onAgain={() => mutate(finding.data.orderSn)} />
+          <FindingCard found={finding.data} onAgain={() => ask(finding.data.orderSn)} />
         )}
       </div>
     </>

@@ -130,11 +130,11 @@ export function resolveAlert(commit: Commit, id: bigint, adminId: bigint, now: D
   commit.add("resolvedAlert", resolving(adminId, now).where("id", "=", id));
 }
 
-/** Closes the open alert of this cause, if there is one. */
-export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string, adminId: bigint, now: Date): void {
-  commit.add("resolvedAlert", resolving(adminId, now).where("kind", "=", kind).where("cause", "=", cause), "any");
+/** Closes the open alert of this cause, if there is one. `memberId`: an admin, or the buyer whose question settled it. */
+export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string, memberId: bigint, now: Date): void {
+  commit.add("resolvedAlert", resolving(memberId, now).where("kind", "=", kind).where("cause", "=", cause), "any");
 }
 
-function resolving(adminId: bigint, now: Date) {
-  return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: adminId }).where("resolvedTime", "is", null);
+function resolving(memberId: bigint, now: Date) {
+  return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: memberId }).where("resolvedTime", "is", null);
 }

@@ -45,8 +45,8 @@ export function text(reply: Reply, key: string): string | null {
 /**
  * One signed call. Only a signed 10000 is an answer; only a signed 40004 whose sub_code is in `refusals` is a refusal;
  * everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad signature) is unknown (docs/alipay.md A23,
- * A24). So is a call that was never made, because too many wait (docs/rules.md R65). A refusal of the SDK's own resend is unknown too, because the answer to the first sending was lost
- * (decision 10).
+ * A24). So is a call that was never made, because too many wait (docs/rules.md R65). A refusal of the SDK's own resend is
+ * unknown too, because the answer to the first sending was lost (decision 10).
  */
 export async function ask(
   method: string,

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { anOrder, at, type TestOrder } from "../testing/builders.ts";
 import { useDatabase } from "../testing/database.ts";
-import { buy, plantFault, setAlipayClock, tradeAtAlipay, useSandbox } from "../testing/gateway.ts";
+import { GATES } from "../gate.ts";
+import { buy, callsAbout, plantFault, setAlipayClock, tradeAtAlipay, useSandbox } from "../testing/gateway.ts";
 import { cashierUrl, closeTrade, queryTrade } from "./gateway.ts";
 
 useSandbox();
@@ -132,6 +133,19 @@ describe("an answer that is none", () => {
     await buy(order.cashier.payUrl);
     await plantFault({ fault: "reset-after", times: 1 });
     expect(await query()).toMatchObject({ outcome: "done", trade: { state: "PAID" } });
+  });
+
+  test("a call that is never made, because too many are under way and wait", async () => {
+    let end = () => {};
+    const over = new Promise<void>((done) => {
+      end = done;
+    });
+    // More than there are places: a call of a test before may still have one.
+    const held = Array.from({ length: 32 + 100 + 1 }, () => GATES.alipay.run(() => over).catch(() => undefined));
+    expect(await query()).toEqual({ outcome: "unknown", reason: "系统繁忙，请稍后再试" });
+    end();
+    await Promise.all(held);
+    expect(await callsAbout(order.orderSn)).toEqual([]);
   });
 
   test("a refusal of what the SDK sent once more by itself: the first sending may be what it refuses", async () => {

@@ -9,7 +9,7 @@ const known = new LRUCache<string, JWT>({ max: 5_000 });
 /**
  * The session of a cookie that next-auth has encrypted, decrypted once per cookie. Its content never changes: its expiry is
  * checked here, its validity against the database by every request (decision 5). null: no cookie, or one that is over.
- * Throws when the cookie is not ours, as next-auth's own decode does.
+ * Throws when the cookie is not ours or was over before it was known, as next-auth's own decode does.
  */
 export async function decodeOnce({ token: cookie = "", secret }: JWTDecodeParams): Promise<JWT | null> {
   if (!cookie) return null;

@@ -8,11 +8,12 @@ const FINDINGS = {
   DELIVERED: "已付款，已到账",
   OWED: "已付款，还没有发放，会自动补发",
   GIVEN_UP: "已付款，多次发放没有成功，已转人工",
-  UNPAID: "支付宝没有收到付款，还可以支付",
-  CLOSED: "订单不能再支付，支付宝没有收到付款",
-  UNANSWERED: "支付宝还没有给出结果",
+  UNPAID: "支付宝没有它的有效付款，还可以支付",
+  CLOSED: "订单不能再支付，支付宝没有它的有效付款",
+  JUST_ASKED: "几秒钟前刚问过支付宝，这次没有再问",
+  UNANSWERED: "支付宝没有给出可信的回答",
   MISMATCH: "收到一笔与订单不符的付款，已转人工",
-  RETURNING: "正在退款",
+  RETURNING: "退款正在处理",
   RETURNED: "已经退款",
 } as const;
 

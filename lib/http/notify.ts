@@ -1,5 +1,5 @@
 import { AppError } from "../core/errors.ts";
-import { log } from "../log.ts";
+import { log, sparing } from "../log.ts";
 import { readBytes } from "./body.ts";
 
 function say(word: "success" | "fail", status = 200, headers: Record<string, string> = {}): Response {
@@ -9,13 +9,12 @@ function say(word: "success" | "fail", status = 200, headers: Record<string, str
   });
 }
 
-let lastLogAt = 0;
+/** A flood of notices is no flood of the log. */
+const sparingly = sparing();
 
-/** One line a second at most: a flood of notices is no flood of the log. */
 function logLost(error: unknown): void {
-  if (Date.now() - lastLogAt < 1_000) return;
-  lastLogAt = Date.now();
-  log.error({ error: error instanceof AppError ? (error.facts.detail ?? error) : error }, "a notice could not be kept");
+  const cause = error instanceof AppError ? (error.facts.detail ?? error) : error;
+  sparingly((leftOut) => log.error({ error: cause, leftOut }, "a notice could not be kept"));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { verifyNotify } from "../alipay/notify.ts";
 import { GATES } from "../gate.ts";
-import { log } from "../log.ts";
+import { log, sparing } from "../log.ts";
 import { settlePayment, type Outcome } from "./settle-payment.ts";
 
 export { MAX_NOTIFY_BYTES } from "../alipay/notify.ts";
@@ -8,23 +8,18 @@ export { MAX_NOTIFY_BYTES } from "../alipay/notify.ts";
 /** Outcomes that are acknowledged. The others may be resolved by a repeat: a wrong key, an order not yet visible. */
 const ACKNOWLEDGED: ReadonlySet<Outcome> = new Set(["settle", "already", "stray", "unpaid", "refund"]);
 
-let lastBadLogAt = 0;
-
-/** Limits log lines during a flood of forged notifications. */
-function logBadNotify(reason: string, now: Date): void {
-  if (now.getTime() - lastBadLogAt < 1_000) return;
-  lastBadLogAt = now.getTime();
-  log.warn({ reason }, "a notice was not believed");
-}
+/** A flood of forged notifications is no flood of the log. */
+const sparingly = sparing();
 
 /**
  * Processes one raw notification. True: its content is committed (now or before), answer `success`. False: answer
- * `fail`. A bad signature touches no database. Throws BUSY (503) when too many notices wait already: Alipay sends it again.
+ * `fail`. A bad signature touches no database. Throws BUSY (503) when too many notices wait
+ * already: Alipay sends it again.
  */
 export async function receiveNotify(body: string, now: Date): Promise<boolean> {
   const verified = verifyNotify(body);
   if (!verified.ok) {
-    logBadNotify(verified.reason, now);
+    sparingly((leftOut) => log.warn({ reason: verified.reason, leftOut }, "a notice was not believed"));
     return false;
   }
   const settle = () => settlePayment(verified.fact, { now, actor: "alipay" });

@@ -4,7 +4,7 @@ import { continuePayment } from "../payments/continue-payment.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { aMember, anOrder, aPaidOrder, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
-import { buy, callsAbout, plantFault, useSandbox } from "../testing/gateway.ts";
+import { buy, callsAbout, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { askBack, expectCoherence } from "../testing/refunds.ts";
 import { findPayment } from "./find-payment.ts";
 import { releaseMismatch } from "./release-mismatch.ts";
@@ -98,10 +98,10 @@ describe("while Alipay does not answer", () => {
     await expect(find(order, tradeNo)).rejects.toMatchObject({ code: "GATEWAY_UNAVAILABLE", status: 503 });
   });
 
-  test("nor within three seconds of the last question", async () => {
+  test("or was asked within three seconds, nothing is said about the money", async () => {
     const order = await anOrder();
     await find(order, order.orderSn);
-    expect(await find(order, order.orderSn)).toMatchObject({ finding: "UNANSWERED" });
+    expect(await find(order, order.orderSn)).toMatchObject({ finding: "JUST_ASKED" });
     expect(await callsAbout(order.orderSn)).toEqual(["alipay.trade.query"]);
   });
 });
@@ -111,7 +111,14 @@ describe("money on its way back", () => {
     const order = await anOrder();
     await buy(order.cashier.payUrl);
     await find(order, order.orderSn);
+    await plantFault({ fault: "fund-change-n", method: "alipay.trade.refund", landsAfterMs: 1_000 });
     await askBack(order, at(2));
+    expect(await find(order, order.orderSn, 2)).toMatchObject({
+      finding: "RETURNING",
+      payments: [{ whereabouts: "9.90 元正在退回付款账户" }],
+    });
+    await setAlipayClock(at(3));
+    await settleRefunds(at(3));
     expect(await find(order, order.orderSn, 3)).toMatchObject({
       finding: "RETURNED",
       payments: [{ whereabouts: "9.90 元已退回付款账户" }],
@@ -127,11 +134,13 @@ describe("money on its way back", () => {
     const [alert] = await query<{ id: bigint }>("select id from sys_alert where kind = 'PAYMENT_MISMATCH'");
     await releaseMismatch(admin, alert!.id, contextAt(at(2), `admin:${admin}`));
     expect(await find(order, tradeNo, 3)).toMatchObject({ payments: [{ tradeNo, amount: 9.9 }] });
+    await settleRefunds(at(4));
+    expect(await find(order, tradeNo, 5)).toMatchObject({ finding: "RETURNED" });
   });
 });
 
 describe("a number of", () => {
-  test("somebody else's order or trade finds nothing, asks for nothing and changes nothing", async () => {
+  test("somebody else's order or trade finds nothing and changes nothing", async () => {
     const order = await anOrder();
     const { tradeNo } = await buy(order.cashier.payUrl);
     const stranger = { memberId: await aMember() };

@@ -18,9 +18,11 @@ export interface FindingFacts {
 /** What a buyer who misses something is told, from the state after everything was asked and tried. */
 function findingOf({ status, deliveryStatus, payable, said, payments }: FindingFacts): Finding {
   if (UNPAID_ORDER_STATUSES.includes(status)) {
-    if (said === "mismatch") return "MISMATCH";
+    // Once a person has looked at it, a payment that does not fit stands among the payments.
+    if (said === "mismatch" && !payments.some(({ kind }) => kind === "MISMATCH")) return "MISMATCH";
     // Money that bought nothing is sent back.
     if (payments.length > 0) return payments.every(({ isReturned }) => isReturned) ? "RETURNED" : "RETURNING";
+    if (said === "not-asked") return "JUST_ASKED";
     if (said !== "unpaid") return "UNANSWERED";
     return payable ? "UNPAID" : "CLOSED";
   }
@@ -44,12 +46,16 @@ const WORDS: Readonly<Record<Finding, { readonly happened: string; readonly next
     next: "已经转给工作人员处理。不需要重新付款；不想等的话，可以申请全额退款。",
   },
   UNPAID: {
-    happened: "支付宝没有收到这笔订单的付款。",
-    next: "没有扣款，可以继续支付。如果支付宝账单里有一笔付款，请用账单里的订单号再查一次。",
+    happened: "支付宝没有这笔订单的有效付款。",
+    next: "可以继续支付。如果支付宝账单里有一笔付款，请用账单里的订单号再查一次。",
   },
   CLOSED: {
-    happened: "订单已经不能支付，支付宝没有收到它的付款。",
-    next: "没有扣款，需要时可以重新下单。如果支付宝账单里有一笔付款，请用账单里的订单号再查一次。",
+    happened: "订单已经不能支付，支付宝没有它的有效付款。",
+    next: "需要时可以重新下单。如果支付宝账单里有一笔付款，请用账单里的订单号再查一次。",
+  },
+  JUST_ASKED: {
+    happened: "几秒钟前刚问过支付宝，这次没有再问。",
+    next: "请过几秒再查一次。如果已经付了款，先不要重新付款。",
   },
   UNANSWERED: {
     happened: "支付宝还没有给出结果。",
@@ -60,12 +66,12 @@ const WORDS: Readonly<Record<Finding, { readonly happened: string; readonly next
     next: "已经转给工作人员核对，核对后原路退回并通知你。",
   },
   RETURNING: {
-    happened: "这笔钱正在退回。",
-    next: "款项原路退回，不需要做什么，退回后会通知你。",
+    happened: "这笔订单的退款正在处理。",
+    next: "不需要做什么，有结果会通知你。",
   },
   RETURNED: {
-    happened: "这笔钱已经退回。",
-    next: "退回到付款时用的账户；退到银行卡要多等几个工作日。",
+    happened: "这笔订单已经退款。",
+    next: "原路退回付款时用的账户；退到银行卡要多等几个工作日。",
   },
 };
 

@@ -7,7 +7,7 @@ import { LinkButton } from "../ui/link-button.tsx";
 import { Money, yuan } from "../ui/money.tsx";
 import { useSay } from "../ui/say.tsx";
 import { DeliveryTag, OrderStatusTag } from "../ui/status-tag.tsx";
-import styles from "./found-money.module.css";
+import styles from "./finding-card.module.css";
 import { useOrderActions } from "./order-actions.tsx";
 
 type Tone = "good" | "moving" | "plain";
@@ -17,6 +17,7 @@ const TONES: Readonly<Record<Finding, Tone>> = {
   RETURNED: "good",
   OWED: "moving",
   GIVEN_UP: "moving",
+  JUST_ASKED: "moving",
   UNANSWERED: "moving",
   MISMATCH: "moving",
   RETURNING: "moving",
@@ -27,10 +28,10 @@ const TONES: Readonly<Record<Finding, Tone>> = {
 const ICONS = { good: <CheckCircleOutlined />, moving: <ClockCircleOutlined />, plain: <InfoCircleOutlined /> };
 
 /** What may change soon is worth another question. */
-const UNSETTLED: readonly Finding[] = ["UNANSWERED", "OWED", "GIVEN_UP", "RETURNING"];
+const UNSETTLED: readonly Finding[] = ["JUST_ASKED", "UNANSWERED", "OWED", "GIVEN_UP", "RETURNING"];
 
 /** What happened, where the money is, what comes next. */
-export function FoundMoney({ found, onAgain }: { found: FoundPayment; onAgain: () => void }) {
+export function FindingCard({ found, onAgain }: { found: FoundPayment; onAgain: () => void }) {
   const { finding, happened, next, payments } = found;
   const { actionsFor, dialogs } = useOrderActions("medium");
   const tone = TONES[finding];
