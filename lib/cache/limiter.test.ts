@@ -10,9 +10,13 @@ type Instance = typeof limiter;
 /** An instance of the product as another machine runs it: its own modules, its own memory, its own connection. */
 async function anInstance(redisUrl: string): Promise<Instance> {
   vi.stubEnv("REDIS_URL", redisUrl);
+  vi.stubGlobal("zhangfangRedis", undefined);
   vi.resetModules();
   (await import("../log.ts")).log.level = "silent";
-  return import("./limiter.ts");
+  const instance = await import("./limiter.ts");
+  // Takes its connection now, not the next instance's.
+  await instance.takePoint(LIMIT, "nobody");
+  return instance;
 }
 
 /** Until its first points arrive in Redis, an instance counts for itself. */

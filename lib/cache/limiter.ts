@@ -1,28 +1,11 @@
-import { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from "rate-limiter-flexible";
-import { env } from "../env.ts";
-import { log } from "../log.ts";
+import { sharedRedis } from "./redis.ts";
 
 /** A rate limit: `points` per `seconds`, counted per key. */
 export interface Limit {
   readonly name: string;
   readonly points: number;
   readonly seconds: number;
-}
-
-let redis: Redis | null | undefined;
-
-/** The shared Redis where configured; null: limits are counted in this process. */
-function sharedRedis(): Redis | null {
-  if (redis !== undefined) return redis;
-  const { redisUrl } = env();
-  redis = redisUrl
-    ? new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, lazyConnect: false })
-    : null;
-  redis?.on("error", (error) =>
-    log.warn({ error: error.message }, "redis is unreachable; limits count in this process"),
-  );
-  return redis;
 }
 
 const limiters = new Map<string, RateLimiterAbstract>();
