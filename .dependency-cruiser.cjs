@@ -153,6 +153,25 @@ const rooms = [
     { pathNot: ["^lib/(alipay|payments|refunds|books|testing)/", "^scripts/", TEST] },
     { path: "^lib/alipay/" },
   ),
+  // What is kept may be old: it is shown, and decides nothing (docs/rules.md R72).
+  error(
+    "the-kept-catalogue-is-only-shown",
+    {
+      pathNot: [
+        "^app/\\(shop\\)/page\\.tsx$",
+        "^app/api/catalog/route\\.ts$",
+        "^instrumentation\\.ts$",
+        "^lib/catalog/show-catalog\\.ts$",
+        TEST,
+      ],
+    },
+    { path: "^lib/catalog/(show-catalog|catalog-cache)\\.ts$" },
+  ),
+  error(
+    "only-the-catalogue-is-kept",
+    { pathNot: ["^lib/cache/", "^lib/catalog/catalog-cache\\.ts$", TEST] },
+    { path: ["^lib/cache/tiers\\.ts$", "^node_modules/(layered-loader|bentocache|cacheable|keyv)/"] },
+  ),
   error("the-sdk-stays-behind-the-gateway", { pathNot: ["^lib/alipay/", TEST] }, { path: "^node_modules/alipay-sdk/" }),
 ];
 

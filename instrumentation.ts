@@ -4,6 +4,10 @@ export async function register(): Promise<void> {
   const { checkEnvironment } = await import("./lib/start.ts");
   checkEnvironment();
   const { startJobs } = await import("./lib/jobs/start-jobs.ts");
-  // A function of Vercel sleeps once it has answered; there the cron alone sends mails.
-  startJobs(new Date(), { livesOn: process.env.VERCEL === undefined });
+  // A function of Vercel sleeps once it has answered: there the cron alone sends mails, and nothing is heard of changes.
+  const livesOn = process.env.VERCEL === undefined;
+  startJobs(new Date(), { livesOn });
+  if (!livesOn) return;
+  const { keepCatalog } = await import("./lib/catalog/show-catalog.ts");
+  keepCatalog();
 }

@@ -2,7 +2,7 @@ import { Shop } from "@/components/catalog/shop.tsx";
 import { balanceQuery } from "@/components/credits/queries.ts";
 import { currentSubscriptionQuery } from "@/components/subscriptions/queries.ts";
 import type { Member } from "@/lib/auth/session.ts";
-import { listCatalog } from "@/lib/catalog/list-catalog.ts";
+import { showCatalog } from "@/lib/catalog/show-catalog.ts";
 import { getBalance } from "@/lib/credits/get-balance.ts";
 import { getCurrent } from "@/lib/subscriptions/get-current.ts";
 import { currentMember } from "../current-member.ts";
@@ -18,7 +18,7 @@ function readsOf({ id }: Member, now: Date) {
 }
 
 export default async function ShopPage({ searchParams }: { searchParams: SearchParams }) {
-  const [search, catalog, member] = await Promise.all([searchOf(searchParams), listCatalog(), currentMember()]);
+  const [search, catalog, member] = await Promise.all([searchOf(searchParams), showCatalog(), currentMember()]);
   return (
     <FirstData reads={member ? readsOf(member, new Date()) : []}>
       <Shop catalog={catalog} wanted={search.get("buy")} />

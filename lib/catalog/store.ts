@@ -1,6 +1,7 @@
 import { prisma } from "../db/client.ts";
 import { db, literal } from "../db/database.ts";
-import { compiled, type Given } from "../db/prepared.ts";
+import { compiled, prepare, type Given } from "../db/prepared.ts";
+import type { Watched } from "../db/version-watch.ts";
 
 export type CreditProduct = Awaited<ReturnType<typeof findProductsOnSale>>[number];
 
@@ -61,4 +62,17 @@ const plans = compiled((given: Given<{ id: bigint }>) =>
 export async function findPlanOnSale(id: number) {
   const [found] = await plans({ id: BigInt(id) });
   return found ?? null;
+}
+
+const version = db.selectFrom("pmsCatalogVersion").select("version");
+
+/** Where the database tells that the catalogue has changed: the triggers of migration 0009. */
+export const CATALOG_CHANGES: Watched = { channel: "zhangfang_catalog", version: prepare(version) };
+
+const versions = compiled(() => version);
+
+/** null: not known, so that nothing of the catalogue may be kept. */
+export async function findCatalogVersion(): Promise<bigint | null> {
+  const [found] = await versions({});
+  return found?.version ?? null;
 }

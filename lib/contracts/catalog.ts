@@ -39,7 +39,7 @@ const planView = z
   .meta({ id: "Plan" });
 export type PlanView = z.infer<typeof planView>;
 
-const catalogView = z.strictObject({ creditProducts: z.array(creditProductView), plans: z.array(planView) });
+export const catalogView = z.strictObject({ creditProducts: z.array(creditProductView), plans: z.array(planView) });
 export type CatalogView = z.infer<typeof catalogView>;
 
 export const catalogEndpoints = {

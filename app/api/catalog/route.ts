@@ -1,4 +1,4 @@
-import { listCatalog } from "@/lib/catalog/list-catalog.ts";
+import { showCatalog } from "@/lib/catalog/show-catalog.ts";
 import { route } from "@/lib/http/route.ts";
 
-export const GET = route("GET /api/catalog", { handle: () => listCatalog() });
+export const GET = route("GET /api/catalog", { handle: () => showCatalog() });

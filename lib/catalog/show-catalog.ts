@@ -1,0 +1,22 @@
+import { sharedRedis } from "../cache/redis.ts";
+import type { CatalogView } from "../contracts/catalog.ts";
+import { VersionWatch } from "../db/version-watch.ts";
+import { openCatalogCache, type CatalogCache } from "./catalog-cache.ts";
+import { listCatalog } from "./list-catalog.ts";
+import { CATALOG_CHANGES } from "./store.ts";
+
+/** One cache per process, kept over hot reloads of development. */
+const shared = globalThis as typeof globalThis & { zhangfangCatalog?: CatalogCache };
+
+/** From now on this process keeps the catalogue. For a server that lives on between requests, so that it hears of changes. */
+export function keepCatalog(): void {
+  shared.zhangfangCatalog ??= openCatalogCache(new VersionWatch(CATALOG_CHANGES), sharedRedis());
+}
+
+/**
+ * Everything on sale, to be shown: kept for ten minutes, and read anew once a change is committed (docs/rules.md R72). What
+ * somebody buys is read by `getProduct`. Throws BUSY (503).
+ */
+export function showCatalog(): Promise<CatalogView> {
+  return shared.zhangfangCatalog?.show() ?? listCatalog();
+}
