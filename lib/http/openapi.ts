@@ -22,6 +22,7 @@ const TAGS: Readonly<Record<string, string>> = {
   alipay: "支付宝",
   cron: "定时任务",
   health: "系统",
+  metrics: "系统",
   "openapi.json": "系统",
 };
 

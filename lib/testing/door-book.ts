@@ -68,6 +68,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "PUT /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "PATCH /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "DELETE /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  "GET /api/admin/acceptance": { answers: ADMINS },
   "GET /api/admin/alerts": { answers: ADMINS, good: aPage },
   "POST /api/admin/alerts/[alertId]/close": {
     answers: ADMINS,
@@ -165,6 +166,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/cron/send-notifications": { answers: SCHEDULER },
   "GET /api/cron/settle-refunds": { answers: SCHEDULER },
   "GET /api/health": { answers: ANYONE, good: () => ({ query: "ready=1" }) },
+  "GET /api/metrics": { answers: SCHEDULER },
   "GET /api/notices": { answers: MEMBERS, good: aPage },
   "POST /api/notices/read": { answers: MEMBERS, good: () => ({ body: { ids: [1] } }) },
   "GET /api/notices/unread": { answers: MEMBERS },

@@ -1,0 +1,25 @@
+import { log } from "../log.ts";
+import { metrics } from "../metrics.ts";
+import { readDay } from "./get-acceptance.ts";
+import { getToday } from "./get-today.ts";
+
+/**
+ * Sets the gauges that come from the database. Without a database they are absent, not old, and `database_up` is 0: the
+ * scrape itself succeeds, because what the process counts is wanted most then.
+ */
+export async function setGauges(now: Date): Promise<void> {
+  const { databaseUp, orders, payments, toDo } = metrics;
+  try {
+    const [[outcomes, sources], today] = await Promise.all([readDay(now), getToday(now)]);
+    for (const [outcome, value] of Object.entries(outcomes)) orders.set({ outcome }, value);
+    for (const [source, value] of Object.entries(sources)) payments.set({ source }, value);
+    toDo.set({ kind: "alerts" }, today.openAlerts);
+    toDo.set({ kind: "refund_reviews" }, today.refundsToReview);
+    toDo.set({ kind: "deliveries" }, today.deliveriesToMake);
+    databaseUp.set(1);
+  } catch (error) {
+    for (const gauge of [orders, payments, toDo]) gauge.reset();
+    databaseUp.set(0);
+    log.warn({ error }, "the gauges of the database could not be read");
+  }
+}
