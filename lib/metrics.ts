@@ -61,6 +61,8 @@ function makeMetrics() {
     payments: gauge("payments_24h", "Payments of the last 24 hours, by what told of them: notify, query or bill", [
       "source",
     ]),
+    sales: gauge("sales_open", "1 while the shop sells, 0 while sales are stopped by hand"),
+    alipayFailing: gauge("alipay_failing", "1 while any process finds that half of its calls to Alipay have no answer"),
     toDo: gauge("to_do", "What waits for a person or a retry: alerts, refund_reviews or deliveries", ["kind"]),
   };
 }

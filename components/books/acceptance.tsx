@@ -50,9 +50,11 @@ function ThisProcess({ acceptance }: { acceptance: AcceptanceView }) {
         label="回调落库"
         value={share(noticesSettled, noticesBelieved)}
         note={
-          left === 0
-            ? `${count(noticesBelieved)} 个通知，都已落库`
-            : `${count(noticesBelieved)} 个通知，${count(left)} 个还没有落库：支付宝会重发，也会主动查询`
+          noticesBelieved === 0
+            ? NOTHING_YET
+            : left === 0
+              ? `${count(noticesBelieved)} 个通知，都已落库`
+              : `${count(noticesBelieved)} 个通知，${count(left)} 个还没有落库：支付宝会重发，也会主动查询`
         }
         isWaiting={left > 0}
       />
@@ -90,11 +92,13 @@ function TimeFigure({ label, timing }: { label: string; timing: AcceptanceView["
     <Figure
       label={label}
       value={share(timing.withinLimit, timing.count)}
-      note={timing.count === 0 ? "启动以来还没有" : `${count(timing.count)} 次${tail}`}
+      note={timing.count === 0 ? NOTHING_YET : `${count(timing.count)} 次${tail}`}
       isWaiting={late > 0}
     />
   );
 }
+
+const NOTHING_YET = "启动以来还没有";
 
 /** "99.97%", rounded down, so that only a whole is 100 %; "—" of nothing. */
 function share(part: number, whole: number): string {

@@ -5,6 +5,7 @@ import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { purchasePreviewQuery } from "../subscriptions/queries.ts";
 import { Refusal } from "../ui/callout.tsx";
+import { AlipayNotice } from "./alipay-notice.tsx";
 import { Bill } from "./bill.tsx";
 import styles from "./payment-dialog.module.css";
 import type { Purchase } from "./purchase.ts";
@@ -22,6 +23,7 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
     <>
       <Bill purchase={purchase} amount={purchase.amount} {...(order.kind === "placed" ? { order } : {})} />
       {order.kind === "subscription" && <Effect body={order.body} />}
+      <AlipayNotice />
       {error && <Refusal error={error} otherwise="收银台没有打开，请重试" />}
       {/* Ignores the second click of a double click that opened this step. */}
       <Button type="primary" size="large" block loading={isBusy} onClick={({ detail }) => detail < 2 && onConfirm()}>

@@ -26,6 +26,15 @@ export function continuePaying(orderSn: string): Promise<CashierView> {
   return api("POST /api/payment/pay/[orderSn]", { params: { orderSn } });
 }
 
+/** Whether the shop sells and Alipay answers; looked at again every minute while the page is in front. */
+export function salesQuery() {
+  return queryOptions({
+    queryKey: ["sales"],
+    queryFn: ({ signal }) => api("GET /api/sales", { signal }),
+    refetchInterval: 60_000,
+  });
+}
+
 const statusKey = (orderSn: string) => ["payments", "status", orderSn] as const;
 
 /**

@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import { prisma } from "../db/client.ts";
-import { db, literal } from "../db/database.ts";
+import { db, literal, truth } from "../db/database.ts";
 import { compiled, type Given } from "../db/prepared.ts";
 
 export type CreditProduct = Awaited<ReturnType<typeof findProductsOnSale>>[number];
@@ -37,10 +38,24 @@ export function findPlansOnSale() {
   });
 }
 
+export type StoredSales = NonNullable<Awaited<ReturnType<typeof findSales>>>;
+
+/** The row about sales; null: nobody has changed anything yet. */
+export async function findSales() {
+  const row = await db
+    .selectFrom("sysSales")
+    .select(["isOpen", "reason", "switchTime", "alipayFailingSince", "alipayFailedAt"])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Read with the product, so that a purchase costs no read more. */
+const isSelling = truth(sql`not exists (select from sys_sales where not is_open)`);
+
 const products = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("pmsCreditProduct")
-    .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays"])
+    .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays", isSelling.as("isSelling")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
 );
@@ -53,7 +68,7 @@ export async function findProductOnSale(id: number) {
 const plans = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("umsSubscriptionPlans")
-    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen"])
+    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen", isSelling.as("isSelling")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
 );

@@ -29,7 +29,7 @@ export interface OrderRequest {
 /**
  * Places an order with its payment attempt and returns the signed cashier address.
  * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
- * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN
  * (503: the order may stand; with the same key a repeat answers it, without a key it would make a second one).
  */
 export function placeOrder(request: OrderRequest, context: Context): Promise<CashierView> {

@@ -105,6 +105,8 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
       body: { verdict: "reject", reason: "请先联系客服" },
     }),
   },
+  "GET /api/admin/sales": { answers: ADMINS },
+  "POST /api/admin/sales": { answers: ADMINS, good: () => ({ body: { isOpen: true, reason: "支付宝恢复了" } }) },
   "GET /api/admin/service-keys": { answers: ADMINS },
   "POST /api/admin/service-keys": { answers: ADMINS, good: () => ({ body: { name: "另一个后端" } }) },
   "DELETE /api/admin/service-keys/[keyId]": {
@@ -171,6 +173,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "POST /api/notices/read": { answers: MEMBERS, good: () => ({ body: { ids: [1] } }) },
   "GET /api/notices/unread": { answers: MEMBERS },
   "GET /api/openapi.json": { answers: ANYONE },
+  "GET /api/sales": { answers: ANYONE },
   "POST /api/payment/cancel/[orderSn]": { answers: ITS_OWNER, good: anUnpaidOrder },
   "POST /api/payment/create-credits-order": {
     answers: MEMBERS,
