@@ -64,6 +64,11 @@ export function isFinal(status: OrderStatusView): boolean {
   return status.status !== PENDING && !isOnItsWay;
 }
 
+/** Closed, and no money came: the same goods need a new order. */
+export function endedUnpaid(outcome: Outcome): boolean {
+  return outcome === "closed" || outcome === "expired" || outcome === "cancelled";
+}
+
 /** The order can still be paid, or may have been paid without our knowing. */
 export function isWaiting(outcome: Outcome): boolean {
   return outcome === "waiting" || outcome === "unanswered" || outcome === "overdue";
