@@ -70,10 +70,13 @@ export function refreshAfterPayment(client: QueryClient): void {
     void client.invalidateQueries({ queryKey: [room] });
 }
 
+export const ASK_KEY = ["payments", "ask"] as const;
+
 /** Asks Alipay about an order now. */
 export function useAskAlipay() {
   const client = useQueryClient();
   return useMutation({
+    mutationKey: ASK_KEY,
     mutationFn: (orderSn: string) => api("POST /api/payment/sync/[orderSn]", { params: { orderSn } }),
     onSuccess: (status) => client.setQueryData(statusKey(status.orderSn), status),
   });

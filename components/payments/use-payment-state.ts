@@ -4,7 +4,7 @@ import type { CashierView } from "@/lib/contracts/orders.ts";
 import { serverNow } from "../data/api-client.ts";
 import { orderQuery } from "../orders/queries.ts";
 import { isClosed, outcomeOf, type Outcome } from "./outcome.ts";
-import { paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
+import { ASK_KEY, paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
 import { useNow } from "./use-now.ts";
 
 /** An order that may be paid any moment. `expireTime` null: not known here. */
@@ -24,7 +24,7 @@ export interface PaymentState {
 const SETTLED: readonly Outcome[] = ["delivered", "delayed", "closed", "expired", "cancelled", "refunded"];
 
 /**
- * Follows an order (null: there is none yet): polls, and asks Alipay whenever the buyer comes back to this window.
+ * Follows an order (null: there is none yet): polls, and asks Alipay and polls on whenever the buyer comes back to this page.
  * `since` (ms, the server's clock): the moment at which the order was read; not given: now.
  */
 export function usePaymentState(order: AwaitedOrder | null, since?: number): PaymentState {
@@ -33,6 +33,7 @@ export function usePaymentState(order: AwaitedOrder | null, since?: number): Pay
     ...paymentStatusQuery(order?.orderSn ?? "", until),
     enabled: order !== null,
   });
+  const client = useQueryClient();
   const asking = useAskAlipay();
   const now = useNow(since);
   const closeReason = useCloseReason(order?.orderSn ?? "", isClosed(data));
@@ -40,19 +41,15 @@ export function usePaymentState(order: AwaitedOrder | null, since?: number): Pay
   const outcome = outcomeOf(data, { expireTime, isPolling: now < until, closeReason }, now);
 
   const ask = () => order && asking.mutate(order.orderSn);
-  useFocus(() => SETTLED.includes(outcome) || ask());
+  const follow = () => {
+    setUntil(serverNow() + POLL_FOR_MS);
+    ask();
+  };
+  // A return is said by several events at once.
+  useReturn(() => SETTLED.includes(outcome) || client.isMutating({ mutationKey: ASK_KEY }) > 0 || follow());
   useRefresh(outcome);
 
-  return {
-    outcome,
-    error: asking.error ?? error,
-    isAsking: asking.isPending,
-    ask,
-    follow: () => {
-      setUntil(serverNow() + POLL_FOR_MS);
-      ask();
-    },
-  };
+  return { outcome, error: asking.error ?? error, isAsking: asking.isPending, ask, follow };
 }
 
 /** Who closed the order stands in its own record; the state that is polled does not say it. */
@@ -61,12 +58,16 @@ function useCloseReason(orderSn: string, isOver: boolean): string | null {
   return data?.closeReason ?? null;
 }
 
-function useFocus(onFocus: () => void): void {
-  const call = useEffectEvent(onFocus);
+/** From another window, from another app (where a phone may say no "focus"), or by Back to a page that was kept alive. */
+function useReturn(onReturn: () => void): void {
+  const call = useEffectEvent(onReturn);
   useEffect(() => {
-    const listen = () => call();
-    window.addEventListener("focus", listen);
-    return () => window.removeEventListener("focus", listen);
+    const end = new AbortController();
+    const { signal } = end;
+    window.addEventListener("focus", () => call(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || call(), { signal });
+    window.addEventListener("pageshow", ({ persisted }) => persisted && call(), { signal });
+    return () => end.abort();
   }, []);
 }
 
