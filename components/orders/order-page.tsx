@@ -84,7 +84,9 @@ function Order({ order, pays, since }: { order: OrderDetail; pays: boolean; sinc
       {guided && <PayElsewhere order={order} webview={guided} since={since} />}
       {!guided && late && (
         <Callout type="info" title={late}>
-          需要时可以<Link href="/">重新下单</Link>。
+          <p>
+            需要时可以<Link href="/">重新下单</Link>。
+          </p>
         </Callout>
       )}
       {order.refund && <RefundProgress refund={order.refund} />}

@@ -85,11 +85,13 @@ function sentence(outcome: Outcome, cashier: CashierState): string {
 function BlockedWindow({ payUrl }: { payUrl: string }) {
   return (
     <Callout type="warning" title="浏览器拦截了新窗口">
-      <a href={payUrl} target="_blank" rel="noopener">
-        点这里打开支付宝付款页
-      </a>
-      ，或者
-      <a href={payUrl}>就在本页打开</a>。
+      <p>
+        <a href={payUrl} target="_blank" rel="noopener">
+          点这里打开支付宝付款页
+        </a>
+        ，或者
+        <a href={payUrl}>就在本页打开</a>。
+      </p>
     </Callout>
   );
 }
