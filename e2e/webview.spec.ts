@@ -123,7 +123,7 @@ test.describe("in a browser of a phone", () => {
 
     // No notice comes, and the first question of the polling to Alipay is seconds away.
     await payElsewhere(payUrl!, { notify: false });
-    const asked = page.waitForRequest(/\/api\/payment\/sync\//, { timeout: 1_000 });
+    const asked = page.waitForRequest(/\/api\/payment\/sync\//, { timeout: 2_000 });
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
     await asked;
     await expectDelivered(dialog);
