@@ -78,8 +78,11 @@ test("an order of the history leads to the guide; a refused copy selects the lin
     document.execCommand = () => false;
   });
   const { orderSn } = await member.place({ pack: "标准包" });
+  // A phone whose clock is an hour ahead: the countdown is the server's, and the page comes alive as it was drawn.
+  await page.clock.install({ time: Date.now() + 3_600_000 });
   await page.goto("/orders");
   await page.getByRole("button", { name: "继续支付" }).click();
+  await expect(guide(page).getByRole("timer")).toHaveText(/^29:\d\d$/);
   await guide(page).getByRole("button", { name: "复制链接" }).click();
   await expect(guide(page).getByText("链接已经选中")).toBeVisible();
   expect(await page.evaluate(() => getSelection()?.toString())).toBe(page.url());

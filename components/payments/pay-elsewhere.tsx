@@ -9,10 +9,11 @@ import { Callout } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import { Countdown } from "./countdown.tsx";
-import { endedUnpaid, isWaiting, type Outcome } from "./outcome.ts";
+import { endedUnpaid, isWaiting } from "./outcome.ts";
 import { GoodsLink, OutcomeNotice } from "./outcome-screen.tsx";
 import styles from "./pay-elsewhere.module.css";
 import { goodsOf, payPath } from "./purchase.ts";
+import { POLL_FOR_MS } from "./queries.ts";
 import { usePaymentState, type PaymentState } from "./use-payment-state.ts";
 import { APP_NAMES, WAY_WORDS } from "./way-out.ts";
 import { WayOutPicture } from "./way-out-picture.tsx";
@@ -26,7 +27,8 @@ interface PayElsewhereProps {
 
 /** An order that waits in a program where the cashier does not open: how to pay it in a browser, and, once that is done, the result. */
 export function PayElsewhere({ order, webview, since }: PayElsewhereProps) {
-  const state = usePaymentState(order, since);
+  // On a desk the page stays in sight beside the browser: it looks until the order has had the time to expire.
+  const state = usePaymentState(order, since, Date.parse(order.expireTime) + POLL_FOR_MS);
   const { outcome } = state;
   return (
     <section className={styles.sheet} aria-label="付款">
@@ -75,7 +77,9 @@ function Waiting({ order, since, state }: { order: OrderDetail; since: number; s
   return (
     <div className={styles.waiting}>
       <p role="status" aria-live="polite">
-        {sentence(state.outcome)}
+        {isOverdue
+          ? "付款时间已过，正在等支付宝确认。若已扣款，会照常发放。"
+          : "订单已为你保留。付款后，这里会自动显示结果。"}
       </p>
       <dl className={styles.facts}>
         <dt>订单号</dt>
@@ -88,17 +92,10 @@ function Waiting({ order, since, state }: { order: OrderDetail; since: number; s
       {state.error && <Callout type="warning" title={state.error.message} />}
       <div className={styles.actions}>
         <Button type="primary" loading={state.isAsking} onClick={state.follow}>
-          {state.outcome === "unanswered" || isOverdue ? "再查一次" : "我已支付"}
+          {isOverdue ? "再查一次" : "我已支付"}
         </Button>
         <LinkButton href="/">{isOverdue ? "重新下单" : "回到商店"}</LinkButton>
       </div>
     </div>
   );
-}
-
-function sentence(outcome: Outcome): string {
-  if (outcome === "overdue") return "付款时间已过，正在等支付宝确认。若已扣款，会照常发放。";
-  if (outcome === "unanswered")
-    return "还没有等到付款结果，已停止自动查询。订单仍为你保留；若你已付款，到账后会自动发放。";
-  return "订单已为你保留。付款后，这里会自动显示结果。";
 }

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import type { CashierView } from "@/lib/contracts/orders.ts";
 import { serverNow } from "../data/api-client.ts";
 import { orderQuery } from "../orders/queries.ts";
-import { isClosed, outcomeOf, type Outcome } from "./outcome.ts";
+import { isClosed, nextPollIn, outcomeOf, type Outcome } from "./outcome.ts";
 import { ASK_KEY, paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
 import { useNow } from "./use-now.ts";
 
@@ -25,12 +25,13 @@ const SETTLED: readonly Outcome[] = ["delivered", "delayed", "closed", "expired"
 
 /**
  * Follows an order (null: there is none yet): polls, and asks Alipay and polls on whenever the buyer comes back to this page.
- * `since` (ms, the server's clock): the moment at which the order was read; not given: now.
+ * `since` (ms, the server's clock): the moment at which the order was read; not given: now. `slowlyUntil`: as for Polling.
  */
-export function usePaymentState(order: AwaitedOrder | null, since?: number): PaymentState {
+export function usePaymentState(order: AwaitedOrder | null, since?: number, slowlyUntil = 0): PaymentState {
   const [until, setUntil] = useState(() => (since ?? serverNow()) + POLL_FOR_MS);
+  const polling = { until, slowlyUntil };
   const { data, error } = useQuery({
-    ...paymentStatusQuery(order?.orderSn ?? "", until),
+    ...paymentStatusQuery(order?.orderSn ?? "", polling),
     enabled: order !== null,
   });
   const client = useQueryClient();
@@ -38,7 +39,7 @@ export function usePaymentState(order: AwaitedOrder | null, since?: number): Pay
   const now = useNow(since);
   const closeReason = useCloseReason(order?.orderSn ?? "", isClosed(data));
   const expireTime = order?.expireTime ?? null;
-  const outcome = outcomeOf(data, { expireTime, isPolling: now < until, closeReason }, now);
+  const outcome = outcomeOf(data, { expireTime, isPolling: nextPollIn(polling, now) !== false, closeReason }, now);
 
   const ask = () => order && asking.mutate(order.orderSn);
   const follow = () => {
