@@ -26,7 +26,8 @@ async function runFor(memberId: bigint, call: Exclude<Call, { verb: "receiveNoti
   switch (call.verb) {
     case "placeOrder": {
       const wanted = { type: "CREDITS", productId: call.productId } as const;
-      return placeOrder({ memberId, wanted, cashierKind: "PAGE", returnPath: null, requestKey: null }, context);
+      const device = { cashierKind: "PAGE", sourceType: "PC" } as const;
+      return placeOrder({ memberId, wanted, ...device, returnPath: null, requestKey: null }, context);
     }
     case "getOrderStatus":
       return getOrderStatus(memberId, call.orderSn);
