@@ -108,11 +108,11 @@ export function findToday(since: Date) {
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("refundsToReview"))
     .where("status", "=", literal("REVIEWING"));
   const owed = db
-    .selectFrom("omsDeliveryRecords as d")
-    .innerJoin("omsOrder as o", "o.id", "d.orderId")
+    .selectFrom("omsOrder")
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("deliveriesToMake"))
-    .where("o.deliveryStatus", "<>", literal("DELIVERED"))
-    .where("o.status", "<>", literal("REFUNDED"));
+    .where("deliveryStatus", "<>", literal("DELIVERED"))
+    .where("status", "<>", literal("REFUNDED"))
+    .where("paymentTime", "is not", null);
   return db
     .selectFrom([made.as("made"), paid.as("paid"), refunded.as("refunded"), told.as("told")])
     .innerJoin(reviewing.as("reviewing"), (join) => join.onTrue())
