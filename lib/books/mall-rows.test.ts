@@ -19,7 +19,7 @@ import { buy, noticeOf, useSandbox } from "../testing/gateway.ts";
 import { aBoughtOrder, askBack } from "../testing/refunds.ts";
 import { anUndelivered, relent, useRefusedGoods } from "../testing/refused-goods.ts";
 
-// What the views mall_* say of orders that went their real ways (docs/rules.md R70).
+// What the views mall_* say of orders that went their real ways (docs/rules.md R68).
 
 useSandbox();
 useDatabase();

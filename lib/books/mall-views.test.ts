@@ -15,7 +15,7 @@ import {
 } from "../contracts/mall-codes.ts";
 import { query, useDatabase } from "../testing/database.ts";
 
-// The tables as the mall design has them (docs/rules.md R70, docs/mall.md).
+// The tables as the mall design has them (docs/rules.md R68, docs/mall.md).
 
 useDatabase();
 

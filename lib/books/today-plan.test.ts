@@ -7,7 +7,7 @@ import { count, query, useDatabase } from "../testing/database.ts";
 import { plansOn, rowsRead } from "../testing/plans.ts";
 import { getToday } from "./get-today.ts";
 
-// What the operator's first page sums by time goes through an index (docs/rules.md R72).
+// What the operator's first page sums by time goes through an index (docs/rules.md R70).
 
 useDatabase();
 

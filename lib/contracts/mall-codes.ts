@@ -3,7 +3,7 @@ import type { PAYMENT_METHOD_TEXTS } from "./codes.ts";
 
 /**
  * Numbers that only the views mall_* show, beside those of the wire: names cross the wire where these stand. The database
- * has the same numbers in `mall_code`, and lib/books/mall-views.test.ts holds the two together (docs/rules.md R70).
+ * has the same numbers in `mall_code`, and lib/books/mall-views.test.ts holds the two together (docs/rules.md R68).
  */
 
 /** mall: 0 PC, 1 app. A phone's browser is what comes nearest to its app. */
