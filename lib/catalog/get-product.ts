@@ -10,7 +10,7 @@ export type Wanted =
 
 /**
  * The goods as they are on sale now, price included. Throws PRODUCT_NOT_FOUND or PLAN_NOT_FOUND (404), SALES_STOPPED
- * (409). One read.
+ * (409: a preview of a purchase is refused like the purchase). One read.
  */
 export async function getProduct(wanted: Wanted): Promise<Snapshot> {
   if (wanted.type === "CREDITS") {
