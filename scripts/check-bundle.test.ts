@@ -34,15 +34,16 @@ test.each([
 /** The head of a PKCS8 key of 2048 bits that is a few bytes shorter than most, as one of some hundred is. */
 const SHORT_KEY = Buffer.from("308204bb020100300d06092a864886f70d0101010500048204", "hex").toString("base64");
 
-test.each([
-  ["PKCS8, shorter than most", () => SHORT_KEY],
-  ...[1024, 2048, 3072].flatMap((bits) =>
-    (["pkcs8", "pkcs1"] as const).map((type) => [`${type}, ${bits} bits`, () => bareKey(bits, type)] as const),
-  ),
-])("a key without its frame is found: %s", async (_, key) => {
-  await put("page.js", `const key="${key()}"`);
-  expect(await findLeaks(folder)).toEqual(["chunks/page.js: a private key"]);
-});
+const SIZES = [1024, 2048, 3072];
+const bareKeys = (type: "pkcs8" | "pkcs1") => SIZES.map((bits) => [type, bits, () => bareKey(bits, type)] as const);
+
+test.each([["a short pkcs8", 2048, () => SHORT_KEY] as const, ...bareKeys("pkcs8"), ...bareKeys("pkcs1")])(
+  "%s key of %i bits is found without its frame",
+  async (_, _bits, key) => {
+    await put("page.js", `const key="${key()}"`);
+    expect(await findLeaks(folder)).toEqual(["chunks/page.js: a private key"]);
+  },
+);
 
 function bareKey(modulusLength: number, type: "pkcs8" | "pkcs1"): string {
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength });
