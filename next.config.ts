@@ -21,7 +21,16 @@ const config: NextConfig = {
   reactStrictMode: true,
   // The types are a stage of their own in every check; the build need not do it twice.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "alipay-sdk", "pino", "ioredis", "nodemailer", "@prisma/client", "@prisma/adapter-pg"],
+  serverExternalPackages: [
+    "pg",
+    "alipay-sdk",
+    "pino",
+    "ioredis",
+    "nodemailer",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "prom-client",
+  ],
   headers: async () => [
     { source: "/:path*", headers: EVERYWHERE },
     { source: "/api/:path*", headers: ADDRESSES },

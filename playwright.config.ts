@@ -34,12 +34,12 @@ export default defineConfig({
   projects: [
     {
       name: "desktop",
-      testIgnore: "phone.spec.ts",
+      testIgnore: ["phone.spec.ts", "webview.spec.ts"],
       use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 900 } },
     },
     {
       name: "phone",
-      testMatch: ["phone.spec.ts", "pages.spec.ts"],
+      testMatch: ["phone.spec.ts", "pages.spec.ts", "webview.spec.ts"],
       use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } },
     },
   ],

@@ -5,11 +5,14 @@ import type { ReactNode } from "react";
 import { unreadQuery } from "@/components/notices/queries.ts";
 import { Shell } from "@/components/shell/shell.tsx";
 import { MODE_COOKIE, MODE_SCRIPT, readMode } from "@/components/shell/theme-mode.ts";
+import type { Visit } from "@/components/shell/visit.tsx";
 import { memberView } from "@/lib/accounts/view.ts";
 import type { Member } from "@/lib/auth/session.ts";
 import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
+import { webviewOf } from "@/lib/core/webview.ts";
 import { env } from "@/lib/env.ts";
+import { cashierKindFor } from "@/lib/http/device.ts";
 import { countUnreadNotices } from "@/lib/notices/list-notices.ts";
 import "./globals.css";
 import { currentMember } from "./current-member.ts";
@@ -44,8 +47,17 @@ function readsOf({ id }: Member) {
   return [firstRead(unreadQuery(), async () => ({ unread: await countUnreadNotices(id) }))];
 }
 
+function visitOf(request: Headers): Visit {
+  return {
+    webview: webviewOf(request.get("user-agent") ?? ""),
+    isPhone: cashierKindFor(request) === "WAP",
+    shopUrl: env().appUrl,
+  };
+}
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const request = await headers();
+  const nonce = request.get("x-nonce") ?? undefined;
   const mode = readMode((await cookies()).get(MODE_COOKIE)?.value);
   const member = await currentMember();
   return (
@@ -55,7 +67,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: MODE_SCRIPT }} />
       </head>
       <body>
-        <Providers nonce={nonce} mode={mode} member={member && memberView(member)}>
+        <Providers nonce={nonce} mode={mode} member={member && memberView(member)} visit={visitOf(request)}>
           <FirstData reads={member ? readsOf(member) : []}>
             <Shell>{children}</Shell>
           </FirstData>

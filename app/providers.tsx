@@ -12,6 +12,7 @@ import { Motion } from "@/components/shell/motion.tsx";
 import { StyleRegistry } from "@/components/shell/style-registry.tsx";
 import { themeOf } from "@/components/shell/theme.ts";
 import type { RememberedMode } from "@/components/shell/theme-mode.ts";
+import { VisitProvider, type Visit } from "@/components/shell/visit.tsx";
 import { SayProvider } from "@/components/ui/say.tsx";
 import type { MemberView } from "@/lib/contracts/accounts.ts";
 
@@ -39,17 +40,20 @@ interface ProvidersProps {
   nonce: string | undefined;
   mode: RememberedMode;
   member: MemberView | null;
+  visit: Visit;
   children: ReactNode;
 }
 
-export function Providers({ nonce, mode, member, children }: ProvidersProps) {
+export function Providers({ nonce, mode, member, visit, children }: ProvidersProps) {
   const [queryClient] = useState(newQueryClient);
   return (
     <StyleRegistry nonce={nonce}>
       <ModeProvider remembered={mode}>
         <QueryClientProvider client={queryClient}>
           <MemberProvider member={member}>
-            <Themed nonce={nonce}>{children}</Themed>
+            <VisitProvider visit={visit}>
+              <Themed nonce={nonce}>{children}</Themed>
+            </VisitProvider>
           </MemberProvider>
         </QueryClientProvider>
       </ModeProvider>

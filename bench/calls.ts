@@ -1,4 +1,5 @@
 import { getAccount } from "../lib/accounts/get-account.ts";
+import { listCatalog } from "../lib/catalog/list-catalog.ts";
 import { consumeCredits } from "../lib/credits/consume-credits.ts";
 import { getOrderStatus } from "../lib/orders/get-order.ts";
 import { listOrders } from "../lib/orders/list-orders.ts";
@@ -16,17 +17,26 @@ export async function runCall(call: Call): Promise<void> {
     if (!(await receiveNotify(call.body, now))) throw new Error("the notice was not believed");
     return;
   }
+  if (call.verb === "listCatalog") {
+    await listCatalog();
+    return;
+  }
   const member = await getAccount(call.memberId);
   if (!member) throw new Error("no such member");
   await runFor(member.id, call, now);
 }
 
-async function runFor(memberId: bigint, call: Exclude<Call, { verb: "receiveNotify" }>, now: Date): Promise<unknown> {
+async function runFor(
+  memberId: bigint,
+  call: Exclude<Call, { verb: "receiveNotify" | "listCatalog" }>,
+  now: Date,
+): Promise<unknown> {
   const context = { now, actor: `member:${memberId}` } as const;
   switch (call.verb) {
     case "placeOrder": {
       const wanted = { type: "CREDITS", productId: call.productId } as const;
-      return placeOrder({ memberId, wanted, cashierKind: "PAGE", returnPath: null, requestKey: null }, context);
+      const device = { cashierKind: "PAGE", sourceType: "PC" } as const;
+      return placeOrder({ memberId, wanted, ...device, returnPath: null, requestKey: null }, context);
     }
     case "getOrderStatus":
       return getOrderStatus(memberId, call.orderSn);

@@ -16,6 +16,8 @@ const OF_FLOOR = { create: 0.45, settle: 0.6, again: 0.8, status: 0.75, consume:
 const PAGE_LIMIT = 1.2;
 const TAIL_LIMIT = 6;
 const MEMORY_LIMIT_MB = 400;
+/** The design's limits for an order and a notice, in ms (docs/rules.md R66); held by p99 at the largest load of the run. */
+const TIME_LIMITS = { create: 1_000, settle: 3_000 } as const;
 
 /** The goals that the measured paths speak about. */
 export function judge(rows: readonly Measured[], memoryMb: number | null): Judged[] {
@@ -30,6 +32,12 @@ export function judge(rows: readonly Measured[], memoryMb: number | null): Judge
   if (settle) {
     const tail = medianOf(settle.rounds.app.map((round) => round.p99 / round.p50));
     judged.push(atMost("到账通知，32 连接，p99 对 p50", TAIL_LIMIT, tail));
+  }
+  for (const [path, limitMs] of Object.entries(TIME_LIMITS)) {
+    const row = at(path, 32);
+    if (!row) continue;
+    judged.push(within(`${row.title}，32 连接，p99`, limitMs, row.app.p99));
+    judged.push(noFailure(`${row.title}，32 连接，失败数`, row.app.failures));
   }
   const pages = [
     ["订单首页，多对少，p50", "history", "history-small"],
@@ -75,6 +83,11 @@ function atLeast(goal: string, wanted: number, reached: number): Judged {
 
 function atMost(goal: string, wanted: number, reached: number): Judged {
   return { goal, wanted: `≤ ${wanted.toFixed(2)}`, reached: reached.toFixed(2), isMet: reached <= wanted };
+}
+
+function within(goal: string, limitMs: number, reachedMs: number): Judged {
+  const isMet = reachedMs <= limitMs;
+  return { goal, wanted: `≤ ${limitMs} 毫秒`, reached: `${reachedMs.toFixed(0)} 毫秒`, isMet };
 }
 
 function noFailure(goal: string, failures: number): Judged {

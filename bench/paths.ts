@@ -19,12 +19,16 @@ export interface HotPath {
   readonly title: string;
   /** Measured on the shop with few orders instead of the one with many. */
   readonly isSmall?: true;
+  /** What it shows is kept (docs/rules.md R72). */
+  readonly isKept?: true;
   readonly connections: readonly number[];
   /** So many requests that the product's own limits let through, ready to be fired once. */
   aim(shop: Shop, n: number): Promise<Shot[]>;
 }
 
 const CONNECTIONS = [1, 8, 32];
+
+const OK = '{"code":200,';
 
 export const HOT_PATHS: readonly HotPath[] = [
   { name: "create", title: "下单", connections: CONNECTIONS, aim: aimAtCreating },
@@ -34,6 +38,14 @@ export const HOT_PATHS: readonly HotPath[] = [
   { name: "history-small", title: "订单首页，少", isSmall: true, connections: CONNECTIONS, aim: aimAtPage(1) },
   { name: "history", title: "订单首页，多", connections: CONNECTIONS, aim: aimAtPage(1) },
   { name: "history-later", title: "订单第五页，多", connections: CONNECTIONS, aim: aimAtPage(5) },
+  { name: "catalog", title: "商品目录", isKept: true, connections: CONNECTIONS, aim: aimAtCatalog("/api/catalog", OK) },
+  {
+    name: "shop",
+    title: "商店首页",
+    isKept: true,
+    connections: CONNECTIONS,
+    aim: aimAtCatalog("/", "<!DOCTYPE html>"),
+  },
   { name: "consume", title: "消费，各人", connections: CONNECTIONS, aim: aimAtConsuming },
   { name: "consume-one", title: "消费，同一人", connections: [...CONNECTIONS, 200], aim: aimAtOnePurse },
 ];
@@ -46,8 +58,6 @@ export async function openShop(db: pg.Pool, driver: Driver, alipayKey: KeyObject
   if (regulars.length === 0) throw new Error("订单太少，没有会员有五页订单。");
   return { db, driver, alipayKey, regulars };
 }
-
-const OK = '{"code":200,';
 
 async function asMember(
   memberId: bigint,
@@ -114,6 +124,12 @@ function aimAtPage(pageNum: number): HotPath["aim"] {
     );
     return repeated(await Promise.all(shots), n);
   };
+}
+
+/** As a stranger sees it: what is sold is the same for everybody. */
+function aimAtCatalog(path: string, answer: string): HotPath["aim"] {
+  const request = { method: "GET", path, headers: {}, body: null, answer } as const;
+  return (_, n) => Promise.resolve(repeated([{ request, call: { verb: "listCatalog" } }], n));
 }
 
 function consumingShot(memberId: bigint): Promise<Shot> {

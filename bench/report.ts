@@ -5,6 +5,7 @@ import Table from "cli-table3";
 import { ROOT } from "../scripts/stages.ts";
 import type { Figures } from "./figures.ts";
 import { ofFloor, ofSql, type Judged } from "./goals.ts";
+import type { Kept, Way } from "./kept.ts";
 import type { Measured } from "./measure.ts";
 
 export interface Result {
@@ -15,6 +16,7 @@ export interface Result {
   readonly machine: Machine;
   readonly rows: readonly Measured[];
   readonly goals: readonly Judged[];
+  readonly kept: readonly Kept[];
   /** Of the app, before the first request and after the last, in MB. */
   readonly memoryMb: { readonly before: number | null; readonly after: number | null };
   /** Big tables that were read from end to end while the paths were measured. */
@@ -83,6 +85,25 @@ export function tableOf(result: Result): string {
     `应用内存：开始 ${memoryMb.before ?? "–"} MB，结束 ${memoryMb.after ?? "–"} MB`,
     `大表的顺序扫描：${scans.length ? scans.join("，") : "无"}`,
   ].join("\n");
+}
+
+const WAYS = { none: "不缓存", process: "进程里", redis: "Redis" } as const satisfies Record<Way, string>;
+
+export function keptTable(rows: readonly Kept[]): string {
+  return tableText(
+    ["路径", "连接", "缓存", "每秒", "p50", "p99", "对不缓存", "语句/请求", "失败"],
+    rows.map(({ title, connections, way, app, ofNone, statements }) => [
+      title,
+      String(connections),
+      WAYS[way],
+      Math.round(app.perSecond).toLocaleString("en"),
+      app.p50.toFixed(1),
+      app.p99.toFixed(1),
+      ofNone.toFixed(2),
+      statements.toFixed(2),
+      String(app.failures),
+    ]),
+  );
 }
 
 /** The load alone keeps two processes busy; what was there before it began is somebody else's. */

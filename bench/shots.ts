@@ -15,6 +15,7 @@ export interface ShotRequest {
 
 /** The verb behind the address, with what the address would hand it. */
 export type Call =
+  | { readonly verb: "listCatalog" }
   | { readonly verb: "placeOrder"; readonly memberId: bigint; readonly productId: number }
   | { readonly verb: "receiveNotify"; readonly body: string }
   | { readonly verb: "getOrderStatus"; readonly memberId: bigint; readonly orderSn: string }

@@ -74,3 +74,21 @@ export async function runCron(name: string): Promise<void> {
   const response = await fetch(address, { headers: { authorization: `Bearer ${process.env.E2E_CRON_SECRET}` } });
   if (!response.ok) throw new Error(`cron ${name}: ${response.status} ${await response.text()}`);
 }
+
+/**
+ * Whether somebody else's order runs out about now. `expire-orders` takes every order that is due, and a test beside
+ * this one may want to see its own before it is closed.
+ */
+export async function isAnotherExpiring(orderSn: string): Promise<boolean> {
+  const others = await query(
+    `select 1 from oms_order where status = 'PENDING' and order_sn <> $1
+       and expire_time between now() - interval '30 seconds' and now() + interval '5 seconds'`,
+    [orderSn],
+  );
+  return others.length > 0;
+}
+
+/** How many times the shop has kept what Alipay (or somebody in its name) said of an order. */
+export async function evidenceOf(orderSn: string): Promise<number> {
+  return (await query("select 1 from oms_payment_evidence where out_trade_no = $1", [orderSn])).length;
+}

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
@@ -28,6 +29,30 @@ test.each([
 ])("%s is found", async (text, what) => {
   await put("page.js", `1;${text};2`);
   expect(await findLeaks(folder)).toEqual([`chunks/page.js: ${what}`]);
+});
+
+/** The head of a PKCS8 key of 2048 bits that is a few bytes shorter than most, as one of some hundred is. */
+const SHORT_KEY = Buffer.from("308204bb020100300d06092a864886f70d0101010500048204", "hex").toString("base64");
+
+const SIZES = [1024, 2048, 3072];
+const bareKeys = (type: "pkcs8" | "pkcs1") => SIZES.map((bits) => [type, bits, () => bareKey(bits, type)] as const);
+
+test.each([["a short pkcs8", 2048, () => SHORT_KEY] as const, ...bareKeys("pkcs8"), ...bareKeys("pkcs1")])(
+  "%s key of %i bits is found without its frame",
+  async (_, _bits, key) => {
+    await put("page.js", `const key="${key()}"`);
+    expect(await findLeaks(folder)).toEqual(["chunks/page.js: a private key"]);
+  },
+);
+
+function bareKey(modulusLength: number, type: "pkcs8" | "pkcs1"): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength });
+  return privateKey.export({ format: "der", type }).toString("base64");
+}
+
+test("a public key is none of it", async () => {
+  await put("page.js", `const key="${inject("world").merchant.publicKey}"`);
+  expect(await findLeaks(folder)).toEqual([]);
 });
 
 test("a key without its frame, a secret's value, and a source map are found", async () => {

@@ -4,9 +4,15 @@ import { resolve } from "node:path";
 import { runScript } from "./script.ts";
 import { ROOT } from "./stages.ts";
 
+/**
+ * An RSA private key without its frame: how every PKCS8 and PKCS1 key begins in base64, whatever its length. Two characters
+ * and a half hold the length, which differs by a few bytes between two keys of the same size.
+ */
+const BARE_KEY = /MII[A-Za-z0-9+/]{2}[AQgw]IBA(DANBgkqhkiG9w0B|AK[BC])/;
+
 /** What only the server says. Names of its environment, of its tables, and the beginnings of keys. */
 const MARKS: Readonly<Record<string, RegExp>> = {
-  "a private key": /-----BEGIN [A-Z ]*PRIVATE KEY|MIIEv[A-Za-z0-9+/]{20}|MIIEp[A-Za-z0-9+/]{20}/,
+  "a private key": new RegExp(`-----BEGIN [A-Z ]*PRIVATE KEY|${BARE_KEY.source}`),
   "an environment name": /\b(DATABASE_URL|NEXTAUTH_SECRET|CRON_SECRET|ALIPAY_[A-Z_]+|REDIS_URL|SMTP_URL|MAIL_FROM)\b/,
   "an address with a password": /\b(postgres(ql)?|rediss?|smtps?):\/\/[^\s"'`]+@/,
   "the server's own code": /\b(ums_member|oms_order|sys_service_key|alipay-sdk|scrypt\$|node:crypto)\b/,

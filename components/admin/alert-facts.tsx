@@ -14,6 +14,8 @@ const LABELS: Readonly<Record<AlertFact, string>> = {
   outTradeNo: "商户订单号",
   outRequestNo: "退款请求号",
   due: "最早应问的时间",
+  calls: "最近的调用数",
+  unanswered: "其中没有回答的",
   billFen: "账单金额",
   ourFen: "账本金额",
   billDate: "账单日期",

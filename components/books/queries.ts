@@ -10,6 +10,15 @@ export function todayQuery() {
   });
 }
 
+/** The acceptance figures; looked at again every minute while the page is in front. */
+export function acceptanceQuery() {
+  return queryOptions({
+    queryKey: ["books", "acceptance"],
+    queryFn: ({ signal }) => api("GET /api/admin/acceptance", { signal }),
+    refetchInterval: 60_000,
+  });
+}
+
 /** The runs of the jobs; looked at again every minute while the page is in front. */
 export function jobsQuery() {
   return queryOptions({

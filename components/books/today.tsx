@@ -2,14 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import type { TodayView } from "@/lib/contracts/books.ts";
 import { count, Money } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { Section } from "../ui/section.tsx";
+import { Figure, Figures } from "./figure.tsx";
 import { todayQuery } from "./queries.ts";
-import styles from "./today.module.css";
 
 /** Start page for operators: income of the day and open work. */
 export function Today() {
@@ -20,7 +19,7 @@ export function Today() {
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : today ? (
-        <Figures today={today} />
+        <Totals today={today} />
       ) : (
         <Loading rows={8} />
       )}
@@ -28,12 +27,12 @@ export function Today() {
   );
 }
 
-function Figures({ today }: { today: TodayView }) {
+function Totals({ today }: { today: TodayView }) {
   const { openAlerts, refundsToReview, deliveriesToMake } = today;
   return (
     <>
       <Section title={today.day}>
-        <dl className={styles.figures}>
+        <Figures>
           <Figure label="收款" value={<Money amount={today.paidAmount} />} note={`${count(today.paymentCount)} 笔`} />
           <Figure
             label="退款"
@@ -41,10 +40,10 @@ function Figures({ today }: { today: TodayView }) {
             note={`${count(today.refundCount)} 笔`}
           />
           <Figure label="新订单" value={count(today.ordersMade)} note="付款与未付款都在内" />
-        </dl>
+        </Figures>
       </Section>
       <Section title="还没有办完的事">
-        <dl className={styles.figures}>
+        <Figures>
           <Figure
             label="待办提醒"
             value={count(openAlerts)}
@@ -63,25 +62,8 @@ function Figures({ today }: { today: TodayView }) {
             note={deliveriesToMake === 0 ? "付了款的都已到账" : "会自动补发，补发不了会出现在待办提醒"}
             isWaiting={deliveriesToMake > 0}
           />
-        </dl>
+        </Figures>
       </Section>
     </>
-  );
-}
-
-interface FigureProps {
-  label: string;
-  value: ReactNode;
-  note: ReactNode;
-  isWaiting?: boolean;
-}
-
-function Figure({ label, value, note, isWaiting = false }: FigureProps) {
-  return (
-    <div className={styles.figure} data-waiting={isWaiting}>
-      <dt>{label}</dt>
-      <dd className={styles.value}>{value}</dd>
-      <dd className={styles.note}>{note}</dd>
-    </div>
   );
 }

@@ -3,7 +3,13 @@ import type { CreditProductView } from "@/lib/contracts/catalog.ts";
 import { count, Money } from "../ui/money.tsx";
 import styles from "./card.module.css";
 
-export function PackCard({ pack, onBuy }: { pack: CreditProductView; onBuy: () => void }) {
+interface PackCardProps {
+  pack: CreditProductView;
+  isStopped: boolean;
+  onBuy: () => void;
+}
+
+export function PackCard({ pack, isStopped, onBuy }: PackCardProps) {
   const { name, creditAmount, bonusCredits, price, validDays } = pack;
   return (
     <li className={styles.card}>
@@ -19,7 +25,7 @@ export function PackCard({ pack, onBuy }: { pack: CreditProductView; onBuy: () =
       <p className={styles.price}>
         <Money amount={price} look="price" />
       </p>
-      <Button block onClick={onBuy} aria-label={`购买${name}`}>
+      <Button block disabled={isStopped} onClick={onBuy} aria-label={`购买${name}`}>
         购买
       </Button>
     </li>

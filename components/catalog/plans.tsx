@@ -13,7 +13,13 @@ import styles from "./card.module.css";
 import { planPrice, purchaseOfPlan, yearlySaving } from "./purchases.ts";
 import shop from "./shop.module.css";
 
-export function Plans({ plans, onBuy }: { plans: PlanView[]; onBuy: (purchase: Purchase) => void }) {
+interface PlansProps {
+  plans: PlanView[];
+  isStopped: boolean;
+  onBuy: (purchase: Purchase) => void;
+}
+
+export function Plans({ plans, isStopped, onBuy }: PlansProps) {
   const [cycle, setCycle] = useState<BillingCycleWord>("monthly");
   const member = useMember();
   const { data: current } = useQuery({ ...currentSubscriptionQuery(), enabled: member !== null });
@@ -40,6 +46,7 @@ export function Plans({ plans, onBuy }: { plans: PlanView[]; onBuy: (purchase: P
             key={plan.id}
             plan={plan}
             cycle={cycle}
+            isStopped={isStopped}
             isCurrent={current?.planCode === plan.code}
             onBuy={() => onBuy(purchaseOfPlan(plan, cycle))}
           />
@@ -52,11 +59,12 @@ export function Plans({ plans, onBuy }: { plans: PlanView[]; onBuy: (purchase: P
 interface PlanCardProps {
   plan: PlanView;
   cycle: BillingCycleWord;
+  isStopped: boolean;
   isCurrent: boolean;
   onBuy: () => void;
 }
 
-function PlanCard({ plan, cycle, isCurrent, onBuy }: PlanCardProps) {
+function PlanCard({ plan, cycle, isStopped, isCurrent, onBuy }: PlanCardProps) {
   const action = isCurrent ? "续费" : "开通";
   return (
     <li className={styles.card} data-current={isCurrent}>
@@ -76,7 +84,13 @@ function PlanCard({ plan, cycle, isCurrent, onBuy }: PlanCardProps) {
           <li key={feature}>{feature}</li>
         ))}
       </ul>
-      <Button block type={isCurrent ? "default" : "primary"} onClick={onBuy} aria-label={`${action}${plan.name}`}>
+      <Button
+        block
+        type={isCurrent ? "default" : "primary"}
+        disabled={isStopped}
+        onClick={onBuy}
+        aria-label={`${action}${plan.name}`}
+      >
         {action}
       </Button>
     </li>

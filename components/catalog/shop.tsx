@@ -1,9 +1,13 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import type { CatalogView } from "@/lib/contracts/catalog.ts";
 import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
+import { AlipayNotice } from "../payments/alipay-notice.tsx";
+import { salesQuery } from "../payments/queries.ts";
 import { usePaymentDialog } from "../payments/use-payment-dialog.tsx";
+import { Callout } from "../ui/callout.tsx";
 import { Empty } from "../ui/page-state.tsx";
 import { Owned } from "./owned.tsx";
 import { PackCard } from "./pack-card.tsx";
@@ -16,6 +20,8 @@ import { useBuy } from "./use-buy.ts";
 export function Shop({ catalog, wanted }: { catalog: CatalogView; wanted: string | null }) {
   const { pay, dialog } = usePaymentDialog();
   const buy = useBuy(catalog, wanted, pay);
+  const { data: sales } = useQuery(salesQuery());
+  const isStopped = sales?.isOpen === false;
   const { creditProducts, plans } = catalog;
   return (
     <>
@@ -29,6 +35,13 @@ export function Shop({ catalog, wanted }: { catalog: CatalogView; wanted: string
         </div>
         <Owned />
       </div>
+      {isStopped ? (
+        <Callout type="warning" title="商店暂停售卖">
+          现在不能下新订单。已有的订单照常付款、退款，积分和套餐照常可用。
+        </Callout>
+      ) : (
+        <AlipayNotice />
+      )}
       <section aria-labelledby="packs" className={styles.section}>
         <h2 id="packs" className={styles.heading}>
           积分
@@ -36,11 +49,11 @@ export function Shop({ catalog, wanted }: { catalog: CatalogView; wanted: string
         {creditProducts.length === 0 && <Empty title="暂时没有积分包在售。" />}
         <ul className={styles.packs}>
           {creditProducts.map((pack) => (
-            <PackCard key={pack.id} pack={pack} onBuy={() => buy(purchaseOfPack(pack))} />
+            <PackCard key={pack.id} pack={pack} isStopped={isStopped} onBuy={() => buy(purchaseOfPack(pack))} />
           ))}
         </ul>
       </section>
-      <Plans plans={plans} onBuy={buy} />
+      <Plans plans={plans} isStopped={isStopped} onBuy={buy} />
       {dialog}
     </>
   );

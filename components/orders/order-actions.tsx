@@ -17,19 +17,22 @@ const RefundDialog = dynamic(() => import("../refunds/refund-dialog.tsx").then((
 /** "small" in a row of a list. */
 type Size = "small" | "medium";
 
+interface OrderActions {
+  readonly actionsFor: (order: OrderRow) => ReactNode;
+  readonly pay: (order: OrderRow) => void;
+  readonly dialogs: ReactNode;
+}
+
 /** What the member may do with an order now. The server decides; here are the buttons and the dialogs they open. */
-export function useOrderActions(size: Size): { actionsFor: (order: OrderRow) => ReactNode; dialogs: ReactNode } {
+export function useOrderActions(size: Size): OrderActions {
   const { pay, dialog } = usePaymentDialog();
   // undefined: the dialog was never wanted, so it was not even loaded.
   const [refunding, setRefunding] = useState<OrderRow | null>();
+  const payOrder = (order: OrderRow) => pay(purchaseOfOrder(order));
   return {
+    pay: payOrder,
     actionsFor: (order) => (
-      <Actions
-        size={size}
-        order={order}
-        onPay={() => pay(purchaseOfOrder(order))}
-        onRefund={() => setRefunding(order)}
-      />
+      <Actions size={size} order={order} onPay={() => payOrder(order)} onRefund={() => setRefunding(order)} />
     ),
     dialogs: (
       <>

@@ -26,8 +26,3 @@ export function sendToCashier(reserved: Window, payUrl: string): void {
   reserved.opener = null;
   reserved.location.replace(payUrl);
 }
-
-/** On a phone a second window only gets lost; the cashier takes the place of this page and comes back to it. */
-export function paysInPlace(): boolean {
-  return window.matchMedia("(hover: none) and (pointer: coarse) and (max-width: 767px)").matches;
-}

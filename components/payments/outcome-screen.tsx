@@ -4,7 +4,7 @@ import { CheckCircleOutlined, ClockCircleOutlined, CloseCircleOutlined } from "@
 import { Button } from "antd";
 import { useRef, type ReactNode } from "react";
 import { LinkButton } from "../ui/link-button.tsx";
-import type { Outcome } from "./outcome.ts";
+import { endedUnpaid, type Outcome } from "./outcome.ts";
 import styles from "./outcome-screen.module.css";
 import type { Goods, Purchase } from "./purchase.ts";
 import { useGoOn } from "./use-go-on.ts";
@@ -68,11 +68,16 @@ const WHERE = {
   subscription: { href: "/subscription", text: "查看套餐" },
 } as const satisfies Record<Goods, { href: string; text: string }>;
 
+/** What arrived, once it did. */
+export function GoodsLink({ outcome, goods }: { outcome: Outcome; goods: Goods }) {
+  return outcome === "delivered" && <LinkButton href={WHERE[goods].href}>{WHERE[goods].text}</LinkButton>;
+}
+
 /** Where to look next: at what arrived, and at the order. */
 export function WhereNext({ outcome, goods, orderSn }: { outcome: Outcome; goods: Goods; orderSn: string }) {
   return (
     <>
-      {outcome === "delivered" && <LinkButton href={WHERE[goods].href}>{WHERE[goods].text}</LinkButton>}
+      <GoodsLink outcome={outcome} goods={goods} />
       <LinkButton href={`/orders/${orderSn}`}>查看订单</LinkButton>
     </>
   );
@@ -88,11 +93,9 @@ interface OutcomeScreenProps {
   onRestart: () => void;
 }
 
-const OVER: readonly Outcome[] = ["closed", "expired", "cancelled"];
-
 /** The last step of the payment dialog. */
 export function OutcomeScreen({ outcome, orderSn, purchase, onLeave, onGoOn, onRestart }: OutcomeScreenProps) {
-  const mayRestart = OVER.includes(outcome) && purchase.order.kind !== "placed";
+  const mayRestart = endedUnpaid(outcome) && purchase.order.kind !== "placed";
   const place = useRef<HTMLDivElement>(null);
   useGoOn(outcome === "delivered" ? onGoOn : null, place);
   return (

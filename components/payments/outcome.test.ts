@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DELIVERY_STATUS_CODES, ORDER_STATUS_CODES } from "../../lib/contracts/codes.ts";
 import { DELIVERY_STATUSES, ORDER_STATUSES, type DeliveryStatus, type OrderStatus } from "../../lib/core/states.ts";
-import { isFinal, outcomeOf } from "./outcome.ts";
+import { isFinal, nextPollIn, outcomeOf } from "./outcome.ts";
 
 const EXPIRE = "2026-01-31T08:30:00.000Z";
 const BEFORE = Date.parse("2026-01-31T08:29:59.999Z");
@@ -66,4 +66,14 @@ it("waits on while money or goods are on their way, and no longer", () => {
   expect([status("PENDING"), status("PAID")].map(isFinal)).toEqual([false, false]);
   const ends = [status("PAID", "DELIVERED"), status("PAID", "FAILED"), status("CANCELLED"), status("REFUNDED")];
   expect(ends.map(isFinal)).toEqual([true, true, true, true]);
+});
+
+it.each([
+  [999, 3_000],
+  [1_000, 15_000],
+  [1_999, 15_000],
+  [2_000, false],
+])("looks often at first, then now and then, then no more (%d)", (now, wait) => {
+  expect(nextPollIn({ until: 1_000, slowlyUntil: 2_000 }, now)).toBe(wait);
+  expect(nextPollIn({ until: 1_000, slowlyUntil: 0 }, now)).toBe(now < 1_000 && 3_000);
 });

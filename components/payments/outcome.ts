@@ -58,10 +58,31 @@ export function isClosed(status: OrderStatusView | undefined): boolean {
   return status?.status === CANCELLED;
 }
 
+export interface Polling {
+  /** Often until then, in ms on the server's clock. */
+  readonly until: number;
+  /** And from then on now and then until this moment; 0: not at all. */
+  readonly slowlyUntil: number;
+}
+
+const POLL_EVERY_MS = 3_000;
+const POLL_SLOWLY_EVERY_MS = 15_000;
+
+/** ms to the next question about an order that waits; false: no more. */
+export function nextPollIn({ until, slowlyUntil }: Polling, now: number): number | false {
+  if (now < until) return POLL_EVERY_MS;
+  return now < slowlyUntil && POLL_SLOWLY_EVERY_MS;
+}
+
 /** Nothing more will happen by waiting here. */
 export function isFinal(status: OrderStatusView): boolean {
   const isOnItsWay = status.status === PAID && status.deliveryStatus === DELIVERY_STATUS_CODES.PENDING;
   return status.status !== PENDING && !isOnItsWay;
+}
+
+/** Closed, and no money came: the same goods need a new order. */
+export function endedUnpaid(outcome: Outcome): boolean {
+  return outcome === "closed" || outcome === "expired" || outcome === "cancelled";
 }
 
 /** The order can still be paid, or may have been paid without our knowing. */

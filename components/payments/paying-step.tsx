@@ -1,11 +1,13 @@
 import { useEffect, useEffectEvent } from "react";
 import { Button, Popconfirm } from "antd";
 import type { CashierView } from "@/lib/contracts/orders.ts";
+import { useVisit } from "../shell/visit.tsx";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import { Bill } from "./bill.tsx";
+import { CopyLink } from "./copy-link.tsx";
 import type { Outcome } from "./outcome.ts";
 import styles from "./payment-dialog.module.css";
-import type { Purchase } from "./purchase.ts";
+import { payPath, type Purchase } from "./purchase.ts";
 import { useCancelOrder } from "./queries.ts";
 import type { CashierState } from "./use-cashier.ts";
 import type { PaymentState } from "./use-payment-state.ts";
@@ -30,6 +32,7 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
         {sentence(state.outcome, cashier)}
       </p>
       {cashier === "blocked" && <BlockedWindow payUrl={order.payUrl} />}
+      {cashier === "here" && <NotOpened order={order} />}
       {error ? (
         <Refusal error={error} otherwise="没有办成，请重试" />
       ) : (
@@ -40,7 +43,7 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
       </Button>
       <div className={styles.others}>
         <Button type="text" loading={opening.isBusy} disabled={state.outcome === "overdue"} onClick={opening.open}>
-          {cashier === "closed" ? "重试支付" : "重新打开支付宝"}
+          {REOPEN[cashier] ?? "重新打开支付宝"}
         </Button>
         <Popconfirm
           title="取消这笔订单？"
@@ -58,6 +61,8 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
   );
 }
 
+const REOPEN: Partial<Record<CashierState, string>> = { closed: "重试支付", guide: "怎么付款" };
+
 /** A closed window may mean paid, cancelled, or just not visible, so Alipay is queried. */
 function useAskWhenClosed(cashier: CashierState, ask: () => void): void {
   const askNow = useEffectEvent(ask);
@@ -72,15 +77,35 @@ function sentence(outcome: Outcome, cashier: CashierState): string {
     return "还没有等到付款结果，已停止自动查询。若你已付款，到账后会自动发放，不必停在这里。";
   if (cashier === "closed") return "支付宝窗口似乎已关闭，正在确认付款结果。没有付款的话，可以重试支付。";
   if (cashier === "blocked") return "订单已创建，等待付款。";
+  if (cashier === "here") return "正在打开支付宝。付款后回到这里，会自动更新。";
+  if (cashier === "guide") return "订单已为你保留，正在打开付款说明。付款后这里会自动更新。";
   return "请在支付宝窗口完成付款，付款后这里会自动更新。";
 }
 
 function BlockedWindow({ payUrl }: { payUrl: string }) {
   return (
     <Callout type="warning" title="浏览器拦截了新窗口">
-      <a href={payUrl} target="_blank" rel="noopener">
-        点这里打开支付宝付款页
-      </a>
+      <p>
+        <a href={payUrl} target="_blank" rel="noopener">
+          点这里打开支付宝付款页
+        </a>
+        ，或者
+        <a href={payUrl}>就在本页打开</a>。
+      </p>
     </Callout>
+  );
+}
+
+/** The cashier was to take the place of this page, and this page is still here: a built-in browser may have refused it. */
+function NotOpened({ order: { orderSn, payUrl } }: { order: CashierView }) {
+  const { shopUrl } = useVisit();
+  return (
+    <details className={styles.notOpened}>
+      <summary>支付宝没有打开？</summary>
+      <p>
+        <a href={payUrl}>再打开一次付款页</a>。还是打不开的话，复制链接，粘贴到手机浏览器的地址栏：
+      </p>
+      <CopyLink link={shopUrl + payPath(orderSn)} label="付款链接" />
+    </details>
   );
 }

@@ -38,7 +38,7 @@ export function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentD
     mutationFn: () => (order ? continuePaying(order.orderSn) : openCashier(purchase, idempotencyKey)),
     onSuccess: (view) => {
       setOrder(view);
-      cashier.goTo(view.payUrl);
+      cashier.goTo(view);
       state.follow();
     },
     onError: () => {

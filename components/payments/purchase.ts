@@ -21,6 +21,11 @@ export function goodsOf({ productType }: Pick<OrderRow, "productType">): Goods {
   return productType === PRODUCT_TYPE_CODES.SUBSCRIPTION ? "subscription" : "credits";
 }
 
+/** The page of an order that is to be paid now: it opens the payment, or says where that is possible (docs/rules.md R71). */
+export function payPath(orderSn: string): string {
+  return `/orders/${orderSn}?pay=1`;
+}
+
 /** An unpaid order, to be paid after all. */
 export function purchaseOfOrder(order: OrderRow): Purchase {
   const { orderSn, productName, totalAmount, expireTime } = order;

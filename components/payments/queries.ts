@@ -1,10 +1,9 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import type { CashierView, OrderStatusView } from "@/lib/contracts/orders.ts";
 import { api, ApiError, serverNow } from "../data/api-client.ts";
-import { isFinal } from "./outcome.ts";
+import { isFinal, nextPollIn, type Polling } from "./outcome.ts";
 import type { Purchase } from "./purchase.ts";
 
-const POLL_EVERY_MS = 3_000;
 export const POLL_FOR_MS = 300_000;
 
 /** Of so many polls one asks Alipay itself: a lost notification is found while the buyer waits. */
@@ -26,13 +25,22 @@ export function continuePaying(orderSn: string): Promise<CashierView> {
   return api("POST /api/payment/pay/[orderSn]", { params: { orderSn } });
 }
 
+/** Whether the shop sells and Alipay answers; looked at again every minute while the page is in front. */
+export function salesQuery() {
+  return queryOptions({
+    queryKey: ["sales"],
+    queryFn: ({ signal }) => api("GET /api/sales", { signal }),
+    refetchInterval: 60_000,
+  });
+}
+
 const statusKey = (orderSn: string) => ["payments", "status", orderSn] as const;
 
 /**
- * The state of an order while its buyer waits: every 3 s until it is final or `until` (ms, the server's clock) has passed, also while the
- * cashier covers this window. A refusal (signed out, not theirs) ends it too; silence does not.
+ * The state of an order while its buyer waits: polled until it is final or the polling is over, also while the cashier
+ * covers this window. A refusal (signed out, not theirs) ends it too; silence does not.
  */
-export function paymentStatusQuery(orderSn: string, until: number) {
+export function paymentStatusQuery(orderSn: string, polling: Polling = { until: 0, slowlyUntil: 0 }) {
   const queryKey = statusKey(orderSn);
   return queryOptions({
     queryKey,
@@ -42,7 +50,7 @@ export function paymentStatusQuery(orderSn: string, until: number) {
         ? api("POST /api/payment/sync/[orderSn]", { params: { orderSn }, signal })
         : api("GET /api/payment/order-status/[orderSn]", { params: { orderSn }, signal });
     },
-    refetchInterval: ({ state }) => (isOver(state.data, state.error) || serverNow() >= until ? false : POLL_EVERY_MS),
+    refetchInterval: ({ state }) => !isOver(state.data, state.error) && nextPollIn(polling, serverNow()),
     refetchIntervalInBackground: true,
     refetchOnWindowFocus: false,
     staleTime: 0,
@@ -61,10 +69,13 @@ export function refreshAfterPayment(client: QueryClient): void {
     void client.invalidateQueries({ queryKey: [room] });
 }
 
+export const ASK_KEY = ["payments", "ask"] as const;
+
 /** Asks Alipay about an order now. */
 export function useAskAlipay() {
   const client = useQueryClient();
   return useMutation({
+    mutationKey: ASK_KEY,
     mutationFn: (orderSn: string) => api("POST /api/payment/sync/[orderSn]", { params: { orderSn } }),
     onSuccess: (status) => client.setQueryData(statusKey(status.orderSn), status),
   });

@@ -1,22 +1,29 @@
 import { useEffect, useRef, useState } from "react";
-import { paysInPlace, reserveWindow, sendToCashier } from "./cashier-window.ts";
+import type { CashierView } from "@/lib/contracts/orders.ts";
+import { useVisit } from "../shell/visit.tsx";
+import { reserveWindow, sendToCashier } from "./cashier-window.ts";
+import { payPath } from "./purchase.ts";
 
-/** closed: no open window is visible. This proves nothing: a cashier may cut its opener. */
-export type CashierState = "none" | "open" | "closed" | "blocked";
+/**
+ * closed: no open window is visible. This proves nothing: a cashier may cut its opener · here: the cashier takes the place of
+ * this page · guide: it does not open in this program; the order's page, which says where, takes the place of this one.
+ */
+export type CashierState = "none" | "open" | "closed" | "blocked" | "here" | "guide";
 
 export interface Cashier {
   readonly state: CashierState;
   /** Inside the click, before the order is asked for. */
   readonly reserve: () => void;
-  readonly goTo: (payUrl: string) => void;
+  readonly goTo: (order: CashierView) => void;
   /** There will be no cashier: the empty window goes away. */
   readonly dismiss: () => void;
 }
 
 const LOOK_EVERY_MS = 500;
 
-/** One cashier window at a time, and whether it is still there. */
+/** One cashier at a time. On a desk it has a window of its own, and we see whether it is still there; on a phone that would only get lost. */
 export function useCashier(): Cashier {
+  const { webview, isPhone } = useVisit();
   const [state, setState] = useState<CashierState>("none");
   const reserved = useRef<Window | null>(null);
 
@@ -30,10 +37,19 @@ export function useCashier(): Cashier {
     state,
     reserve: () => {
       reserved.current?.close();
-      reserved.current = paysInPlace() ? null : reserveWindow();
+      reserved.current = webview || isPhone ? null : reserveWindow();
     },
-    goTo: (payUrl) => {
-      if (paysInPlace()) return window.location.assign(payUrl);
+    goTo: ({ orderSn, payUrl }) => {
+      if (webview) {
+        setState("guide");
+        return window.location.assign(payPath(orderSn));
+      }
+      if (isPhone) {
+        setState("here");
+        // Back from the cashier leads where the cashier itself leads to, not to a page that knows nothing of the order.
+        window.history.replaceState(null, "", `/payment/return?orderSn=${orderSn}`);
+        return window.location.assign(payUrl);
+      }
       if (reserved.current) sendToCashier(reserved.current, payUrl);
       setState(reserved.current ? "open" : "blocked");
     },

@@ -3,8 +3,8 @@ import { useEffect, useEffectEvent, useState } from "react";
 import type { CashierView } from "@/lib/contracts/orders.ts";
 import { serverNow } from "../data/api-client.ts";
 import { orderQuery } from "../orders/queries.ts";
-import { isClosed, outcomeOf, type Outcome } from "./outcome.ts";
-import { paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
+import { isClosed, nextPollIn, outcomeOf, type Outcome } from "./outcome.ts";
+import { ASK_KEY, paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
 import { useNow } from "./use-now.ts";
 
 /** An order that may be paid any moment. `expireTime` null: not known here. */
@@ -24,35 +24,33 @@ export interface PaymentState {
 const SETTLED: readonly Outcome[] = ["delivered", "delayed", "closed", "expired", "cancelled", "refunded"];
 
 /**
- * Follows an order (null: there is none yet): polls, and asks Alipay whenever the buyer comes back to this window.
- * `since` (ms, the server's clock): the moment at which the order was read; not given: now.
+ * Follows an order (null: there is none yet): polls, and asks Alipay and polls on whenever the buyer comes back to this page.
+ * `since` (ms, the server's clock): the moment at which the order was read; not given: now. `slowlyUntil`: as for Polling.
  */
-export function usePaymentState(order: AwaitedOrder | null, since?: number): PaymentState {
+export function usePaymentState(order: AwaitedOrder | null, since?: number, slowlyUntil = 0): PaymentState {
   const [until, setUntil] = useState(() => (since ?? serverNow()) + POLL_FOR_MS);
+  const polling = { until, slowlyUntil };
   const { data, error } = useQuery({
-    ...paymentStatusQuery(order?.orderSn ?? "", until),
+    ...paymentStatusQuery(order?.orderSn ?? "", polling),
     enabled: order !== null,
   });
+  const client = useQueryClient();
   const asking = useAskAlipay();
   const now = useNow(since);
   const closeReason = useCloseReason(order?.orderSn ?? "", isClosed(data));
   const expireTime = order?.expireTime ?? null;
-  const outcome = outcomeOf(data, { expireTime, isPolling: now < until, closeReason }, now);
+  const outcome = outcomeOf(data, { expireTime, isPolling: nextPollIn(polling, now) !== false, closeReason }, now);
 
   const ask = () => order && asking.mutate(order.orderSn);
-  useFocus(() => SETTLED.includes(outcome) || ask());
+  const follow = () => {
+    setUntil(serverNow() + POLL_FOR_MS);
+    ask();
+  };
+  // A return is said by several events at once.
+  useReturn(() => SETTLED.includes(outcome) || client.isMutating({ mutationKey: ASK_KEY }) > 0 || follow());
   useRefresh(outcome);
 
-  return {
-    outcome,
-    error: asking.error ?? error,
-    isAsking: asking.isPending,
-    ask,
-    follow: () => {
-      setUntil(serverNow() + POLL_FOR_MS);
-      ask();
-    },
-  };
+  return { outcome, error: asking.error ?? error, isAsking: asking.isPending, ask, follow };
 }
 
 /** Who closed the order stands in its own record; the state that is polled does not say it. */
@@ -61,12 +59,16 @@ function useCloseReason(orderSn: string, isOver: boolean): string | null {
   return data?.closeReason ?? null;
 }
 
-function useFocus(onFocus: () => void): void {
-  const call = useEffectEvent(onFocus);
+/** From another window, from another app (where a phone may say no "focus"), or by Back to a page that was kept alive. */
+function useReturn(onReturn: () => void): void {
+  const call = useEffectEvent(onReturn);
   useEffect(() => {
-    const listen = () => call();
-    window.addEventListener("focus", listen);
-    return () => window.removeEventListener("focus", listen);
+    const end = new AbortController();
+    const { signal } = end;
+    window.addEventListener("focus", () => call(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden || call(), { signal });
+    window.addEventListener("pageshow", ({ persisted }) => persisted && call(), { signal });
+    return () => end.abort();
   }, []);
 }
 

@@ -1,6 +1,6 @@
 import type { AlertKind } from "../contracts/alerts.ts";
 import { QUESTION_LATE_MS, REFUND_LATE_MS } from "../core/deadlines.ts";
-import { DAY_MS, spanText } from "../core/time.ts";
+import { DAY_MS, HOUR_MS, spanText } from "../core/time.ts";
 
 /** Alerts for operators: the title, and the advice what to do. */
 export const ALERT_WORDS = {
@@ -24,6 +24,10 @@ export const ALERT_WORDS = {
   REFUND_STUCK: ["一笔退款长时间没有结果", "到支付宝商家平台按退款单号核实，系统仍在自动查询。"],
   BILL_DIFFERENCE: ["支付宝账单与账本不一致", "到支付宝商家平台按交易号核对这笔钱。账本不会为此自动改动。"],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
+  ALIPAY_FAILING: [
+    "支付宝接口多数调用没有回答",
+    "商店已提示买家，订单照常保留。检查网关、密钥与网络，到支付宝开放平台看公告；恢复后提示自动撤下。",
+  ],
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
 } as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
 
@@ -42,4 +46,5 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   REVIEW_LATE: DAY_MS,
   REFUND_STUCK: DAY_MS,
   BILL_LATE: DAY_MS,
+  ALIPAY_FAILING: HOUR_MS,
 };

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CALL_LIMIT_MS, type Answer } from "../core/trade.ts";
 import { GATES } from "../gate.ts";
 import { log } from "../log.ts";
+import { metrics } from "../metrics.ts";
+import { callWindow } from "./health.ts";
 import { alipaySdk, alipayTimestamp } from "./sdk.ts";
 
 type Reply = Readonly<Record<string, unknown>>;
@@ -43,12 +45,25 @@ export function text(reply: Reply, key: string): string | null {
 }
 
 /**
- * One signed call. Only a signed 10000 is an answer; only a signed 40004 whose sub_code is in `refusals` is a refusal;
+ * One signed call; its time and its outcome are counted. Only a signed 10000 is an answer; only a signed 40004 whose sub_code is in `refusals` is a refusal;
  * everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad signature) is unknown (docs/alipay.md A23,
  * A24). So is a call that was never made, because too many wait (docs/rules.md R65). A refusal of the SDK's own resend is
  * unknown too, because the answer to the first sending was lost (decision 10).
  */
 export async function ask(
+  method: string,
+  bizContent: Record<string, unknown>,
+  refusals: readonly string[],
+  now: Date,
+): Promise<Answer<{ reply: Reply }>> {
+  const began = performance.now();
+  const answer = await askOnce(method, bizContent, refusals, now);
+  metrics.alipayCalls.observe({ method, outcome: answer.outcome }, (performance.now() - began) / 1000);
+  callWindow.record(answer.outcome !== "unknown", now);
+  return answer;
+}
+
+async function askOnce(
   method: string,
   bizContent: Record<string, unknown>,
   refusals: readonly string[],

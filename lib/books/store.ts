@@ -4,6 +4,7 @@ import { MINUTE_MS } from "../core/time.ts";
 import { prisma } from "../db/client.ts";
 import { db, literal } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
+import type { EvidenceSource } from "../db/generated/enums.ts";
 import { reportRow } from "../db/report.ts";
 import { sqlState } from "../db/send.ts";
 import { claimDueBillDays, dueBillDays } from "./parts.ts";
@@ -107,16 +108,63 @@ export function findToday(since: Date) {
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("refundsToReview"))
     .where("status", "=", literal("REVIEWING"));
   const owed = db
-    .selectFrom("omsDeliveryRecords as d")
-    .innerJoin("omsOrder as o", "o.id", "d.orderId")
+    .selectFrom("omsOrder")
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("deliveriesToMake"))
-    .where("o.deliveryStatus", "<>", literal("DELIVERED"))
-    .where("o.status", "<>", literal("REFUNDED"));
+    .where("deliveryStatus", "<>", literal("DELIVERED"))
+    .where("status", "<>", literal("REFUNDED"))
+    .where("paymentTime", "is not", null);
   return db
     .selectFrom([made.as("made"), paid.as("paid"), refunded.as("refunded"), told.as("told")])
     .innerJoin(reviewing.as("reviewing"), (join) => join.onTrue())
     .innerJoin(owed.as("owed"), (join) => join.onTrue())
     .selectAll()
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * The orders made since an instant, by what became of them (docs/rules.md R66). Money that neither bought something nor was
+ * sent back makes an order lost, whatever its own status.
+ */
+export function findOutcomes(since: Date) {
+  const kept = db
+    .selectFrom("omsPaymentRecords")
+    .select("orderId")
+    .where("kind", "<>", literal("EFFECTIVE"))
+    .where("paymentStatus", "=", literal("SUCCESS"))
+    .where("paymentTime", ">=", since);
+  const made = db
+    .selectFrom("omsOrder")
+    .select((eb) => [
+      "status",
+      eb
+        .or([eb.and([eb("status", "=", "PAID"), eb("deliveryStatus", "<>", "DELIVERED")]), eb("id", "in", kept)])
+        .as("isLost"),
+    ])
+    .where("createTime", ">=", since);
+  return db
+    .selectFrom(made.as("made"))
+    .select(({ cast, fn, not, ref }) => {
+      const fine = () => fn.countAll().filterWhere(not(ref("isLost")));
+      return [
+        cast<number>(fn.countAll().filterWhere(ref("isLost")), "integer").as("lost"),
+        cast<number>(fine().filterWhere("status", "=", "PENDING"), "integer").as("open"),
+        cast<number>(fine().filterWhere("status", "=", "CANCELLED"), "integer").as("closed"),
+        cast<number>(fine().filterWhere("status", "not in", ["PENDING", "CANCELLED"]), "integer").as("paid"),
+      ];
+    })
+    .executeTakeFirstOrThrow();
+}
+
+/** The payments since an instant, by what told of them. */
+export function findPaymentSources(since: Date) {
+  return db
+    .selectFrom("omsPaymentRecords")
+    .select(({ cast, fn }) => {
+      const from = (source: EvidenceSource) =>
+        cast<number>(fn.countAll().filterWhere("source", "=", source), "integer");
+      return [from("NOTIFY").as("notify"), from("QUERY").as("query"), from("BILL").as("bill")];
+    })
+    .where("paymentTime", ">=", since)
     .executeTakeFirstOrThrow();
 }
 

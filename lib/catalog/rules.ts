@@ -1,5 +1,6 @@
 import type { BillingCycle } from "../core/states.ts";
 import type { Fen } from "../core/money.ts";
+import { MINUTE_MS } from "../core/time.ts";
 
 /** The product of an order as it was when the order was placed. Later changes of the catalogue do not affect it. */
 export type Snapshot =
@@ -57,4 +58,13 @@ export function snapshotOfPlan(plan: PlanFacts, billingCycle: BillingCycle): Sna
     planLevel: plan.level,
     billingCycle,
   };
+}
+
+/** How long a report that Alipay does not answer counts. It is repeated while the failure lasts. */
+export const ALIPAY_FAILING_MS = 2 * MINUTE_MS;
+
+/** Whether Alipay is known not to answer. */
+export function failsAlipay(sales: { readonly alipayFailedAt: Date | null } | null, now: Date): boolean {
+  const last = sales?.alipayFailedAt ?? null;
+  return last !== null && now.getTime() - last.getTime() < ALIPAY_FAILING_MS;
 }

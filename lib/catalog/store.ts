@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import { prisma } from "../db/client.ts";
-import { db, literal } from "../db/database.ts";
+import { db, literal, truth } from "../db/database.ts";
 import { compiled, prepare, type Given } from "../db/prepared.ts";
 import type { Watched } from "../db/version-watch.ts";
 
@@ -38,10 +39,24 @@ export function findPlansOnSale() {
   });
 }
 
+export type StoredSales = NonNullable<Awaited<ReturnType<typeof findSales>>>;
+
+/** The row about sales; null: nobody has changed anything yet. */
+export async function findSales() {
+  const row = await db
+    .selectFrom("sysSales")
+    .select(["isOpen", "reason", "switchTime", "alipayFailingSince", "alipayFailedAt"])
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Read with the product, so that a purchase costs no read more. */
+const isSelling = truth(sql`not exists (select from sys_sales where not is_open)`);
+
 const products = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("pmsCreditProduct")
-    .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays"])
+    .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays", isSelling.as("isSelling")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
 );
@@ -54,7 +69,7 @@ export async function findProductOnSale(id: number) {
 const plans = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("umsSubscriptionPlans")
-    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen"])
+    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen", isSelling.as("isSelling")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
 );

@@ -1,6 +1,8 @@
 import type { CreditProductView, PlanView } from "../contracts/catalog.ts";
 import { yuanNumber } from "../core/money.ts";
-import type { CreditProduct, Plan } from "./store.ts";
+import type { AdminSalesView, SalesView } from "../contracts/sales.ts";
+import { failsAlipay } from "./rules.ts";
+import type { CreditProduct, Plan, StoredSales } from "./store.ts";
 
 export function creditProductView({
   id,
@@ -22,5 +24,19 @@ export function planView({ id, code, name, level, priceMonthlyFen, priceYearlyFe
     priceYearly: yuanNumber(priceYearlyFen),
     features,
     level,
+  };
+}
+
+export function salesView(sales: StoredSales | null, now: Date): SalesView {
+  return { isOpen: sales?.isOpen ?? true, alipay: failsAlipay(sales, now) ? "failing" : "ok" };
+}
+
+export function adminSalesView(sales: StoredSales | null, now: Date): AdminSalesView {
+  const failingSince = failsAlipay(sales, now) ? sales?.alipayFailingSince : null;
+  return {
+    ...salesView(sales, now),
+    reason: sales?.reason ?? null,
+    switchTime: sales?.switchTime?.toISOString() ?? null,
+    failingSince: failingSince?.toISOString() ?? null,
   };
 }

@@ -16,6 +16,7 @@ export const ALERT_FACTS = {
   REFUND_STUCK: ["reason", "outRequestNo"],
   BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
   BILL_LATE: ["billDate", "isHere"],
+  ALIPAY_FAILING: ["calls", "unanswered"],
   INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -11,6 +11,7 @@ import { jobEndpoints } from "./jobs.ts";
 import { noticeEndpoints } from "./notices.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
+import { salesEndpoints } from "./sales.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
 
@@ -18,6 +19,7 @@ import { systemEndpoints } from "./system.ts";
 export const endpoints = {
   ...accountEndpoints,
   ...catalogEndpoints,
+  ...salesEndpoints,
   ...orderEndpoints,
   ...findPaymentEndpoints,
   ...refundEndpoints,

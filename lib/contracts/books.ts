@@ -47,7 +47,42 @@ const todayView = z
   .meta({ id: "Today" });
 export type TodayView = z.infer<typeof todayView>;
 
+const timing = z.strictObject({
+  limitMs: count.describe("应在多少毫秒之内"),
+  count: count.describe("本进程启动以来做了多少次；4xx 不算"),
+  withinLimit: count,
+  p99Ms: z.number().nullable().describe("99% 在多少毫秒之内（直方图的档）；没有做过、或超出最大一档为 null"),
+});
+
+const outcomes = z.strictObject({
+  open: count.describe("还在等付款"),
+  paid: count.describe("收了钱：已交付，或退款已开始、已完成"),
+  closed: count.describe("没有付款就关闭"),
+  lost: count.describe("收了钱，还没有交付、也没有退回"),
+});
+
+const sources = z.strictObject({
+  notify: count.describe("由异步通知得知"),
+  query: count.describe("由主动查询得知"),
+  bill: count.describe("由每日账单得知"),
+});
+
+/** The acceptance figures: what this process did since it began, and the orders and payments of the last 24 hours. */
+const acceptanceView = z
+  .strictObject({
+    processStartTime: instant,
+    creation: timing.describe("下单"),
+    notify: timing.describe("回调处理"),
+    noticesBelieved: count.describe("验签通过的通知"),
+    noticesSettled: count.describe("其中已落库并回答 success 的"),
+    orders: outcomes.describe("近 24 小时创建的订单"),
+    payments: sources.describe("近 24 小时的付款，由什么得知"),
+  })
+  .meta({ id: "Acceptance" });
+export type AcceptanceView = z.infer<typeof acceptanceView>;
+
 export const bookEndpoints = {
+  "GET /api/admin/acceptance": { access: "admin", summary: "验收指标：下单、回调、成功率", answer: acceptanceView },
   "GET /api/admin/books": { access: "admin", summary: "对账：不变量与每天的账单", answer: booksView },
   "GET /api/admin/today": { access: "admin", summary: "今天的收支与待办", answer: todayView },
 } satisfies EndpointTable;

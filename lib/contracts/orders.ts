@@ -134,7 +134,13 @@ export const orderEndpoints = {
     body: createCreditsOrderBody,
     idempotent: true,
     answer: cashierView,
-    errors: ["PRODUCT_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS", "TOO_MANY_OPEN_ORDERS"],
+    errors: [
+      "PRODUCT_NOT_FOUND",
+      "SALES_STOPPED",
+      "IDEMPOTENCY_KEY_REUSED",
+      "TOO_MANY_REQUESTS",
+      "TOO_MANY_OPEN_ORDERS",
+    ],
   },
   "POST /api/payment/create-subscription-order": {
     access: "member",
@@ -142,7 +148,7 @@ export const orderEndpoints = {
     body: createSubscriptionOrderBody,
     idempotent: true,
     answer: cashierView,
-    errors: ["PLAN_NOT_FOUND", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS", "TOO_MANY_OPEN_ORDERS"],
+    errors: ["PLAN_NOT_FOUND", "SALES_STOPPED", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS", "TOO_MANY_OPEN_ORDERS"],
   },
   "POST /api/payment/pay/[orderSn]": {
     ...ofOrder,

@@ -30,6 +30,9 @@ export const OPEN_REFUND_STATUSES: readonly RefundStatus[] = ["REVIEWING", "APPR
 /** An approved refund: to be sent, or with an unknown outcome. */
 export const APPROVED_REFUND_STATUSES: readonly RefundStatus[] = ["APPROVED", "SENT"];
 
+/** Where an order was placed. */
+export type SourceType = "PC" | "PHONE";
+
 /** Which cashier Alipay shows: a desktop page or a phone page. */
 export type CashierKind = "PAGE" | "WAP";
 

@@ -32,3 +32,10 @@ export type Answer<Done> =
   | ({ readonly outcome: "done" } & Done)
   | { readonly outcome: "refused"; readonly code: string; readonly message: string }
   | { readonly outcome: "unknown"; readonly reason: string };
+
+/** Of the last calls to Alipay, how many had no usable answer, and whether that is too many. */
+export interface CallHealth {
+  readonly calls: number;
+  readonly unanswered: number;
+  readonly isFailing: boolean;
+}

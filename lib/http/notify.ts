@@ -1,6 +1,7 @@
 import { AppError } from "../core/errors.ts";
 import { log, sparing } from "../log.ts";
 import { readBytes } from "./body.ts";
+import { timed } from "./timed.ts";
 
 function say(word: "success" | "fail", status = 200, headers: Record<string, string> = {}): Response {
   return new Response(word, {
@@ -26,7 +27,7 @@ export function answerNotify(
   receive: (body: string, now: Date) => Promise<boolean>,
   maxBytes: number,
 ): (request: Request) => Promise<Response> {
-  return async (request) => {
+  return timed("POST /api/alipay/notify", async (request: Request) => {
     try {
       const bytes = await readBytes(request, maxBytes);
       if (!bytes) return say("fail", 413);
@@ -35,5 +36,5 @@ export function answerNotify(
       logLost(error);
       return say("fail", 503, { "retry-after": "1" });
     }
-  };
+  });
 }

@@ -13,7 +13,7 @@ const session = z.union([z.object({ user: memberView, expires: instant }), z.obj
 const next = z.object({ url: z.url().describe("接着去哪里") });
 
 /**
- * The addresses that do not answer in the envelope: next-auth's, Alipay's and this document's own. By method and path, as
+ * The addresses that do not answer in the envelope: next-auth's, Alipay's, the metrics and this document's own. By method and path, as
  * the table has them; next-auth's by what stands behind its one folder.
  */
 export function outsideOperations({ write }: SchemaWriter): Readonly<Record<string, Json>> {
@@ -22,10 +22,7 @@ export function outsideOperations({ write }: SchemaWriter): Readonly<Record<stri
     content: { "application/json": { schema: write(schema, "output") } },
   });
   const form = (schema: z.ZodType) => ({ required: true, content: { [FORM]: { schema: write(schema, "input") } } });
-  const word = (description: string, said: "success" | "fail") => ({
-    description,
-    content: { "text/plain": { schema: { const: said } } },
-  });
+  const text = (description: string, schema: Json) => ({ description, content: { "text/plain": { schema } } });
   return {
     "GET /api/auth/csrf": {
       summary: "登录前：取令牌",
@@ -61,18 +58,20 @@ export function outsideOperations({ write }: SchemaWriter): Readonly<Record<stri
         content: { [FORM]: { schema: { type: "object", additionalProperties: { type: "string" } } } },
       },
       responses: {
-        200: {
-          description: "`success`：已经落库；`fail`：请再发一次",
-          content: { "text/plain": { schema: { enum: ["success", "fail"] } } },
-        },
-        413: word("通知太大", "fail"),
-        503: word("现在存不下，请再发一次", "fail"),
+        200: text("`success`：已经落库；`fail`：请再发一次", { enum: ["success", "fail"] }),
+        413: text("通知太大", { const: "fail" }),
+        503: text("现在存不下，请再发一次", { const: "fail" }),
       },
     },
     "GET /api/alipay/return": {
       summary: "付款后支付宝让浏览器回到这里；不改变任何订单",
       parameters: [{ name: "out_trade_no", in: "query", schema: { type: "string" } }],
       responses: { 303: { description: "到付款结果页", headers: { Location: { schema: { type: "string" } } } } },
+    },
+    "GET /api/metrics": {
+      summary: "本进程与订单的指标，供 Prometheus 抓取",
+      security: [{ cron: [] }],
+      responses: { 200: text("Prometheus 文本格式", { type: "string" }), ...errorResponses(["BAD_SECRET"]) },
     },
     "GET /api/openapi.json": {
       summary: "这份文档",

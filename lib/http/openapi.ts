@@ -12,6 +12,7 @@ import { schemaWriter, type Json, type SchemaWriter } from "./openapi-schemas.ts
 /** Tags of the document, by the first folder below /api. */
 const TAGS: Readonly<Record<string, string>> = {
   catalog: "商品",
+  sales: "商品",
   payment: "订单、付款与退款",
   credits: "积分",
   subscription: "套餐",
@@ -22,6 +23,7 @@ const TAGS: Readonly<Record<string, string>> = {
   alipay: "支付宝",
   cron: "定时任务",
   health: "系统",
+  metrics: "系统",
   "openapi.json": "系统",
 };
 

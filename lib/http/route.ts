@@ -19,6 +19,7 @@ import { errorAnswer } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { addressOf, spendPoint } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
+import { timed } from "./timed.ts";
 import { typedAnswer } from "./typed-answer.ts";
 
 // Default messages of zod in Chinese.
@@ -131,5 +132,8 @@ export function route<Name extends NameFor<"public" | "member" | "admin">>(
 ): RouteHandler {
   const endpoint: Endpoint & { access: "public" | "member" | "admin" } = endpoints[name];
   // The endpoint's own schemas have made the values, so they are of its types.
-  return serve({ ...endpoint, limit }, (asked) => handle(asked as Input<Name>));
+  return timed(
+    name,
+    serve({ ...endpoint, limit }, (asked) => handle(asked as Input<Name>)),
+  );
 }

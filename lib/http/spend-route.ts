@@ -1,6 +1,7 @@
 import { endpoints, type AnswerOf, type NameFor, type ParsedOf } from "../contracts/api.ts";
 import type { Context } from "../core/context.ts";
 import { serve, type RouteHandler } from "./route.ts";
+import { timed } from "./timed.ts";
 
 /**
  * A route that changes a member's credits. Caller: the member by session, or the product's back end by service key,
@@ -18,5 +19,7 @@ export function spendRoute<Name extends NameFor<"spender">>(
   const asService = serve({ access: "service", body: serviceBody, answer }, ({ body, context }) =>
     verb(BigInt((body as { memberId: number }).memberId), body as Body, context),
   );
-  return (request, params) => (request.headers.has("authorization") ? asService : asMember)(request, params);
+  return timed(name, (request, params) =>
+    (request.headers.has("authorization") ? asService : asMember)(request, params),
+  );
 }

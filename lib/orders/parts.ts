@@ -2,7 +2,7 @@ import type { Snapshot } from "../catalog/rules.ts";
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
-import type { DeliveryStatus, OrderStatus } from "../core/states.ts";
+import type { DeliveryStatus, OrderStatus, SourceType } from "../core/states.ts";
 import { Handle, type Commit, type Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { prepared, type Given } from "../db/prepared.ts";
@@ -11,6 +11,7 @@ import { mayMove, type ItemColumns, type OrderDraft } from "./rules.ts";
 export interface NewOrder extends OrderDraft {
   readonly orderSn: string;
   readonly memberId: bigint;
+  readonly sourceType: SourceType;
   readonly requestKey: string | null;
   readonly requestHash: string | null;
   readonly returnPath: string | null;
@@ -25,6 +26,7 @@ const newOrderRow = prepared((given: Given<OrderRow>) =>
       orderSn: given.orderSn,
       memberId: given.memberId,
       productType: given.productType,
+      sourceType: given.sourceType,
       openSlot: given.openSlot,
       requestKey: given.requestKey,
       requestHash: given.requestHash,

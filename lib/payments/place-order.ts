@@ -3,7 +3,7 @@ import { getProduct, type Wanted } from "../catalog/get-product.ts";
 import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import type { CashierKind } from "../core/states.ts";
+import type { CashierKind, SourceType } from "../core/states.ts";
 import { Commit, type Returning } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { env } from "../env.ts";
@@ -20,6 +20,7 @@ export interface OrderRequest {
   readonly memberId: bigint;
   readonly wanted: Wanted;
   readonly cashierKind: CashierKind;
+  readonly sourceType: SourceType;
   /** A path of ours, already checked. */
   readonly returnPath: string | null;
   /** The caller's Idempotency-Key. */
@@ -29,7 +30,7 @@ export interface OrderRequest {
 /**
  * Places an order with its payment attempt and returns the signed cashier address.
  * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
- * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN
  * (503: the order may stand; with the same key a repeat answers it, without a key it would make a second one).
  */
 export function placeOrder(request: OrderRequest, context: Context): Promise<CashierView> {
@@ -54,13 +55,13 @@ async function placedBefore(request: OrderRequest, requestHash: string | null): 
 }
 
 async function place(request: OrderRequest, requestHash: string | null, context: Context): Promise<CashierView> {
-  const { memberId, wanted, requestKey, returnPath, cashierKind } = request;
+  const { memberId, wanted, requestKey, returnPath, cashierKind, sourceType } = request;
   const { now } = context;
   const [snapshot, open] = await Promise.all([getProduct(wanted), getOpenSlots(memberId)]);
   const draft = draftOrder(snapshot, open.slots, env().maxOpenOrders, now, Math.random());
   if (!draft) throw new AppError("TOO_MANY_OPEN_ORDERS", { retryAfter: secondsUntil(open.firstExpiry, now) });
 
-  const order = { ...draft, orderSn: newOrderSn(now), memberId, requestKey, requestHash, returnPath };
+  const order = { ...draft, orderSn: newOrderSn(now), memberId, sourceType, requestKey, requestHash, returnPath };
   const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, cashierKind, 0, now);
   const [commit, newOrder] = placement(order, attempt, context);
   const id = await commit.run().then(

@@ -1,6 +1,7 @@
 import { verifyNotify } from "../alipay/notify.ts";
 import { GATES } from "../gate.ts";
 import { log, sparing } from "../log.ts";
+import { metrics } from "../metrics.ts";
 import { settlePayment, type Outcome } from "./settle-payment.ts";
 
 export { MAX_NOTIFY_BYTES } from "../alipay/notify.ts";
@@ -19,9 +20,13 @@ const sparingly = sparing();
 export async function receiveNotify(body: string, now: Date): Promise<boolean> {
   const verified = verifyNotify(body);
   if (!verified.ok) {
+    metrics.notices.inc({ stage: "forged" });
     sparingly((leftOut) => log.warn({ reason: verified.reason, leftOut }, "a notice was not believed"));
     return false;
   }
   const settle = () => settlePayment(verified.fact, { now, actor: "alipay" });
-  return ACKNOWLEDGED.has(await GATES.notices.run(settle));
+  metrics.notices.inc({ stage: "believed" });
+  const isKept = ACKNOWLEDGED.has(await GATES.notices.run(settle));
+  if (isKept) metrics.notices.inc({ stage: "settled" });
+  return isKept;
 }

@@ -90,7 +90,8 @@ export async function anOrder(wish: OrderWish = {}): Promise<TestOrder> {
   const { kind: cashierKind = "PAGE", requestKey = null, now = NOW } = wish;
   const memberId = wish.memberId ?? (await aMember({ now }));
   const wanted = wish.wanted ?? (await aCreditProduct());
-  const request = { memberId, wanted, cashierKind, requestKey, returnPath: null };
+  const sourceType = cashierKind === "WAP" ? "PHONE" : "PC";
+  const request = { memberId, wanted, cashierKind, sourceType, requestKey, returnPath: null } as const;
   const cashier = await placeOrder(request, contextAt(now, `member:${memberId}`));
   const amountFen = Math.round(cashier.payAmount * 100);
   return { orderId: BigInt(cashier.orderId), orderSn: cashier.orderSn, memberId, amountFen, cashier };

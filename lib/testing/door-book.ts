@@ -68,6 +68,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "PUT /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "PATCH /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "DELETE /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  "GET /api/admin/acceptance": { answers: ADMINS },
   "GET /api/admin/alerts": { answers: ADMINS, good: aPage },
   "POST /api/admin/alerts/[alertId]/close": {
     answers: ADMINS,
@@ -104,6 +105,8 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
       body: { verdict: "reject", reason: "请先联系客服" },
     }),
   },
+  "GET /api/admin/sales": { answers: ADMINS },
+  "POST /api/admin/sales": { answers: ADMINS, good: () => ({ body: { isOpen: true, reason: "支付宝恢复了" } }) },
   "GET /api/admin/service-keys": { answers: ADMINS },
   "POST /api/admin/service-keys": { answers: ADMINS, good: () => ({ body: { name: "另一个后端" } }) },
   "DELETE /api/admin/service-keys/[keyId]": {
@@ -165,10 +168,12 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/cron/send-notifications": { answers: SCHEDULER },
   "GET /api/cron/settle-refunds": { answers: SCHEDULER },
   "GET /api/health": { answers: ANYONE, good: () => ({ query: "ready=1" }) },
+  "GET /api/metrics": { answers: SCHEDULER },
   "GET /api/notices": { answers: MEMBERS, good: aPage },
   "POST /api/notices/read": { answers: MEMBERS, good: () => ({ body: { ids: [1] } }) },
   "GET /api/notices/unread": { answers: MEMBERS },
   "GET /api/openapi.json": { answers: ANYONE },
+  "GET /api/sales": { answers: ANYONE },
   "POST /api/payment/cancel/[orderSn]": { answers: ITS_OWNER, good: anUnpaidOrder },
   "POST /api/payment/create-credits-order": {
     answers: MEMBERS,

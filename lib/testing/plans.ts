@@ -7,13 +7,15 @@ export interface Plan {
   readonly "Relation Name"?: string;
   readonly "Actual Rows": number;
   readonly "Rows Removed by Filter"?: number;
+  readonly "Rows Removed by Index Recheck"?: number;
   readonly "Actual Loops": number;
   readonly Plans?: readonly Plan[];
 }
 
 /** How many rows of a table the plan really read, those that it then threw away included. */
 export function rowsRead(plan: Plan, table: string): number {
-  const looked = plan["Actual Rows"] + (plan["Rows Removed by Filter"] ?? 0);
+  const removed = (plan["Rows Removed by Filter"] ?? 0) + (plan["Rows Removed by Index Recheck"] ?? 0);
+  const looked = plan["Actual Rows"] + removed;
   const own = plan["Relation Name"] === table ? looked * plan["Actual Loops"] : 0;
   return (plan.Plans ?? []).reduce((sum, child) => sum + rowsRead(child, table), own);
 }

@@ -37,8 +37,8 @@ export const CANARIES: Readonly<Record<string, Canary>> = {
   "success-before-commit": {
     about: "the notice is answered before it is kept",
     file: "lib/payments/receive-notify.ts",
-    was: `return ACKNOWLEDGED.has(await GATES.notices.run(settle));`,
-    becomes: `GATES.notices.run(settle).catch(() => undefined);\n  return true;`,
+    was: `const isKept = ACKNOWLEDGED.has(await GATES.notices.run(settle));`,
+    becomes: `GATES.notices.run(settle).catch(() => undefined);\n  const isKept = true;`,
     scenes: ["a notice that cannot be kept"],
     caughtBy: "receipt",
   },

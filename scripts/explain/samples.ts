@@ -36,6 +36,7 @@ const order = {
 const newOrder = {
   orderSn,
   memberId: 1n,
+  sourceType: "PC",
   openSlot: 1,
   requestKey: null,
   requestHash: null,

@@ -18,7 +18,7 @@ export default async function PaymentReturnPage({ searchParams }: { searchParams
     <MemberPage
       reads={({ id }, now) => [
         firstRead(orderQuery(orderSn), () => getOrderDetail(id, orderSn, now)),
-        firstRead(paymentStatusQuery(orderSn, 0), () => getOrderStatus(id, orderSn)),
+        firstRead(paymentStatusQuery(orderSn), () => getOrderStatus(id, orderSn)),
       ]}
     >
       <PaymentReturn orderSn={orderSn} />

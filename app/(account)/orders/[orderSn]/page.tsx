@@ -4,11 +4,18 @@ import { orderQuery } from "@/components/orders/queries.ts";
 import { endpoints } from "@/lib/contracts/api.ts";
 import { getOrderDetail } from "@/lib/payments/get-order-detail.ts";
 import { firstRead, MemberPage, questionOf } from "../../../first-data.tsx";
+import { searchOf, type SearchParams } from "../../../search-params.ts";
 
 export const metadata: Metadata = { title: "订单" };
 
-export default async function OneOrderPage({ params }: { params: Promise<{ orderSn: string }> }) {
+interface OneOrderPageProps {
+  params: Promise<{ orderSn: string }>;
+  searchParams: SearchParams;
+}
+
+export default async function OneOrderPage({ params, searchParams }: OneOrderPageProps) {
   const { orderSn } = await params;
+  const pays = (await searchOf(searchParams)).has("pay");
   return (
     <MemberPage
       reads={({ id }, now) => [
@@ -21,7 +28,7 @@ export default async function OneOrderPage({ params }: { params: Promise<{ order
         ),
       ]}
     >
-      <OrderPage orderSn={orderSn} />
+      <OrderPage orderSn={orderSn} pays={pays} />
     </MemberPage>
   );
 }

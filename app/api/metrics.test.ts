@@ -1,0 +1,97 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { getAcceptance } from "../../lib/books/get-acceptance.ts";
+import { after, beijingText, DAY_MS } from "../../lib/core/time.ts";
+import { noticesOf, timingOf } from "../../lib/metrics.ts";
+import { receiveNotify } from "../../lib/payments/receive-notify.ts";
+import { settlePayment } from "../../lib/payments/settle-payment.ts";
+import { aPaidOrder, anOrder, aTrade, aTradeNo, contextAt } from "../../lib/testing/builders.ts";
+import { query, useDatabase } from "../../lib/testing/database.ts";
+import { findDoors, knock, type Door } from "../../lib/testing/doors.ts";
+import { setAlipayClock, signByAlipay, useSandbox } from "../../lib/testing/gateway.ts";
+import { aNotice } from "../../lib/testing/notices.ts";
+
+useSandbox();
+useDatabase();
+// The endpoints use the real clock.
+beforeEach(() => setAlipayClock(new Date()));
+
+let doors: Door[];
+beforeAll(async () => {
+  doors = await findDoors();
+});
+
+const doorOf = (name: string) => doors.find((door) => door.name === name)!;
+
+/** One scrape: the value of each series. */
+async function scrape(): Promise<Map<string, number>> {
+  const { status, headers, text } = await knock(doorOf("GET /api/metrics"), {
+    headers: { authorization: `Bearer ${process.env.CRON_SECRET}` },
+  });
+  expect([status, headers.get("content-type")]).toEqual([200, expect.stringContaining("text/plain")]);
+  const lines = text.split("\n").filter((line) => line && !line.startsWith("#"));
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.split(" ").at(-1))]));
+}
+
+describe("the metrics", () => {
+  test("count the orders of a day by what became of them", async () => {
+    const now = new Date();
+    await anOrder({ now });
+    await aPaidOrder({ now });
+    const [delivered, cancelled, owed] = [await aPaidOrder({ now }), await anOrder({ now }), await aPaidOrder({ now })];
+    await query("update oms_order set status = 'CANCELLED' where id = $1", [cancelled.orderId]);
+    await query("update oms_order set delivery_status = 'FAILED' where id = $1", [owed.orderId]);
+    await aPaidOrder({ now: after(now, -DAY_MS - 60_000) });
+    // A second payment of a delivered order is kept until it is sent back.
+    const twice = aTrade(delivered, { tradeNo: aTradeNo(), paidAt: now });
+    expect(await getAcceptance(now)).toMatchObject({ orders: { open: 1, paid: 2, closed: 1, lost: 1 } });
+    await settlePayment(twice, contextAt(now));
+    const series = await scrape();
+    const outcome = (name: string) => series.get(`zhangfang_orders_24h{outcome="${name}"}`);
+    expect(["open", "paid", "closed", "lost"].map(outcome)).toEqual([1, 1, 1, 2]);
+    expect(series.get("zhangfang_database_up")).toBe(1);
+    expect(series.get('zhangfang_to_do{kind="deliveries"}')).toBe(1);
+  });
+
+  test("count a notice as forged, or as believed and settled", async () => {
+    const now = new Date();
+    const [forged, believed, settled] = [
+      await noticesOf("forged"),
+      await noticesOf("believed"),
+      await noticesOf("settled"),
+    ];
+    const notice = await signByAlipay(aNotice(await anOrder({ now }), { gmt_payment: beijingText(now) }));
+    expect(await receiveNotify(`${notice}x`, now)).toBe(false);
+    expect(await receiveNotify(notice, now)).toBe(true);
+    // Of an order that is not ours: believed, and asked for again.
+    const unknown = await signByAlipay({
+      ...aNotice(await anOrder({ now })),
+      out_trade_no: "20260301120000000000000000000001",
+    });
+    await receiveNotify(unknown, now);
+    expect([await noticesOf("forged"), await noticesOf("believed")]).toEqual([forged + 1, believed + 2]);
+    expect(await noticesOf("settled")).toBe(settled + 1);
+    expect((await getAcceptance(now)).payments).toEqual({ notify: 1, query: 0, bill: 0 });
+  });
+
+  test("time each endpoint, and leave out of a limit what did no work", async () => {
+    const before = await timingOf(["GET /api/catalog"], 1);
+    await knock(doorOf("GET /api/catalog"), {});
+    const { count, withinLimit, p99Ms } = await timingOf(["GET /api/catalog"], 1);
+    expect([count, withinLimit]).toEqual([before.count + 1, before.withinLimit + 1]);
+    expect(p99Ms).toBeLessThanOrEqual(1_000);
+    await knock(doorOf("GET /api/payment/orders"), {});
+    expect(await timingOf(["GET /api/payment/orders"], 1)).toEqual({ count: 0, withinLimit: 0, p99Ms: null });
+    const series = await scrape();
+    expect(series.get('zhangfang_request_seconds_count{endpoint="GET /api/payment/orders",status="4xx"}')).toBe(1);
+  });
+
+  test("are there without the database, and say that it is not", async () => {
+    await aPaidOrder({ now: new Date() });
+    await scrape();
+    await query("alter table oms_payment_records rename to out_of_reach");
+    const series = await scrape().finally(() => query("alter table out_of_reach rename to oms_payment_records"));
+    expect(series.get("zhangfang_database_up")).toBe(0);
+    expect([...series.keys()].filter((name) => /orders_24h|payments_24h|to_do/.test(name))).toEqual([]);
+    expect([...series.keys()]).toContain('zhangfang_gate_waiting{gate="notices"}');
+  });
+});

@@ -1,0 +1,26 @@
+"use client";
+
+import { createContext, use, type ReactNode } from "react";
+import type { Webview } from "@/lib/core/webview.ts";
+
+/** What a visit comes by, as the server read it from the request; so the first HTML is right already. */
+export interface Visit {
+  /** The page stands inside a program where Alipay's cashier does not open; null: it opens. */
+  readonly webview: Webview | null;
+  /** Alipay's phone cashier is what this visit gets. */
+  readonly isPhone: boolean;
+  /** The public address of the shop, without a path: "https://shop.example". */
+  readonly shopUrl: string;
+}
+
+const VisitContext = createContext<Visit | null>(null);
+
+export function VisitProvider({ visit, children }: { visit: Visit; children: ReactNode }) {
+  return <VisitContext value={visit}>{children}</VisitContext>;
+}
+
+export function useVisit(): Visit {
+  const visit = use(VisitContext);
+  if (!visit) throw new Error("useVisit needs a VisitProvider");
+  return visit;
+}

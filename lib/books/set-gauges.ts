@@ -1,0 +1,28 @@
+import { getSales } from "../catalog/get-sales.ts";
+import { log } from "../log.ts";
+import { metrics } from "../metrics.ts";
+import { readDay } from "./get-acceptance.ts";
+import { getToday } from "./get-today.ts";
+
+/**
+ * Sets the gauges that come from the database. Without a database they are absent, not old, and `database_up` is 0: the
+ * scrape itself succeeds, because what the process counts is wanted most then.
+ */
+export async function setGauges(now: Date): Promise<void> {
+  const { databaseUp, orders, payments, toDo, sales, alipayFailing } = metrics;
+  try {
+    const [[outcomes, sources], today, selling] = await Promise.all([readDay(now), getToday(now), getSales(now)]);
+    for (const [outcome, value] of Object.entries(outcomes)) orders.set({ outcome }, value);
+    for (const [source, value] of Object.entries(sources)) payments.set({ source }, value);
+    toDo.set({ kind: "alerts" }, today.openAlerts);
+    toDo.set({ kind: "refund_reviews" }, today.refundsToReview);
+    toDo.set({ kind: "deliveries" }, today.deliveriesToMake);
+    sales.set(Number(selling.isOpen));
+    alipayFailing.set(Number(selling.alipay === "failing"));
+    databaseUp.set(1);
+  } catch (error) {
+    for (const gauge of [orders, payments, toDo, sales, alipayFailing]) gauge.reset();
+    databaseUp.set(0);
+    log.warn({ error }, "the gauges of the database could not be read");
+  }
+}

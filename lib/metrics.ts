@@ -1,0 +1,106 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { GATES } from "./gate.ts";
+
+/** Upper bounds in seconds. 1 and 3 are the limits of an order and of a notice (docs/rules.md R66). */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
+
+const GATE_FIGURES = [
+  ["active", "Pieces of work that are under way"],
+  ["waiting", "Pieces of work that wait for their turn"],
+  ["refused", "Pieces of work refused since the process began, because too many waited"],
+] as const;
+
+function makeMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  for (const [figure, help] of GATE_FIGURES)
+    new Gauge({
+      name: `zhangfang_gate_${figure}`,
+      help,
+      labelNames: ["gate"],
+      registers,
+      collect() {
+        for (const { load } of Object.values(GATES)) this.set({ gate: load.name }, load[figure]);
+      },
+    });
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Gauge({ name: `zhangfang_${name}`, help, labelNames, registers });
+  return {
+    registry,
+    startedAt: new Date(),
+    requests: new Histogram({
+      name: "zhangfang_request_seconds",
+      help: "Time from a request to its answer, by endpoint and class of status",
+      labelNames: ["endpoint", "status"],
+      buckets: SECONDS,
+      registers,
+    }),
+    /** A notice counts once as forged, or as believed and then, when its content is committed, as settled. */
+    notices: new Counter({
+      name: "zhangfang_notices_total",
+      help: "Notices that reached a stage: forged, believed or settled",
+      labelNames: ["stage"],
+      registers,
+    }),
+    alipayCalls: new Histogram({
+      name: "zhangfang_alipay_call_seconds",
+      help: "Time of a call to Alipay, by method and outcome (done, refused or unknown)",
+      labelNames: ["method", "outcome"],
+      buckets: SECONDS,
+      registers,
+    }),
+    // The gauges below are what the database says; they are set when the metrics are asked for.
+    databaseUp: gauge(
+      "database_up",
+      "1 when the database answered this scrape; without it the gauges of orders are absent",
+    ),
+    orders: gauge("orders_24h", "Orders made in the last 24 hours, by outcome: open, paid, closed or lost", [
+      "outcome",
+    ]),
+    payments: gauge("payments_24h", "Payments of the last 24 hours, by what told of them: notify, query or bill", [
+      "source",
+    ]),
+    sales: gauge("sales_open", "1 while the shop sells, 0 while sales are stopped by hand"),
+    alipayFailing: gauge("alipay_failing", "1 while any process finds that half of its calls to Alipay have no answer"),
+    toDo: gauge("to_do", "What waits for a person or a retry: alerts, refund_reviews or deliveries", ["kind"]),
+  };
+}
+
+/** One set per process, although the bundler may load this module more than once. */
+const shared = globalThis as typeof globalThis & { zhangfangMetrics?: ReturnType<typeof makeMetrics> };
+
+/** What this process counts of itself, and the gauges that a scrape fills from the database. */
+export const metrics = (shared.zhangfangMetrics ??= makeMetrics());
+
+export type NoticeStage = "forged" | "believed" | "settled";
+
+/** Notices of a stage since the process began. */
+export async function noticesOf(stage: NoticeStage): Promise<number> {
+  const { values } = await metrics.notices.get();
+  return values.find(({ labels }) => labels.stage === stage)?.value ?? 0;
+}
+
+/** Requests of some endpoints that were answered with 2xx or 5xx; a 4xx did no work. */
+export interface Timing {
+  readonly count: number;
+  readonly withinLimit: number;
+  /** The smallest bucket, in ms, that holds 99 % of them; null: none were counted, or some took longer than every bucket. */
+  readonly p99Ms: number | null;
+}
+
+/** `limitSeconds` is one of the buckets. */
+export async function timingOf(endpoints: readonly string[], limitSeconds: number): Promise<Timing> {
+  const { values } = await metrics.requests.get();
+  const counted = values.filter(
+    ({ labels }) => endpoints.includes(String(labels.endpoint)) && /^[25]/.test(String(labels.status)),
+  );
+  const upTo = (bound: number | "+Inf") => sum(counted.filter(({ labels }) => "le" in labels && labels.le === bound));
+  const count = upTo("+Inf");
+  const p99 = count === 0 ? undefined : SECONDS.find((bound) => upTo(bound) >= count * 0.99);
+  return { count, withinLimit: upTo(limitSeconds), p99Ms: p99 === undefined ? null : p99 * 1000 };
+}
+
+function sum(samples: readonly { readonly value: number }[]): number {
+  return samples.reduce((total, { value }) => total + value, 0);
+}
