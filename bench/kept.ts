@@ -4,7 +4,7 @@ import { startRedis } from "../scripts/redis.ts";
 import { medianFigures, medianRatio, type Figures } from "./figures.ts";
 import { measure, warmUp, type Pace } from "./measure.ts";
 import type { HotPath, Shop } from "./paths.ts";
-import { startApp } from "./premises.ts";
+import { startApp, startSleeper } from "./premises.ts";
 import type { Target } from "./shots.ts";
 import type { Closing, Site } from "./site.ts";
 
@@ -34,8 +34,7 @@ export async function measureKept(
   if (kept.length === 0) return [];
   const redis = await startRedis();
   closing.push(redis.stop);
-  // Where a process sleeps between requests nothing is kept.
-  const none = await startApp("账房-不缓存", { ...env, VERCEL: "1" });
+  const none = await startSleeper("账房-不缓存", env);
   closing.push(none.stop);
   const shared = await startApp("账房-Redis", { ...env, REDIS_URL: redis.url });
   closing.push(shared.stop);
@@ -85,9 +84,9 @@ async function statementsOf(
   };
 }
 
-/** A session adds what it did to the statistics once it has been idle for a second. A statement is a commit. */
+/** A session adds what it did to the statistics at the latest when it has been idle for ten seconds. A statement is a commit. */
 async function commitsOf(db: pg.Pool): Promise<number> {
-  await delay(2_000);
+  await delay(11_000);
   const { rows } = await db.query<{ n: number }>(
     "select xact_commit::int as n from pg_stat_database where datname = current_database()",
   );

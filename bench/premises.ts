@@ -110,6 +110,12 @@ export function startApp(name: string, env: Readonly<Record<string, string>>): P
   return serve(name, ["scripts/start.ts"], env, "/api/health?ready=1");
 }
 
+/** The app as a platform runs it whose processes sleep between requests: nothing is kept. `npm start` reads no such name. */
+export function startSleeper(name: string, env: Readonly<Record<string, string>>): Promise<Served> {
+  const args = ["node_modules/next/dist/bin/next", "start"];
+  return serve(name, args, { ...env, VERCEL: "1" }, "/api/health?ready=1");
+}
+
 /** `env`: the app's own. Next runs our instrumentation for the empty handler too, and that wants a configuration. */
 export function startFloor(place: string, env: Readonly<Record<string, string>>): Promise<Served> {
   const args = ["node_modules/next/dist/bin/next", "start", place];
