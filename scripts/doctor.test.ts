@@ -102,6 +102,10 @@ describe("the jobs", () => {
   });
 });
 
+test("a Redis that is configured and does not answer", async () => {
+  await expectOnly({ REDIS_URL: "redis://127.0.0.1:1" }, /^warning: REDIS_URL 的 Redis 不回答：.*ECONNREFUSED/);
+});
+
 describe("keys, secrets and worlds", () => {
   test("the app's public key in place of Alipay's", async () => {
     const { createPrivateKey, createPublicKey } = await import("node:crypto");

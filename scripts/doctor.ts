@@ -5,6 +5,7 @@ import { examineDatabase } from "./doctor/database.ts";
 import { error, type Finding } from "./doctor/finding.ts";
 import { examineGateway } from "./doctor/gateway.ts";
 import { examineNotifyAddress } from "./doctor/notify-address.ts";
+import { examineRedis } from "./doctor/redis.ts";
 import { runScript } from "./script.ts";
 
 /** Everything that is to be said about an environment. With a value missing or malformed, that alone. */
@@ -19,12 +20,13 @@ export async function diagnose(
     if (!(thrown instanceof EnvError)) throw thrown;
     return thrown.problems.map((problem) => error(problem, "每一项的说明见 .env.example"));
   }
-  const [gateway, notify, database] = await Promise.all([
+  const [gateway, notify, database, redis] = await Promise.all([
     examineGateway(env, clock),
     examineNotifyAddress(env),
     examineDatabase(env.databaseUrl, clock),
+    examineRedis(env.redisUrl),
   ]);
-  return [...examineConfiguration(env), ...gateway, ...notify, ...database];
+  return [...examineConfiguration(env), ...gateway, ...notify, ...database, ...redis];
 }
 
 const MARKS = { ok: "✓", warning: "!", error: "✗" } as const;
