@@ -1,5 +1,5 @@
 /**
- * npm run bench                     every hot path beside its two limits, about 15 minutes
+ * npm run bench                     every hot path beside its two limits, about 25 minutes
  * npm run bench -- --quick          one short round, under a minute once everything is built; a tenth of the orders
  * npm run bench -- --path settle    one path
  * npm run bench -- --processes 2    a second app process on the same database, too

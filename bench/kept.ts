@@ -48,7 +48,7 @@ export async function measureKept(
     console.log(`正在测量：${path.title}，缓存与不缓存`);
     await warmUp(path, { shop, targets }, pace);
     const statements = await statementsOf(path, shop, targets, pace);
-    for (const connections of [8, 32]) {
+    for (const connections of path.connections.filter((n) => n > 1)) {
       const rounds = await measure(path, connections, { shop, targets }, pace);
       for (const way of ["none", "process", "redis"] as const)
         rows.push({
