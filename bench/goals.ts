@@ -1,3 +1,4 @@
+import { CREATION_LIMIT_MS, NOTIFY_LIMIT_MS } from "../lib/core/deadlines.ts";
 import { medianOf, medianRatio, type Figures } from "./figures.ts";
 import type { Measured } from "./measure.ts";
 
@@ -17,7 +18,7 @@ const PAGE_LIMIT = 1.2;
 const TAIL_LIMIT = 6;
 const MEMORY_LIMIT_MB = 400;
 /** The design's limits for an order and a notice, in ms (docs/rules.md R66); held by p99 at the largest load of the run. */
-const TIME_LIMITS = { create: 1_000, settle: 3_000 } as const;
+const TIME_LIMITS = { create: CREATION_LIMIT_MS, settle: NOTIFY_LIMIT_MS } as const;
 
 /** The goals that the measured paths speak about. */
 export function judge(rows: readonly Measured[], memoryMb: number | null): Judged[] {

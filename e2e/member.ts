@@ -47,7 +47,8 @@ export class Member {
   }
 
   async #get<Data>(path: string): Promise<Data> {
-    return dataOf<Data>(await this.#request.get(path));
+    // The app closes a connection that was idle for 5 s, and may do so while a request is on its way. A read may be repeated.
+    return dataOf<Data>(await this.#request.get(path, { maxRetries: 1 }));
   }
 
   async #post<Data>(path: string, data: object): Promise<Data> {

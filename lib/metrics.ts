@@ -1,8 +1,10 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { CREATION_LIMIT_MS, NOTIFY_LIMIT_MS } from "./core/deadlines.ts";
 import { GATES } from "./gate.ts";
 
-/** Upper bounds in seconds. 1 and 3 are the limits of an order and of a notice (docs/rules.md R66). */
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10];
+/** Upper bounds, in ms; the limits of an order and of a notice are among them, so that their shares are exact. */
+const BOUNDS_MS = [5, 10, 25, 50, 100, 250, 500, CREATION_LIMIT_MS, NOTIFY_LIMIT_MS, 10_000];
+const SECONDS = BOUNDS_MS.map((ms) => ms / 1_000);
 
 const GATE_FIGURES = [
   ["active", "Pieces of work that are under way"],
@@ -89,16 +91,17 @@ export interface Timing {
   readonly p99Ms: number | null;
 }
 
-/** `limitSeconds` is one of the buckets. */
-export async function timingOf(endpoints: readonly string[], limitSeconds: number): Promise<Timing> {
+/** `limitMs` is one of the bounds. */
+export async function timingOf(endpoints: readonly string[], limitMs: number): Promise<Timing> {
   const { values } = await metrics.requests.get();
   const counted = values.filter(
     ({ labels }) => endpoints.includes(String(labels.endpoint)) && /^[25]/.test(String(labels.status)),
   );
   const upTo = (bound: number | "+Inf") => sum(counted.filter(({ labels }) => "le" in labels && labels.le === bound));
+  const withinMs = (ms: number) => upTo(ms / 1_000);
   const count = upTo("+Inf");
-  const p99 = count === 0 ? undefined : SECONDS.find((bound) => upTo(bound) >= count * 0.99);
-  return { count, withinLimit: upTo(limitSeconds), p99Ms: p99 === undefined ? null : p99 * 1000 };
+  const p99Ms = count === 0 ? undefined : BOUNDS_MS.find((ms) => withinMs(ms) >= count * 0.99);
+  return { count, withinLimit: withinMs(limitMs), p99Ms: p99Ms ?? null };
 }
 
 function sum(samples: readonly { readonly value: number }[]): number {

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { AcceptanceView } from "@/lib/contracts/books.ts";
+import { spanText } from "@/lib/core/time.ts";
 import { Instant } from "../ui/instant.tsx";
 import { count } from "../ui/money.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
@@ -44,8 +45,8 @@ function ThisProcess({ acceptance }: { acceptance: AcceptanceView }) {
   const left = noticesBelieved - noticesSettled;
   return (
     <Figures>
-      <TimeFigure label="下单，1 秒之内" timing={creation} />
-      <TimeFigure label="回调处理，3 秒之内" timing={notify} />
+      <TimeFigure name="下单" timing={creation} />
+      <TimeFigure name="回调处理" timing={notify} />
       <Figure
         label="回调落库"
         value={share(noticesSettled, noticesBelieved)}
@@ -85,12 +86,12 @@ function ThisDay({ acceptance: { orders, payments } }: { acceptance: AcceptanceV
   );
 }
 
-function TimeFigure({ label, timing }: { label: string; timing: AcceptanceView["creation"] }) {
+function TimeFigure({ name, timing }: { name: string; timing: AcceptanceView["creation"] }) {
   const late = timing.count - timing.withinLimit;
   const tail = timing.p99Ms === null ? "" : `，99% 在 ${count(timing.p99Ms)} 毫秒之内`;
   return (
     <Figure
-      label={label}
+      label={`${name}，${spanText(timing.limitMs)}之内`}
       value={share(timing.withinLimit, timing.count)}
       note={timing.count === 0 ? NOTHING_YET : `${count(timing.count)} 次${tail}`}
       isWaiting={late > 0}

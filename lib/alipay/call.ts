@@ -10,8 +10,14 @@ import { alipaySdk, alipayTimestamp } from "./sdk.ts";
 
 type Reply = Readonly<Record<string, unknown>>;
 
-/** The SDK resends silently when a connection breaks (docs/alipay.md A25); its HTTP client reports each request. */
-const calls = new AsyncLocalStorage<{ sends: number }>();
+interface Call {
+  /** The SDK resends silently when a connection breaks (docs/alipay.md A25); its HTTP client reports each request. */
+  sends: number;
+  /** Alipay did its part: it answered this very question, if only with a no that we did not expect. */
+  isAnswered: boolean;
+}
+
+const calls = new AsyncLocalStorage<Call>();
 subscribe("undici:request:create", () => {
   const call = calls.getStore();
   if (call) call.sends += 1;
@@ -45,9 +51,9 @@ export function text(reply: Reply, key: string): string | null {
 }
 
 /**
- * One signed call; its time and its outcome are counted. Only a signed 10000 is an answer; only a signed 40004 whose sub_code is in `refusals` is a refusal;
- * everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad signature) is unknown (docs/alipay.md A23,
- * A24). So is a call that was never made, because too many wait (docs/rules.md R65). A refusal of the SDK's own resend is
+ * One signed call; its time and its outcome are counted. Only a signed 10000 is an answer; only a signed 40004 whose
+ * sub_code is in `refusals` is a refusal; everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad
+ * signature) is unknown (docs/alipay.md A23, A24). So is a call that was never made, because too many wait (docs/rules.md R65). A refusal of the SDK's own resend is
  * unknown too, because the answer to the first sending was lost (decision 10).
  */
 export async function ask(
@@ -56,25 +62,28 @@ export async function ask(
   refusals: readonly string[],
   now: Date,
 ): Promise<Answer<{ reply: Reply }>> {
+  const call: Call = { sends: 0, isAnswered: false };
   const began = performance.now();
-  const answer = await askOnce(method, bizContent, refusals, now);
+  const answer = await calls.run(call, () => answerTo(call, method, bizContent, refusals, now));
   metrics.alipayCalls.observe({ method, outcome: answer.outcome }, (performance.now() - began) / 1000);
-  callWindow.record(answer.outcome !== "unknown", now);
+  // A call that had no turn says nothing about Alipay.
+  if (call.sends > 0) callWindow.record(call.isAnswered, now);
   return answer;
 }
 
-async function askOnce(
+async function answerTo(
+  call: Call,
   method: string,
   bizContent: Record<string, unknown>,
   refusals: readonly string[],
   now: Date,
 ): Promise<Answer<{ reply: Reply }>> {
-  const call = { sends: 0 };
   try {
-    const reply = await calls.run(call, () => exec(method, bizContent, now));
+    const reply = await exec(method, bizContent, now);
     const code = text(reply, "code");
-    if (code === "10000") return { outcome: "done", reply };
     const subCode = text(reply, "sub_code") ?? "";
+    call.isAnswered = code === "10000" || (code === "40004" && !subCode.endsWith("SYSTEM_ERROR"));
+    if (code === "10000") return { outcome: "done", reply };
     const refusal = code === "40004" ? refusals.find((name) => subCode.endsWith(name)) : undefined;
     if (refusal && call.sends > 1) return unknown(method, `refused when sent again: ${refusal}`);
     if (refusal) return { outcome: "refused", code: refusal, message: text(reply, "sub_msg") ?? subCode };

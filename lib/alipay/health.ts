@@ -11,7 +11,7 @@ const TELL_EVERY_MS = 30 * SECOND_MS;
 
 type Listener = (health: CallHealth, now: Date) => void;
 
-/** Whether Alipay answers this process: half of its last calls without a usable answer is a failure (docs/rules.md R67). */
+/** Whether Alipay answers this process: half of its last calls without an answer is a failure (docs/rules.md R67). */
 export class CallWindow {
   #calls: { readonly at: number; readonly isAnswered: boolean }[] = [];
   #toldAt: number | null = null;

@@ -1,11 +1,8 @@
 import type { AcceptanceView } from "../contracts/books.ts";
+import { CREATION_LIMIT_MS, NOTIFY_LIMIT_MS } from "../core/deadlines.ts";
 import { DAY_MS, after } from "../core/time.ts";
 import { metrics, noticesOf, timingOf } from "../metrics.ts";
 import { findOutcomes, findPaymentSources } from "./store.ts";
-
-/** The limits of the design, in ms: an order is created, a notice is settled (docs/rules.md R66). */
-const CREATION_LIMIT_MS = 1_000;
-const NOTIFY_LIMIT_MS = 3_000;
 
 const CREATION = ["POST /api/payment/create-credits-order", "POST /api/payment/create-subscription-order"];
 const NOTIFY = ["POST /api/alipay/notify"];
@@ -15,8 +12,8 @@ export async function getAcceptance(now: Date): Promise<AcceptanceView> {
   const [orders, payments] = await readDay(now);
   return {
     processStartTime: metrics.startedAt.toISOString(),
-    creation: { limitMs: CREATION_LIMIT_MS, ...(await timingOf(CREATION, CREATION_LIMIT_MS / 1000)) },
-    notify: { limitMs: NOTIFY_LIMIT_MS, ...(await timingOf(NOTIFY, NOTIFY_LIMIT_MS / 1000)) },
+    creation: { limitMs: CREATION_LIMIT_MS, ...(await timingOf(CREATION, CREATION_LIMIT_MS)) },
+    notify: { limitMs: NOTIFY_LIMIT_MS, ...(await timingOf(NOTIFY, NOTIFY_LIMIT_MS)) },
     noticesBelieved: await noticesOf("believed"),
     noticesSettled: await noticesOf("settled"),
     orders,

@@ -1,10 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { stockShop } from "../../bench/stock.ts";
-import { beijingDayStart, beijingText } from "../core/time.ts";
+import { after, beijingDayStart, beijingText, DAY_MS } from "../core/time.ts";
 import { pool } from "../db/pool.ts";
 import { aCreditProduct, aPlan } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { plansOn, rowsRead } from "../testing/plans.ts";
+import { getAcceptance } from "./get-acceptance.ts";
 import { getToday } from "./get-today.ts";
 
 // What the operator's first page sums by time goes through an index (docs/rules.md R70).
@@ -46,6 +47,21 @@ test("today's sums read today's orders and refunds, the last pages of payments, 
   expect(read.oms_delivery_records).toBe(0);
   // Ranges of sixteen pages: the last one, or two, of those that the payments of a year fill.
   expect(read.oms_payment_records).toBeLessThan(0.2 * (await count("oms_payment_records")));
+});
+
+test("the acceptance figures read the orders of a day, and the last pages of payments", async () => {
+  const made = await count("oms_order", "create_time >= $1", [after(NOW, -DAY_MS)]);
+  const plans = [
+    ...(await plansOn("oms_order", () => getAcceptance(NOW))),
+    ...(await plansOn("oms_payment_records", () => getAcceptance(NOW))),
+  ];
+  const payments = await count("oms_payment_records");
+  expect(plans.length).toBeGreaterThanOrEqual(2);
+  for (const plan of plans) {
+    expect(rowsRead(plan, "oms_order")).toBeLessThanOrEqual(made);
+    // A day of 24 hours touches two ranges of pages, which are a third of so small a year.
+    expect(rowsRead(plan, "oms_payment_records")).toBeLessThan(0.5 * payments);
+  }
 });
 
 test.each([

@@ -7,7 +7,7 @@ export async function getSales(now: Date): Promise<SalesView> {
   return salesView(await findSales(), now);
 }
 
-/** The same with who-knows-what for an operator: the reason of the last switch, and since when Alipay fails. One read. */
+/** The same for an operator, with the reason of the last switch and since when Alipay fails. One read. */
 export async function getAdminSales(now: Date): Promise<AdminSalesView> {
   return adminSalesView(await findSales(), now);
 }

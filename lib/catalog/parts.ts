@@ -5,15 +5,15 @@ import type { Commit } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { ALIPAY_FAILING_MS } from "./rules.ts";
 
-/** Stops or starts sales. */
-export function switchSales(
+/** Whether sales are open from now on, and why. */
+export function setSales(
   commit: Commit,
   { isOpen, reason }: { readonly isOpen: boolean; readonly reason: string },
   { now }: Context,
 ): void {
   const switched = { isOpen, reason, switchTime: now };
   commit.add(
-    "switchSales",
+    "setSales",
     db
       .insertInto("sysSales")
       .values(switched)

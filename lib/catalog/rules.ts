@@ -64,7 +64,7 @@ export function snapshotOfPlan(plan: PlanFacts, billingCycle: BillingCycle): Sna
 export const ALIPAY_FAILING_MS = 2 * MINUTE_MS;
 
 /** Whether Alipay is known not to answer. */
-export function failsAlipay(sales: { readonly alipayFailedAt: Date | null } | null, now: Date): boolean {
+export function isAlipayFailing(sales: { readonly alipayFailedAt: Date | null } | null, now: Date): boolean {
   const last = sales?.alipayFailedAt ?? null;
   return last !== null && now.getTime() - last.getTime() < ALIPAY_FAILING_MS;
 }

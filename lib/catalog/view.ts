@@ -1,7 +1,7 @@
 import type { CreditProductView, PlanView } from "../contracts/catalog.ts";
 import { yuanNumber } from "../core/money.ts";
 import type { AdminSalesView, SalesView } from "../contracts/sales.ts";
-import { failsAlipay } from "./rules.ts";
+import { isAlipayFailing } from "./rules.ts";
 import type { CreditProduct, Plan, StoredSales } from "./store.ts";
 
 export function creditProductView({
@@ -28,11 +28,11 @@ export function planView({ id, code, name, level, priceMonthlyFen, priceYearlyFe
 }
 
 export function salesView(sales: StoredSales | null, now: Date): SalesView {
-  return { isOpen: sales?.isOpen ?? true, alipay: failsAlipay(sales, now) ? "failing" : "ok" };
+  return { isOpen: sales?.isOpen ?? true, alipay: isAlipayFailing(sales, now) ? "failing" : "ok" };
 }
 
 export function adminSalesView(sales: StoredSales | null, now: Date): AdminSalesView {
-  const failingSince = failsAlipay(sales, now) ? sales?.alipayFailingSince : null;
+  const failingSince = isAlipayFailing(sales, now) ? sales?.alipayFailingSince : null;
   return {
     ...salesView(sales, now),
     reason: sales?.reason ?? null,

@@ -13,8 +13,8 @@ const session = z.union([z.object({ user: memberView, expires: instant }), z.obj
 const next = z.object({ url: z.url().describe("接着去哪里") });
 
 /**
- * The addresses that do not answer in the envelope: next-auth's, Alipay's, the metrics and this document's own. By method and path, as
- * the table has them; next-auth's by what stands behind its one folder.
+ * The addresses that do not answer in the envelope: next-auth's, Alipay's, the metrics and this document's own. By method
+ * and path, as the table has them; next-auth's by what stands behind its one folder.
  */
 export function outsideOperations({ write }: SchemaWriter): Readonly<Record<string, Json>> {
   const json = (description: string, schema: z.ZodType) => ({

@@ -30,8 +30,9 @@ export interface OrderRequest {
 /**
  * Places an order with its payment attempt and returns the signed cashier address.
  * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
- * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN
- * (503: the order may stand; with the same key a repeat answers it, without a key it would make a second one).
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED
+ * (409), OUTCOME_UNKNOWN (503: the order may stand; with the same key a repeat answers it, without a key it would make
+ * a second one).
  */
 export function placeOrder(request: OrderRequest, context: Context): Promise<CashierView> {
   const requestHash = request.requestKey === null ? null : hashOf(request);

@@ -14,8 +14,8 @@ const sparingly = sparing();
 
 /**
  * Processes one raw notification. True: its content is committed (now or before), answer `success`. False: answer
- * `fail`. A bad signature touches no database. Throws BUSY (503) when too many notices wait
- * already: Alipay sends it again.
+ * `fail`. A bad signature touches no database. Throws BUSY (503) when too many notices wait already: Alipay
+ * sends it again.
  */
 export async function receiveNotify(body: string, now: Date): Promise<boolean> {
   const verified = verifyNotify(body);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { queryTrade } from "../alipay/gateway.ts";
 import { getAdminSales, getSales } from "../catalog/get-sales.ts";
-import { stopOrStartSales } from "../catalog/switch-sales.ts";
+import { switchSales } from "../catalog/switch-sales.ts";
 import { tellAlipayHealth } from "../catalog/tell-alipay-health.ts";
 import { after, SECOND_MS } from "../core/time.ts";
 import { aCreditProduct, aMember, anOrder, aPlan, at, contextAt } from "../testing/builders.ts";
@@ -23,7 +23,7 @@ describe("sales", () => {
     const before = await anOrder({ memberId: buyer });
     expect(await getSales(at(0))).toEqual({ isOpen: true, alipay: "ok" });
 
-    expect(await stopOrStartSales({ isOpen: false, reason: "换密钥" }, context)).toMatchObject({
+    expect(await switchSales({ isOpen: false, reason: "换密钥" }, context)).toMatchObject({
       isOpen: false,
       reason: "换密钥",
       switchTime: at(1).toISOString(),
@@ -35,7 +35,7 @@ describe("sales", () => {
     const cashier = await continuePayment(buyer, before.orderSn, "PAGE", contextAt(at(2), `member:${buyer}`));
     expect(cashier.payUrl).toContain("http");
 
-    await stopOrStartSales({ isOpen: true, reason: "换好了" }, contextAt(at(3), `admin:${admin}`));
+    await switchSales({ isOpen: true, reason: "换好了" }, contextAt(at(3), `admin:${admin}`));
     await anOrder({ memberId: buyer });
     expect(await query("select action, detail->>'reason' as reason from sys_audit_log order by id")).toEqual([
       { action: "SALES_STOPPED", reason: "换密钥" },
@@ -60,7 +60,7 @@ describe("Alipay", () => {
   });
 
   test("stopped sales stay stopped, whatever Alipay does", async () => {
-    await stopOrStartSales({ isOpen: false, reason: "维护" }, contextAt(at(0)));
+    await switchSales({ isOpen: false, reason: "维护" }, contextAt(at(0)));
     await tellAlipayHealth(FAILING, at(1));
     await tellAlipayHealth(WELL, at(1));
     expect(await getSales(at(1))).toEqual({ isOpen: false, alipay: "ok" });

@@ -6,7 +6,10 @@ import { previewOf } from "./rules.ts";
 import { findOpenSegments } from "./store.ts";
 import { purchasePreviewView } from "./view.ts";
 
-/** The effect of buying this plan now, by the same rule as the delivery. Two reads. Throws PLAN_NOT_FOUND (404), SALES_STOPPED (409). */
+/**
+ * The effect of buying this plan now, by the same rule as the delivery. Two reads. Throws PLAN_NOT_FOUND (404),
+ * SALES_STOPPED (409).
+ */
 export async function previewPurchase(
   memberId: bigint,
   query: PreviewPurchaseQuery,
