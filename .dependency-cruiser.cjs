@@ -153,9 +153,9 @@ const rooms = [
     { pathNot: ["^lib/(alipay|payments|refunds|books|testing)/", "^scripts/", TEST] },
     { path: "^lib/alipay/" },
   ),
-  // What is kept may be old: it is shown, and decides nothing (docs/rules.md R72).
+  // A cached catalogue may be old: it is shown, and decides nothing (docs/rules.md R72).
   error(
-    "the-kept-catalogue-is-only-shown",
+    "the-cached-catalogue-is-only-shown",
     {
       pathNot: [
         "^app/\\(shop\\)/page\\.tsx$",
@@ -168,7 +168,7 @@ const rooms = [
     { path: "^lib/catalog/(show-catalog|catalog-cache)\\.ts$" },
   ),
   error(
-    "only-the-catalogue-is-kept",
+    "only-the-catalogue-is-cached",
     { pathNot: ["^lib/cache/", "^lib/catalog/catalog-cache\\.ts$", TEST] },
     { path: ["^lib/cache/tiers\\.ts$", "^node_modules/(layered-loader|bentocache|cacheable|keyv)/"] },
   ),

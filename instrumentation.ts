@@ -6,10 +6,10 @@ export async function register(): Promise<void> {
   const { watchAlipay } = await import("./lib/payments/watch-alipay.ts");
   watchAlipay();
   const { startJobs } = await import("./lib/jobs/start-jobs.ts");
-  // A function of Vercel sleeps once it has answered: there the cron alone sends mails, and nothing is heard of changes.
+  // A function of Vercel sleeps once it has answered: there the cron alone sends mails, and it could not hear of changes.
   const livesOn = process.env.VERCEL === undefined;
   startJobs(new Date(), { livesOn });
   if (!livesOn) return;
-  const { keepCatalog } = await import("./lib/catalog/show-catalog.ts");
-  keepCatalog();
+  const { cacheCatalog } = await import("./lib/catalog/show-catalog.ts");
+  cacheCatalog();
 }

@@ -13,11 +13,11 @@ import { ROOT } from "../scripts/stages.ts";
 import { lockFolder } from "../scripts/world.ts";
 import { medianRatio } from "./figures.ts";
 import { judge, judgePair, type Judged } from "./goals.ts";
-import { measureKept } from "./kept.ts";
+import { measureCached } from "./cached.ts";
 import { FULL, measure, measured, QUICK, warmUp, type Measured, type Pace } from "./measure.ts";
 import { HOT_PATHS, type HotPath } from "./paths.ts";
 import { build, makeKeys, openPostgres, startApp, startFloor } from "./premises.ts";
-import { keptTable, machine, tableOf, writeResult } from "./report.ts";
+import { cachedTable, machine, tableOf, writeResult } from "./report.ts";
 import { openSite, type Closing, type Site } from "./site.ts";
 import { bigScansSince, scansOf } from "./stock.ts";
 
@@ -66,7 +66,7 @@ async function run(wish: Wish, closing: Closing): Promise<void> {
   const memoryMb = { before: memoryBefore, after: await many.app.memoryMb() };
   const scans = await bigScansSince(db, scansBefore);
 
-  const kept = await measureKept(wish.paths, many, pace, closing);
+  const cached = await measureCached(wish.paths, many, pace, closing);
   const pair = wish.isPair ? await measurePair(wish.paths, many, pace, closing) : [];
   const { rows: versions } = await db.query<{ server_version: string }>("show server_version");
   const result = {
@@ -77,12 +77,12 @@ async function run(wish: Wish, closing: Closing): Promise<void> {
     machine: machine(versions[0]!.server_version, loadBefore),
     rows,
     goals: [...judge(rows, memoryMb.after), ...pair],
-    kept,
+    cached,
     memoryMb,
     scans,
   };
   console.log(tableOf(result));
-  if (kept.length > 0) console.log(keptTable(kept));
+  if (cached.length > 0) console.log(cachedTable(cached));
   console.log(`\n全部数字：${await writeResult(result)}`);
 }
 

@@ -19,8 +19,8 @@ export interface HotPath {
   readonly title: string;
   /** Measured on the shop with few orders instead of the one with many. */
   readonly isSmall?: true;
-  /** What it shows is kept (docs/rules.md R72). */
-  readonly isKept?: true;
+  /** Its answer comes from the cache (docs/rules.md R72). */
+  readonly isCached?: true;
   readonly connections: readonly number[];
   /** So many requests that the product's own limits let through, ready to be fired once. */
   aim(shop: Shop, n: number): Promise<Shot[]>;
@@ -38,11 +38,11 @@ export const HOT_PATHS: readonly HotPath[] = [
   { name: "history-small", title: "订单首页，少", isSmall: true, connections: CONNECTIONS, aim: aimAtPage(1) },
   { name: "history", title: "订单首页，多", connections: CONNECTIONS, aim: aimAtPage(1) },
   { name: "history-later", title: "订单第五页，多", connections: CONNECTIONS, aim: aimAtPage(5) },
-  { name: "catalog", title: "商品目录", isKept: true, connections: CONNECTIONS, aim: aimAtCatalog("/api/catalog", OK) },
+  { name: "catalog", title: "商品目录", isCached: true, connections: CONNECTIONS, aim: aimAtCatalog("/api/catalog", OK) },
   {
     name: "shop",
     title: "商店首页",
-    isKept: true,
+    isCached: true,
     // A page costs twenty times what an address does: more connections would say nothing more, for a quarter of an hour.
     connections: [8],
     aim: aimAtCatalog("/", "<!DOCTYPE html>"),

@@ -110,7 +110,7 @@ export function startApp(name: string, env: Readonly<Record<string, string>>): P
   return serve(name, ["scripts/start.ts"], env, "/api/health?ready=1");
 }
 
-/** The app as a platform runs it whose processes sleep between requests: nothing is kept. `npm start` reads no such name. */
+/** The app as a platform runs it whose processes sleep between requests: nothing is cached. `npm start` does not set VERCEL. */
 export function startSleeper(name: string, env: Readonly<Record<string, string>>): Promise<Served> {
   const args = ["node_modules/next/dist/bin/next", "start"];
   return serve(name, args, { ...env, VERCEL: "1" }, "/api/health?ready=1");

@@ -5,7 +5,7 @@ import Table from "cli-table3";
 import { ROOT } from "../scripts/stages.ts";
 import type { Figures } from "./figures.ts";
 import { ofFloor, ofSql, type Judged } from "./goals.ts";
-import type { Kept, Way } from "./kept.ts";
+import type { CachedRow, Way } from "./cached.ts";
 import type { Measured } from "./measure.ts";
 
 export interface Result {
@@ -16,7 +16,7 @@ export interface Result {
   readonly machine: Machine;
   readonly rows: readonly Measured[];
   readonly goals: readonly Judged[];
-  readonly kept: readonly Kept[];
+  readonly cached: readonly CachedRow[];
   /** Of the app, before the first request and after the last, in MB. */
   readonly memoryMb: { readonly before: number | null; readonly after: number | null };
   /** Big tables that were read from end to end while the paths were measured. */
@@ -89,7 +89,7 @@ export function tableOf(result: Result): string {
 
 const WAYS = { none: "不缓存", process: "进程里", redis: "Redis" } as const satisfies Record<Way, string>;
 
-export function keptTable(rows: readonly Kept[]): string {
+export function cachedTable(rows: readonly CachedRow[]): string {
   return tableText(
     ["路径", "连接", "缓存", "每秒", "p50", "p99", "对不缓存", "语句/请求", "失败"],
     rows.map(({ title, connections, way, app, ofNone, statements }) => [

@@ -5,7 +5,7 @@ import { log } from "../log.ts";
 /** A command that is not answered by then has failed: its caller goes on without Redis. */
 const ANSWER_MS = 500;
 
-/** One connection per process, kept over hot reloads of development. */
+/** One connection per process; survives hot reloads in development. */
 const shared = globalThis as typeof globalThis & { zhangfangRedis?: Redis | null };
 
 /** The Redis that all instances share, where configured; null: this process works alone. */

@@ -5,9 +5,9 @@ import type { z } from "zod";
 import { MINUTE_MS } from "../core/time.ts";
 import { log, sparing } from "../log.ts";
 
-const KEEP_MS = 10 * MINUTE_MS;
+const LIFE_MS = 10 * MINUTE_MS;
 
-/** With Redis a process keeps what it read there for itself this long. Both together are `KEEP_MS`. */
+/** With Redis, a process holds what it read there this long. Both tiers together are `LIFE_MS`. */
 const FRONT_MS = MINUTE_MS;
 
 /** Redis as the second tier. What another version of the product, or somebody else, wrote there is as good as nothing. */
@@ -15,7 +15,7 @@ class CheckedRedisCache<Value> extends RedisCache<Value> {
   readonly #schema: z.ZodType<Value>;
 
   constructor(redis: Redis, prefix: string, schema: z.ZodType<Value>) {
-    super(redis, { prefix, json: true, ttlInMsecs: KEEP_MS - FRONT_MS });
+    super(redis, { prefix, json: true, ttlInMsecs: LIFE_MS - FRONT_MS });
     this.#schema = schema;
   }
 
@@ -26,7 +26,7 @@ class CheckedRedisCache<Value> extends RedisCache<Value> {
 }
 
 export interface Tiers<Value> {
-  /** undefined: `load` had nothing to keep. Concurrent calls for a key wait for one load. Throws what `load` throws. */
+  /** undefined: `load` had nothing to cache. Concurrent calls for a key wait for one load. Throws what `load` throws. */
   get(key: string): Promise<Value | null | undefined>;
 }
 
@@ -34,22 +34,22 @@ interface TiersOptions<Value> {
   readonly name: string;
   readonly schema: z.ZodType<Value>;
   readonly redis: Redis | null;
-  /** undefined: nothing that may be kept. */
+  /** undefined: nothing that may be cached. */
   readonly load: (key: string) => Promise<Value | undefined>;
 }
 
 /**
- * Values that are kept for ten minutes: in Redis where there is one, in this process otherwise. A Redis that is away or
+ * A cache of ten minutes: in Redis where there is one, in this process otherwise. A Redis that is away or
  * slow costs a load at most twice its limit for an answer, and never fails it. Whether a key is still good is the
  * caller's to know; nothing that decides about money may come from here (docs/rules.md R72).
  */
 export function openTiers<Value>({ name, schema, redis, load }: TiersOptions<Value>): Tiers<Value> {
   const seldom = sparing();
   const tellOfRedis = (error: Error) =>
-    seldom((leftOut) => log.warn({ name, error: error.message, leftOut }, "redis did not keep or give a value"));
+    seldom((leftOut) => log.warn({ name, error: error.message, leftOut }, "redis failed to read or write a cached value"));
   return new Loader<Value>({
     // The newest key is all that is asked for; the one before may still be on its way.
-    inMemoryCache: { cacheType: "lru-map", maxItems: 2, ttlInMsecs: redis ? FRONT_MS : KEEP_MS },
+    inMemoryCache: { cacheType: "lru-map", maxItems: 2, ttlInMsecs: redis ? FRONT_MS : LIFE_MS },
     ...(redis ? { asyncCache: new CheckedRedisCache(redis, `zhangfang:${name}`, schema) } : {}),
     dataSourceGetOneFn: load,
     cacheUpdateErrorHandler: tellOfRedis,

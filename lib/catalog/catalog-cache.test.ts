@@ -68,7 +68,7 @@ afterAll(() => server.stop());
 describe.each([
   ["in the process", (): string | null => null],
   ["in Redis", (): string | null => server.url],
-])("kept %s", (_, address) => {
+])("cached %s", (_, address) => {
   test("a change is shown by no instance before its commit, and by all at once after it", async () => {
     await aCreditProduct({ priceFen: 990 });
     const [first, second] = [await anInstance(address()), await anInstance(address())];
@@ -91,7 +91,7 @@ describe.each([
     await aCreditProduct();
     const instance = await anInstance(address());
     const { reads } = await statementsOf(() => Promise.all(Array.from({ length: 50 }, () => instance.show())));
-    // Packs, plans and the version; a beat of the watch may fall among them.
+    // Packs, plans and the version; a poll of the watch may fall among them.
     expect(reads).toBeLessThanOrEqual(4);
   });
 
@@ -155,7 +155,7 @@ test("an order costs what the database says, whatever is shown", async () => {
   const wanted = await aCreditProduct({ priceFen: 990 });
   const instance = await anInstance(null);
   await instance.show();
-  // The one way to make what is kept stale: nobody is told.
+  // The one way to make the cache stale: nobody is told.
   await query("alter table pms_credit_product disable trigger pms_credit_product_catalog_version");
   await setPrice(1_090);
   await query("alter table pms_credit_product enable always trigger pms_credit_product_catalog_version");

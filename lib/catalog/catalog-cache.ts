@@ -18,15 +18,15 @@ async function loadVersion(version: string): Promise<CatalogView | undefined> {
 }
 
 /**
- * Keeps the catalogue under its version, for as long as `changes` is sure of it. Where the version is not known, the
+ * Caches the catalogue under its version, for as long as `changes` is sure of it. Where the version is not known, the
  * database is read.
  */
 export function openCatalogCache(changes: VersionWatch, redis: Redis | null): CatalogCache {
-  const kept = openTiers({ name: "catalog", schema: catalogView, redis, load: loadVersion });
+  const tiers = openTiers({ name: "catalog", schema: catalogView, redis, load: loadVersion });
   return {
     async show() {
       const { version } = changes;
-      const catalog = version === null ? null : await kept.get(String(version));
+      const catalog = version === null ? null : await tiers.get(String(version));
       return catalog ?? listCatalog();
     },
   };

@@ -5,16 +5,16 @@ import { openCatalogCache, type CatalogCache } from "./catalog-cache.ts";
 import { listCatalog } from "./list-catalog.ts";
 import { CATALOG_CHANGES } from "./store.ts";
 
-/** One cache per process, kept over hot reloads of development. */
+/** One cache per process; survives hot reloads in development. */
 const shared = globalThis as typeof globalThis & { zhangfangCatalog?: CatalogCache };
 
-/** From now on this process keeps the catalogue. For a server that lives on between requests, so that it hears of changes. */
-export function keepCatalog(): void {
+/** From now on this process caches the catalogue. Only for a server that runs between requests and so hears of changes. */
+export function cacheCatalog(): void {
   shared.zhangfangCatalog ??= openCatalogCache(new VersionWatch(CATALOG_CHANGES), sharedRedis());
 }
 
 /**
- * Everything on sale, to be shown: kept for ten minutes, and read anew once a change is committed (docs/rules.md R72). What
+ * Everything on sale, to be shown: cached for ten minutes, and read anew once a change is committed (docs/rules.md R72). What
  * somebody buys is read by `getProduct`. Throws BUSY (503).
  */
 export function showCatalog(): Promise<CatalogView> {

@@ -86,7 +86,7 @@ export const CATALOG_CHANGES: Watched = { channel: "zhangfang_catalog", version:
 
 const versions = compiled(() => version);
 
-/** null: not known, so that nothing of the catalogue may be kept. */
+/** null: not known, so the catalogue must not be cached. */
 export async function findCatalogVersion(): Promise<bigint | null> {
   const [found] = await versions({});
   return found?.version ?? null;

@@ -23,10 +23,10 @@ test("an answer holds for ten seconds", async () => {
   expect(watch.version).toBeNull();
 });
 
-test("nothing is known where what is told does not arrive", async () => {
+test("nothing is known where notifications do not arrive", async () => {
   await raise();
   const warn = vi.spyOn(log, "warn");
-  // Another database takes LISTEN, and hears nothing of this one; so does a pooler in transaction mode.
+  // Another database accepts LISTEN and gets no notification of this one, like a pooler in transaction mode.
   vi.stubEnv("DATABASE_URL", inject("world").postgresUrl);
   watch = new VersionWatch(CATALOG_CHANGES);
   await vi.waitFor(

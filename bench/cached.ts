@@ -8,30 +8,30 @@ import { startApp, startSleeper } from "./premises.ts";
 import type { Target } from "./shots.ts";
 import type { Closing, Site } from "./site.ts";
 
-/** How an app keeps what it shows: not at all, in its process, in Redis. */
+/** Where an app caches: nowhere, in its process, in Redis. */
 export type Way = "none" | "process" | "redis";
 
-/** One path at so many connections, kept in one way. */
-export interface Kept {
+/** One path at so many connections, cached in one way. */
+export interface CachedRow {
   readonly title: string;
   readonly connections: number;
   readonly way: Way;
   readonly app: Figures;
-  /** In throughput, against the app that keeps nothing. */
+  /** In throughput, against the app without a cache. */
   readonly ofNone: number;
   /** Of the database, for each request. */
   readonly statements: number;
 }
 
-/** The kept paths with and without what is kept, in turn: two apps more on the same database. */
-export async function measureKept(
+/** The cached paths with and without the cache, in turn: two more apps on the same database. */
+export async function measureCached(
   paths: readonly HotPath[],
   { shop, app, env }: Site,
   pace: Pace,
   closing: Closing,
-): Promise<Kept[]> {
-  const kept = paths.filter((path) => path.isKept);
-  if (kept.length === 0) return [];
+): Promise<CachedRow[]> {
+  const cached = paths.filter((path) => path.isCached);
+  if (cached.length === 0) return [];
   const redis = await startRedis();
   closing.push(redis.stop);
   const none = await startSleeper("账房-不缓存", env);
@@ -43,8 +43,8 @@ export async function measureKept(
     process: { kind: "app", origins: [app.origin] },
     redis: { kind: "app", origins: [shared.origin] },
   } as const;
-  const rows: Kept[] = [];
-  for (const path of kept) {
+  const rows: CachedRow[] = [];
+  for (const path of cached) {
     console.log(`正在测量：${path.title}，缓存与不缓存`);
     await warmUp(path, { shop, targets }, pace);
     const statements = await statementsOf(path, shop, targets, pace);
