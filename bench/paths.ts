@@ -38,7 +38,13 @@ export const HOT_PATHS: readonly HotPath[] = [
   { name: "history-small", title: "订单首页，少", isSmall: true, connections: CONNECTIONS, aim: aimAtPage(1) },
   { name: "history", title: "订单首页，多", connections: CONNECTIONS, aim: aimAtPage(1) },
   { name: "history-later", title: "订单第五页，多", connections: CONNECTIONS, aim: aimAtPage(5) },
-  { name: "catalog", title: "商品目录", isCached: true, connections: CONNECTIONS, aim: aimAtCatalog("/api/catalog", OK) },
+  {
+    name: "catalog",
+    title: "商品目录",
+    isCached: true,
+    connections: CONNECTIONS,
+    aim: aimAtCatalog("/api/catalog", OK),
+  },
   {
     name: "shop",
     title: "商店首页",

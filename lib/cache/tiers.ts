@@ -46,7 +46,9 @@ interface TiersOptions<Value> {
 export function openTiers<Value>({ name, schema, redis, load }: TiersOptions<Value>): Tiers<Value> {
   const seldom = sparing();
   const tellOfRedis = (error: Error) =>
-    seldom((leftOut) => log.warn({ name, error: error.message, leftOut }, "redis failed to read or write a cached value"));
+    seldom((leftOut) =>
+      log.warn({ name, error: error.message, leftOut }, "redis failed to read or write a cached value"),
+    );
   return new Loader<Value>({
     // The newest key is all that is asked for; the one before may still be on its way.
     inMemoryCache: { cacheType: "lru-map", maxItems: 2, ttlInMsecs: redis ? FRONT_MS : LIFE_MS },
