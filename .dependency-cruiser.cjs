@@ -143,14 +143,20 @@ const rooms = [
   error("rooms-know-no-web", { path: ROOM }, { path: WEB }),
   error(
     "adapters-know-no-room",
-    { path: "^lib/(db|alipay|cache|mail)/", pathNot: TEST },
+    { path: "^lib/(db|alipay|channels|cache|mail)/", pathNot: TEST },
     { path: [ROOM, "^lib/jobs/", ...WEB] },
   ),
   error("the-wrapper-knows-no-room", { path: "^lib/http/", pathNot: TEST }, { path: ROOM }),
   error("auth-knows-only-accounts", { path: "^lib/auth/", pathNot: TEST }, { path: ROOM, pathNot: "^lib/accounts/" }),
   error(
-    "only-money-rooms-call-alipay",
-    { pathNot: ["^lib/(alipay|payments|refunds|books|testing)/", "^scripts/", TEST] },
+    "only-money-rooms-use-channels",
+    { pathNot: ["^lib/(channels|alipay|payments|refunds|books|testing)/", TEST] },
+    { path: "^lib/channels/" },
+  ),
+  // The rooms speak to a channel of the attempt, whichever it is (decision 28).
+  error(
+    "channels-alone-know-alipay",
+    { pathNot: ["^lib/alipay/", "^lib/channels/channels\\.ts$", "^lib/testing/", "^scripts/", TEST] },
     { path: "^lib/alipay/" },
   ),
   // A cached catalogue may be old: it is shown, and decides nothing (docs/rules.md R72).
@@ -179,7 +185,7 @@ const outside = [
   error(
     "app-is-thin",
     { path: "^app/" },
-    { path: ["^lib/(db|alipay|cache|mail)/", "^lib/[^/]+/(rules|store|parts)\\.ts$"] },
+    { path: ["^lib/(db|alipay|channels|cache|mail)/", "^lib/[^/]+/(rules|store|parts)\\.ts$"] },
   ),
   error("nobody-imports-app", { pathNot: ["^app/", "^\\.next/"] }, { path: "^app/" }),
   error(

@@ -3,8 +3,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { checkEnvironment } = await import("./lib/start.ts");
   checkEnvironment();
-  const { watchAlipay } = await import("./lib/payments/watch-alipay.ts");
-  watchAlipay();
+  const { watchChannel } = await import("./lib/payments/watch-channel.ts");
+  watchChannel();
   const { startJobs } = await import("./lib/jobs/start-jobs.ts");
   // A function of Vercel sleeps once it has answered: there the cron alone sends mails, and it could not hear of changes.
   const livesOn = process.env.VERCEL === undefined;

@@ -12,7 +12,7 @@ import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { webviewOf } from "@/lib/core/webview.ts";
 import { env } from "@/lib/env.ts";
-import { cashierKindFor } from "@/lib/http/device.ts";
+import { sourceTypeOf } from "@/lib/http/device.ts";
 import { countUnreadNotices } from "@/lib/notices/list-notices.ts";
 import "./globals.css";
 import { currentMember } from "./current-member.ts";
@@ -50,7 +50,7 @@ function readsOf({ id }: Member) {
 function visitOf(request: Headers): Visit {
   return {
     webview: webviewOf(request.get("user-agent") ?? ""),
-    isPhone: cashierKindFor(request) === "WAP",
+    isPhone: sourceTypeOf(request) === "PHONE",
     shopUrl: env().appUrl,
   };
 }

@@ -14,7 +14,7 @@ import type { Call } from "./shots.ts";
 export async function runCall(call: Call): Promise<void> {
   const now = new Date();
   if (call.verb === "receiveNotify") {
-    if (!(await receiveNotify(call.body, now))) throw new Error("the notice was not believed");
+    if (!(await receiveNotify("alipay", call.body, now))) throw new Error("the notice was not believed");
     return;
   }
   if (call.verb === "listCatalog") {
@@ -35,7 +35,7 @@ async function runFor(
   switch (call.verb) {
     case "placeOrder": {
       const wanted = { type: "CREDITS", productId: call.productId } as const;
-      const device = { cashierKind: "PAGE", sourceType: "PC" } as const;
+      const device = { paymentMethod: "alipay", cashierKind: "PAGE", sourceType: "PC" } as const;
       return placeOrder({ memberId, wanted, ...device, returnPath: null, requestKey: null }, context);
     }
     case "getOrderStatus":

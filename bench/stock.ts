@@ -45,11 +45,11 @@ const STATEMENTS = [
    from generate_series(1, ORDERS) i`,
 
   `insert into oms_order (order_sn, member_id, product_type, status, delivery_status, total_amount_fen, pay_amount_fen,
-     refunded_amount_fen, open_slot, create_time, expire_time, payment_time, complete_time, update_time)
+     refunded_amount_fen, open_slot, create_time, expire_time, payment_method, payment_time, complete_time, update_time)
    select to_char(made at time zone 'Asia/Shanghai', 'YYYYMMDDHH24MISSMS') || substr(md5(i::text), 1, 16), member.id,
      case when is_plan then 'SUBSCRIPTION' else 'CREDITS' end::product_type, state.status::order_status,
      case when paid then 'DELIVERED' else 'PENDING' end::delivery_status, price, price,
-     case when state.status = 'REFUNDED' then price else 0 end, 1 + i % 32000, made, made + interval '30 minutes',
+     case when state.status = 'REFUNDED' then price else 0 end, 1 + i % 32000, made, made + interval '30 minutes', case when paid then 'alipay' end,
      case when paid then made + interval '1 minute' end, case when state.status = 'COMPLETED' then made + interval '7 days' end, made
    from plan
    join ums_member member on member.email = 'stock' || member_no || '@bench.test'

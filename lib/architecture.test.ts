@@ -69,7 +69,9 @@ const WRONG_IMPORTS = [
   ["adapters-know-no-room", "lib/alipay/gateway.ts", "../orders/rules.ts"],
   ["the-wrapper-knows-no-room", "lib/http/route.ts", "../orders/get-order.ts"],
   ["auth-knows-only-accounts", "lib/auth/session.ts", "../orders/get-order.ts"],
-  ["only-money-rooms-call-alipay", "lib/orders/get-order.ts", "../alipay/gateway.ts"],
+  ["only-money-rooms-use-channels", "lib/orders/get-order.ts", "../channels/channels.ts"],
+  ["channels-alone-know-alipay", "lib/payments/ask-channel.ts", "../alipay/gateway.ts"],
+  ["channels-alone-know-alipay", "lib/channels/channel.ts", "../alipay/channel.ts"],
   ["the-cached-catalogue-is-only-shown", "lib/payments/place-order.ts", "../catalog/show-catalog.ts"],
   ["the-cached-catalogue-is-only-shown", "app/admin/catalog/page.tsx", "../../../lib/catalog/show-catalog.ts"],
   ["the-cached-catalogue-is-only-shown", "lib/payments/place-order.ts", "../catalog/catalog-cache.ts"],
@@ -99,7 +101,16 @@ const NEIGHBOURS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["env", "db/commit", "db/pool", "db/client", "db/database", "db/generated/enums", "db/generated/client"]
       .concat(["orders/rules", "orders/store", "credits/store"])
-      .concat(["orders/get-order", "payments/rules", "notices/parts", "http/route", "alipay/gateway", "core/money"])
+      .concat([
+        "orders/get-order",
+        "payments/rules",
+        "notices/parts",
+        "http/route",
+        "alipay/gateway",
+        "alipay/channel",
+        "channels/channels",
+        "core/money",
+      ])
       .concat(["testing/builders", "jobs/list", "cache/tiers", "catalog/show-catalog", "catalog/catalog-cache"])
       .map((name) => [`lib/${name}.ts`, "export const here = true;"]),
   ),

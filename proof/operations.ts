@@ -193,7 +193,12 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   "send a second payment back": {
     async prepare() {
       const order = await aSilentlyPaidOrder();
-      const second = await continuePayment(order.memberId, order.orderSn, "WAP", contextAt(now()));
+      const second = await continuePayment(
+        order.memberId,
+        order.orderSn,
+        { paymentMethod: "alipay", cashierKind: "WAP" },
+        contextAt(now()),
+      );
       const { outTradeNo } = await buy(second.payUrl);
       await syncPayment(order.memberId, order.orderSn, contextAt(now()));
       return {

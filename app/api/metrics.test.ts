@@ -61,14 +61,14 @@ describe("the metrics", () => {
       await noticesOf("settled"),
     ];
     const notice = await signByAlipay(aNotice(await anOrder({ now }), { gmt_payment: beijingText(now) }));
-    expect(await receiveNotify(`${notice}x`, now)).toBe(false);
-    expect(await receiveNotify(notice, now)).toBe(true);
+    expect(await receiveNotify("alipay", `${notice}x`, now)).toBe(false);
+    expect(await receiveNotify("alipay", notice, now)).toBe(true);
     // Of an order that is not ours: believed, and asked for again.
     const unknown = await signByAlipay({
       ...aNotice(await anOrder({ now })),
       out_trade_no: "20260301120000000000000000000001",
     });
-    await receiveNotify(unknown, now);
+    await receiveNotify("alipay", unknown, now);
     expect([await noticesOf("forged"), await noticesOf("believed")]).toEqual([forged + 1, believed + 2]);
     expect(await noticesOf("settled")).toBe(settled + 1);
     expect((await getAcceptance(now)).payments).toEqual({ notify: 1, query: 0, bill: 0 });

@@ -2,14 +2,14 @@
 
 import { Button, Popconfirm } from "antd";
 import type { ReactNode } from "react";
-import type { AdminOrderDetail, AlipaySaid } from "@/lib/contracts/admin-orders.ts";
+import type { AdminOrderDetail, ChannelSaid } from "@/lib/contracts/admin-orders.ts";
 import { ASK_EVERY_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import styles from "./order-acts.module.css";
 import { useAskAlipay, useRedeliver } from "./queries.ts";
 
-const SAID: Readonly<Record<AlipaySaid, string>> = {
+const SAID: Readonly<Record<ChannelSaid, string>> = {
   paid: "支付宝说已经付款，已入账。",
   unpaid: "支付宝说这笔订单没有收到付款。",
   mismatch: "支付宝收到的款与订单不符，没有入账，也没有发货。它在待办提醒里，可以从那里退回。",

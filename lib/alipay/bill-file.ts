@@ -1,20 +1,7 @@
 import { unzipSync } from "fflate";
+import type { BillLine } from "../channels/channel.ts";
 import type { Fen } from "../core/money.ts";
 import { parseBeijing } from "../core/time.ts";
-
-/** One line of the bill: money that came in, or money that went back. */
-export interface BillLine {
-  /** Its place among the lines of the day, from 1. */
-  readonly lineNo: number;
-  readonly kind: "TRADE" | "REFUND";
-  readonly tradeNo: string;
-  readonly outTradeNo: string;
-  /** Empty for a trade. */
-  readonly outRequestNo: string;
-  /** What the order cost, or what went back: never negative. */
-  readonly amountFen: Fen;
-  readonly finishTime: Date;
-}
 
 /** Whose bill, and of which Beijing day, the file must be. */
 export interface BillOf {

@@ -1,15 +1,9 @@
+import type { BillAnswer } from "../channels/channel.ts";
 import { BILL_FILE_MS } from "../core/lease.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
-import { readBill, type BillLine } from "./bill-file.ts";
+import { readBill } from "./bill-file.ts";
 import { ask, text } from "./call.ts";
-
-export type { BillLine } from "./bill-file.ts";
-
-export type BillAnswer =
-  | { readonly outcome: "done"; readonly lines: readonly BillLine[] }
-  | { readonly outcome: "notReady" }
-  | { readonly outcome: "unknown"; readonly reason: string };
 
 const METHOD = "alipay.data.dataservice.bill.downloadurl.query";
 

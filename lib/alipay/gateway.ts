@@ -1,27 +1,17 @@
-import type { CashierKind } from "../core/states.ts";
+import type { Cashier, CashierRequest, Merchant, RefundNumbers, RefundRequest } from "../channels/channel.ts";
 import { parseYuan, yuanText, type Fen } from "../core/money.ts";
+import type { CashierKind } from "../core/states.ts";
 import { beijingText, parseBeijing } from "../core/time.ts";
-import type { Answer, TradeFact } from "../core/trade.ts";
+import { SHORT_OF_MONEY, type Answer, type TradeFact } from "../core/trade.ts";
 import { env } from "../env.ts";
 import { ask, text } from "./call.ts";
+import { cashierForm } from "./cashier-form.ts";
 import { alipaySdk, alipayTimestamp } from "./sdk.ts";
 
 const CASHIERS = {
   PAGE: { method: "alipay.trade.page.pay", product_code: "FAST_INSTANT_TRADE_PAY" },
   WAP: { method: "alipay.trade.wap.pay", product_code: "QUICK_WAP_WAY" },
 } as const satisfies Record<CashierKind, unknown>;
-
-export interface CashierRequest {
-  readonly kind: CashierKind;
-  readonly outTradeNo: string;
-  readonly amountFen: Fen;
-  readonly subject: string;
-  /** Alipay refuses to take money after this instant: the order's own deadline. */
-  readonly expireTime: Date;
-  readonly notifyUrl: string;
-  readonly returnUrl: string;
-  readonly signedAt: Date;
-}
 
 /**
  * The signed address of Alipay's cashier. No network call: Alipay creates the trade when the buyer scans or logs in.
@@ -42,6 +32,12 @@ export function cashierUrl(request: CashierRequest): string {
       ...(request.kind === "WAP" ? { quit_url: request.returnUrl } : {}),
     },
   });
+}
+
+/** The cashier, by its address and as a form (decision 3). */
+export function openCashier(request: CashierRequest): Cashier {
+  const url = cashierUrl(request);
+  return { url, html: cashierForm(url) };
 }
 
 const STATES: ReadonlyMap<string | null, TradeFact["state"]> = new Map([
@@ -80,6 +76,7 @@ async function queryTradeBy(
   if (!isAboutIt || !tradeNo || !outTradeNo)
     return { outcome: "unknown", reason: "the answer speaks of another trade" };
   const trade: TradeFact = {
+    paymentMethod: "alipay",
     outTradeNo,
     tradeNo,
     state: tradeState(text(reply, "trade_status")),
@@ -112,7 +109,7 @@ export async function closeTrade(outTradeNo: string, now: Date): Promise<Answer<
 
 /** The sub_codes by which Alipay refuses a refund. Codes not listed, above all SYSTEM_ERROR, are unknown. */
 const REFUND_REFUSALS = [
-  "SELLER_BALANCE_NOT_ENOUGH",
+  SHORT_OF_MONEY,
   "TRADE_HAS_FINISHED",
   "TRADE_HAS_CLOSE",
   "TRADE_STATUS_ERROR",
@@ -137,19 +134,6 @@ const REFUND_REFUSALS = [
   "ENTERPRISE_PAY_BIZ_ERROR",
   "INVALID_PARAMETER",
 ] as const;
-
-/** One refund of one trade. tradeNo identifies the trade where one outTradeNo has two. */
-export interface RefundNumbers {
-  readonly tradeNo: string;
-  readonly outTradeNo: string;
-  readonly outRequestNo: string;
-}
-
-/** The same number with the same amount moves money once, however often it is sent. */
-export interface RefundRequest extends RefundNumbers {
-  readonly amountFen: Fen;
-  readonly reason: string;
-}
 
 /**
  * Sends a refund. `moved`: this very call moved the money. Not moved is not a failure (`fund_change` N: sent before, or
@@ -193,8 +177,8 @@ export async function queryRefund(
   return refundedFen === null ? { outcome: "unknown", reason: "no readable amount" } : { outcome: "done", refundedFen };
 }
 
-/** The configured merchant: stored with every attempt, compared with every notification. */
-export function merchant(): { appId: string; sellerId: string } {
+/** The configured merchant. */
+export function merchant(): Merchant {
   const { appId, sellerId } = env().alipay;
   return { appId, sellerId };
 }

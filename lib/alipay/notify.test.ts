@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { MAX_NOTICE_BYTES } from "../core/trade.ts";
 import { aNotice, alipayKey, signedForm, type NoticeFields } from "../testing/notices.ts";
-import { MAX_NOTIFY_BYTES, verifyNotify } from "./notify.ts";
+import { verifyNotify } from "./notify.ts";
 
 const order = { orderSn: "20260301120000000abcdefghjkmnpqrs", amountFen: 990 };
 const genuine = (changes: NoticeFields = {}) => aNotice(order, changes);
@@ -24,6 +25,7 @@ describe("a genuine notice", () => {
     expect(verifyNotify(body)).toEqual({
       ok: true,
       fact: {
+        paymentMethod: "alipay",
         outTradeNo: order.orderSn,
         tradeNo: "2026030122001400002000000001",
         state: "PAID",
@@ -169,7 +171,7 @@ describe("a notice that is not believed", () => {
   });
 
   test("more than 64 KB, however well signed", () => {
-    const body = signedForm(genuine({ body: "长".repeat(MAX_NOTIFY_BYTES) }), { key: alipayKey() });
+    const body = signedForm(genuine({ body: "长".repeat(MAX_NOTICE_BYTES) }), { key: alipayKey() });
     expect(verifyNotify(body)).toEqual({ ok: false, reason: "too large" });
     expect(verifyNotify("a".repeat(65_537))).toEqual({ ok: false, reason: "too large" });
     expect(verifyNotify("a".repeat(65_536))).toEqual({ ok: false, reason: "sign_type is not RSA2" });

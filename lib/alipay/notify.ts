@@ -1,20 +1,16 @@
 import { createHash } from "node:crypto";
+import type { VerifiedNotice } from "../channels/channel.ts";
 import { parseYuan } from "../core/money.ts";
 import { isStorable } from "../core/text.ts";
 import { parseBeijing } from "../core/time.ts";
-import type { TradeFact } from "../core/trade.ts";
+import { MAX_NOTICE_BYTES, type TradeFact } from "../core/trade.ts";
 import { tradeState } from "./gateway.ts";
 import { alipaySdk } from "./sdk.ts";
-
-/** A real notification has about 2 KB; this bound limits memory. */
-export const MAX_NOTIFY_BYTES = 65_536;
 
 /** Strict base64. The SDK's decoder skips other characters, so two spellings of one signature would pass. */
 const BASE64 = /^[A-Za-z0-9+/]{1,1024}={0,2}$/;
 
-export type VerifiedNotify = { ok: true; fact: TradeFact } | { ok: false; reason: string };
-
-const bad = (reason: string): VerifiedNotify => ({ ok: false, reason });
+const bad = (reason: string): VerifiedNotice => ({ ok: false, reason });
 
 /** The form as an object. null when a field is repeated, because the verified and the used value could differ. */
 function parseForm(body: string): Record<string, string> | null {
@@ -55,8 +51,8 @@ function evidenceKey(notifyId: string, form: Record<string, string>): string {
  * Verifies the raw body of a notification and returns a fact, or the reason for rejecting it. Never throws.
  * RSA2 only: the SDK would use the algorithm named in the message.
  */
-export function verifyNotify(body: string): VerifiedNotify {
-  if (Buffer.byteLength(body) > MAX_NOTIFY_BYTES) return bad("too large");
+export function verifyNotify(body: string): VerifiedNotice {
+  if (Buffer.byteLength(body) > MAX_NOTICE_BYTES) return bad("too large");
   const form = parseForm(body);
   if (!form) return bad("a field stands twice");
   if (form.sign_type !== "RSA2") return bad("sign_type is not RSA2");
@@ -66,6 +62,7 @@ export function verifyNotify(body: string): VerifiedNotify {
   const { notify_id: notifyId, out_trade_no: outTradeNo, trade_no: tradeNo } = form;
   if (!notifyId || !outTradeNo || !tradeNo) return bad("a signed notice without its numbers");
   const fact: TradeFact = {
+    paymentMethod: "alipay",
     outTradeNo,
     tradeNo,
     state: tradeState(form.trade_status ?? null),

@@ -97,6 +97,7 @@ describe("differences", () => {
 });
 
 describe("a bill made by hand", () => {
+  const BILL = { paymentMethod: "alipay", billDate: DAY } as const;
   const line = (lineNo: number, changes: Partial<NewBillLine> = {}): NewBillLine => ({
     lineNo,
     kind: "TRADE",
@@ -107,12 +108,12 @@ describe("a bill made by hand", () => {
     finishTime: at(0),
     ...changes,
   });
-  const bringIn = (lines: NewBillLine[]) => written((commit) => importBill(commit, DAY, lines, morning(1)));
+  const bringIn = (lines: NewBillLine[]) => written((commit) => importBill(commit, BILL, lines, morning(1)));
 
   let order: Awaited<ReturnType<typeof aBoughtOrder>>;
   beforeEach(async () => {
     order = await aBoughtOrder();
-    await written((commit) => addBillDays(commit, DAY, morning(1)));
+    await written((commit) => addBillDays(commit, "alipay", DAY, morning(1)));
   });
 
   test("comes in once: the second finds everything taken and changes nothing", async () => {
@@ -127,7 +128,7 @@ describe("a bill made by hand", () => {
     await bringIn([line(1)]);
     const before = await query("select * from oms_bill_day");
     await expect(bringIn([])).rejects.toThrow(CommitConflict);
-    const late = { row: { billDate: DAY, checkCount: 0 }, nextAt: morning(2), isTry: true };
+    const late = { row: { ...BILL, checkCount: 0 }, nextAt: morning(2), isTry: true };
     await written((commit) => releaseBillDays(commit, morning(1.5), [late]));
     expect(await query("select * from oms_bill_day")).toEqual(before);
   });

@@ -1,9 +1,10 @@
 import { sql, type Expression, type RawBuilder } from "kysely";
 import { db, literal, truth } from "../db/database.ts";
+import type { BillOf } from "./parts.ts";
 
 type Text = Expression<string>;
 
-/** The cause of an alert about a difference: the kind of a line, and the numbers that Alipay knows it by. */
+/** The cause of an alert about a difference: the kind of a line, and the numbers that its channel knows it by. */
 function causeOf(kind: Text, tradeNo: Text, outRequestNo: Text): RawBuilder<string> {
   return sql`concat_ws(':', ${kind}, ${tradeNo}, nullif(${outRequestNo}, ''))`;
 }
@@ -25,6 +26,7 @@ const billLines = db
     const twin = selectFrom("omsBillLine as twin")
       .select("twin.lineNo")
       .whereRef("twin.tradeNo", "=", "l.tradeNo")
+      .whereRef("twin.paymentMethod", "=", "l.paymentMethod")
       .whereRef("twin.kind", "=", "l.kind")
       .whereRef("twin.outRequestNo", "=", "l.outRequestNo")
       .where(({ eb, refTuple }) =>
@@ -37,17 +39,31 @@ const billLines = db
 export const differingLines = db
   .selectFrom(billLines.as("line"))
   .leftJoin("omsPaymentRecords as p", (join) =>
-    join.on("line.kind", "=", literal("TRADE")).onRef("p.tradeNo", "=", "line.tradeNo"),
+    join
+      .on("line.kind", "=", literal("TRADE"))
+      .onRef("p.tradeNo", "=", "line.tradeNo")
+      .onRef("p.paymentMethod", "=", "line.paymentMethod"),
   )
   .leftJoin("omsRefundRecords as r", (join) =>
     join
       .on("line.kind", "=", literal("REFUND"))
       .onRef("r.tradeNo", "=", "line.tradeNo")
-      .onRef("r.outRequestNo", "=", "line.outRequestNo"),
+      .onRef("r.outRequestNo", "=", "line.outRequestNo")
+      .onRef("r.paymentMethod", "=", "line.paymentMethod"),
   )
-  .leftJoin("omsPaymentAttempts as a", "a.outTradeNo", "line.outTradeNo")
+  .leftJoin("omsPaymentAttempts as a", (join) =>
+    join.onRef("a.outTradeNo", "=", "line.outTradeNo").onRef("a.paymentMethod", "=", "line.paymentMethod"),
+  )
   .leftJoin("omsOrder as o", "o.id", "a.orderId")
-  .select(["line.billDate", "line.kind", "line.tradeNo", "line.outTradeNo", "line.outRequestNo", "line.isTwice"])
+  .select([
+    "line.paymentMethod",
+    "line.billDate",
+    "line.kind",
+    "line.tradeNo",
+    "line.outTradeNo",
+    "line.outRequestNo",
+    "line.isTwice",
+  ])
   .select(["line.cause", "r.status as refundStatus"])
   .select(({ cast, fn }) => [
     cast<number>("line.amountFen", "double precision").as("billFen"),
@@ -69,9 +85,10 @@ export const differingLines = db
 
 export type FoundLine = Awaited<ReturnType<typeof findDifferingLines>>[number];
 
-/** What the bill of one day ("2026-01-31") says and our books do not. */
-export function findDifferingLines(billDate: string) {
+/** What one bill says and our books do not. */
+export function findDifferingLines({ paymentMethod, billDate }: BillOf) {
   return differingLines
+    .where("line.paymentMethod", "=", paymentMethod)
     .where(({ cast, eb, val }) => eb("line.billDate", "=", cast<Date>(val(billDate), "date")))
     .orderBy("line.cause")
     .execute();
@@ -83,7 +100,7 @@ const lineKind = (kind: "TRADE" | "REFUND") => sql<typeof kind>`${literal(kind)}
 const beijingDay = (instant: Expression<Date>) => sql<Date>`(${instant} at time zone 'Asia/Shanghai')::date`;
 
 /**
- * Our payments and successful refunds, each with the instants between which it must lie on a bill. A payment has Alipay's
+ * Our payments and successful refunds, each with the instants between which it must lie on a bill. A payment has the channel's
  * own time, give or take ten minutes of clocks; a refund lies between its request and our knowing of it, and may stand on
  * the bill of the day after.
  */
@@ -91,6 +108,7 @@ const booked = db
   .selectFrom("omsPaymentRecords")
   .select(({ ref }) => [
     lineKind("TRADE").as("kind"),
+    "paymentMethod",
     "tradeNo",
     "outTradeNo",
     sql<string>`''`.as("outRequestNo"),
@@ -104,6 +122,7 @@ const booked = db
       .selectFrom("omsRefundRecords")
       .select(({ ref }) => [
         lineKind("REFUND").as("kind"),
+        "paymentMethod",
         "tradeNo",
         "outTradeNo",
         "outRequestNo",
@@ -135,6 +154,7 @@ export const unlisted = db
           const line = selectFrom("omsBillLine as l")
             .select("l.lineNo")
             .whereRef("l.tradeNo", "=", "one.tradeNo")
+            .whereRef("l.paymentMethod", "=", "one.paymentMethod")
             .whereRef("l.kind", "=", "one.kind")
             .whereRef("l.outRequestNo", "=", "one.outRequestNo");
           return not(exists(line));
@@ -146,6 +166,7 @@ export const unlisted = db
     const here = selectFrom("omsBillDay as d")
       .select((d) => d.fn.countAll<number>().as("days"))
       .where("d.status", "<>", literal("WAITING"))
+      .whereRef("d.paymentMethod", "=", "one.paymentMethod")
       .whereRef("d.billDate", ">=", "one.firstDay")
       .whereRef("d.billDate", "<=", "one.lastDay");
     return eb(here, "=", sql<number>`${ref("one.lastDay")} - ${ref("one.firstDay")} + 1`);

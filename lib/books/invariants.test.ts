@@ -96,6 +96,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   H02: {
     sql: "insert into oms_payment_evidence (evidence_key, source, out_trade_no, trade_no, verdict, content) values ('k', 'NOTIFY', 'n', 't', 'ORPHAN', '')",
   },
+  M04: { sql: "update oms_payment_attempts set payment_method = 'paper' where status = 'PAID'" },
   B01: { sql: `${aBill()}; update oms_bill_line set amount_fen = 1; update oms_bill_day set trade_fen = 2` },
   B02: { sql: aBill("select * from oms_payment_records limit 1") },
   B03: { sql: `${aBill()}; update oms_bill_day set trade_fen = trade_fen + 1` },
@@ -171,7 +172,7 @@ describe("the books", () => {
       update oms_order set delivery_status = 'FAILED' where id = (select order_id from oms_delivery_records where id = 1);
       insert into sys_alert (kind, cause) select 'DELIVERY_GIVEN_UP', order_sn from oms_order where id = (select order_id from oms_delivery_records where id = 1)`,
     B04: `insert into oms_bill_day (bill_date, next_check_at, create_time) values ('2026-02-01', now(), '2026-02-20');
-      insert into sys_alert (kind, cause) values ('BILL_LATE', '2026-02-01')`,
+      insert into sys_alert (kind, cause) values ('BILL_LATE', 'alipay:2026-02-01')`,
   };
 
   test.each(Object.entries(CLOSED))(

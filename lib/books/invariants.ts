@@ -164,7 +164,7 @@ const bill: Invariant[] = [
     id: "B01",
     holds: "对完的账单每一行都与账本分毫不差，或者已经提醒了人",
     offenders: sql`select '账单 ' || d.bill_date || ' ' || line.cause as subject from ${differingLines} line
-      join oms_bill_day d on d.bill_date = line.bill_date and d.status = 'RECONCILED'`,
+      join oms_bill_day d on d.bill_date = line.bill_date and d.payment_method = line.payment_method and d.status = 'RECONCILED'`,
   },
   {
     id: "B02",
@@ -175,7 +175,7 @@ const bill: Invariant[] = [
     id: "B03",
     holds: "每天账单的笔数与金额等于它的各行之和",
     offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d left join lateral (
-        select count(*) as lines, sum(case kind when 'TRADE' then amount_fen else -amount_fen end) as fen from oms_bill_line l where l.bill_date = d.bill_date) own on true
+        select count(*) as lines, sum(case kind when 'TRADE' then amount_fen else -amount_fen end) as fen from oms_bill_line l where l.bill_date = d.bill_date and l.payment_method = d.payment_method) own on true
       where coalesce(d.trade_count + d.refund_count, 0) <> own.lines or coalesce(d.trade_fen - d.refund_fen, 0) <> coalesce(own.fen, 0)`,
   },
 ];
@@ -229,7 +229,7 @@ function unfinished(now: Date): Invariant[] {
       holds: "一天的账单四天之内对完，或者提醒还开着",
       offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d
         where d.status <> 'RECONCILED' and d.create_time < ${yesterday}::timestamptz - interval '3 days'
-          and ${unwatched(["BILL_LATE"], sql`d.bill_date::text`, now)}`,
+          and ${unwatched(["BILL_LATE"], sql`d.payment_method || ':' || d.bill_date`, now)}`,
     },
   ];
 }

@@ -125,10 +125,10 @@ test("an order says where it was placed, that it is given by itself, and when it
 test("a payment names its member and its first notice, whatever else was said of its trade", async () => {
   const noticed = await anOrder();
   await buy(noticed.cashier.payUrl, "login");
-  await receiveNotify(await noticeOf(noticed.orderSn), at(1));
+  await receiveNotify("alipay", await noticeOf(noticed.orderSn), at(1));
   await buy(noticed.cashier.payUrl);
-  await receiveNotify(await noticeOf(noticed.orderSn), at(2));
-  await receiveNotify(await noticeOf(noticed.orderSn, { notify_id: "again" }), at(3));
+  await receiveNotify("alipay", await noticeOf(noticed.orderSn), at(2));
+  await receiveNotify("alipay", await noticeOf(noticed.orderSn, { notify_id: "again" }), at(3));
   const asked = await anOrder();
   await settlePayment(aTrade(asked, { source: "QUERY" }), contextAt(at(4)));
   expect(
@@ -150,7 +150,12 @@ test("a payment names its member and its first notice, whatever else was said of
 
 test("a second payment of an order is a row of its own, and is given back", async () => {
   const order = await anOrder();
-  const phone = await continuePayment(order.memberId, order.orderSn, "WAP", contextAt(at(0)));
+  const phone = await continuePayment(
+    order.memberId,
+    order.orderSn,
+    { paymentMethod: "alipay", cashierKind: "WAP" },
+    contextAt(at(0)),
+  );
   for (const payUrl of [order.cashier.payUrl, phone.payUrl]) {
     const { outTradeNo, tradeNo } = await buy(payUrl);
     await settlePayment(aTrade(order, { outTradeNo, tradeNo }), contextAt(at(1), "alipay"));

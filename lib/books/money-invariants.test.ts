@@ -57,7 +57,12 @@ describe("a refund", () => {
 describe("a second payment", () => {
   beforeEach(async () => {
     const order = await anOrder();
-    const phone = await continuePayment(order.memberId, order.orderSn, "WAP", contextAt(at(0)));
+    const phone = await continuePayment(
+      order.memberId,
+      order.orderSn,
+      { paymentMethod: "alipay", cashierKind: "WAP" },
+      contextAt(at(0)),
+    );
     for (const [i, payUrl] of [order.cashier.payUrl, phone.payUrl].entries()) {
       const trade = aTrade(order, await buy(payUrl));
       await settlePayment(trade, contextAt(at(1 + i), "alipay"));

@@ -1,11 +1,12 @@
 import { sql } from "kysely";
+import type { PaymentMethod } from "../core/states.ts";
 import type { Commit } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
 
-/** A line as Alipay wrote it (alipay/bill.ts), in the words of the table. */
+/** A line as a channel wrote it (lib/channels), in the words of the table. */
 export interface NewBillLine {
   readonly lineNo: number;
   readonly kind: "TRADE" | "REFUND";
@@ -19,38 +20,50 @@ export interface NewBillLine {
 /** "2026-01-31" as a date of the database, which has no time of day and no zone. */
 const date = (day: string) => sql<Date>`${day}::date`;
 
+/** The bill of one channel and one Beijing day. */
+export interface BillOf {
+  readonly paymentMethod: PaymentMethod;
+  /** "2026-01-31" */
+  readonly billDate: string;
+}
+
 /** Every Beijing day from the day after the last one that stands to `lastDay`; the first one is that of the first attempt. */
-const missingDays = (lastDay: string) => sql<{ day: Date }>`generate_series(
+const missingDays = (method: PaymentMethod, lastDay: string) => sql<{ day: Date }>`generate_series(
   coalesce(
-    (select max(bill_date) + 1 from oms_bill_day),
-    (select (create_time at time zone 'Asia/Shanghai')::date from oms_payment_attempts order by id limit 1))::timestamp,
+    (select max(bill_date) + 1 from oms_bill_day where payment_method = ${method}),
+    (select (create_time at time zone 'Asia/Shanghai')::date from oms_payment_attempts where payment_method = ${method}
+      order by id limit 1))::timestamp,
   ${lastDay}::timestamp, interval '1 day')`;
 
 /**
- * A row for every Beijing day from the first attempt to pay to the last day that is over, each to be looked at from
+ * A row of a channel for every Beijing day from its first attempt to pay to the last day that is over, each to be looked at from
  * 09:00 of its next day. Counted from the attempt, not the payment, because the first payment may be the one we missed.
  */
-export function addBillDays(commit: Commit, lastDay: string, now: Date): void {
+export function addBillDays(commit: Commit, method: PaymentMethod, lastDay: string, now: Date): void {
   const nineOClock = sql<Date>`(day + interval '1 day 9 hours') at time zone 'Asia/Shanghai'`;
   commit.add(
     "openedBillDays",
     db
       .insertInto("omsBillDay")
-      .columns(["billDate", "nextCheckAt", "createTime"])
+      .columns(["paymentMethod", "billDate", "nextCheckAt", "createTime"])
       .expression((eb) =>
         eb
-          .selectFrom(missingDays(lastDay).as<"day">(sql`day`))
+          .selectFrom(missingDays(method, lastDay).as<"day">(sql`day`))
+          .select((day) => day.val(method).as("paymentMethod"))
           .select([sql<Date>`day::date`.as("billDate"), nineOClock.as("nextCheckAt")])
           .select((day) => day.val(now).as("createTime")),
       )
-      .onConflict((conflict) => conflict.column("billDate").doNothing()),
+      .onConflict((conflict) => conflict.columns(["billDate", "paymentMethod"]).doNothing()),
     "any",
   );
 }
 
 /** Days whose next look is due. Its instant is their lease, too. */
 export function dueBillDays(now: Date) {
-  return db.selectFrom("omsBillDay").select(["billDate", "nextCheckAt as dueAt"]).where("nextCheckAt", "<=", now);
+  return db
+    .selectFrom("omsBillDay")
+    .select(["paymentMethod", "billDate", "nextCheckAt as dueAt"])
+    .where("nextCheckAt", "<=", now);
 }
 
 /** Claims days to be worked on, the longest due first. A statement of its own, not a part. */
@@ -61,6 +74,8 @@ export function claimDueBillDays(now: Date, leaseUntil: Date, limit: number) {
     .from("due")
     .set({ nextCheckAt: leaseUntil })
     .whereRef("bill.billDate", "=", "due.billDate")
+    .whereRef("bill.paymentMethod", "=", "due.paymentMethod")
+    .returning("bill.paymentMethod")
     .returning([sql<string>`bill.bill_date::text`.as("billDate"), "bill.status", "bill.createTime", "bill.checkCount"])
     .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
 }
@@ -69,9 +84,10 @@ export function claimDueBillDays(now: Date, leaseUntil: Date, limit: number) {
 export function releaseBillDays(
   commit: Commit,
   leaseUntil: Date,
-  releases: readonly Release<{ readonly billDate: string; readonly checkCount: number }>[],
+  releases: readonly Release<BillOf & { readonly checkCount: number }>[],
 ): void {
   const release = unnest("release", {
+    method: { text: releases.map(({ row }) => row.paymentMethod) },
     day: { text: releases.map(({ row }) => row.billDate) },
     nextAt: { timestamptz: releases.map(({ nextAt }) => nextAt) },
     checkCount: { int: releases.map(({ row, isTry }) => row.checkCount + (isTry ? 1 : 0)) },
@@ -83,6 +99,7 @@ export function releaseBillDays(
       .from(release)
       .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt"), checkCount: eb.ref("release.checkCount") }))
       .whereRef("bill.billDate", "=", sql<Date>`release.day::date`)
+      .whereRef("bill.paymentMethod", "=", sql<PaymentMethod>`release.method`)
       .where("bill.nextCheckAt", "=", leaseUntil),
     "any",
   );
@@ -91,7 +108,12 @@ export function releaseBillDays(
 /**
  * Imports the lines and sums of a day once: a second worker conflicts on the status of the day and on the line numbers.
  */
-export function importBill(commit: Commit, billDate: string, lines: readonly NewBillLine[], now: Date): void {
+export function importBill(
+  commit: Commit,
+  { paymentMethod, billDate }: BillOf,
+  lines: readonly NewBillLine[],
+  now: Date,
+): void {
   const sumOf = (kind: NewBillLine["kind"]) => {
     const own = lines.filter((line) => line.kind === kind);
     return { count: own.length, fen: BigInt(own.reduce((sum, line) => sum + line.amountFen, 0)) };
@@ -109,6 +131,7 @@ export function importBill(commit: Commit, billDate: string, lines: readonly New
         refundFen: refunds.fen,
         importTime: now,
       })
+      .where("paymentMethod", "=", paymentMethod)
       .where("billDate", "=", date(billDate))
       .where("status", "=", "WAITING"),
   );
@@ -125,10 +148,21 @@ export function importBill(commit: Commit, billDate: string, lines: readonly New
     "billLines",
     db
       .insertInto("omsBillLine")
-      .columns(["billDate", "kind", "lineNo", "tradeNo", "outTradeNo", "outRequestNo", "amountFen", "finishTime"])
+      .columns([
+        "paymentMethod",
+        "billDate",
+        "kind",
+        "lineNo",
+        "tradeNo",
+        "outTradeNo",
+        "outRequestNo",
+        "amountFen",
+        "finishTime",
+      ])
       .expression((eb) =>
         eb
           .selectFrom(line)
+          .select((row) => row.val(paymentMethod).as("paymentMethod"))
           .select([date(billDate).as("billDate"), sql<string>`line.kind::bill_line_kind`.as("kind")])
           .select(["line.lineNo", "line.tradeNo", "line.outTradeNo", "line.outRequestNo", "line.amountFen"])
           .select("line.finishTime"),
@@ -138,12 +172,13 @@ export function importBill(commit: Commit, billDate: string, lines: readonly New
 }
 
 /** Every difference of the day is settled or has an alert. */
-export function finishBillDay(commit: Commit, billDate: string, now: Date): void {
+export function finishBillDay(commit: Commit, { paymentMethod, billDate }: BillOf, now: Date): void {
   commit.add(
     "finishedBillDay",
     db
       .updateTable("omsBillDay")
       .set({ status: "RECONCILED", nextCheckAt: null, finishTime: now })
+      .where("paymentMethod", "=", paymentMethod)
       .where("billDate", "=", date(billDate))
       .where("status", "=", "IMPORTED"),
   );

@@ -73,7 +73,9 @@ test("a day is closed once, by whoever comes first", async () => {
   await reconcile(morning(1));
   const closed = () => query("select finish_time from oms_bill_day");
   expect(await closed()).toEqual([{ finish_time: morning(1) }]);
-  await expect(written((commit) => finishBillDay(commit, DAY, morning(2)))).rejects.toThrow(CommitConflict);
+  await expect(
+    written((commit) => finishBillDay(commit, { paymentMethod: "alipay", billDate: DAY }, morning(2))),
+  ).rejects.toThrow(CommitConflict);
   expect(await closed()).toEqual([{ finish_time: morning(1) }]);
 });
 
@@ -150,7 +152,7 @@ describe("a bill that does not come", () => {
     expect(await alertsRaised()).toEqual([]);
     await reconcileBills(morning(4));
     await reconcileBills(after(morning(4), DAY_MS));
-    expect((await alertsRaised()).filter((key) => key.includes(DAY))).toEqual([`BILL_LATE:${DAY}`]);
+    expect((await alertsRaised()).filter((key) => key.includes(DAY))).toEqual([`BILL_LATE:alipay:${DAY}`]);
   });
 
   test("holds up no other day", async () => {
@@ -178,7 +180,7 @@ describe("many at once", () => {
   });
 
   test("a day that another is just claiming is left to it, without waiting", async () => {
-    await written((commit) => addBillDays(commit, "2026-03-03", morning(3)));
+    await written((commit) => addBillDays(commit, "alipay", "2026-03-03", morning(3)));
     const rival = new pg.Client({ connectionString: env().databaseUrl });
     await rival.connect();
     try {

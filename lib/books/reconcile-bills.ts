@@ -1,6 +1,6 @@
 import { raiseAlert, raiseAlerts, type NewAlert } from "../accounts/parts.ts";
-import { downloadBill, type BillAnswer } from "../alipay/bill.ts";
-import { queryTrade } from "../alipay/gateway.ts";
+import type { BillAnswer, Channel } from "../channels/channel.ts";
+import { CHANNELS, channelOf } from "../channels/channels.ts";
 import type { AlertDetail } from "../contracts/alerts.ts";
 import { sideBySide, type Budget, type RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
@@ -11,7 +11,7 @@ import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { findDifferingLines, findUnlisted, type FoundLine, type Unlisted } from "./bill-differences.ts";
-import { addBillDays, finishBillDay, importBill, releaseBillDays } from "./parts.ts";
+import { addBillDays, finishBillDay, importBill, releaseBillDays, type BillOf } from "./parts.ts";
 import {
   differenceOf,
   isFinal,
@@ -30,7 +30,7 @@ const ASKED_AT_ONCE = 100;
 const ASKED_SIDE_BY_SIDE = 4;
 
 /**
- * Cron: imports Alipay's bill of every complete day and compares it with our books. A missed payment is settled; every
+ * Cron: imports the bill of every channel and complete day and compares it with our books. A missed payment is settled; every
  * other difference raises an alert once. Safe to run concurrently; an unfinished day is retried.
  */
 export async function reconcileBills(now: Date, budget?: Budget): Promise<RunReport> {
@@ -56,55 +56,62 @@ function openBillDays(now: Date): DueRows<BillDay> {
     },
     lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseBillDays },
     countLeft: () => countDueBillDays(now),
-    about: ({ billDate }) => ({ billDate }),
+    about: ({ paymentMethod, billDate }) => ({ paymentMethod, billDate }),
   };
 }
 
 async function addDays(now: Date): Promise<void> {
-  const commit = new Commit("openBillDays");
-  addBillDays(commit, lastFinishedDay(now), now);
-  await commit.run();
+  for (const method of CHANNELS.keys()) {
+    const commit = new Commit("openBillDays");
+    addBillDays(commit, method, lastFinishedDay(now), now);
+    await commit.run();
+  }
 }
 
-/** open: something of the day must be looked at again. notReady: Alipay has not written its bill yet. */
+/** open: something of the day must be looked at again. notReady: the channel has not written its bill yet. */
 type DayState = "closed" | "open" | "notReady";
 
 async function reconcileDay(day: BillDay, context: Context): Promise<DayState> {
-  const { billDate, status, createTime } = day;
+  const { paymentMethod, billDate, status, createTime } = day;
   const { now } = context;
-  const bill = status === "IMPORTED" ? "done" : await bringIn(billDate, now);
+  const bill = status === "IMPORTED" ? "done" : await bringIn(day, now);
   const isHere = bill === "done";
-  if (isHere && (await compare(billDate, context))) return "closed";
+  if (isHere && (await compare(day, context))) return "closed";
   if (isLate(createTime, now)) {
     const commit = new Commit("tellLateBill");
-    raiseAlert(commit, { kind: "BILL_LATE", cause: billDate, orderSn: null, detail: { billDate, isHere } }, now);
+    raiseAlert(
+      commit,
+      { kind: "BILL_LATE", cause: `${paymentMethod}:${billDate}`, orderSn: null, detail: { billDate, isHere } },
+      now,
+    );
     await commit.run();
   }
   return bill === "notReady" ? "notReady" : "open";
 }
 
-async function bringIn(billDate: string, now: Date): Promise<BillAnswer["outcome"]> {
-  const bill = await downloadBill(billDate, now);
+async function bringIn(day: BillOf, now: Date): Promise<BillAnswer["outcome"]> {
+  const bill = await channelOf(day).downloadBill(day.billDate, now);
   if (bill.outcome === "done") {
     const commit = new Commit("bringInBill");
-    importBill(commit, billDate, bill.lines, now);
+    importBill(commit, day, bill.lines, now);
     await commit.run();
   }
   return bill.outcome;
 }
 
 /** True when the day is reconciled; false when a line must be checked again before an alert is raised. */
-async function compare(billDate: string, context: Context): Promise<boolean> {
+async function compare(day: BillOf, context: Context): Promise<boolean> {
+  const { billDate } = day;
   const { now } = context;
-  const unanswered = await settleLostPayments(billDate, context);
-  const lines = await findDifferingLines(billDate);
+  const unanswered = await settleLostPayments(day, context);
+  const lines = await findDifferingLines(day);
   const open = lines.filter((line) => isUnderWay(line) || unanswered.has(line.tradeNo));
   const alerts = lines
     .filter((line) => !open.includes(line))
     .map((line) => differenceAlert(line, differenceOf(line), { billDate, billFen: line.billFen }));
   const commit = new Commit("compareBill");
   raiseAlerts(commit, alerts, now);
-  if (open.length === 0) finishBillDay(commit, billDate, now);
+  if (open.length === 0) finishBillDay(commit, day, now);
   await commit.run();
   return open.length === 0;
 }
@@ -123,12 +130,12 @@ function differenceAlert(
  * The bill is not signed, so it only tells which trades to query; the signed answer settles them. Returns the trades
  * without a final answer.
  */
-async function settleLostPayments(billDate: string, context: Context): Promise<Set<string>> {
-  const lost = (await findDifferingLines(billDate)).filter(isLostPayment);
+async function settleLostPayments(day: BillOf, context: Context): Promise<Set<string>> {
+  const lost = (await findDifferingLines(day)).filter(isLostPayment);
   const unanswered = new Set(lost.map((line) => line.tradeNo));
   await sideBySide(lost.slice(0, ASKED_AT_ONCE), ASKED_SIDE_BY_SIDE, async ({ tradeNo, outTradeNo }) => {
     try {
-      if (await settleLostPayment(tradeNo, outTradeNo, context)) unanswered.delete(tradeNo);
+      if (await settleLostPayment(channelOf(day), { tradeNo, outTradeNo }, context)) unanswered.delete(tradeNo);
     } catch (error) {
       log.error({ error, outTradeNo }, "a payment found in the bill could not be settled");
     }
@@ -136,9 +143,13 @@ async function settleLostPayments(billDate: string, context: Context): Promise<S
   return unanswered;
 }
 
-/** True when Alipay has said the last word about this trade. */
-async function settleLostPayment(tradeNo: string, outTradeNo: string, context: Context): Promise<boolean> {
-  const answer = await queryTrade(outTradeNo, context.now);
+/** True when the channel has said the last word about this trade. */
+async function settleLostPayment(
+  channel: Channel,
+  { tradeNo, outTradeNo }: { readonly tradeNo: string; readonly outTradeNo: string },
+  context: Context,
+): Promise<boolean> {
+  const answer = await channel.queryTrade(outTradeNo, context.now);
   if (answer.outcome !== "done" || !isFinal(answer.trade?.state)) return false;
   if (answer.trade) await settlePayment({ ...answer.trade, source: "BILL", evidenceKey: `bill:${tradeNo}` }, context);
   return true;

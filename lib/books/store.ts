@@ -7,7 +7,7 @@ import { countDue } from "../db/due.ts";
 import type { EvidenceSource } from "../db/generated/enums.ts";
 import { reportRow } from "../db/report.ts";
 import { sqlState } from "../db/send.ts";
-import { claimDueBillDays, dueBillDays } from "./parts.ts";
+import { claimDueBillDays, dueBillDays, type BillOf } from "./parts.ts";
 
 /** One round trip to the database. */
 export async function pingDatabase(): Promise<void> {
@@ -40,8 +40,7 @@ export function concernsOneQuestion(error: unknown): boolean {
   return !(error instanceof AppError) || sqlState(error.facts.detail) === QUERY_CANCELED;
 }
 
-export interface BillDay {
-  billDate: string;
+export interface BillDay extends BillOf {
   status: "WAITING" | "IMPORTED" | "RECONCILED";
   createTime: Date;
   /** Looks at it before this one. */

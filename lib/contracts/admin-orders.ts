@@ -110,14 +110,14 @@ const adminOrderDetail = z
   .meta({ id: "AdminOrderDetail" });
 export type AdminOrderDetail = z.infer<typeof adminOrderDetail>;
 
-const alipaySaid = z
+const channelSaid = z
   .enum(["paid", "mismatch", "unpaid", "unknown", "not-asked"])
   .describe(
     "paid：已付款，已入账 · mismatch：有一笔与订单不符的付款 · unpaid：没有付款 · unknown：没有得到可信的回答 · not-asked：早已付款，或刚刚问过",
   );
-export type AlipaySaid = z.infer<typeof alipaySaid>;
+export type ChannelSaid = z.infer<typeof channelSaid>;
 
-const syncedOrderView = z.strictObject({ said: alipaySaid, status: orderStatusCode, statusText: words });
+const syncedOrderView = z.strictObject({ said: channelSaid, status: orderStatusCode, statusText: words });
 export type SyncedOrderView = z.infer<typeof syncedOrderView>;
 
 const redeliveryView = z.strictObject({

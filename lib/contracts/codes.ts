@@ -1,4 +1,4 @@
-import type { DeliveryStatus, OrderStatus, ProductType, RefundStatus } from "../core/states.ts";
+import type { DeliveryStatus, OrderStatus, PaymentMethod, ProductType, RefundStatus } from "../core/states.ts";
 
 /** Numbers and Chinese words on the wire (docs/rules.md, "Codes on the wire"). The only mapping to our names. */
 
@@ -44,7 +44,7 @@ export const PRODUCT_TYPE_TEXTS = {
   SUBSCRIPTION: "套餐",
 } as const satisfies Record<ProductType, string>;
 
-export const PAYMENT_METHOD_TEXTS = { alipay: "支付宝" } as const;
+export const PAYMENT_METHOD_TEXTS = { alipay: "支付宝" } as const satisfies Record<PaymentMethod, string>;
 
 export const REFUND_STATUS_TEXTS = {
   REVIEWING: "待审核",

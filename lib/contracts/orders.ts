@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PAYMENT_METHODS } from "../core/states.ts";
 import { billingCycleWord, validDays } from "./catalog.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, orderSnSchema, pageQuery, pageSchema, queryCode, queryText } from "./envelope.ts";
@@ -65,7 +66,7 @@ export const orderRow = z
     status: orderStatusCode,
     statusText: words,
     deliveryStatus: deliveryStatusCode,
-    paymentMethod: z.literal("alipay").nullable().describe("null：还没有付款"),
+    paymentMethod: z.enum(PAYMENT_METHODS).nullable().describe("null：还没有付款"),
     paymentTime: instant.nullable(),
     createTime: instant,
     expireTime: instant,

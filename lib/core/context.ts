@@ -1,6 +1,8 @@
-/** The actor of a change. Stored with every change. */
+import type { PaymentMethod } from "./states.ts";
+
+/** The actor of a change. Stored with every change. A payment method: the channel's notice. */
 export type Actor =
-  `member:${bigint}` | `admin:${bigint}` | `service:${bigint}` | "guest" | "alipay" | "cron" | "operator";
+  `member:${bigint}` | `admin:${bigint}` | `service:${bigint}` | "guest" | PaymentMethod | "cron" | "operator";
 
 /** Passed to every verb: the time of this unit of work, read once, and the actor. */
 export interface Context {

@@ -30,11 +30,24 @@ export const OPEN_REFUND_STATUSES: readonly RefundStatus[] = ["REVIEWING", "APPR
 /** An approved refund: to be sent, or with an unknown outcome. */
 export const APPROVED_REFUND_STATUSES: readonly RefundStatus[] = ["APPROVED", "SENT"];
 
+/** The channels that money comes and goes through (lib/channels). An attempt keeps the one that it was opened at. */
+export const PAYMENT_METHODS = ["alipay"] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+/** What the shop sells through: a buyer has no choice yet. */
+export const SHOP_PAYMENT_METHOD: PaymentMethod = "alipay";
+
 /** Where an order was placed. */
 export type SourceType = "PC" | "PHONE";
 
-/** Which cashier Alipay shows: a desktop page or a phone page. */
+/** Which cashier a channel shows: a desktop page or a phone page. */
 export type CashierKind = "PAGE" | "WAP";
+
+/** How a buyer pays: through which channel, and with which of its cashiers. */
+export interface PayWay {
+  readonly paymentMethod: PaymentMethod;
+  readonly cashierKind: CashierKind;
+}
 
 /** Payments that are refunded automatically. A mismatch needs a decision by an admin. */
 export const STRAY_PAYMENT_KINDS = ["DUPLICATE", "UNWANTED"] as const;

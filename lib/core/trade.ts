@@ -1,13 +1,16 @@
 import type { Fen } from "./money.ts";
+import type { PaymentMethod } from "./states.ts";
 
-/** Facts about one trade as Alipay reports them, in our units. */
+/** Facts about one trade as a channel reports them, in our units. */
 export interface TradeFact {
+  /** The channel that reports it. */
+  readonly paymentMethod: PaymentMethod;
   readonly outTradeNo: string;
-  /** Alipay's own number. */
+  /** The channel's own number. */
   readonly tradeNo: string;
   /** PAID is TRADE_SUCCESS or TRADE_FINISHED; CLOSED means never paid or fully refunded (docs/alipay.md A12). */
   readonly state: "WAITING" | "PAID" | "CLOSED" | "UNKNOWN";
-  /** null: missing or not written as Alipay writes amounts. */
+  /** null: missing or not written as the channel writes amounts. */
   readonly amountFen: Fen | null;
   readonly paidAt: Date | null;
   /**
@@ -18,7 +21,7 @@ export interface TradeFact {
   /** The notice was caused by a refund, not by a payment. */
   readonly isRefund: boolean;
   readonly source: "NOTIFY" | "QUERY" | "BILL";
-  /** The same for every copy of the same message. */
+  /** The same for every copy of the same message, and for no other message of any channel. */
   readonly evidenceKey: string;
   /** The raw text as received. */
   readonly content: string;
@@ -33,9 +36,18 @@ export type Answer<Done> =
   | { readonly outcome: "refused"; readonly code: string; readonly message: string }
   | { readonly outcome: "unknown"; readonly reason: string };
 
-/** Of the last calls to Alipay, how many had no usable answer, and whether that is too many. */
+/**
+ * The code of a refund's refusal for want of money in the merchant's account, whatever the channel calls it. Not final:
+ * after a top-up the same request number succeeds.
+ */
+export const SHORT_OF_MONEY = "SELLER_BALANCE_NOT_ENOUGH";
+
+/** Of the last calls to a channel, how many had no usable answer, and whether that is too many. */
 export interface CallHealth {
   readonly calls: number;
   readonly unanswered: number;
   readonly isFailing: boolean;
 }
+
+/** A real notice has about 2 KB; this bound limits memory. */
+export const MAX_NOTICE_BYTES = 65_536;

@@ -1,7 +1,7 @@
 import type { Context } from "../core/context.ts";
 import type { DeliveryStatus, OrderStatus, ProductType } from "../core/states.ts";
 import type { Commit, Write } from "../db/commit.ts";
-import { moveOrder, type OrderEvent } from "../orders/parts.ts";
+import { moveOrder, type OrderEvent, type OrderPayment } from "../orders/parts.ts";
 import type { OrderToGrant } from "./goods/kind.ts";
 import { grantGoods } from "./goods/kinds.ts";
 import { markDelivered, recordDelivered } from "./parts.ts";
@@ -26,17 +26,17 @@ export async function prepareDelivery(order: OrderToDeliver, context: Context): 
 
 /**
  * Adds a delivery to a commit: the order is PAID and DELIVERED, with its line of history, and the goods stand with the
- * record of their delivery. `paymentTime`: of the payment that the same commit books, if it does.
+ * record of their delivery. `payment`: what the same commit books, if it does.
  */
 export function addDelivery(
   commit: Commit,
   { order, addGoods }: Delivery,
-  payment: { readonly paymentTime?: Date },
+  payment: OrderPayment | null,
   event: OrderEvent,
   context: Context,
 ): void {
   const delivery = { from: order.deliveryStatus, to: "DELIVERED" } as const;
-  moveOrder(commit, order, "PAID", { ...payment, delivery }, event, context);
+  moveOrder(commit, order, "PAID", { ...(payment && { payment }), delivery }, event, context);
   addGoods(commit);
   // An order that was paid before has the record that promised its goods.
   if (order.status === "PAID") markDelivered(commit, order.id, context.now);

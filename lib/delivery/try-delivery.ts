@@ -66,7 +66,7 @@ export function laterDelivery(order: OrderWithItem, delivery: Delivery, context:
   const { memberId, orderSn, item, payAmountFen } = order;
   const facts = { product: item.productName, amount: yuanText(payAmountFen) };
   const commit = new Commit("retryDelivery");
-  addDelivery(commit, delivery, {}, { type: "DELIVERED" }, context);
+  addDelivery(commit, delivery, null, { type: "DELIVERED" }, context);
   enqueueNotice(commit, { memberId, kind: "DELIVERED", about: orderSn, orderSn, facts }, context.now);
   return commit;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cashierKindFor, sourceTypeOf } from "./device.ts";
+import { payWayFor, sourceTypeOf } from "./device.ts";
 
 test.each([
   ["Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140 Safari/537.36", "PAGE", "PC"],
@@ -8,5 +8,5 @@ test.each([
   ["", "PAGE", "PC"],
 ])("%j opens %s and comes from a %s", (userAgent, kind, source) => {
   const headers = new Headers({ "user-agent": userAgent });
-  expect([cashierKindFor(headers), sourceTypeOf(headers)]).toEqual([kind, source]);
+  expect([payWayFor(headers).cashierKind, sourceTypeOf(headers)]).toEqual([kind, source]);
 });

@@ -1,4 +1,5 @@
 import { AppError } from "../core/errors.ts";
+import { MAX_NOTICE_BYTES } from "../core/trade.ts";
 import { log, sparing } from "../log.ts";
 import { readBytes } from "./body.ts";
 import { timed } from "./timed.ts";
@@ -25,11 +26,10 @@ function logLost(error: unknown): void {
  */
 export function answerNotify(
   receive: (body: string, now: Date) => Promise<boolean>,
-  maxBytes: number,
 ): (request: Request) => Promise<Response> {
   return timed("POST /api/alipay/notify", async (request: Request) => {
     try {
-      const bytes = await readBytes(request, maxBytes);
+      const bytes = await readBytes(request, MAX_NOTICE_BYTES);
       if (!bytes) return say("fail", 413);
       return say((await receive(bytes.toString("utf8"), new Date())) ? "success" : "fail");
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Snapshot } from "../catalog/rules.ts";
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
-import type { DeliveryStatus, OrderStatus, SourceType } from "../core/states.ts";
+import type { DeliveryStatus, OrderStatus, PaymentMethod, SourceType } from "../core/states.ts";
 import { Handle, type Commit, type Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { prepared, type Given } from "../db/prepared.ts";
@@ -84,11 +84,17 @@ const NO_GOODS = {
   ...{ planId: null, planCode: null, planLevel: null, billingCycle: null },
 };
 
+/** The payment that pays an order. */
+export interface OrderPayment {
+  readonly paymentMethod: PaymentMethod;
+  readonly paymentTime: Date;
+}
+
 /** Changes besides the status. */
 export interface OrderChanges {
   /** Whether its goods went out or were given up, and what it was loaded with. */
   readonly delivery?: { readonly from: DeliveryStatus; readonly to: DeliveryStatus };
-  readonly paymentTime?: Date;
+  readonly payment?: OrderPayment;
   readonly closeReason?: string;
   /** Added to the refunded amount, in fen; a check constraint limits it to the paid amount. */
   readonly refundedFen?: number;
@@ -115,8 +121,9 @@ export function moveOrder(
 ): void {
   const isMove = from !== to;
   invariant(!isMove || mayMove(from, to), `an order does not go from ${from} to ${to}`);
-  const { delivery, paymentTime = null, closeReason = null, refundedFen = 0 } = changes;
-  const move = { id, from, to, paymentTime, closeReason, refundedFen, now: context.now };
+  const { delivery, payment, closeReason = null, refundedFen = 0 } = changes;
+  const { paymentMethod = null, paymentTime = null } = payment ?? {};
+  const move = { id, from, to, paymentMethod, paymentTime, closeReason, refundedFen, now: context.now };
   // A move is guarded by the status that it leaves; without one, of two who deliver, this lets one be first.
   const deliveryFrom = (!isMove && delivery?.from) || null;
   commit.add("movedOrder", movedOrder({ ...move, deliveryFrom, deliveryTo: delivery?.to ?? null }));
@@ -130,6 +137,7 @@ interface Move {
   /** null: whatever it is. */
   readonly deliveryFrom: DeliveryStatus | null;
   readonly deliveryTo: DeliveryStatus | null;
+  readonly paymentMethod: PaymentMethod | null;
   readonly paymentTime: Date | null;
   readonly closeReason: string | null;
   readonly refundedFen: Fen;
@@ -143,6 +151,7 @@ const movedOrder = prepared((given: Given<Move>) =>
     .set((eb) => ({
       status: given.to,
       deliveryStatus: eb.fn.coalesce(given.deliveryTo, "deliveryStatus"),
+      paymentMethod: eb.fn.coalesce(given.paymentMethod, "paymentMethod"),
       paymentTime: eb.fn.coalesce(given.paymentTime, "paymentTime"),
       closeReason: eb.fn.coalesce(given.closeReason, "closeReason"),
       refundedAmountFen: eb("refundedAmountFen", "+", given.refundedFen),

@@ -26,7 +26,7 @@ const orders = db
   )
   .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus"])
   .select(["o.totalAmountFen", "o.payAmountFen", "o.refundedAmountFen", "o.closeReason", "o.returnPath"])
-  .select(["o.requestHash", "o.createTime", "o.expireTime", "o.paymentTime"])
+  .select(["o.requestHash", "o.createTime", "o.expireTime", "o.paymentTime", "o.paymentMethod"])
   .select(["item.productName", "item.creditAmount", "item.bonusCredits", "item.validDays"])
   .select(["item.planCode", "item.billingCycle", "refund.refundStatus", "refund.refundAmountFen"]);
 

@@ -2,6 +2,7 @@ import {
   DELIVERY_STATUS_CODES,
   ORDER_STATUS_CODES,
   ORDER_STATUS_TEXTS,
+  PAYMENT_METHOD_TEXTS,
   PRODUCT_TYPE_CODES,
   REFUND_STATUS_TEXTS,
 } from "../contracts/codes.ts";
@@ -31,7 +32,7 @@ export function orderRow(order: StoredOrder, now: Date): OrderRow {
     status: ORDER_STATUS_CODES[order.status],
     statusText: ORDER_STATUS_TEXTS[order.status],
     deliveryStatus: DELIVERY_STATUS_CODES[order.deliveryStatus],
-    paymentMethod: order.paymentTime ? "alipay" : null,
+    paymentMethod: order.paymentMethod,
     paymentTime: order.paymentTime?.toISOString() ?? null,
     createTime: order.createTime.toISOString(),
     expireTime: order.expireTime.toISOString(),
@@ -115,7 +116,7 @@ const ACTOR_WORDS: Readonly<Record<string, string>> = {
   member: "买家",
   admin: "管理员",
   service: "后端",
-  alipay: "支付宝",
+  ...PAYMENT_METHOD_TEXTS,
   cron: "定时任务",
   operator: "运维",
 };

@@ -1,5 +1,6 @@
-import { cashierUrl, merchant } from "../alipay/gateway.ts";
-import type { CashierKind } from "../core/states.ts";
+import type { Cashier } from "../channels/channel.ts";
+import { channelOf } from "../channels/channels.ts";
+import type { PayWay } from "../core/states.ts";
 import { after } from "../core/time.ts";
 import { env } from "../env.ts";
 import type { NewAttempt } from "./parts.ts";
@@ -13,14 +14,15 @@ export function newAttempt(
     readonly amountFen: number;
     readonly expireTime: Date;
   },
-  kind: CashierKind,
+  { paymentMethod, cashierKind }: PayWay,
   attemptsBefore: number,
   now: Date,
 ): NewAttempt {
   return {
-    ...merchant(),
+    ...channelOf({ paymentMethod }).merchant(),
     outTradeNo: outTradeNoOf(order.orderSn, attemptsBefore),
-    cashierKind: kind,
+    paymentMethod,
+    cashierKind,
     amountFen: order.amountFen,
     subject: subjectOf(order.productName),
     expireTime: order.expireTime,
@@ -28,22 +30,22 @@ export function newAttempt(
   };
 }
 
-type AttemptFacts = Pick<NewAttempt, "outTradeNo" | "cashierKind" | "amountFen" | "subject" | "expireTime">;
+type AttemptFacts = PayWay & Pick<NewAttempt, "outTradeNo" | "amountFen" | "subject" | "expireTime">;
 
 /**
- * The signed cashier address of a committed attempt. Its notify_url and return_url have no parameters
+ * The signed cashier of a committed attempt, at its channel. Its notify_url and return_url have no parameters
  * (docs/alipay.md A7).
  */
-export function signCashier(attempt: AttemptFacts, signedAt: Date): string {
+export function openCashier(attempt: AttemptFacts, signedAt: Date): Cashier {
   const { appUrl } = env();
-  return cashierUrl({
+  return channelOf(attempt).openCashier({
     kind: attempt.cashierKind,
     outTradeNo: attempt.outTradeNo,
     amountFen: attempt.amountFen,
     subject: attempt.subject,
     expireTime: attempt.expireTime,
-    notifyUrl: `${appUrl}/api/alipay/notify`,
-    returnUrl: `${appUrl}/api/alipay/return`,
+    notifyUrl: `${appUrl}/api/${attempt.paymentMethod}/notify`,
+    returnUrl: `${appUrl}/api/${attempt.paymentMethod}/return`,
     signedAt,
   });
 }

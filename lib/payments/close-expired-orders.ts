@@ -7,7 +7,7 @@ import { closeOrder } from "./close-order.ts";
 import { nextClosingAt } from "./rules.ts";
 
 /**
- * Cron: queries each expired unpaid order, closes it at Alipay and here, one commit each. A run processes all that are
+ * Cron: queries each expired unpaid order, closes it at its channel and here, one commit each. A run processes all that are
  * due within its time budget.
  */
 export function closeExpiredOrders(now: Date, budget?: Budget): Promise<RunReport> {

@@ -68,7 +68,12 @@ describe("cancelling an order that turns out to be paid", () => {
   });
 
   test("on one device, while Alipay is silent about the other: the payment is what counts", async () => {
-    await continuePayment(order.memberId, order.orderSn, "WAP", contextAt(at(0)));
+    await continuePayment(
+      order.memberId,
+      order.orderSn,
+      { paymentMethod: "alipay", cashierKind: "WAP" },
+      contextAt(at(0)),
+    );
     await buy(order.cashier.payUrl);
     await plantFault({ fault: "http-502", outTradeNo: `${order.orderSn}_2`, times: 0 });
     await expect(cancel()).rejects.toMatchObject({ code: "ORDER_NOT_CANCELLABLE" });

@@ -1,4 +1,4 @@
-import { closeTrade } from "../alipay/gateway.ts";
+import { channelOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { ORDER_LIFE_MS } from "../core/deadlines.ts";
@@ -10,7 +10,7 @@ import { moveOrder } from "../orders/parts.ts";
 import { cancellable, type CloseReason } from "../orders/rules.ts";
 import type { OrderStatusView } from "../contracts/orders.ts";
 import { orderStatusView } from "../orders/view.ts";
-import { askAlipay, type Learned } from "./ask-alipay.ts";
+import { askChannel, type Learned } from "./ask-channel.ts";
 import { watchAttempts } from "./parts.ts";
 import { finalCheckAt } from "./rules.ts";
 import { findAttempts, hasMismatch, type StoredAttempt } from "./store.ts";
@@ -22,25 +22,25 @@ const WHY = {
   EXPIRED: `超过 ${spanText(ORDER_LIFE_MS)}未付款`,
 } as const satisfies Record<CloseReason, string>;
 
-/** Queries first, then closes the trade at Alipay. The order closes only after a conclusive answer. */
+/** Queries first, then closes the trade at its channel. The order closes only after a conclusive answer. */
 async function closeAttempt(attempt: StoredAttempt, context: Context): Promise<Learned> {
-  const learned = await askAlipay(attempt, context);
+  const learned = await askChannel(attempt, context);
   if (learned !== "waiting") return learned;
-  const answer = await closeTrade(attempt.outTradeNo, context.now);
+  const answer = await channelOf(attempt).closeTrade(attempt.outTradeNo, context.now);
   if (answer.outcome === "done") return "over";
   // "The trade's state forbids closing": it was probably just paid, so query again.
   return answer.outcome === "refused" ? askAgain(attempt, context) : "unknown";
 }
 
 async function askAgain(attempt: StoredAttempt, context: Context): Promise<Learned> {
-  const learned = await askAlipay(attempt, context);
+  const learned = await askChannel(attempt, context);
   return learned === "waiting" ? "unknown" : learned;
 }
 
 /**
- * Closes an unpaid order: asks Alipay, closes there, closes here. A paid order is settled instead. A trade paid with
+ * Closes an unpaid order: asks the channel, closes there, closes here. A paid order is settled instead. A trade paid with
  * another amount does not keep the order open. If the gateway does not answer, nothing changes. An unopened trade
- * cannot be closed at Alipay, so its attempt is checked once more after the deadline.
+ * cannot be closed there, so its attempt is checked once more after the deadline.
  */
 export async function closeOrder(
   memberId: bigint,
@@ -61,7 +61,7 @@ export async function closeOrder(
   return (await getOrder(memberId, orderSn)).status === "CANCELLED" ? "closed" : "paid";
 }
 
-/** The order is closed, its cashiers are watched until Alipay's own deadline, the buyer is told why. */
+/** The order is closed, its cashiers are watched until the channel's own deadline, the buyer is told why. */
 export function closingCommit(
   order: Pick<StoredOrder, "id" | "orderSn" | "memberId" | "status" | "productName" | "expireTime">,
   reason: CloseReason,

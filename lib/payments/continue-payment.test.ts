@@ -14,7 +14,12 @@ beforeEach(async () => {
 });
 
 const pay = (kind: CashierKind, now = at(5), { memberId, orderSn } = order) =>
-  continuePayment(memberId, orderSn, kind, contextAt(now, `member:${memberId}`));
+  continuePayment(
+    memberId,
+    orderSn,
+    { paymentMethod: "alipay", cashierKind: kind },
+    contextAt(now, `member:${memberId}`),
+  );
 const bizOf = (payUrl: string) =>
   JSON.parse(new URL(payUrl).searchParams.get("biz_content")!) as Record<string, string>;
 

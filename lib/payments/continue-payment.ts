@@ -1,36 +1,40 @@
 import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import type { CashierKind } from "../core/states.ts";
+import type { PayWay } from "../core/states.ts";
 import { Commit } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { getOrder } from "../orders/get-order.ts";
 import { payable } from "../orders/rules.ts";
-import { newAttempt, signCashier } from "./cashier.ts";
+import { newAttempt, openCashier } from "./cashier.ts";
 import { insertAttempt } from "./parts.ts";
 import { findAttempts } from "./store.ts";
 import { cashierView } from "./view.ts";
 
 /**
- * Opens the cashier of an unpaid order again: the open attempt of the same kind of cashier, else a new attempt. Two
+ * Opens the cashier of an unpaid order again: the open attempt of the same way to pay, else a new attempt. Two
  * reads, one commit when there is no open attempt. Throws ORDER_NOT_FOUND (404), ORDER_NOT_PAYABLE (409).
  */
 export function continuePayment(
   memberId: bigint,
   orderSn: string,
-  kind: CashierKind,
+  payWay: PayWay,
   context: Context,
 ): Promise<CashierView> {
   return retryOnConflict(async () => {
     const order = await getOrder(memberId, orderSn);
     if (!payable(order, context.now)) throw new AppError("ORDER_NOT_PAYABLE");
     const attempts = await findAttempts(order.id);
-    const known = attempts.find((attempt) => attempt.cashierKind === kind && attempt.status === "OPEN");
-    if (known) return cashierView(order, known.amountFen, signCashier(known, context.now));
-    const attempt = newAttempt({ ...order, amountFen: order.payAmountFen }, kind, attempts.length, context.now);
+    const known = attempts.find((attempt) => attempt.status === "OPEN" && isOf(attempt, payWay));
+    if (known) return cashierView(order, known.amountFen, openCashier(known, context.now));
+    const attempt = newAttempt({ ...order, amountFen: order.payAmountFen }, payWay, attempts.length, context.now);
     const commit = new Commit("continuePayment");
     insertAttempt(commit, attempt, order.id, context);
     await commit.run();
-    return cashierView(order, attempt.amountFen, signCashier(attempt, context.now));
+    return cashierView(order, attempt.amountFen, openCashier(attempt, context.now));
   });
+}
+
+function isOf(attempt: PayWay, { paymentMethod, cashierKind }: PayWay): boolean {
+  return attempt.paymentMethod === paymentMethod && attempt.cashierKind === cashierKind;
 }

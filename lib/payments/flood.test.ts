@@ -16,7 +16,7 @@ const COPIES = 60;
 async function sendUntilKept(notices: readonly string[]): Promise<number> {
   let left = notices;
   for (let round = 1; ; round += 1) {
-    const answers = await Promise.all(left.map((body) => receiveNotify(body, at(1)).catch(() => false)));
+    const answers = await Promise.all(left.map((body) => receiveNotify("alipay", body, at(1)).catch(() => false)));
     left = left.filter((_, i) => !answers[i]);
     if (left.length === 0) return round;
   }

@@ -30,7 +30,15 @@ describe("making an order", () => {
   beforeEach(async () => {
     const memberId = await aMember();
     const wanted = await aCreditProduct();
-    request = { memberId, wanted, cashierKind: "PAGE", sourceType: "PC", returnPath: null, requestKey: null };
+    request = {
+      memberId,
+      wanted,
+      paymentMethod: "alipay",
+      cashierKind: "PAGE",
+      sourceType: "PC",
+      returnPath: null,
+      requestKey: null,
+    };
   });
 
   test("whose answer is lost is found by its number, also without a key: there is one order", async () => {

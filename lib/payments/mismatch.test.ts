@@ -138,7 +138,12 @@ test("an answer whose sum cannot be read is no last word", async () => {
 describe("after a mismatch", () => {
   test("another trade that fits is settled, be the order open or closed", async () => {
     await queryPendingPayments(at(1));
-    const again = await continuePayment(order.memberId, order.orderSn, "PAGE", contextAt(at(2)));
+    const again = await continuePayment(
+      order.memberId,
+      order.orderSn,
+      { paymentMethod: "alipay", cashierKind: "PAGE" },
+      contextAt(at(2)),
+    );
     const paid = await buy(again.payUrl);
     await cancelOrder(order.memberId, order.orderSn, contextAt(at(3))).catch((error: unknown) =>
       expect(error).toMatchObject({ code: "ORDER_NOT_CANCELLABLE" }),

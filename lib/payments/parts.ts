@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
-import type { CashierKind } from "../core/states.ts";
+import type { CashierKind, PaymentMethod } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { Handle, type Commit, type RowCount } from "../db/commit.ts";
 import { db } from "../db/database.ts";
@@ -10,6 +10,7 @@ import type { Release } from "../db/run-due.ts";
 
 export interface NewAttempt {
   readonly outTradeNo: string;
+  readonly paymentMethod: PaymentMethod;
   readonly cashierKind: CashierKind;
   readonly appId: string;
   readonly sellerId: string;
@@ -26,6 +27,7 @@ const firstAttempt = prepared((given: Given<NewAttempt & { now: Date }>) =>
   db.insertInto("omsPaymentAttempts").values({
     orderId: NEW_ORDER.ref("id"),
     outTradeNo: given.outTradeNo,
+    paymentMethod: given.paymentMethod,
     cashierKind: given.cashierKind,
     appId: given.appId,
     sellerId: given.sellerId,
@@ -37,7 +39,7 @@ const firstAttempt = prepared((given: Given<NewAttempt & { now: Date }>) =>
   }),
 );
 
-/** The attempt of the order that the same commit makes (orders.insertOrder): it stands before Alipay hears of it. */
+/** The attempt of the order that the same commit makes (orders.insertOrder): it stands before the channel hears of it. */
 export function insertFirstAttempt(commit: Commit, attempt: NewAttempt, { now }: Context): void {
   commit.add("newAttempt", firstAttempt({ ...attempt, now }));
 }
@@ -47,7 +49,8 @@ export function insertFirstAttempt(commit: Commit, attempt: NewAttempt, { now }:
  * for a concurrent move.
  */
 export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigint, { now }: Context): void {
-  const { outTradeNo, cashierKind, appId, sellerId, amountFen, subject, expireTime, nextCheckAt } = attempt;
+  const { outTradeNo, paymentMethod, cashierKind, appId, sellerId, amountFen, subject, expireTime, nextCheckAt } =
+    attempt;
   const unpaid = db
     .selectFrom("omsOrder")
     .select("id")
@@ -63,6 +66,7 @@ export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigi
         ...([
           "orderId",
           "outTradeNo",
+          "paymentMethod",
           "cashierKind",
           "appId",
           "sellerId",
@@ -78,6 +82,7 @@ export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigi
           .select("unpaid.id")
           .select((row) => [
             row.val(outTradeNo).as("outTradeNo"),
+            row.val(paymentMethod).as("paymentMethod"),
             row.val(cashierKind).as("cashierKind"),
             row.val(appId).as("appId"),
             row.val(sellerId).as("sellerId"),
@@ -98,6 +103,7 @@ const evidence = prepared(
       .values({
         evidenceKey: given.evidenceKey,
         source: given.source,
+        paymentMethod: given.paymentMethod,
         outTradeNo: given.outTradeNo,
         tradeNo: given.tradeNo,
         orderId: given.orderId,
@@ -130,7 +136,8 @@ export interface NewPayment {
   readonly kind: "EFFECTIVE" | "DUPLICATE" | "UNWANTED" | "MISMATCH";
 }
 
-type PaymentRow = NewPayment & Pick<TradeFact, "outTradeNo" | "tradeNo" | "source"> & { paidAt: Date; now: Date };
+type PaymentRow = NewPayment &
+  Pick<TradeFact, "paymentMethod" | "outTradeNo" | "tradeNo" | "source"> & { paidAt: Date; now: Date };
 
 const newPayment = prepared((given: Given<PaymentRow>) =>
   db
@@ -142,6 +149,7 @@ const newPayment = prepared((given: Given<PaymentRow>) =>
       outTradeNo: given.outTradeNo,
       tradeNo: given.tradeNo,
       kind: given.kind,
+      paymentMethod: given.paymentMethod,
       paymentAmountFen: given.amountFen,
       appId: given.appId,
       sellerId: given.sellerId,
@@ -156,10 +164,11 @@ const newPayment = prepared((given: Given<PaymentRow>) =>
 export function recordPayment(
   commit: Commit,
   payment: NewPayment,
-  { outTradeNo, tradeNo, paidAt, source }: TradeFact,
+  { paymentMethod, outTradeNo, tradeNo, paidAt, source }: TradeFact,
   now: Date,
 ): Handle<{ id: bigint }> {
-  return commit.add("payment", newPayment({ ...payment, outTradeNo, tradeNo, source, paidAt: paidAt ?? now, now }));
+  const said = { paymentMethod, outTradeNo, tradeNo, source, paidAt: paidAt ?? now };
+  return commit.add("payment", newPayment({ ...payment, ...said, now }));
 }
 
 /** Marks a payment as refunded completely. Touches no row when it is marked already. */
@@ -213,7 +222,7 @@ export function claimDueAttempts(now: Date, leaseUntil: Date, limit: number) {
     .from("due")
     .set({ lastCheckAt: now, nextCheckAt: leaseUntil })
     .whereRef("a.id", "=", "due.id")
-    .returning(["a.id", "a.outTradeNo", "a.expireTime", "a.checkCount"])
+    .returning(["a.id", "a.paymentMethod", "a.outTradeNo", "a.expireTime", "a.checkCount"])
     .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
 }
 
@@ -249,5 +258,5 @@ export function claimQuestion(orderId: bigint, now: Date, askedBefore: Date) {
     .where("orderId", "=", orderId)
     .where("status", "<>", "PAID")
     .where((eb) => eb.or([eb("lastCheckAt", "is", null), eb("lastCheckAt", "<=", askedBefore)]))
-    .returning(["id", "outTradeNo", "expireTime"]);
+    .returning(["id", "paymentMethod", "outTradeNo", "expireTime"]);
 }

@@ -13,7 +13,16 @@ beforeEach(async () => {
 
 async function request(changes: Partial<OrderRequest> = {}): Promise<OrderRequest> {
   const wanted = changes.wanted ?? (await aCreditProduct());
-  return { memberId, wanted, cashierKind: "PAGE", sourceType: "PC", returnPath: null, requestKey: null, ...changes };
+  return {
+    memberId,
+    wanted,
+    paymentMethod: "alipay",
+    cashierKind: "PAGE",
+    sourceType: "PC",
+    returnPath: null,
+    requestKey: null,
+    ...changes,
+  };
 }
 
 const place = (wanted: OrderRequest, now = NOW) => placeOrder(wanted, contextAt(now, `member:${wanted.memberId}`));

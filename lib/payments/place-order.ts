@@ -3,7 +3,7 @@ import { getProduct, type Wanted } from "../catalog/get-product.ts";
 import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import type { CashierKind, SourceType } from "../core/states.ts";
+import type { PayWay, SourceType } from "../core/states.ts";
 import { Commit, type Returning } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { env } from "../env.ts";
@@ -11,15 +11,14 @@ import { newOrderSn } from "../ids.ts";
 import { findPlacedOrder, getOpenSlots, getOrder } from "../orders/get-order.ts";
 import { insertOrder, type NewOrder } from "../orders/parts.ts";
 import { draftOrder } from "../orders/rules.ts";
-import { newAttempt, signCashier } from "./cashier.ts";
+import { newAttempt, openCashier } from "./cashier.ts";
 import { insertFirstAttempt, type NewAttempt } from "./parts.ts";
 import { findAttempts } from "./store.ts";
 import { cashierView } from "./view.ts";
 
-export interface OrderRequest {
+export interface OrderRequest extends PayWay {
   readonly memberId: bigint;
   readonly wanted: Wanted;
-  readonly cashierKind: CashierKind;
   readonly sourceType: SourceType;
   /** A path of ours, already checked. */
   readonly returnPath: string | null;
@@ -28,7 +27,7 @@ export interface OrderRequest {
 }
 
 /**
- * Places an order with its payment attempt and returns the signed cashier address.
+ * Places an order with its payment attempt and returns the signed cashier.
  * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
  * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED
  * (409), OUTCOME_UNKNOWN (503: the order may stand; with the same key a repeat answers it, without a key it would make
@@ -52,24 +51,24 @@ async function placedBefore(request: OrderRequest, requestHash: string | null): 
   if (!order) return null;
   if (order.requestHash !== requestHash) throw new AppError("IDEMPOTENCY_KEY_REUSED");
   const [attempt] = await findAttempts(order.id);
-  return cashierView(order, attempt!.amountFen, signCashier(attempt!, attempt!.createTime));
+  return cashierView(order, attempt!.amountFen, openCashier(attempt!, attempt!.createTime));
 }
 
 async function place(request: OrderRequest, requestHash: string | null, context: Context): Promise<CashierView> {
-  const { memberId, wanted, requestKey, returnPath, cashierKind, sourceType } = request;
+  const { memberId, wanted, requestKey, returnPath, sourceType } = request;
   const { now } = context;
   const [snapshot, open] = await Promise.all([getProduct(wanted), getOpenSlots(memberId)]);
   const draft = draftOrder(snapshot, open.slots, env().maxOpenOrders, now, Math.random());
   if (!draft) throw new AppError("TOO_MANY_OPEN_ORDERS", { retryAfter: secondsUntil(open.firstExpiry, now) });
 
   const order = { ...draft, orderSn: newOrderSn(now), memberId, sourceType, requestKey, requestHash, returnPath };
-  const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, cashierKind, 0, now);
+  const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, request, 0, now);
   const [commit, newOrder] = placement(order, attempt, context);
   const id = await commit.run().then(
     (done) => done.one(newOrder).id,
     (error: unknown) => idAfterAll(order, error),
   );
-  return cashierView({ ...order, id }, snapshot.priceFen, signCashier(attempt, now));
+  return cashierView({ ...order, id }, snapshot.priceFen, openCashier(attempt, now));
 }
 
 /** The order with what was bought, and the attempt to pay it. */

@@ -4,7 +4,7 @@ import { beijingText } from "../core/time.ts";
 import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
-import { askAlipay } from "./ask-alipay.ts";
+import { askChannel } from "./ask-channel.ts";
 import { releaseAttempts } from "./parts.ts";
 import { isQuestionLate, nextCheckAt } from "./rules.ts";
 import { claimAttempts, countDueAttempts, findOldestQuestion, type DueAttempt } from "./store.ts";
@@ -28,7 +28,7 @@ function pendingPayments(now: Date): DueRows<DueAttempt> {
     outsideMs: CALL_LIMIT_MS,
     claim: (leaseUntil, limit) => claimAttempts(now, leaseUntil, limit),
     work: async (attempt) => {
-      const learned = await askAlipay(attempt, { now, actor: "cron" });
+      const learned = await askChannel(attempt, { now, actor: "cron" });
       return { outcome: learned === "unknown" ? "failed" : "done", nextAt: nextAt(attempt) };
     },
     lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseAttempts },

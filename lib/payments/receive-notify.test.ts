@@ -8,7 +8,7 @@ import { receiveNotify } from "./receive-notify.ts";
 
 useDatabase();
 
-const receive = (body: string, now = at(1)) => receiveNotify(body, now);
+const receive = (body: string, now = at(1)) => receiveNotify("alipay", body, now);
 const statusOf = async ({ orderId }: TestOrder) =>
   (await query("select status from oms_order where id = $1", [orderId]))[0];
 const PAID = { status: "PAID" };

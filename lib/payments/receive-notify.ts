@@ -1,10 +1,9 @@
-import { verifyNotify } from "../alipay/notify.ts";
+import { channelOf } from "../channels/channels.ts";
+import type { PaymentMethod } from "../core/states.ts";
 import { GATES } from "../gate.ts";
 import { log, sparing } from "../log.ts";
 import { metrics } from "../metrics.ts";
 import { settlePayment, type Outcome } from "./settle-payment.ts";
-
-export { MAX_NOTIFY_BYTES } from "../alipay/notify.ts";
 
 /** Outcomes that are acknowledged. The others may be resolved by a repeat: a wrong key, an order not yet visible. */
 const ACKNOWLEDGED: ReadonlySet<Outcome> = new Set(["settle", "already", "stray", "unpaid", "refund"]);
@@ -13,18 +12,18 @@ const ACKNOWLEDGED: ReadonlySet<Outcome> = new Set(["settle", "already", "stray"
 const sparingly = sparing();
 
 /**
- * Processes one raw notification. True: its content is committed (now or before), answer `success`. False: answer
- * `fail`. A bad signature touches no database. Throws BUSY (503) when too many notices wait already: Alipay
- * sends it again.
+ * Processes one raw notification of a channel. True: its content is committed (now or before), answer `success`. False: answer
+ * `fail`. A bad signature touches no database. Throws BUSY (503) when too many notices wait already: the
+ * channel sends it again.
  */
-export async function receiveNotify(body: string, now: Date): Promise<boolean> {
-  const verified = verifyNotify(body);
+export async function receiveNotify(paymentMethod: PaymentMethod, body: string, now: Date): Promise<boolean> {
+  const verified = channelOf({ paymentMethod }).readNotice(body);
   if (!verified.ok) {
     metrics.notices.inc({ stage: "forged" });
     sparingly((leftOut) => log.warn({ reason: verified.reason, leftOut }, "a notice was not believed"));
     return false;
   }
-  const settle = () => settlePayment(verified.fact, { now, actor: "alipay" });
+  const settle = () => settlePayment(verified.fact, { now, actor: paymentMethod });
   metrics.notices.inc({ stage: "believed" });
   const isKept = ACKNOWLEDGED.has(await GATES.notices.run(settle));
   if (isKept) metrics.notices.inc({ stage: "settled" });

@@ -18,11 +18,12 @@ const now = new Date("2026-03-01T04:00:00.000Z");
 const known: PaymentCase = {
   order: { status: "PENDING" },
   memberIsActive: true,
-  attempt: { appId: "9021000000000001", sellerId: "2088000000000001", amountFen: 990 },
+  attempt: { paymentMethod: "alipay", appId: "9021000000000001", sellerId: "2088000000000001", amountFen: 990 },
   payments: [],
 };
 
 const paid: TradeFact = {
+  paymentMethod: "alipay",
   outTradeNo: "20260301120000000abcdefghjkmnpqrs",
   tradeNo: "2026030122001400002000000001",
   state: "PAID",
@@ -58,6 +59,7 @@ describe("judging a trade", () => {
     ["one fen less", {}, { amountFen: 989 }, mismatch("amount")],
     ["one fen more", {}, { amountFen: 991 }, mismatch("amount")],
     ["an unreadable amount", {}, { amountFen: null }, mismatch("amount")],
+    ["another channel", {}, { paymentMethod: "paper" as "alipay" }, mismatch("channel")],
     ["another app", {}, { merchant: { appId: "2021000000000001", sellerId: "2088000000000001" } }, mismatch("app")],
     ["no app", {}, { merchant: { appId: "", sellerId: "2088000000000001" } }, mismatch("app")],
     [

@@ -1,6 +1,6 @@
 import { QUESTION_LATE_MS } from "../core/deadlines.ts";
 import type { Fen } from "../core/money.ts";
-import { UNPAID_ORDER_STATUSES, type OrderStatus } from "../core/states.ts";
+import { UNPAID_ORDER_STATUSES, type OrderStatus, type PaymentMethod } from "../core/states.ts";
 import { after, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 
@@ -8,7 +8,12 @@ import type { TradeFact } from "../core/trade.ts";
 export interface PaymentCase {
   readonly order: { readonly status: OrderStatus };
   readonly memberIsActive: boolean;
-  readonly attempt: { readonly appId: string; readonly sellerId: string; readonly amountFen: Fen };
+  readonly attempt: {
+    readonly paymentMethod: PaymentMethod;
+    readonly appId: string;
+    readonly sellerId: string;
+    readonly amountFen: Fen;
+  };
   readonly payments: readonly { readonly tradeNo: string; readonly kind: string }[];
 }
 
@@ -20,12 +25,15 @@ export type Judgement =
   | { readonly verdict: "settle"; readonly late: boolean }
   | { readonly verdict: "already" }
   | { readonly verdict: "stray"; readonly kind: "DUPLICATE" | "UNWANTED" }
-  | { readonly verdict: "mismatch"; readonly what: "app" | "seller" | "amount" }
+  | { readonly verdict: "mismatch"; readonly what: Mismatch }
   | { readonly verdict: "unpaid" }
   | { readonly verdict: "refund" };
 
+type Mismatch = "channel" | "app" | "seller" | "amount";
+
 /** Which of the compared fields differs (docs/alipay.md A20); out_trade_no was used to find the case. */
-function mismatchOf({ attempt }: PaymentCase, fact: TradeFact): "app" | "seller" | "amount" | null {
+function mismatchOf({ attempt }: PaymentCase, fact: TradeFact): Mismatch | null {
+  if (fact.paymentMethod !== attempt.paymentMethod) return "channel";
   if (fact.merchant !== "ours" && fact.merchant.appId !== attempt.appId) return "app";
   if (fact.merchant !== "ours" && fact.merchant.sellerId !== attempt.sellerId) return "seller";
   return fact.amountFen === attempt.amountFen ? null : "amount";
@@ -53,7 +61,7 @@ export function isFinalMismatch(fact: TradeFact): boolean {
 }
 
 /**
- * The order's payment time: Alipay's, as long as it lies within the order's life; limited by our clock, because the
+ * The order's payment time: the channel's, as long as it lies within the order's life; limited by our clock, because the
  * refund window counts from it.
  */
 export function paymentTimeOf(paidAt: Date | null, createTime: Date, now: Date): Date {
@@ -61,7 +69,7 @@ export function paymentTimeOf(paidAt: Date | null, createTime: Date, now: Date):
   return paidAt < createTime ? createTime : paidAt;
 }
 
-/** Whether an unknown payment is possible, so that Alipay should be queried. */
+/** Whether an unknown payment is possible, so that the channel should be asked. */
 export function askable({ status }: { readonly status: OrderStatus }): boolean {
   return status === "PENDING" || status === "CANCELLED";
 }
@@ -85,7 +93,7 @@ export function nextCheckAt(checks: number, expireTime: Date, now: Date): Date {
 }
 
 /**
- * When to try again to close an overdue order about which Alipay gave no conclusive answer: with the next run, however soon
+ * When to try again to close an overdue order about which the channel gave no conclusive answer: with the next run, however soon
  * it comes, but not in the same one, whose clock stands still.
  */
 export function nextClosingAt(now: Date): Date {
@@ -97,7 +105,7 @@ export function isQuestionLate(due: Date, now: Date): boolean {
   return after(due, QUESTION_LATE_MS) <= now;
 }
 
-/** Alipay's limits for a subject: 256 characters, without `/ = &` (docs/alipay.md A7). */
+/** The narrowest of the channels' limits for a subject, Alipay's: 256 characters, without `/ = &` (docs/alipay.md A7). */
 export function subjectOf(productName: string): string {
   return `账房 ${productName}`.replace(/[/=&]/g, " ").slice(0, 256);
 }

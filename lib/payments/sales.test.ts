@@ -8,7 +8,7 @@ import { aCreditProduct, aMember, anOrder, aPlan, at, contextAt } from "../testi
 import { count, query, useDatabase } from "../testing/database.ts";
 import { plantFault, useSandbox } from "../testing/gateway.ts";
 import { continuePayment } from "./continue-payment.ts";
-import { watchAlipay } from "./watch-alipay.ts";
+import { watchChannel } from "./watch-channel.ts";
 
 useSandbox();
 useDatabase();
@@ -32,7 +32,12 @@ describe("sales", () => {
     for (const wanted of [await aCreditProduct(), await aPlan()])
       await expect(anOrder({ memberId: buyer, wanted })).rejects.toMatchObject(stopped);
     expect(await count("oms_order")).toBe(1);
-    const cashier = await continuePayment(buyer, before.orderSn, "PAGE", contextAt(at(2), `member:${buyer}`));
+    const cashier = await continuePayment(
+      buyer,
+      before.orderSn,
+      { paymentMethod: "alipay", cashierKind: "PAGE" },
+      contextAt(at(2), `member:${buyer}`),
+    );
     expect(cashier.payUrl).toContain("http");
 
     await switchSales({ isOpen: true, reason: "换好了" }, contextAt(at(3), `admin:${admin}`));
@@ -68,7 +73,7 @@ describe("Alipay", () => {
 });
 
 describe("a process", () => {
-  beforeEach(() => watchAlipay());
+  beforeEach(() => watchChannel());
 
   test("tells what its own calls meet, and orders can be made all the while", async () => {
     const { orderSn } = await anOrder();

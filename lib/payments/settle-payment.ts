@@ -11,7 +11,7 @@ import { nextRetryAt } from "../delivery/rules.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeKind } from "../notices/rules.ts";
-import { moveOrder, recordEvent } from "../orders/parts.ts";
+import { moveOrder, recordEvent, type OrderPayment } from "../orders/parts.ts";
 import { finishAttempt, keepEvidence, recordPayment, type NewPayment } from "./parts.ts";
 import { isFinalMismatch, judgeTrade, paymentTimeOf, type Judgement } from "./rules.ts";
 import { findCase, hasMismatch, type StoredCase } from "./store.ts";
@@ -78,7 +78,7 @@ export function paymentWithGoods(settlement: Settlement, late: boolean, delivery
   const event = paidEvent(fact, late, true);
   const commit = new Commit("settlePayment");
   keepEvidence(commit, fact, delivery.order.id, event.type, context.now);
-  addDelivery(commit, delivery, { paymentTime: timeOf(settlement) }, event, context);
+  addDelivery(commit, delivery, paidNow(settlement), event, context);
   bookPayment(commit, settlement, "EFFECTIVE");
   addNotice(commit, settlement, event.type);
   return commit;
@@ -91,15 +91,16 @@ export function paymentAlone(settlement: Settlement, late: boolean, reason: stri
   const event = paidEvent(fact, late, false);
   const commit = new Commit("settlePaymentWithoutGoods");
   keepEvidence(commit, fact, order.id, event.type, context.now);
-  moveOrder(commit, order, "PAID", { paymentTime: timeOf(settlement) }, event, context);
+  moveOrder(commit, order, "PAID", { payment: paidNow(settlement) }, event, context);
   recordUndelivered(commit, order.id, reason, nextRetryAt(0, context.now)!, context.now);
   bookPayment(commit, settlement, "EFFECTIVE");
   addNotice(commit, settlement, "DELIVERY_DELAYED");
   return commit;
 }
 
-function timeOf({ known, fact, context }: Settlement): Date {
-  return paymentTimeOf(fact.paidAt, known.order.createTime, context.now);
+function paidNow({ known, fact, context }: Settlement): OrderPayment {
+  const paymentTime = paymentTimeOf(fact.paidAt, known.order.createTime, context.now);
+  return { paymentMethod: fact.paymentMethod, paymentTime };
 }
 
 function paidEvent({ tradeNo, source }: TradeFact, late: boolean, delivered: boolean) {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
+import type { PaymentMethod } from "../core/states.ts";
 import { db, literal, truth } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
@@ -12,7 +13,14 @@ const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }
     .innerJoin("umsMember as m", "m.id", "o.memberId")
     .innerJoin("omsOrderItem as i", "i.orderId", "o.id")
     .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus", "o.createTime"])
-    .select(["m.status as memberStatus", "a.id as attemptId", "a.appId", "a.sellerId", "a.amountFen"])
+    .select([
+      "m.status as memberStatus",
+      "a.id as attemptId",
+      "a.paymentMethod",
+      "a.appId",
+      "a.sellerId",
+      "a.amountFen",
+    ])
     .select(["i.productId", "i.planId", "i.productName", "i.priceFen", "i.creditAmount", "i.bonusCredits"])
     .select(["i.validDays", "i.planCode", "i.planLevel", "i.billingCycle"])
     .select((eb) => {
@@ -42,17 +50,17 @@ export async function findCase(outTradeNo: string, evidenceKey: string) {
   const [found] = await cases({ outTradeNo, evidenceKey });
   if (!found) return null;
   const { id, orderSn, memberId, productType, status, deliveryStatus, createTime, memberStatus, ...rest } = found;
-  const { attemptId, appId, sellerId, amountFen, payments, isKnownNews, ...item } = rest;
+  const { attemptId, paymentMethod, appId, sellerId, amountFen, payments, isKnownNews, ...item } = rest;
   return {
     order: { id, orderSn, memberId, productType, status, deliveryStatus, createTime, item },
-    attempt: { id: attemptId, appId, sellerId, amountFen },
+    attempt: { id: attemptId, paymentMethod, appId, sellerId, amountFen },
     memberIsActive: memberStatus === "ACTIVE",
     payments,
     isKnownNews,
   };
 }
 
-/** Whether Alipay has answered that a trade of this order, or the given one of them, does not fit it. */
+/** Whether a channel has answered that a trade of this order, or the given one of them, does not fit it. */
 export async function hasMismatch(orderId: bigint, tradeNo: string | null): Promise<boolean> {
   const mismatch = db
     .selectFrom("omsPaymentEvidence")
@@ -67,11 +75,12 @@ export async function hasMismatch(orderId: bigint, tradeNo: string | null): Prom
 
 export type StoredAttempt = Awaited<ReturnType<typeof findAttempts>>[number];
 
-/** The attempts of one order, oldest first: an open one per kind of cashier at most, and those that Alipay has closed. */
+/** The attempts of one order, oldest first: an open one per way to pay at most, and those that their channel has closed. */
 export function findAttempts(orderId: bigint) {
   return db
     .selectFrom("omsPaymentAttempts")
-    .select(["id", "outTradeNo", "cashierKind", "amountFen", "subject", "status", "expireTime", "createTime"])
+    .select(["id", "paymentMethod", "outTradeNo", "cashierKind", "amountFen", "subject", "status", "expireTime"])
+    .select("createTime")
     .where("orderId", "=", orderId)
     .orderBy("id")
     .execute();
@@ -89,7 +98,7 @@ export async function findTradeNo(orderId: bigint): Promise<string | null> {
 
 /**
  * The member's own order that a number names: the order's own and that of any attempt (the first attempt has the order's),
- * or Alipay's number of a payment. null: none. One read, through unique indexes.
+ * or the channel's number of a payment. null: none. One read, through unique indexes.
  */
 export async function findNamedOrder(memberId: bigint, number: string): Promise<string | null> {
   const attempts = db.selectFrom("omsPaymentAttempts").select("orderId").where("outTradeNo", "=", number);
@@ -115,6 +124,7 @@ export async function findOldestQuestion(): Promise<Date | null> {
 
 export interface AttemptToAsk {
   id: bigint;
+  paymentMethod: PaymentMethod;
   outTradeNo: string;
   expireTime: Date;
 }

@@ -3,7 +3,7 @@ import { after } from "../core/time.ts";
 import { aMember, anOrder, aPaidOrder, at, contextAt, NOW, type TestOrder } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { buy, callsAbout, noticeOf, plantFault, useSandbox } from "../testing/gateway.ts";
-import { askAlipay } from "./ask-alipay.ts";
+import { askChannel } from "./ask-channel.ts";
 import { closeExpiredOrders } from "./close-expired-orders.ts";
 import { receiveNotify } from "./receive-notify.ts";
 import { claimQuestions } from "./store.ts";
@@ -93,8 +93,8 @@ describe("asking about an order", () => {
     await buy(order.cashier.payUrl);
     await plantFault({ fault: "stale-query", outTradeNo: order.orderSn });
     const [asked] = await claimQuestions(order.orderId, at(33), at(33));
-    await receiveNotify(await noticeOf(order.orderSn), at(33));
-    expect(await askAlipay(asked!, contextAt(at(33)))).toBe("over");
+    await receiveNotify("alipay", await noticeOf(order.orderSn), at(33));
+    expect(await askChannel(asked!, contextAt(at(33)))).toBe("over");
     expect(await query("select status, next_check_at from oms_payment_attempts")).toEqual([
       { status: "PAID", next_check_at: null },
     ]);
@@ -116,7 +116,12 @@ describe("asking about an order", () => {
   test("at the moment when notices come gives the goods once", async () => {
     await buy(order.cashier.payUrl);
     const body = await noticeOf(order.orderSn);
-    const sides = [sync(at(1)), receiveNotify(body, at(1)), receiveNotify(body, at(1)), receiveNotify(body, at(1))];
+    const sides = [
+      sync(at(1)),
+      receiveNotify("alipay", body, at(1)),
+      receiveNotify("alipay", body, at(1)),
+      receiveNotify("alipay", body, at(1)),
+    ];
     const [answer, ...acknowledged] = await Promise.all(sides);
     expect(answer).toMatchObject({ status: 1 });
     expect(acknowledged).toEqual([true, true, true]);

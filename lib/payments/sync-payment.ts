@@ -1,5 +1,5 @@
 import { audit } from "../accounts/parts.ts";
-import type { AlipaySaid, SyncedOrderView } from "../contracts/admin-orders.ts";
+import type { ChannelSaid, SyncedOrderView } from "../contracts/admin-orders.ts";
 import type { OrderStatusView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { ASK_EVERY_MS } from "../core/deadlines.ts";
@@ -7,13 +7,13 @@ import type { OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { getAnyOrder, getOrder, getOrderStatus } from "../orders/get-order.ts";
-import { askAlipay, type Learned } from "./ask-alipay.ts";
+import { askChannel, type Learned } from "./ask-channel.ts";
 import { askable } from "./rules.ts";
 import { claimQuestions } from "./store.ts";
 
 /**
- * Queries Alipay about the member's unpaid order and returns its state. Within 3 s of the last query, or when Alipay
- * does not answer, it returns the known state. Throws ORDER_NOT_FOUND (404).
+ * Asks the channel about the member's unpaid order and returns its state. Within 3 s of the last query, or when it does
+ * not answer, it returns the known state. Throws ORDER_NOT_FOUND (404).
  */
 export async function syncPayment(memberId: bigint, orderSn: string, context: Context): Promise<OrderStatusView> {
   await askAboutOrder(await getOrder(memberId, orderSn), context);
@@ -21,7 +21,7 @@ export async function syncPayment(memberId: bigint, orderSn: string, context: Co
 }
 
 /**
- * The same for an admin and any order: Alipay's answer and the state afterwards. The audit log keeps who asked and the
+ * The same for an admin and any order: the channel's answer and the state afterwards. The audit log keeps who asked and the
  * result. Throws ORDER_NOT_FOUND (404).
  */
 export async function syncAnyPayment(orderSn: string, context: Context): Promise<SyncedOrderView> {
@@ -35,20 +35,20 @@ export async function syncAnyPayment(orderSn: string, context: Context): Promise
 }
 
 /**
- * Queries Alipay about an unpaid order and settles the result. "not-asked": the order is paid, or was asked about within
+ * Asks the channels of its attempts about an unpaid order and settles the result. "not-asked": the order is paid, or was asked about within
  * 3 s.
  */
 export async function askAboutOrder(
   order: { readonly id: bigint; readonly status: OrderStatus },
   context: Context,
-): Promise<AlipaySaid> {
+): Promise<ChannelSaid> {
   if (!askable(order)) return "not-asked";
   const questions = await claimQuestions(order.id, context.now, after(context.now, -ASK_EVERY_MS));
-  return saidBy(await Promise.all(questions.map((attempt) => askAlipay(attempt, context))));
+  return saidBy(await Promise.all(questions.map((attempt) => askChannel(attempt, context))));
 }
 
 /** Combines the answers of several attempts: paid if any is paid, unknown if any is unknown. */
-function saidBy(learned: readonly Learned[]): AlipaySaid {
+function saidBy(learned: readonly Learned[]): ChannelSaid {
   if (learned.length === 0) return "not-asked";
   if (learned.includes("paid")) return "paid";
   if (learned.includes("mismatch")) return "mismatch";

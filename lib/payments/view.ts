@@ -1,37 +1,17 @@
 import type { CashierView } from "../contracts/orders.ts";
 import { yuanNumber } from "../core/money.ts";
 
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-}
-
-/**
- * The cashier address as a self-submitting form. Built here, because the SDK's form escapes only quotes and a subject
- * with `&lt;` would be changed by the browser (docs/alipay.md A27, decision 3).
- */
-export function cashierForm(url: string): string {
-  const { origin, pathname, searchParams } = new URL(url);
-  const biz = searchParams.get("biz_content") ?? "";
-  searchParams.delete("biz_content");
-  const action = escapeHtml(`${origin}${pathname}?${searchParams}`);
-  return (
-    `<form id="alipaysubmit" name="alipaysubmit" action="${action}" method="post" accept-charset="utf-8">` +
-    `<input type="hidden" name="biz_content" value="${escapeHtml(biz)}"><input type="submit" value="立即支付"></form>` +
-    `<script>document.forms["alipaysubmit"].submit();</script>`
-  );
-}
-
 export function cashierView(
   order: { id: bigint; orderSn: string; expireTime: Date },
   amountFen: number,
-  url: string,
+  cashier: { readonly url: string; readonly html: string },
 ): CashierView {
   return {
     orderId: Number(order.id),
     orderSn: order.orderSn,
     payAmount: yuanNumber(amountFen),
-    payHtml: cashierForm(url),
-    payUrl: url,
+    payHtml: cashier.html,
+    payUrl: cashier.url,
     expireTime: order.expireTime.toISOString(),
   };
 }

@@ -1,14 +1,14 @@
-import { queryRefund, refundTrade } from "../alipay/gateway.ts";
+import { channelOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import type { RefundStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
-import type { Answer } from "../core/trade.ts";
+import { SHORT_OF_MONEY, type Answer } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
 import { isDatabaseSilent } from "../db/conflict.ts";
 import { log } from "../log.ts";
 import { getRefund } from "./get-refund.ts";
 import { markSent, releaseRefunds } from "./parts.ts";
-import { nextLookAt, SENDING_MS, SHORT_OF_MONEY } from "./rules.ts";
+import { nextLookAt, SENDING_MS } from "./rules.ts";
 import { settleRefund } from "./settle-refund.ts";
 import type { StoredRefund } from "./store.ts";
 
@@ -17,7 +17,7 @@ const REASON = "账房订单退款";
 
 /**
  * Sends an approved refund, or sends a sent one again with the same number and amount: SENT is committed first, then
- * Alipay is called, then its answer is settled. Two commits around one call. Until `leaseUntil` nobody else looks at it; the
+ * the channel is called, then its answer is settled. Two commits around one call. Until `leaseUntil` nobody else looks at it; the
  * caller says when to look again at one that stays SENT. Returns the refund's status.
  */
 export async function sendRefund(id: bigint, leaseUntil: Date, context: Context): Promise<RefundStatus> {
@@ -30,7 +30,7 @@ export async function sendRefund(id: bigint, leaseUntil: Date, context: Context)
   return settleRefund(id, await send(refund, context.now), context);
 }
 
-/** Sends an approved refund, and has the scheduler look again soon at one that Alipay has not answered. Returns its status. */
+/** Sends an approved refund, and has the scheduler look again soon at one that the channel has not answered. Returns its status. */
 export async function executeRefund(id: bigint, context: Context): Promise<RefundStatus> {
   const { now } = context;
   const leaseUntil = after(now, SENDING_MS);
@@ -57,21 +57,21 @@ export async function beginRefund(id: bigint, context: Context): Promise<RefundS
 }
 
 async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {
-  const answer = await refundTrade({ ...refund, reason: REASON }, now);
+  const answer = await channelOf(refund).refundTrade({ ...refund, reason: REASON }, now);
   if (answer.outcome === "done")
     return answer.moved ? answer : { outcome: "unknown", reason: "accepted, but this call moved no money" };
   // The trade may be closed by this very refund, so a refusal counts only if the query does not find the money
   // refunded.
   if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {
-    const learned = await askAlipay(refund, now);
+    const learned = await askChannel(refund, now);
     return learned === "absent" ? answer : learned;
   }
   return answer;
 }
 
 /** Queries the refund: done, unknown, or absent (not received, in progress, or failed). */
-export async function askAlipay(refund: StoredRefund, now: Date): Promise<Answer<unknown> | "absent"> {
-  const answer = await queryRefund(refund, now);
+export async function askChannel(refund: StoredRefund, now: Date): Promise<Answer<unknown> | "absent"> {
+  const answer = await channelOf(refund).queryRefund(refund, now);
   if (answer.outcome !== "done") return answer;
   if (answer.refundedFen === null) return "absent";
   if (answer.refundedFen === refund.amountFen) return answer;

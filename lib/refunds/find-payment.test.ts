@@ -42,7 +42,12 @@ describe("money whose notice never came", () => {
 
   test("that came on top of another payment is found by its own number, and goes back", async () => {
     const order = await anOrder();
-    const phone = await continuePayment(order.memberId, order.orderSn, "WAP", contextAt(at(0)));
+    const phone = await continuePayment(
+      order.memberId,
+      order.orderSn,
+      { paymentMethod: "alipay", cashierKind: "WAP" },
+      contextAt(at(0)),
+    );
     const first = await buy(order.cashier.payUrl);
     const second = await buy(phone.payUrl);
     await settlePayment(aTrade(order, first), contextAt(at(1), "alipay"));

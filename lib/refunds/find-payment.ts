@@ -9,9 +9,9 @@ import { foundPayment } from "./finding.ts";
 import { findReceivedPayments } from "./store.ts";
 
 /**
- * What happened to the member's money, by an order number or a trade number of Alipay. Asks Alipay about an unpaid order,
+ * What happened to the member's money, by an order number or a trade number. Asks the channel about an unpaid order,
  * settles what it answers, and tries a delivery that is owed. Throws ORDER_NOT_FOUND (404, somebody else's too),
- * GATEWAY_UNAVAILABLE (503: Alipay alone knows the number, and did not answer), BUSY and OUTCOME_UNKNOWN (503).
+ * GATEWAY_UNAVAILABLE (503: a channel alone knows the number, and did not answer), BUSY and OUTCOME_UNKNOWN (503).
  */
 export async function findPayment(memberId: bigint, number: string, context: Context): Promise<FoundPayment> {
   const orderSn = await locateOrder(memberId, number, context);

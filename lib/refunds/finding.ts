@@ -1,4 +1,4 @@
-import type { AlipaySaid } from "../contracts/admin-orders.ts";
+import type { ChannelSaid } from "../contracts/admin-orders.ts";
 import type { Finding, FoundPayment } from "../contracts/find-payment.ts";
 import type { OrderRow } from "../contracts/orders.ts";
 import { OPEN_REFUND_STATUSES, UNPAID_ORDER_STATUSES, type DeliveryStatus, type OrderStatus } from "../core/states.ts";
@@ -10,8 +10,8 @@ export interface FindingFacts {
   readonly deliveryStatus: DeliveryStatus;
   /** It may still be paid. */
   readonly payable: boolean;
-  /** What Alipay answered just now. */
-  readonly said: AlipaySaid;
+  /** What the channel answered just now. */
+  readonly said: ChannelSaid;
   readonly payments: readonly ReceivedPayment[];
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
-import { APPROVED_REFUND_STATUSES, type RefundStatus } from "../core/states.ts";
+import { APPROVED_REFUND_STATUSES, type PaymentMethod, type RefundStatus } from "../core/states.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db, literals } from "../db/database.ts";
 import { released, unclaimed } from "../db/due.ts";
@@ -13,6 +13,8 @@ export interface NewRefund {
   readonly memberId: bigint;
   /** The payment to refund, or the part of the same commit that records it. */
   readonly paymentId: bigint | Handle<{ id: bigint }>;
+  /** The channel that took the payment, and these are its numbers. */
+  readonly paymentMethod: PaymentMethod;
   readonly outTradeNo: string;
   readonly tradeNo: string;
   readonly outRequestNo: string;
@@ -31,7 +33,7 @@ export interface NewRefund {
 }
 
 /**
- * Inserts a refund with its request number, before Alipay is called. Unique indexes keep one open refund per order, one
+ * Inserts a refund with its request number, before the channel is called. Unique indexes keep one open refund per order, one
  * per stray payment, one per member sequence number and one per idempotency key.
  */
 export function insertRefund(
@@ -40,13 +42,25 @@ export function insertRefund(
   nextCheckAt: Date | null,
   { now, actor }: Context,
 ): Returning<{ id: bigint }> {
-  const { orderId, orderSn, memberId, paymentId, outTradeNo, tradeNo, outRequestNo, status, reason, request } = refund;
+  const { orderId, orderSn, memberId, paymentId, paymentMethod, outTradeNo, tradeNo, outRequestNo } = refund;
+  const { status, reason, request } = refund;
   return commit.addReturning(
     "newRefund",
     db
       .insertInto("omsRefundRecords")
       .values({
-        ...{ orderId, orderSn, memberId, outTradeNo, tradeNo, outRequestNo, status, reason, nextCheckAt },
+        ...{
+          orderId,
+          orderSn,
+          memberId,
+          paymentMethod,
+          outTradeNo,
+          tradeNo,
+          outRequestNo,
+          status,
+          reason,
+          nextCheckAt,
+        },
         paymentId: typeof paymentId === "bigint" ? paymentId : paymentId.ref("id"),
         kind: request ? "ORDER" : "STRAY",
         refundAmountFen: refund.amountFen,
@@ -80,7 +94,7 @@ function unchanged({ id, status, sendCount }: RefundVersion) {
 }
 
 /**
- * Written before Alipay is called: until `leaseUntil` nobody else looks at it. Finds no row when another worker is sending, or
+ * Written before the channel is called: until `leaseUntil` nobody else looks at it. Finds no row when another worker is sending, or
  * when it is over.
  */
 export function markSent(commit: Commit, refund: RefundVersion, leaseUntil: Date, now: Date): void {

@@ -1,5 +1,5 @@
 import { audit, resolveAlert } from "../accounts/parts.ts";
-import { queryTrade } from "../alipay/gateway.ts";
+import { channelOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Fen } from "../core/money.ts";
@@ -10,18 +10,17 @@ import { Commit } from "../db/commit.ts";
 import { newRequestNo } from "../ids.ts";
 import { recordEvent } from "../orders/parts.ts";
 import { recordPayment } from "../payments/parts.ts";
-import { merchant } from "../alipay/gateway.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { insertRefund } from "./parts.ts";
 import { SENDING_MS } from "./rules.ts";
 import { findMismatch, type MismatchAlert } from "./store.ts";
 
 /**
- * An admin refunds a mismatching payment. Alipay is queried first, because the evidence proves nothing. One commit
+ * An admin refunds a mismatching payment. The channel is asked first, because the evidence proves nothing. One commit
  * records payment, refund and audit row and closes the alert; then the refund is sent like any other. Whether the order
  * is open, closed or paid by another trade does not matter; nor does it that the alert was closed before, as long as
  * the money stayed. Returns the refund's status.
- * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: Alipay has no such paid
+ * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: the channel has no such paid
  * trade), GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: another admin was first).
  */
 export async function releaseMismatch(
@@ -37,7 +36,7 @@ export async function releaseMismatch(
 }
 
 async function findMoney(alert: MismatchAlert, now: Date): Promise<{ fact: TradeFact; amountFen: Fen }> {
-  const answer = await queryTrade(alert.outTradeNo, now);
+  const answer = await channelOf(alert).queryTrade(alert.outTradeNo, now);
   if (answer.outcome !== "done") throw new AppError("GATEWAY_UNAVAILABLE", { retryAfter: 5 });
   const fact = answer.trade;
   if (fact?.state !== "PAID" || fact.tradeNo !== alert.tradeNo || fact.amountFen === null)
@@ -54,7 +53,14 @@ async function bookRefund(
 ): Promise<bigint> {
   const { id, orderId, orderSn, tradeNo, outTradeNo, isOpen } = alert;
   const outRequestNo = newRequestNo(context.now);
-  const payment = { ...merchant(), orderId, orderSn, attemptId: null, amountFen, kind: "MISMATCH" } as const;
+  const payment = {
+    ...channelOf(alert).merchant(),
+    orderId,
+    orderSn,
+    attemptId: null,
+    amountFen,
+    kind: "MISMATCH",
+  } as const;
   const reason = "金额或收款方与订单不符，人工核对后退回";
   const commit = new Commit("releaseMismatch");
   const paymentId = recordPayment(commit, payment, fact, context.now);

@@ -82,7 +82,7 @@ function newRefund(known: StoredCase, request: RefundRequest, verdict: Verdict &
   const limitFen = env().refundAutoLimitFen;
   const { needsReview, needsSecondReview } = reviewOf(quote.amountFen, known, limitFen);
   return {
-    ...{ orderId, orderSn, memberId, outTradeNo: payment.outTradeNo, tradeNo: payment.tradeNo, reason },
+    ...{ ...payment, orderId, orderSn, memberId, reason },
     paymentId: BigInt(payment.id),
     outRequestNo: newRequestNo(now),
     amountFen: quote.amountFen,

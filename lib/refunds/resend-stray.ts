@@ -11,8 +11,8 @@ import { SENDING_MS, resendable } from "./rules.ts";
 import { findListedRefund, type StoredRefund } from "./store.ts";
 
 /**
- * An admin refunds a stray payment again after Alipay refused: another refund of the same payment with a new request
- * number, because the refusal of the first number was final (decision 10). The whole trade is refunded, and Alipay
+ * An admin refunds a stray payment again after the channel refused: another refund of the same payment with a new request
+ * number, because the refusal of the first number was final (decision 10). The whole trade is refunded, and a channel
  * refunds no trade twice. One commit with the audit row and the end of the alert; then it is sent like any other.
  * Returns the new refund's status.
  * Throws REFUND_NOT_FOUND (404), REFUND_NOT_REVIEWABLE (409: not a refused stray, or another admin was first).

@@ -139,7 +139,7 @@ export function resendable(refund: {
 }
 
 /**
- * How long whoever sends a refund keeps others from it, in ms. Sending takes two calls: where Alipay says no, it is asked
+ * How long whoever sends a refund keeps others from it, in ms. Sending takes two calls: where the channel says no, it is asked
  * whether the money has moved.
  */
 export const SENDING_MS = leaseMs({ batch: 1, width: 1, outsideMs: 2 * CALL_LIMIT_MS });
@@ -165,6 +165,3 @@ export function isStuck(sentTime: Date, now: Date): boolean {
 export function isFinalNo(sendCount: number, firstSent: Date | null, now: Date): boolean {
   return sendCount === 1 || (firstSent !== null && now.getTime() - firstSent.getTime() >= DAY_MS);
 }
-
-/** Not a refusal: after a top-up the same request number succeeds. */
-export const SHORT_OF_MONEY = "SELLER_BALANCE_NOT_ENOUGH";

@@ -2,7 +2,7 @@ import { raiseAlert } from "../accounts/parts.ts";
 import type { Context } from "../core/context.ts";
 import { yuanText } from "../core/money.ts";
 import type { RefundStatus } from "../core/states.ts";
-import type { Answer } from "../core/trade.ts";
+import { SHORT_OF_MONEY, type Answer } from "../core/trade.ts";
 import { Commit, type Write } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import type { HeldGoods } from "../delivery/goods/kind.ts";
@@ -14,7 +14,7 @@ import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { markReturned } from "../payments/parts.ts";
 import { getRefund } from "./get-refund.ts";
 import { finishRefund } from "./parts.ts";
-import { isFinalNo, isStuck, SHORT_OF_MONEY } from "./rules.ts";
+import { isFinalNo, isStuck } from "./rules.ts";
 import type { StoredRefund } from "./store.ts";
 
 /**
@@ -32,7 +32,7 @@ export function settleRefund(id: bigint, said: Answer<unknown>, context: Context
       return "SUCCESS";
     }
     if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {
-      log.error({ orderSn: refund.orderSn, code: answer.code }, "alipay refused a refund");
+      log.error({ orderSn: refund.orderSn, code: answer.code }, "a refund was refused");
       await (await refusedRefund(refund, answer, context)).run();
       return "REFUSED";
     }
@@ -85,7 +85,7 @@ interface Refusal {
   readonly message: string;
 }
 
-/** Alipay takes nothing back: what was held is free again. A stray payment stays booked as stray: an operator decides. */
+/** The channel pays nothing back: what was held is free again. A stray payment stays booked as stray: an operator decides. */
 export async function refusedRefund(
   refund: StoredRefund,
   { code, message }: Refusal,

@@ -2,7 +2,7 @@ import { Budget, type RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
-import { askAlipay, sendRefund } from "./execute-refund.ts";
+import { askChannel, sendRefund } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";
 import { releaseRefunds } from "./parts.ts";
 import { refundStrayPayments } from "./refund-stray-payments.ts";
@@ -31,7 +31,7 @@ function openRefunds(context: Context): DueRows<DueRefund> {
     name: "settle-refunds",
     batch: 16,
     width: 8,
-    // Asked, sent, and where Alipay says no to that, asked again.
+    // Asked, sent, and where the channel says no to that, asked again.
     outsideMs: 3 * CALL_LIMIT_MS,
     claim: (leaseUntil, limit) => claimDue(now, leaseUntil, limit),
     work: async (refund, leaseUntil) => {
@@ -46,8 +46,8 @@ function openRefunds(context: Context): DueRows<DueRefund> {
 
 async function comeToAnEnd(id: bigint, leaseUntil: Date, context: Context): Promise<boolean> {
   const refund = await getRefund(id);
-  const learned = refund.status === "SENT" ? await askAlipay(refund, context.now) : "absent";
-  // Absent may mean that Alipay did not receive it, so it is sent again; the same number moves money once.
+  const learned = refund.status === "SENT" ? await askChannel(refund, context.now) : "absent";
+  // Absent may mean that the channel did not receive it, so it is sent again; the same number moves money once.
   const status =
     learned === "absent" ? await sendRefund(id, leaseUntil, context) : await settleRefund(id, learned, context);
   return status === "SUCCESS" || status === "REFUSED";

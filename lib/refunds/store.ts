@@ -34,13 +34,10 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
     .select((eb) =>
       eb
         .selectFrom("omsPaymentRecords as p")
-        .select(({ ref }) =>
-          jsonBuildObject({
-            id: ref("p.id"),
-            outTradeNo: ref("p.outTradeNo"),
-            tradeNo: ref("p.tradeNo"),
-          }).as("payment"),
-        )
+        .select(({ ref }) => {
+          const numbers = { outTradeNo: ref("p.outTradeNo"), tradeNo: ref("p.tradeNo") };
+          return jsonBuildObject({ id: ref("p.id"), paymentMethod: ref("p.paymentMethod"), ...numbers }).as("payment");
+        })
         .whereRef("p.orderId", "=", "o.id")
         .where("p.kind", "=", literal("EFFECTIVE"))
         .as("payment"),
@@ -56,9 +53,10 @@ const refunds = db
   .innerJoin("omsOrder as o", "o.id", "r.orderId")
   .innerJoin("omsOrderItem as item", "item.orderId", "r.orderId")
   .select(["r.id", "r.orderId", "r.orderSn", "r.memberId", "item.productName", "o.status as orderStatus"])
-  .select(["r.paymentId", "r.outTradeNo", "r.tradeNo", "r.outRequestNo", "r.kind", "r.refundAmountFen as amountFen"])
-  .select(["r.status", "r.reason", "r.quote", "r.risk", "r.needsSecondReview", "r.approvals", "r.requestHash"])
-  .select(["r.refusal", "r.sendCount", "r.nextCheckAt", "r.sentTime", "r.createTime", "r.finishTime"]);
+  .select(["r.paymentId", "r.paymentMethod", "r.outTradeNo", "r.tradeNo", "r.outRequestNo", "r.kind"])
+  .select(["r.refundAmountFen as amountFen", "r.status", "r.reason", "r.quote", "r.risk", "r.needsSecondReview"])
+  .select(["r.approvals", "r.requestHash", "r.refusal", "r.sendCount", "r.nextCheckAt", "r.sentTime", "r.createTime"])
+  .select("r.finishTime");
 
 export type StoredRefund = InferResult<typeof refunds>[number];
 
@@ -133,8 +131,8 @@ export function countUnwatched(before: Date): Promise<number> {
 const strayPayments = db
   .selectFrom("omsPaymentRecords as p")
   .innerJoin("omsOrder as o", "o.id", "p.orderId")
-  .select(["p.id", "p.orderId", "p.orderSn", "o.memberId", "p.outTradeNo", "p.tradeNo", "p.kind"])
-  .select("p.paymentAmountFen as amountFen")
+  .select(["p.id", "p.orderId", "p.orderSn", "o.memberId", "p.paymentMethod", "p.outTradeNo", "p.tradeNo"])
+  .select(["p.kind", "p.paymentAmountFen as amountFen"])
   .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
   .where("p.paymentStatus", "=", literal("SUCCESS"))
   .where(({ not, exists, selectFrom }) =>
@@ -202,7 +200,8 @@ export async function findMismatch(alertId: bigint) {
     )
     .innerJoin("omsOrder as o", "o.id", "e.orderId")
     .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
-    .select(["alert.id", "e.outTradeNo", "o.id as orderId", "o.orderSn", "o.memberId", "item.productName"])
+    .select(["alert.id", "e.paymentMethod", "e.outTradeNo"])
+    .select(["o.id as orderId", "o.orderSn", "o.memberId", "item.productName"])
     .select(({ ref }) => tradeNoOf(ref("alert.detail")).as("tradeNo"))
     .select(({ eb }) => truth(eb("alert.resolvedTime", "is", null)).as("isOpen"))
     .where("alert.id", "=", alertId)

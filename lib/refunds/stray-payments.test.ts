@@ -19,7 +19,12 @@ const now = at(60);
 /** Paid on the desktop page and on the phone: two trades, one order. */
 async function aTwicePaidOrder(): Promise<TestOrder> {
   const order = await anOrder();
-  const phone = await continuePayment(order.memberId, order.orderSn, "WAP", contextAt(at(0)));
+  const phone = await continuePayment(
+    order.memberId,
+    order.orderSn,
+    { paymentMethod: "alipay", cashierKind: "WAP" },
+    contextAt(at(0)),
+  );
   for (const [i, payUrl] of [order.cashier.payUrl, phone.payUrl].entries()) {
     const { outTradeNo, tradeNo } = await buy(payUrl);
     await settlePayment(aTrade(order, { outTradeNo, tradeNo }), contextAt(at(1 + i), "alipay"));

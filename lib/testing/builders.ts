@@ -3,7 +3,7 @@ import { insertMember } from "../accounts/parts.ts";
 import type { Wanted } from "../catalog/get-product.ts";
 import type { CashierView } from "../contracts/orders.ts";
 import type { Actor, Context } from "../core/context.ts";
-import type { CashierKind } from "../core/states.ts";
+import type { CashierKind, PaymentMethod } from "../core/states.ts";
 import { after, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
@@ -80,6 +80,7 @@ export interface TestOrder {
 export interface OrderWish {
   readonly memberId?: bigint;
   readonly wanted?: Wanted;
+  readonly paymentMethod?: PaymentMethod;
   readonly kind?: CashierKind;
   readonly requestKey?: string | null;
   readonly now?: Date;
@@ -87,11 +88,11 @@ export interface OrderWish {
 
 /** An unpaid order, made by the real verb; member and product are made where none are given. */
 export async function anOrder(wish: OrderWish = {}): Promise<TestOrder> {
-  const { kind: cashierKind = "PAGE", requestKey = null, now = NOW } = wish;
+  const { paymentMethod = "alipay", kind: cashierKind = "PAGE", requestKey = null, now = NOW } = wish;
   const memberId = wish.memberId ?? (await aMember({ now }));
   const wanted = wish.wanted ?? (await aCreditProduct());
   const sourceType = cashierKind === "WAP" ? "PHONE" : "PC";
-  const request = { memberId, wanted, cashierKind, sourceType, requestKey, returnPath: null } as const;
+  const request = { memberId, wanted, paymentMethod, cashierKind, sourceType, requestKey, returnPath: null } as const;
   const cashier = await placeOrder(request, contextAt(now, `member:${memberId}`));
   const amountFen = Math.round(cashier.payAmount * 100);
   return { orderId: BigInt(cashier.orderId), orderSn: cashier.orderSn, memberId, amountFen, cashier };
@@ -106,6 +107,7 @@ export function aTradeNo(): string {
 /** The fact of a paid trade, as a notification would carry it. */
 export function aTrade(order: Pick<TestOrder, "orderSn" | "amountFen">, changes: Partial<TradeFact> = {}): TradeFact {
   return {
+    paymentMethod: "alipay",
     outTradeNo: order.orderSn,
     tradeNo: aTradeNo(),
     state: "PAID",

@@ -19,6 +19,7 @@ const orderSn = "20260301120000000sampleordersn000";
 const tradeNo = "2026030122001400000000000001";
 const outRequestNo = "r20260301120000000samplerequest0";
 const productName = "积分包";
+const paymentMethod = "alipay" as const;
 const merchant = { appId: "2021000000000001", sellerId: "2088000000000001" };
 
 const bought = { productId: 1n, productName, priceFen: 990, creditAmount: 100, bonusCredits: 10, validDays: 365 };
@@ -47,6 +48,7 @@ const newOrder = {
 const newAttempt = {
   ...merchant,
   outTradeNo: orderSn,
+  paymentMethod,
   cashierKind: "PAGE",
   amountFen: 990,
   subject: productName,
@@ -55,6 +57,7 @@ const newAttempt = {
 } as const;
 
 const fact: TradeFact = {
+  paymentMethod,
   outTradeNo: orderSn,
   tradeNo,
   state: "PAID",
@@ -66,7 +69,7 @@ const fact: TradeFact = {
   evidenceKey: "notify:1",
   content: "",
 };
-const attempt = { id: 1n, ...merchant, amountFen: 990 };
+const attempt = { id: 1n, paymentMethod, ...merchant, amountFen: 990 };
 const settlement: Settlement = {
   known: { order, attempt, memberIsActive: true, payments: [], isKnownNews: false },
   fact,
@@ -94,6 +97,7 @@ const refund = {
   orderSn,
   memberId: 1n,
   paymentId: 1n,
+  paymentMethod,
   outTradeNo: orderSn,
   tradeNo,
   outRequestNo,

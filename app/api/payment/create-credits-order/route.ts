@@ -1,4 +1,4 @@
-import { cashierKindFor, sourceTypeOf } from "@/lib/http/device.ts";
+import { payWayFor, sourceTypeOf } from "@/lib/http/device.ts";
 import { CREATE_ORDER_LIMIT } from "@/lib/http/limits.ts";
 import { ownPath } from "@/lib/http/origin.ts";
 import { route } from "@/lib/http/route.ts";
@@ -11,7 +11,7 @@ export const POST = route("POST /api/payment/create-credits-order", {
       {
         memberId: member.id,
         wanted: { type: "CREDITS", productId: body.productId },
-        cashierKind: cashierKindFor(request.headers),
+        ...payWayFor(request.headers),
         sourceType: sourceTypeOf(request.headers),
         returnPath: ownPath(body.returnUrl),
         requestKey,

@@ -1,5 +1,5 @@
 import { BILLING_CYCLE_WORDS } from "@/lib/contracts/catalog.ts";
-import { cashierKindFor, sourceTypeOf } from "@/lib/http/device.ts";
+import { payWayFor, sourceTypeOf } from "@/lib/http/device.ts";
 import { CREATE_ORDER_LIMIT } from "@/lib/http/limits.ts";
 import { ownPath } from "@/lib/http/origin.ts";
 import { route } from "@/lib/http/route.ts";
@@ -12,7 +12,7 @@ export const POST = route("POST /api/payment/create-subscription-order", {
       {
         memberId: member.id,
         wanted: { type: "SUBSCRIPTION", planId: body.planId, billingCycle: BILLING_CYCLE_WORDS[body.billingCycle] },
-        cashierKind: cashierKindFor(request.headers),
+        ...payWayFor(request.headers),
         sourceType: sourceTypeOf(request.headers),
         returnPath: ownPath(body.returnUrl),
         requestKey,

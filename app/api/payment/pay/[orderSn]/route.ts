@@ -1,8 +1,8 @@
-import { cashierKindFor } from "@/lib/http/device.ts";
+import { payWayFor } from "@/lib/http/device.ts";
 import { route } from "@/lib/http/route.ts";
 import { continuePayment } from "@/lib/payments/continue-payment.ts";
 
 export const POST = route("POST /api/payment/pay/[orderSn]", {
   handle: ({ member, params, context, request }) =>
-    continuePayment(member.id, params.orderSn, cashierKindFor(request.headers), context),
+    continuePayment(member.id, params.orderSn, payWayFor(request.headers), context),
 });

@@ -1,4 +1,4 @@
-import { queryTrade } from "../alipay/gateway.ts";
+import { channelOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { Commit } from "../db/commit.ts";
 import { finishAttempt } from "./parts.ts";
@@ -12,9 +12,9 @@ import type { AttemptToAsk } from "./store.ts";
  */
 export type Learned = "paid" | "waiting" | "absent" | "over" | "mismatch" | "unknown";
 
-/** Queries Alipay about one attempt and settles the result. No commit when nothing changed. */
-export async function askAlipay(attempt: AttemptToAsk, context: Context): Promise<Learned> {
-  const answer = await queryTrade(attempt.outTradeNo, context.now);
+/** Queries the channel about one attempt and settles the result. No commit when nothing changed. */
+export async function askChannel(attempt: AttemptToAsk, context: Context): Promise<Learned> {
+  const answer = await channelOf(attempt).queryTrade(attempt.outTradeNo, context.now);
   if (answer.outcome !== "done") return "unknown";
   const { trade } = answer;
   if (trade?.state === "PAID") {
@@ -25,7 +25,7 @@ export async function askAlipay(attempt: AttemptToAsk, context: Context): Promis
   // After the deadline an unopened or waiting trade cannot be paid any more; a closed one cannot either.
   const isOver = trade?.state === "CLOSED" || context.now >= finalCheckAt(attempt.expireTime);
   if (isOver && trade?.state !== "UNKNOWN") {
-    const commit = new Commit("askAlipay");
+    const commit = new Commit("askChannel");
     finishAttempt(commit, attempt.id, "CLOSED");
     await commit.run();
     return "over";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cashierForm } from "./view.ts";
+import { cashierForm } from "./cashier-form.ts";
 
 /** What a browser makes of an attribute's text. */
 function unescaped(text: string): string {

@@ -1,0 +1,94 @@
+import type { Fen } from "../core/money.ts";
+import type { CashierKind, PaymentMethod } from "../core/states.ts";
+import type { Answer, CallHealth, TradeFact } from "../core/trade.ts";
+
+/** Who takes the money: stored with every attempt, compared with every notice. */
+export interface Merchant {
+  readonly appId: string;
+  readonly sellerId: string;
+}
+
+export interface CashierRequest {
+  readonly kind: CashierKind;
+  readonly outTradeNo: string;
+  readonly amountFen: Fen;
+  readonly subject: string;
+  /** The channel refuses to take money after this instant: the order's own deadline. */
+  readonly expireTime: Date;
+  readonly notifyUrl: string;
+  readonly returnUrl: string;
+  readonly signedAt: Date;
+}
+
+/** A cashier that a browser can open, by its address or by a form that submits itself. */
+export interface Cashier {
+  readonly url: string;
+  readonly html: string;
+}
+
+/** One refund of one trade. tradeNo identifies the trade where one outTradeNo has two. */
+export interface RefundNumbers {
+  readonly tradeNo: string;
+  readonly outTradeNo: string;
+  readonly outRequestNo: string;
+}
+
+/** The same number with the same amount moves money once, however often it is sent. */
+export interface RefundRequest extends RefundNumbers {
+  readonly amountFen: Fen;
+  readonly reason: string;
+}
+
+/** One line of a bill: money that came in, or money that went back. */
+export interface BillLine {
+  /** Its place among the lines of the day, from 1. */
+  readonly lineNo: number;
+  readonly kind: "TRADE" | "REFUND";
+  readonly tradeNo: string;
+  readonly outTradeNo: string;
+  /** Empty for a trade. */
+  readonly outRequestNo: string;
+  /** What the order cost, or what went back: never negative. */
+  readonly amountFen: Fen;
+  readonly finishTime: Date;
+}
+
+export type BillAnswer =
+  | { readonly outcome: "done"; readonly lines: readonly BillLine[] }
+  | { readonly outcome: "notReady" }
+  | { readonly outcome: "unknown"; readonly reason: string };
+
+export type VerifiedNotice =
+  { readonly ok: true; readonly fact: TradeFact } | { readonly ok: false; readonly reason: string };
+
+/**
+ * A way for money to come and go. Rooms speak to channels in fen and `Date`, and know none of them by name (decision 28).
+ * No call throws for what the channel does: its outcomes are done, refused (signed and from a closed list) and unknown.
+ */
+export interface Channel {
+  readonly method: PaymentMethod;
+  merchant(): Merchant;
+  /** Whether a text may be one of the channel's own trade numbers. */
+  isTradeNo(text: string): boolean;
+  /** Signs; no network call. The same request gives the same cashier. */
+  openCashier(request: CashierRequest): Cashier;
+  /** Asks about a trade by our number. `trade: null`: no buyer has opened it yet; it may still be paid. */
+  queryTrade(outTradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>>;
+  /** The same by the channel's number. `trade: null`: the merchant has no such trade. */
+  queryTradeNo(tradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>>;
+  /** Closes an unpaid trade. `closed: false`: there was none, and its cashier stays payable until its deadline. */
+  closeTrade(outTradeNo: string, now: Date): Promise<Answer<{ closed: boolean }>>;
+  /**
+   * Sends a refund. `moved`: this very call moved the money; not moved is not a failure: query. A refusal for want of money
+   * in the merchant's account has the code SHORT_OF_MONEY (lib/core/trade.ts).
+   */
+  refundTrade(request: RefundRequest, now: Date): Promise<Answer<{ moved: boolean }>>;
+  /** `refundedFen` null: not received, on its way, or failed. */
+  queryRefund(refund: RefundNumbers, now: Date): Promise<Answer<{ refundedFen: Fen | null }>>;
+  /** Verifies the raw body of a notice. Never throws. */
+  readNotice(body: string): VerifiedNotice;
+  /** Every trade and refund that was finished on a Beijing day ("2026-01-31"). */
+  downloadBill(day: string, now: Date): Promise<BillAnswer>;
+  /** Who hears that the channel does not answer this process: again and again while that lasts, and once of its end. */
+  onHealth(listener: (health: CallHealth, now: Date) => void): void;
+}
