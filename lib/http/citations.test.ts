@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -97,4 +98,39 @@ describe("what the sources cite", () => {
     "/** docs/rules.md R1 to R3; docs/alipay.md A18, A20 (decision 10). */",
     '// docs/decisions/0001, docs/security/attacks.md A34, docs/rules.md, "Codes on the wire"',
   ])("control: %j is right", async (text) => expect(await deadCitations(text)).toEqual([]));
+});
+
+const ENDING = "(?:tsx?|mjs|cjs|sql|prisma)";
+/** `lib/core/money.ts`, in a document. */
+const FILES = new RegExp(`\`((?:${FOLDERS.join("|")})/[\\w./[\\]()-]+\\.${ENDING})\``, "g");
+/** "`shareOf` and `parseYuan` in `lib/core/money.ts`" */
+const NAMES = new RegExp(`((?:\`\\w+\`(?:, | and )?)+) in \`([\\w./[\\]()-]+\\.${ENDING})\``, "g");
+
+/** Every file and name of the code that a document cites and that is not there. */
+async function deadPlaces(text: string): Promise<string[]> {
+  const dead: string[] = [];
+  for (const [, path] of text.matchAll(FILES)) if ((await document(path!)) === null) dead.push(path!);
+  for (const [, names, path] of text.matchAll(NAMES)) {
+    const source = await document(path!);
+    const cited = names!.match(/\w+(?=`)/g)!;
+    dead.push(...cited.filter((name) => source !== null && !source.includes(name)).map((name) => `${name} in ${path}`));
+  }
+  return dead;
+}
+
+describe("what the documents cite of the code", () => {
+  test("stands where they say", async () => {
+    const documents = [...globSync("docs/**/*.md"), ...globSync("*.md")];
+    expect(documents.length).toBeGreaterThan(30);
+    const dead = await Promise.all(
+      documents.map(async (file) => (await deadPlaces(await readFile(file, "utf8"))).map((what) => `${file}: ${what}`)),
+    );
+    expect(dead.flat()).toEqual([]);
+  });
+
+  test.each([
+    ["Decided by: `lib/core/none.ts`.", ["lib/core/none.ts"]],
+    ["`parseYuan` and `noSuchName` in `lib/core/money.ts`", ["noSuchName in lib/core/money.ts"]],
+    ["`parseYuan` in `lib/core/money.ts`, `app/api/catalog/route.ts`", []],
+  ])("control: %j", async (text, dead) => expect(await deadPlaces(text)).toEqual(dead));
 });
