@@ -75,6 +75,14 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("新建密钥"),
   },
   {
+    name: "admin-settings",
+    as: "admin",
+    path: () => "/admin/settings",
+    title: "设置 · 账房",
+    ready: (page) => page.getByLabel("客服联系方式"),
+    main: button("保存"),
+  },
+  {
     name: "admin-alerts",
     as: "admin",
     path: () => "/admin/alerts",

@@ -34,6 +34,21 @@ test("a service key is shown once, spends, and ends when it is revoked", async (
   expect((await member.balance()).availableCredits).toBe(70);
 });
 
+test("a buyer who looks for a payment reads where the shop says that a person helps", async ({
+  admin,
+  member,
+  page,
+}) => {
+  const contact = "微信 shop-help，9:00–18:00";
+  await admin.page.goto("/admin/settings");
+  await admin.page.getByLabel("客服联系方式").fill(contact);
+  await admin.page.getByRole("button", { name: "保存" }).click();
+  await expect(admin.page.getByText("已保存")).toBeVisible();
+  const { orderSn } = await member.place({ pack: "尝鲜包" });
+  await page.goto(`/orders/find?number=${orderSn}`);
+  await expect(page.getByRole("region", { name: "查到的结果" })).toContainText(`联系客服：${contact}`);
+});
+
 test("a notice with another sum buys nothing, and a person is told", async ({ admin: { page }, member, request }) => {
   const { orderSn, payUrl } = await member.place({ pack: "标准包" });
   await payElsewhere(payUrl, { notify: false });

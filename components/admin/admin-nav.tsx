@@ -12,6 +12,7 @@ const PLACES = [
   { href: "/admin/alerts", text: "待办提醒" },
   { href: "/admin/books", text: "账目" },
   { href: "/admin/service-keys", text: "服务密钥" },
+  { href: "/admin/settings", text: "设置" },
 ] as const;
 
 export function AdminNav() {

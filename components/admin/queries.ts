@@ -7,6 +7,7 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 import type { CreateServiceKeyBody } from "@/lib/contracts/credits.ts";
+import type { SaveSettings } from "@/lib/contracts/settings.ts";
 import { api } from "../data/api-client.ts";
 
 export const ALERTS_PER_PAGE = 20;
@@ -62,6 +63,23 @@ export function useRevokeServiceKey() {
   return useMutation({
     mutationFn: (keyId: number) => api("DELETE /api/admin/service-keys/[keyId]", { params: { keyId } }),
     onSettled: () => client.invalidateQueries({ queryKey: ["service-keys"] }),
+  });
+}
+
+/** What the admins have set. */
+export function settingsQuery() {
+  return queryOptions({
+    queryKey: ["settings"],
+    queryFn: ({ signal }) => api("GET /api/admin/settings", { signal }),
+  });
+}
+
+export function useSaveSettings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SaveSettings) => api("PUT /api/admin/settings", { body }),
+    onSuccess: (saved) => client.setQueryData(settingsQuery().queryKey, saved),
+    onSettled: () => Promise.all(["settings", "support"].map((room) => client.invalidateQueries({ queryKey: [room] }))),
   });
 }
 

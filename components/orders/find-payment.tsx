@@ -6,6 +6,7 @@ import { ApiError, issueOf } from "../data/api-client.ts";
 import { BackLink } from "../ui/back-link.tsx";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import { PageHead } from "../ui/page-head.tsx";
+import { SupportContact } from "../ui/support-contact.tsx";
 import styles from "./find-payment.module.css";
 import { FindingCard } from "./finding-card.tsx";
 import { useFindPayment } from "./queries.ts";
@@ -91,6 +92,7 @@ function NotFound({ error }: { error: Error }): ReactNode {
   return (
     <Callout type="warning" title="你的账户里没有这个号码的订单">
       请核对号码有没有抄错。如果当时登录的是另一个账户，请换那个账户再查。
+      <SupportContact />
     </Callout>
   );
 }

@@ -6,6 +6,7 @@ import { Instant, instantText } from "../ui/instant.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Money, yuan } from "../ui/money.tsx";
 import { useSay } from "../ui/say.tsx";
+import { SupportContact } from "../ui/support-contact.tsx";
 import { DeliveryTag, OrderStatusTag } from "../ui/status-tag.tsx";
 import styles from "./finding-card.module.css";
 import { useOrderActions } from "./order-actions.tsx";
@@ -70,6 +71,7 @@ export function FindingCard({ found, onAgain }: { found: FoundPayment; onAgain: 
         <LinkButton href={`/orders/${found.orderSn}`}>查看订单</LinkButton>
         <CopyFacts found={found} />
       </div>
+      <SupportContact />
       {dialogs}
     </section>
   );

@@ -4,7 +4,8 @@ import { CheckCircleOutlined, ClockCircleOutlined, CloseCircleOutlined } from "@
 import { Button } from "antd";
 import { useRef, type ReactNode } from "react";
 import { LinkButton } from "../ui/link-button.tsx";
-import { endedUnpaid, type Outcome } from "./outcome.ts";
+import { SupportContact } from "../ui/support-contact.tsx";
+import { endedUnpaid, needsHelp, type Outcome } from "./outcome.ts";
 import styles from "./outcome-screen.module.css";
 import type { Goods, Purchase } from "./purchase.ts";
 import { useGoOn } from "./use-go-on.ts";
@@ -59,6 +60,7 @@ export function OutcomeNotice({ outcome, title, children }: { outcome: Outcome; 
         <p className={styles.text}>{outcome === "delivered" ? `「${title}」已经发放到你的账户。` : words.text}</p>
       </div>
       <div className={styles.actions}>{children}</div>
+      {needsHelp(outcome) && <SupportContact />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DELIVERY_STATUS_CODES, ORDER_STATUS_CODES } from "../../lib/contracts/codes.ts";
 import { DELIVERY_STATUSES, ORDER_STATUSES, type DeliveryStatus, type OrderStatus } from "../../lib/core/states.ts";
-import { isFinal, nextPollIn, outcomeOf } from "./outcome.ts";
+import { isFinal, needsHelp, nextPollIn, outcomeOf, type Outcome } from "./outcome.ts";
 
 const EXPIRE = "2026-01-31T08:30:00.000Z";
 const BEFORE = Date.parse("2026-01-31T08:29:59.999Z");
@@ -76,4 +76,13 @@ it.each([
 ])("looks often at first, then now and then, then no more (%d)", (now, wait) => {
   expect(nextPollIn({ until: 1_000, slowlyUntil: 2_000 }, now)).toBe(wait);
   expect(nextPollIn({ until: 1_000, slowlyUntil: 0 }, now)).toBe(now < 1_000 && 3_000);
+});
+
+it("a person helps where money may be missing, and nowhere else", () => {
+  const outcomes: Record<Outcome, boolean> = {
+    ...{ waiting: false, delivering: false, delivered: false, refunded: false },
+    ...{ unanswered: true, overdue: true, delayed: true, closed: true, expired: true, cancelled: true },
+  };
+  for (const [outcome, helps] of Object.entries(outcomes))
+    expect([outcome, needsHelp(outcome as Outcome)]).toEqual([outcome, helps]);
 });

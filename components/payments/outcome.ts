@@ -89,3 +89,8 @@ export function endedUnpaid(outcome: Outcome): boolean {
 export function isWaiting(outcome: Outcome): boolean {
   return outcome === "waiting" || outcome === "unanswered" || outcome === "overdue";
 }
+
+/** Where a buyer may have paid and not know what became of it. */
+export function needsHelp(outcome: Outcome): boolean {
+  return endedUnpaid(outcome) || outcome === "unanswered" || outcome === "overdue" || outcome === "delayed";
+}

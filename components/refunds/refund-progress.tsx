@@ -2,6 +2,7 @@ import type { OrderRow } from "@/lib/contracts/orders.ts";
 import type { RefundStatus } from "@/lib/core/states.ts";
 import { Money } from "../ui/money.tsx";
 import { RefundStatusTag } from "../ui/status-tag.tsx";
+import { SupportContact } from "../ui/support-contact.tsx";
 import { CARD_ARRIVAL } from "./refund-arrival.tsx";
 import styles from "./refund-progress.module.css";
 
@@ -21,6 +22,7 @@ export function RefundProgress({ refund }: { refund: NonNullable<OrderRow["refun
       <RefundStatusTag refund={refund} />
       <Money amount={refund.amount} />
       <p className={styles.text}>{WORDS[refund.status]}</p>
+      {refund.status === "REFUSED" && <SupportContact />}
     </section>
   );
 }

@@ -138,3 +138,15 @@ export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string
 function resolving(memberId: bigint, now: Date) {
   return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: memberId }).where("resolvedTime", "is", null);
 }
+
+/** What the admins have set, whatever it was. */
+export function setSettings(commit: Commit, settings: { readonly supportContact: string | null }, now: Date): void {
+  const set = { ...settings, updateTime: now };
+  commit.add(
+    "settings",
+    db
+      .insertInto("sysSettings")
+      .values(set)
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(set)),
+  );
+}

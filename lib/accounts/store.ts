@@ -35,6 +35,10 @@ export async function findServiceKey(keyHash: string) {
   return found ?? null;
 }
 
+export async function findSettings() {
+  return (await db.selectFrom("sysSettings").select("supportContact").executeTakeFirst()) ?? null;
+}
+
 /** Upper bound of the list. */
 const KEYS_SHOWN = 200;
 

@@ -12,6 +12,7 @@ import { noticeEndpoints } from "./notices.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
+import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
 
@@ -31,6 +32,7 @@ export const endpoints = {
   ...serviceKeyEndpoints,
   ...bookEndpoints,
   ...jobEndpoints,
+  ...settingsEndpoints,
   ...systemEndpoints,
 };
 

@@ -26,4 +26,4 @@ export interface Endpoint {
 }
 
 /** Endpoints by method and by the folder of their route below `app`. */
-export type EndpointTable = Readonly<Record<`${"GET" | "POST" | "DELETE"} /api/${string}`, Endpoint>>;
+export type EndpointTable = Readonly<Record<`${"GET" | "POST" | "PUT" | "DELETE"} /api/${string}`, Endpoint>>;

@@ -13,6 +13,7 @@ import { schemaWriter, type Json, type SchemaWriter } from "./openapi-schemas.ts
 const TAGS: Readonly<Record<string, string>> = {
   catalog: "商品",
   sales: "商品",
+  support: "系统",
   payment: "订单、付款与退款",
   credits: "积分",
   subscription: "套餐",

@@ -109,6 +109,8 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "POST /api/admin/sales": { answers: ADMINS, good: () => ({ body: { isOpen: true, reason: "支付宝恢复了" } }) },
   "GET /api/admin/service-keys": { answers: ADMINS },
   "POST /api/admin/service-keys": { answers: ADMINS, good: () => ({ body: { name: "另一个后端" } }) },
+  "GET /api/admin/settings": { answers: ADMINS },
+  "PUT /api/admin/settings": { answers: ADMINS, good: () => ({ body: { supportContact: "微信 shop-help" } }) },
   "DELETE /api/admin/service-keys/[keyId]": {
     answers: ADMINS,
     good: async (premises) => ({ params: { keyId: await aServiceKey(premises) } }),
@@ -174,6 +176,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/notices/unread": { answers: MEMBERS },
   "GET /api/openapi.json": { answers: ANYONE },
   "GET /api/sales": { answers: ANYONE },
+  "GET /api/support": { answers: ANYONE },
   "POST /api/payment/cancel/[orderSn]": { answers: ITS_OWNER, good: anUnpaidOrder },
   "POST /api/payment/create-credits-order": {
     answers: MEMBERS,

@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { settingsQuery } from "@/components/admin/queries.ts";
+import { Settings } from "@/components/admin/settings.tsx";
+import { getSettings } from "@/lib/accounts/get-settings.ts";
+import { AdminPage, firstRead } from "../../first-data.tsx";
+
+export const metadata: Metadata = { title: "设置" };
+
+export default function SettingsPage() {
+  return (
+    <AdminPage reads={() => [firstRead(settingsQuery(), () => getSettings())]}>
+      <Settings />
+    </AdminPage>
+  );
+}
