@@ -37,6 +37,29 @@ test("part-used credits bring back exactly what the quote showed", async ({ page
   await expect(page.getByRole("listitem").filter({ hasText: "退款已到账" })).toContainText("¥48.99");
 });
 
+test("credits that are spent while the quote is open: the new sum is shown first, and only then sent", async ({
+  page,
+  member,
+  watch,
+}) => {
+  watch.expects(409, /\/api\/payment\/refund\//);
+  const { orderSn } = await member.buy({ pack: "标准包" });
+  await page.goto(`/orders/${orderSn}`);
+  await page.getByRole("button", { name: "申请退款" }).click();
+  const dialog = page.getByRole("dialog", { name: "申请退款" });
+  await dialog.getByLabel("退款原因").fill("买多了");
+  const button = dialog.getByRole("button", { name: /^申请退款/ });
+  await expect(button).toContainText("¥49.90");
+  await member.spend(60);
+  await button.click();
+  await expect(dialog.getByText("可退金额已经变了，请核对新的金额再提交")).toBeVisible();
+  await expect(button).toContainText("¥48.99");
+  expect(await refundsOf(orderSn)).toEqual([]);
+  await button.click();
+  await expect(dialog.getByText("退款成功，款项已原路退回")).toBeVisible();
+  expect(await refundsOf(orderSn)).toEqual([4_899]);
+});
+
 test("a plan goes back although a later one stands on it, which moves up", async ({ page, member }) => {
   const plan = { plan: "基础版", cycle: "monthly" } as const;
   const first = await member.buy(plan);

@@ -10,12 +10,17 @@ export const POLL_FOR_MS = 300_000;
 const ASK_EVERY_POLLS = 5;
 
 /** Makes the order, or finds the one that waits; either way the answer leads to the cashier. */
-export function openCashier({ order }: Purchase, idempotencyKey: string): Promise<CashierView> {
+export function openCashier({ order, amount }: Purchase, idempotencyKey: string): Promise<CashierView> {
+  // What costs another sum by now is not ordered.
+  const expectedAmount = amount;
   switch (order.kind) {
     case "credits":
-      return api("POST /api/payment/create-credits-order", { body: order.body, idempotencyKey });
+      return api("POST /api/payment/create-credits-order", { body: { ...order.body, expectedAmount }, idempotencyKey });
     case "subscription":
-      return api("POST /api/payment/create-subscription-order", { body: order.body, idempotencyKey });
+      return api("POST /api/payment/create-subscription-order", {
+        body: { ...order.body, expectedAmount },
+        idempotencyKey,
+      });
     case "placed":
       return continuePaying(order.orderSn);
   }

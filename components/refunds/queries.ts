@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RequestRefundBody, ReviewRefundBody } from "@/lib/contracts/refunds.ts";
 import type { RefundStatus } from "@/lib/core/states.ts";
-import { api } from "../data/api-client.ts";
+import { api, ApiError } from "../data/api-client.ts";
 
 /** The sum as it would be now; never from the cache, because credits are spent and days pass. */
 export function refundQuoteQuery(orderSn: string) {
@@ -19,6 +19,11 @@ export function useRequestRefund(orderSn: string, idempotencyKey: string) {
   return useMutation({
     mutationFn: (body: RequestRefundBody) =>
       api("POST /api/payment/refund/[orderSn]", { params: { orderSn }, body, idempotencyKey }),
+    // The new sum stands in the dialog before the buyer presses again.
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === "REFUND_AMOUNT_CHANGED")
+        return client.invalidateQueries({ queryKey: refundQuoteQuery(orderSn).queryKey });
+    },
     onSuccess: () => {
       for (const room of ["orders", "credits", "subscriptions", "notices"])
         void client.invalidateQueries({ queryKey: [room] });

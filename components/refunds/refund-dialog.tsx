@@ -40,7 +40,7 @@ function Refund({ order, onClose }: { order: OrderRow; onClose: () => void }) {
         isBusy={request.isPending}
         error={request.error}
         amount={quote.refundAmount}
-        onSubmit={(reason) => request.mutate({ reason })}
+        onSubmit={(reason) => request.mutate({ reason, expectedAmount: quote.refundAmount })}
       />
     </>
   );

@@ -18,7 +18,7 @@ export const errorEnvelopeSchema = z
   .strictObject({
     code: z.int().describe("与 HTTP 状态码相同"),
     message: z.string().describe("给人看的一句话"),
-    data: z.null(),
+    data: z.unknown().describe("null；REFUND_AMOUNT_CHANGED 时是新的报价"),
     error: z.enum(ERROR_CODES).describe("错误码，封闭列表"),
     issues: z.array(issueSchema).exactOptional().describe("输入有误时，逐个字段说明"),
   })

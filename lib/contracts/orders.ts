@@ -21,11 +21,17 @@ import {
  */
 const returnUrl = z.string().min(1).max(256).describe("付款之后去哪里：本站的路径，或本站的完整地址");
 
-export const createCreditsOrderBody = z.strictObject({ productId: idSchema, returnUrl: returnUrl.optional() });
+/** What both ways to order take. */
+const orderWish = {
+  returnUrl: returnUrl.optional(),
+  expectedAmount: yuan.exactOptional().describe("买家看到的价格；与现在的不同就不下单"),
+};
+
+export const createCreditsOrderBody = z.strictObject({ productId: idSchema, ...orderWish });
 export const createSubscriptionOrderBody = z.strictObject({
   planId: idSchema,
   billingCycle: billingCycleWord,
-  returnUrl: returnUrl.optional(),
+  ...orderWish,
 });
 export type CreateCreditsOrderBody = z.infer<typeof createCreditsOrderBody>;
 export type CreateSubscriptionOrderBody = z.infer<typeof createSubscriptionOrderBody>;
@@ -137,6 +143,7 @@ export const orderEndpoints = {
     answer: cashierView,
     errors: [
       "PRODUCT_NOT_FOUND",
+      "PRICE_CHANGED",
       "SALES_STOPPED",
       "IDEMPOTENCY_KEY_REUSED",
       "TOO_MANY_REQUESTS",
@@ -149,7 +156,14 @@ export const orderEndpoints = {
     body: createSubscriptionOrderBody,
     idempotent: true,
     answer: cashierView,
-    errors: ["PLAN_NOT_FOUND", "SALES_STOPPED", "IDEMPOTENCY_KEY_REUSED", "TOO_MANY_REQUESTS", "TOO_MANY_OPEN_ORDERS"],
+    errors: [
+      "PLAN_NOT_FOUND",
+      "PRICE_CHANGED",
+      "SALES_STOPPED",
+      "IDEMPOTENCY_KEY_REUSED",
+      "TOO_MANY_REQUESTS",
+      "TOO_MANY_OPEN_ORDERS",
+    ],
   },
   "POST /api/payment/pay/[orderSn]": {
     ...ofOrder,

@@ -20,6 +20,7 @@ export type RefundQuoteView = z.infer<typeof refundQuoteView>;
 
 export const requestRefundBody = z.strictObject({
   reason: z.string().trim().min(1, "请填写退款原因").max(200, "退款原因最多 200 个字"),
+  expectedAmount: yuan.exactOptional().describe("买家看到的可退金额；与现在的不同就不受理"),
 });
 export type RequestRefundBody = z.infer<typeof requestRefundBody>;
 
@@ -134,7 +135,7 @@ export const refundEndpoints = {
     body: requestRefundBody,
     idempotent: true,
     answer: refundResultView,
-    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_REFUNDABLE", "IDEMPOTENCY_KEY_REUSED"],
+    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_AMOUNT_CHANGED", "IDEMPOTENCY_KEY_REUSED"],
   },
   "GET /api/payment/refunds": {
     access: "member",

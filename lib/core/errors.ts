@@ -15,8 +15,10 @@ const ERRORS = {
   SALES_STOPPED: [409, "商店暂停售卖，已有的订单仍可付款"],
   ORDER_NOT_PAYABLE: [409, "这笔订单现在不能支付"],
   ORDER_NOT_CANCELLABLE: [409, "这笔订单现在不能取消"],
+  PRICE_CHANGED: [409, "价格已经变了，请核对新的价格再下单"],
   ORDER_NOT_REFUNDABLE: [409, "这笔订单现在不能退款"],
   ORDER_NOT_REDELIVERABLE: [409, "这笔订单现在不需要补发，或者正在补发"],
+  REFUND_AMOUNT_CHANGED: [409, "可退金额已经变了，请核对新的金额再提交"],
   REFUND_NOT_REVIEWABLE: [409, "这笔退款已经处理过了"],
   SELF_REVIEW: [403, "不能审核自己的退款"],
   IDEMPOTENCY_KEY_REUSED: [409, "同一个幂等键不能用于不同的请求"],
@@ -50,6 +52,8 @@ export interface ErrorFacts {
   /** Logged, never sent to the caller. */
   readonly detail?: unknown;
   readonly issues?: readonly Issue[];
+  /** Sent as the `data` of the answer. */
+  readonly data?: unknown;
   /** Seconds, sent as Retry-After. */
   readonly retryAfter?: number;
 }

@@ -65,3 +65,13 @@ export function addBeijingMonths(instant: Date, months: number): Date {
   wall.setUTCDate(Math.min(day, lastDay));
   return new Date(wall.getTime() - BEIJING_OFFSET_MS);
 }
+
+/** How many calendar months in Beijing lie between two instants; null: not a whole number of them. */
+export function beijingMonthsBetween(from: Date, to: Date): number | null {
+  const monthOf = (instant: Date) => {
+    const wall = new Date(instant.getTime() + BEIJING_OFFSET_MS);
+    return wall.getUTCFullYear() * 12 + wall.getUTCMonth();
+  };
+  const months = monthOf(to) - monthOf(from);
+  return addBeijingMonths(from, months).getTime() === to.getTime() ? months : null;
+}

@@ -28,7 +28,7 @@ export function errorAnswer(error: unknown, request: Request): Response {
     {
       code: status,
       message: known.message,
-      data: null,
+      data: facts.data ?? null,
       error: code,
       ...(facts.issues ? { issues: [...facts.issues] } : {}),
     },

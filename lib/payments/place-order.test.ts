@@ -226,3 +226,10 @@ describe("the cap on unpaid orders", () => {
     }
   });
 });
+
+test("a price that is not the one the buyer saw makes no order", async () => {
+  const wanted = await request({ expectedAmount: 9.8 });
+  await expect(place(wanted)).rejects.toMatchObject({ code: "PRICE_CHANGED" });
+  expect(await count("oms_order")).toBe(0);
+  expect(await place({ ...wanted, expectedAmount: 9.9 })).toMatchObject({ payAmount: 9.9 });
+});

@@ -3,6 +3,7 @@ import { getProduct, type Wanted } from "../catalog/get-product.ts";
 import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
+import { yuanNumber } from "../core/money.ts";
 import type { PayWay, SourceType } from "../core/states.ts";
 import { Commit, type Returning } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
@@ -22,6 +23,8 @@ export interface OrderRequest extends PayWay {
   readonly sourceType: SourceType;
   /** A path of ours, already checked. */
   readonly returnPath: string | null;
+  /** The price that the buyer saw, in yuan; undefined: not said. */
+  readonly expectedAmount?: number | undefined;
   /** The caller's Idempotency-Key. */
   readonly requestKey: string | null;
 }
@@ -29,7 +32,7 @@ export interface OrderRequest extends PayWay {
 /**
  * Places an order with its payment attempt and returns the signed cashier.
  * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
- * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), PRICE_CHANGED (409), TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED
  * (409), OUTCOME_UNKNOWN (503: the order may stand; with the same key a repeat answers it, without a key it would make
  * a second one).
  */
@@ -40,8 +43,8 @@ export function placeOrder(request: OrderRequest, context: Context): Promise<Cas
   );
 }
 
-function hashOf({ wanted, returnPath }: OrderRequest): string {
-  return createHash("sha256").update(JSON.stringify({ wanted, returnPath })).digest("base64url");
+function hashOf({ wanted, returnPath, expectedAmount }: OrderRequest): string {
+  return createHash("sha256").update(JSON.stringify({ wanted, returnPath, expectedAmount })).digest("base64url");
 }
 
 /** Repeats the earlier answer for this key exactly: same attempt, same signing time. */
@@ -55,9 +58,11 @@ async function placedBefore(request: OrderRequest, requestHash: string | null): 
 }
 
 async function place(request: OrderRequest, requestHash: string | null, context: Context): Promise<CashierView> {
-  const { memberId, wanted, requestKey, returnPath, sourceType } = request;
+  const { memberId, wanted, requestKey, returnPath, sourceType, expectedAmount } = request;
   const { now } = context;
   const [snapshot, open] = await Promise.all([getProduct(wanted), getOpenSlots(memberId)]);
+  if (expectedAmount !== undefined && expectedAmount !== yuanNumber(snapshot.priceFen))
+    throw new AppError("PRICE_CHANGED");
   const draft = draftOrder(snapshot, open.slots, env().maxOpenOrders, now, Math.random());
   if (!draft) throw new AppError("TOO_MANY_OPEN_ORDERS", { retryAfter: secondsUntil(open.firstExpiry, now) });
 

@@ -2,7 +2,8 @@ import type { RefundQuoteView } from "../contracts/refunds.ts";
 import { describeSum } from "../delivery/goods/kinds.ts";
 import { env } from "../env.ts";
 import { loadCase } from "./load-case.ts";
-import { quoteOf, reviewOf } from "./rules.ts";
+import { quoteOf, reviewOf, type Verdict } from "./rules.ts";
+import type { StoredCase } from "./store.ts";
 import { quoteView } from "./view.ts";
 
 /**
@@ -11,8 +12,11 @@ import { quoteView } from "./view.ts";
  */
 export async function quoteRefund(memberId: bigint, orderSn: string, now: Date): Promise<RefundQuoteView> {
   const { known, goods } = await loadCase(memberId, orderSn, now);
+  return showQuote(known, quoteOf(known, goods.quoted, now));
+}
+
+/** What was decided about a refund, as the buyer sees it. */
+export function showQuote(known: StoredCase, verdict: Verdict): RefundQuoteView {
   const limitFen = env().refundAutoLimitFen;
-  return quoteView(known, quoteOf(known, goods.quoted, now), describeSum, (amountFen) =>
-    reviewOf(amountFen, known, limitFen),
-  );
+  return quoteView(known, verdict, describeSum, (amountFen) => reviewOf(amountFen, known, limitFen));
 }

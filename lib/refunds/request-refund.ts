@@ -3,7 +3,7 @@ import type { RefundResultView, RequestRefundBody } from "../contracts/refunds.t
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { yuanText } from "../core/money.ts";
+import { yuanNumber, yuanText } from "../core/money.ts";
 import { after } from "../core/time.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
 import { Commit, type Returning, type Write } from "../db/commit.ts";
@@ -15,6 +15,7 @@ import { moveOrder } from "../orders/parts.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { loadCase, type RefundCase } from "./load-case.ts";
 import { insertRefund, type NewRefund } from "./parts.ts";
+import { showQuote } from "./quote-refund.ts";
 import { quoteOf, reviewOf, riskOf, SENDING_MS, type Verdict } from "./rules.ts";
 import { findRefundByRequestKey, type StoredCase, type StoredRefund } from "./store.ts";
 import { refundResultView } from "./view.ts";
@@ -31,7 +32,7 @@ type Asked = Pick<StoredRefund, "id" | "status" | "amountFen">;
  * Requests a refund. Quotes again, then one commit: order REFUNDING, remaining goods held, refund inserted with its
  * request number. A refund that needs no review is sent at once; settle-refunds resolves an unknown outcome. A repeat
  * with the same key returns the refund as it is now. Throws ORDER_NOT_FOUND (404), ORDER_NOT_REFUNDABLE (409),
- * IDEMPOTENCY_KEY_REUSED (409), BUSY (503).
+ * REFUND_AMOUNT_CHANGED (409: it is not the `expectedAmount`; nothing is held), IDEMPOTENCY_KEY_REUSED (409), BUSY (503).
  */
 export async function requestRefund(
   memberId: bigint,
@@ -53,8 +54,8 @@ export async function requestRefund(
   return refundResultView({ ...asked, status });
 }
 
-function hashOf({ orderSn, reason }: RefundRequest): string {
-  return createHash("sha256").update(JSON.stringify({ orderSn, reason })).digest("base64url");
+function hashOf({ orderSn, reason, expectedAmount }: RefundRequest): string {
+  return createHash("sha256").update(JSON.stringify({ orderSn, reason, expectedAmount })).digest("base64url");
 }
 
 async function askedBefore(memberId: bigint, request: RefundRequest): Promise<Asked | null> {
@@ -64,10 +65,16 @@ async function askedBefore(memberId: bigint, request: RefundRequest): Promise<As
   return refund;
 }
 
-/** Decides on a refund, writes it, and answers what it came to. Throws ORDER_NOT_REFUNDABLE (409). */
+/**
+ * Decides on a refund, writes it, and answers what it came to. Throws ORDER_NOT_REFUNDABLE and REFUND_AMOUNT_CHANGED
+ * (409).
+ */
 async function ask({ known, goods }: RefundCase, request: RefundRequest, context: Context): Promise<Asked> {
   const verdict = quoteOf(known, goods.quoted, context.now);
   if (!verdict.ok) throw new AppError("ORDER_NOT_REFUNDABLE", { detail: verdict.why });
+  const { expectedAmount } = request;
+  if (expectedAmount !== undefined && expectedAmount !== yuanNumber(verdict.quote.amountFen))
+    throw new AppError("REFUND_AMOUNT_CHANGED", { data: showQuote(known, verdict) });
   const refund = newRefund(known, request, verdict, context.now);
   const [commit, inserted] = refundRequest({ known, refund, hold: goods.hold }, context);
   const { id } = (await commit.run()).one(inserted);

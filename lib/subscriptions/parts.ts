@@ -6,6 +6,7 @@ import { unnest } from "../db/unnest.ts";
 import type { Period } from "./rules.ts";
 
 export interface NewSegment extends Period {
+  readonly anchorDate: Date;
   readonly memberId: bigint;
   readonly orderId: bigint;
   readonly planId: bigint;
@@ -35,12 +36,13 @@ function unchanged({ id, version }: SegmentVersion) {
  * purchases with the same start conflict through the exclusion constraint.
  */
 export function addSegment(commit: Commit, segment: NewSegment, last: SegmentVersion | null, now: Date): void {
-  const { memberId, orderId, planId, planCode, planName, planLevel, billingCycle, startDate, endDate } = segment;
+  const { memberId, orderId, planId, planCode, planName, planLevel, billingCycle } = segment;
+  const { startDate, endDate, anchorDate } = segment;
   if (last) commit.add("followedSegment", unchanged(last));
   commit.add(
     "addedSegment",
     db.insertInto("umsMemberSubscriptions").values({
-      ...{ memberId, orderId, planId, planCode, planName, planLevel, billingCycle, startDate, endDate },
+      ...{ memberId, orderId, planId, planCode, planName, planLevel, billingCycle, startDate, endDate, anchorDate },
       createTime: now,
     }),
   );

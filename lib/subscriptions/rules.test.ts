@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { after, beijingText, DAY_MS, parseBeijing } from "../core/time.ts";
-import { afterRemoval, countingSegment, endOfLine, nextPeriod, previewOf, type Segment } from "./rules.ts";
+import {
+  afterRemoval,
+  countingSegment,
+  endOfLine,
+  nextPeriod,
+  previewOf,
+  type LinePeriod,
+  type Segment,
+} from "./rules.ts";
 
 const at = (text: string) => parseBeijing(text)!;
 const now = at("2026-03-01 12:00:00");
@@ -35,7 +43,7 @@ describe("the period that a purchase adds", () => {
     ],
   ] as const)("%s", (_, ends, cycle, start, end) => {
     const period = nextPeriod(
-      ends.map((endDate) => ({ endDate: at(endDate) })),
+      ends.map((end) => ({ startDate: after(at(end), -30 * DAY_MS), endDate: at(end), anchorDate: null })),
       cycle,
       now,
     );
@@ -49,7 +57,7 @@ describe("the period that a purchase adds", () => {
         cycles,
         fc.date({ min: now, max: at("2036-01-01 00:00:00"), noInvalidDate: true }),
         (bought, start) => {
-          const line: { startDate: Date; endDate: Date }[] = [];
+          const line: LinePeriod[] = [];
           for (const cycle of bought) line.push(nextPeriod(line, cycle, start));
           line.forEach((period, i) => {
             expect(period.startDate).toEqual(i === 0 ? start : line[i - 1]!.endDate);
@@ -121,7 +129,14 @@ describe("what is behind a period that goes", () => {
 });
 
 test("a preview names a plan that counts before the new one: of a higher level, not of the same", () => {
-  const running = { planCode: "pro", planLevel: 2, startDate: now, endDate: after(now, DAY_MS), status: "ACTIVE" };
+  const running = {
+    planCode: "pro",
+    planLevel: 2,
+    startDate: now,
+    endDate: after(now, DAY_MS),
+    anchorDate: null,
+    status: "ACTIVE",
+  };
   const higherThan = (level: number) => previewOf([running], { code: "new", level }, "MONTHLY", now).higher;
   expect([higherThan(1), higherThan(2), higherThan(3)]).toEqual([running, null, null]);
 });

@@ -1,5 +1,11 @@
 import type { BillingCycle } from "../core/states.ts";
-import { addBeijingMonths, after, DAY_MS } from "../core/time.ts";
+import { addBeijingMonths, after, beijingMonthsBetween, DAY_MS } from "../core/time.ts";
+
+/** A period in the unbroken line of its plan. */
+export interface LinePeriod extends Period {
+  /** From where the months of its line are counted; null: from its own start. */
+  readonly anchorDate: Date | null;
+}
 
 export interface Segment {
   readonly planCode: string;
@@ -17,16 +23,21 @@ export interface Period {
 export const CYCLE_MONTHS = { MONTHLY: 1, YEARLY: 12 } as const satisfies Record<BillingCycle, number>;
 
 /**
- * The period of a purchase: the same plan continues after its current end, another plan starts now (docs/rules.md R29,
- * R30).
+ * The period of a purchase: the same plan continues after its current end, another plan starts now (docs/rules.md R29).
+ * Months are counted from the anchor of the line, so that a short month takes no day of those after it (R30). A line that
+ * a refund has shifted ends at no whole month from its anchor: what follows is counted from there.
  */
 export function nextPeriod(
-  segmentsOfPlan: readonly Pick<Segment, "endDate">[],
+  segmentsOfPlan: readonly LinePeriod[],
   cycle: BillingCycle,
   now: Date,
-): Period {
+): LinePeriod & { readonly anchorDate: Date } {
   const startDate = endOf(segmentsOfPlan, now);
-  return { startDate, endDate: addBeijingMonths(startDate, CYCLE_MONTHS[cycle]) };
+  const last = segmentsOfPlan.find(({ endDate }) => endDate.getTime() === startDate.getTime());
+  const lineAnchor = last?.anchorDate ?? last?.startDate ?? startDate;
+  const months = beijingMonthsBetween(lineAnchor, startDate);
+  const anchorDate = months === null ? startDate : lineAnchor;
+  return { startDate, endDate: addBeijingMonths(anchorDate, (months ?? 0) + CYCLE_MONTHS[cycle]), anchorDate };
 }
 
 /** The end of a line of periods; now if it has ended. */
@@ -99,7 +110,7 @@ export interface Preview<S> extends Period {
 }
 
 /** The effect of a purchase: it extends the same plan or starts at once. */
-export function previewOf<S extends Segment & { readonly status: string }>(
+export function previewOf<S extends Segment & LinePeriod & { readonly status: string }>(
   segments: readonly S[],
   plan: { readonly code: string; readonly level: number },
   cycle: BillingCycle,

@@ -17,6 +17,7 @@ const segments = db
     "s.billingCycle",
     "s.startDate",
     "s.endDate",
+    "s.anchorDate",
   ])
   .select(["s.status", "s.version"]);
 

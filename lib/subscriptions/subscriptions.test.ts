@@ -46,6 +46,16 @@ describe("what a purchase will do is what it does", () => {
     ]);
   });
 
+  test("months of a line that began on the 31st end on the last day of each", async () => {
+    const plan = await aPlan();
+    const began = new Date("2026-01-31T01:00:00.000Z");
+    for (const days of [0, 10, 40, 70]) await aPaidOrder({ memberId, wanted: plan, now: after(began, days * DAY_MS) });
+    const ends = await query<{ end: string }>(
+      `select to_char(end_date at time zone 'Asia/Shanghai', 'MM-DD') as end from ums_member_subscriptions order by id`,
+    );
+    expect(ends.map(({ end }) => end)).toEqual(["02-28", "03-31", "04-30", "05-31"]);
+  });
+
   test("a higher plan runs: it begins at once, and the higher one counts first", async () => {
     const pro = await aPlan({ code: "pro", level: 2 });
     const basic = await aPlan({ code: "basic", level: 1 });

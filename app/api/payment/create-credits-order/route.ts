@@ -14,6 +14,7 @@ export const POST = route("POST /api/payment/create-credits-order", {
         ...payWayFor(request.headers),
         sourceType: sourceTypeOf(request.headers),
         returnPath: ownPath(body.returnUrl),
+        expectedAmount: body.expectedAmount,
         requestKey,
       },
       context,

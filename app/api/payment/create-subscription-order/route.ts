@@ -15,6 +15,7 @@ export const POST = route("POST /api/payment/create-subscription-order", {
         ...payWayFor(request.headers),
         sourceType: sourceTypeOf(request.headers),
         returnPath: ownPath(body.returnUrl),
+        expectedAmount: body.expectedAmount,
         requestKey,
       },
       context,
