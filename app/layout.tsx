@@ -12,7 +12,7 @@ import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { webviewOf } from "@/lib/core/webview.ts";
 import { env } from "@/lib/env.ts";
-import { sourceTypeOf } from "@/lib/http/device.ts";
+import { cashierKindFor, sourceTypeOf } from "@/lib/http/device.ts";
 import { countUnreadNotices } from "@/lib/notices/list-notices.ts";
 import "./globals.css";
 import { currentMember } from "./current-member.ts";
@@ -51,6 +51,7 @@ function visitOf(request: Headers): Visit {
   return {
     webview: webviewOf(request.get("user-agent") ?? ""),
     isPhone: sourceTypeOf(request) === "PHONE",
+    hasPhoneCashier: cashierKindFor(request) === "WAP",
     shopUrl: env().appUrl,
   };
 }

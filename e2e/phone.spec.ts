@@ -49,6 +49,20 @@ test("walks away, goes back, and pays later from the history", async ({ page, me
   expect(await member.orders()).toHaveLength(1);
 });
 
+test("a phone whose cashier does not open pays with the desktop one", async ({ page, member }) => {
+  await page.goto("/");
+  await choose(page, PACK);
+  await paymentDialog(page).getByRole("button", { name: "去支付宝付款" }).click();
+  await expect(page.getByTestId("login")).toBeVisible();
+  await page.goBack();
+  await page.getByRole("button", { name: "打不开？换电脑网页付款" }).click();
+  await expect(page.getByRole("region", { name: "扫码付款" })).toBeVisible();
+  await payAt(page);
+  await expect(page).toHaveURL(/\/payment\/return\?orderSn=/);
+  await expect(page.getByRole("heading", { name: "付款成功，已到账" })).toBeVisible();
+  expect(await member.orders()).toHaveLength(1);
+});
+
 test("an order begun on a desk is paid on the phone", async ({ visitor, page, member }) => {
   const { page: shop } = await visitor({
     viewport: { width: 1280, height: 900 },

@@ -82,6 +82,7 @@ describe("parseEnv", () => {
     ["ALIPAY_PUBLIC_KEY", WEAK.publicKey.export({ format: "pem", type: "spki" }) as string, "2048 位以上"],
     ["ALIPAY_GATEWAY", "ftp://openapi.alipay.com", ""],
     ["REDIS_URL", "http://127.0.0.1", ""],
+    ["ALIPAY_WAP", "yes", "on 或 off"],
     ["MAX_OPEN_ORDERS", "0", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "32768", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "1.5", "整数"],

@@ -14,6 +14,8 @@ export interface Env {
     readonly gateway: string;
     readonly privateKey: KeyObject;
     readonly publicKey: KeyObject;
+    /** Phones get the phone cashier. Off: the merchant has signed 电脑网站支付 alone. */
+    readonly hasPhoneCashier: boolean;
   };
   readonly redisUrl: string | null;
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
@@ -114,6 +116,7 @@ const schema = z.object({
   ALIPAY_PRIVATE_KEY: privateKey,
   ALIPAY_PUBLIC_KEY: publicKey,
   ALIPAY_GATEWAY: z.url({ protocol: /^https?$/ }).default("https://openapi.alipay.com/gateway.do"),
+  ALIPAY_WAP: z.enum(["on", "off"], "应为 on 或 off").default("on"),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
@@ -152,6 +155,7 @@ export function parseEnv(source: Given): Env {
       gateway: value.ALIPAY_GATEWAY,
       privateKey: value.ALIPAY_PRIVATE_KEY,
       publicKey: value.ALIPAY_PUBLIC_KEY,
+      hasPhoneCashier: value.ALIPAY_WAP === "on",
     },
     redisUrl: value.REDIS_URL ?? null,
     mail: value.SMTP_URL && value.MAIL_FROM ? { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM } : null,

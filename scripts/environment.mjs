@@ -36,6 +36,7 @@ export const CONFIGURATION = [
   "REDIS_URL",
   "SMTP_URL",
   "MAIL_FROM",
+  "ALIPAY_WAP",
   "MAX_OPEN_ORDERS",
   "REFUND_AUTO_LIMIT_FEN",
   "CRON_URL",

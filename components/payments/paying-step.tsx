@@ -5,6 +5,7 @@ import { useVisit } from "../shell/visit.tsx";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import { Bill } from "./bill.tsx";
 import { CopyLink } from "./copy-link.tsx";
+import { DesktopCashier } from "./desktop-cashier.tsx";
 import type { Outcome } from "./outcome.ts";
 import styles from "./payment-dialog.module.css";
 import { payPath, type Purchase } from "./purchase.ts";
@@ -106,6 +107,7 @@ function NotOpened({ order: { orderSn, payUrl } }: { order: CashierView }) {
         <a href={payUrl}>再打开一次付款页</a>。还是打不开的话，复制链接，粘贴到手机浏览器的地址栏：
       </p>
       <CopyLink link={shopUrl + payPath(orderSn)} label="付款链接" />
+      <DesktopCashier orderSn={orderSn} />
     </details>
   );
 }

@@ -10,6 +10,7 @@ import { Callout } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { isCashierWindow } from "./cashier-window.ts";
+import { DesktopCashier } from "./desktop-cashier.tsx";
 import { isWaiting } from "./outcome.ts";
 import { OutcomeNotice, WhereNext } from "./outcome-screen.tsx";
 import styles from "./payment-return.module.css";
@@ -55,6 +56,7 @@ function Returned({ order, since }: { order: OrderDetail; since: number }) {
           order.returnPath !== null && <LinkButton href={order.returnPath}>{goesOn ? "马上继续" : "返回"}</LinkButton>
         )}
         <WhereNext outcome={state.outcome} goods={goodsOf(order)} orderSn={order.orderSn} />
+        {order.payable && isWaiting(state.outcome) && <DesktopCashier orderSn={order.orderSn} />}
       </OutcomeNotice>
       <dl className={styles.facts}>
         <dt>订单号</dt>

@@ -26,8 +26,9 @@ export function openCashier({ order, amount }: Purchase, idempotencyKey: string)
   }
 }
 
-export function continuePaying(orderSn: string): Promise<CashierView> {
-  return api("POST /api/payment/pay/[orderSn]", { params: { orderSn } });
+/** `cashier`: the desktop cashier, also on a phone. */
+export function continuePaying(orderSn: string, cashier?: "PAGE"): Promise<CashierView> {
+  return api("POST /api/payment/pay/[orderSn]", { params: { orderSn }, query: { cashier } });
 }
 
 /** Whether the shop sells and Alipay answers; looked at again every minute while the page is in front. */

@@ -7,8 +7,9 @@ import type { Webview } from "@/lib/core/webview.ts";
 export interface Visit {
   /** The page stands inside a program where Alipay's cashier does not open; null: it opens. */
   readonly webview: Webview | null;
-  /** Alipay's phone cashier is what this visit gets. */
   readonly isPhone: boolean;
+  /** This visit gets the channel's phone cashier. */
+  readonly hasPhoneCashier: boolean;
   /** The public address of the shop, without a path: "https://shop.example". */
   readonly shopUrl: string;
 }

@@ -167,6 +167,9 @@ export const orderEndpoints = {
   },
   "POST /api/payment/pay/[orderSn]": {
     ...ofOrder,
+    query: z.strictObject({
+      cashier: queryText(z.enum(["PAGE"])).describe("PAGE：要电脑付款页；默认按设备"),
+    }),
     summary: "继续支付一笔未付款的订单",
     answer: cashierView,
     errors: ["ORDER_NOT_FOUND", "ORDER_NOT_PAYABLE"],

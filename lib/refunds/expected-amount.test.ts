@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RefundQuoteView } from "../contracts/refunds.ts";
-import { AppError } from "../core/errors.ts";
+import type { AppError } from "../core/errors.ts";
 import { after, DAY_MS } from "../core/time.ts";
 import { consumeCredits } from "../credits/consume-credits.ts";
 import { aPaidOrder, aPlan, at, contextAt, type TestOrder } from "../testing/builders.ts";

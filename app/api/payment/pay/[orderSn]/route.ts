@@ -3,6 +3,6 @@ import { route } from "@/lib/http/route.ts";
 import { continuePayment } from "@/lib/payments/continue-payment.ts";
 
 export const POST = route("POST /api/payment/pay/[orderSn]", {
-  handle: ({ member, params, context, request }) =>
-    continuePayment(member.id, params.orderSn, payWayFor(request.headers), context),
+  handle: ({ member, params, query, context, request }) =>
+    continuePayment(member.id, params.orderSn, payWayFor(request.headers, query.cashier), context),
 });
