@@ -42,6 +42,7 @@ describe("parseEnv", () => {
       mail: null,
       maxOpenOrders: 20,
       refundAutoLimitFen: 20_000,
+      orderLifeMs: 30 * 60_000,
       isProduction: false,
       isDemo: false,
     });
@@ -86,6 +87,8 @@ describe("parseEnv", () => {
     ["MAX_OPEN_ORDERS", "0", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "32768", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "1.5", "整数"],
+    ["ORDER_LIFE_MINUTES", "4", "5 到 1440"],
+    ["ORDER_LIFE_MINUTES", "1441", "5 到 1440"],
     ["REFUND_AUTO_LIMIT_FEN", "-1", "1 到"],
     ["REFUND_AUTO_LIMIT_FEN", "0", "1 到"],
   ])("names a bad value of %s (%#)", (name, value, why) => {

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { z } from "zod";
+import { MINUTE_MS } from "./core/time.ts";
 
 /** The environment, parsed once. Names and rules: .env.example. */
 export interface Env {
@@ -21,6 +22,8 @@ export interface Env {
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly maxOpenOrders: number;
   readonly refundAutoLimitFen: number;
+  /** Life of an unpaid order, in ms. */
+  readonly orderLifeMs: number;
   readonly isProduction: boolean;
   /** The gateway is a local Alipay: nothing is sold for money here. */
   readonly isDemo: boolean;
@@ -92,12 +95,16 @@ const appUrl = z.url({ protocol: /^https?$/ }).transform((text, context) => {
 const secret = z.string().min(32, "至少 32 个字符");
 
 function positiveInt(max: number, fallback: number) {
-  const words = `应为 1 到 ${max} 的整数`;
+  return wholeNumber(1, max, fallback);
+}
+
+function wholeNumber(min: number, max: number, fallback: number) {
+  const words = `应为 ${min} 到 ${max} 的整数`;
   return z
     .string()
     .regex(/^[1-9]\d{0,8}$/, words)
     .transform(Number)
-    .refine((value) => value <= max, words)
+    .refine((value) => value >= min && value <= max, words)
     .default(fallback);
 }
 
@@ -122,6 +129,7 @@ const schema = z.object({
   MAIL_FROM: z.string().min(3).optional(),
   MAX_OPEN_ORDERS: positiveInt(MOST_OPEN_ORDERS, 20),
   REFUND_AUTO_LIMIT_FEN: positiveInt(999_999_999, 20_000),
+  ORDER_LIFE_MINUTES: wholeNumber(5, 1440, 30),
   NODE_ENV: z.string().optional(),
 });
 
@@ -161,6 +169,7 @@ export function parseEnv(source: Given): Env {
     mail: value.SMTP_URL && value.MAIL_FROM ? { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM } : null,
     maxOpenOrders: value.MAX_OPEN_ORDERS,
     refundAutoLimitFen: value.REFUND_AUTO_LIMIT_FEN,
+    orderLifeMs: value.ORDER_LIFE_MINUTES * MINUTE_MS,
     isProduction: value.NODE_ENV === "production",
     isDemo: LOOPBACK.has(new URL(value.ALIPAY_GATEWAY).hostname),
   };

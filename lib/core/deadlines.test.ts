@@ -26,7 +26,6 @@ test("a deadline that people are told of is as long as it was agreed", () => {
     "ASK_EVERY_MS 3 秒",
     "CREATION_LIMIT_MS 1 秒",
     "NOTIFY_LIMIT_MS 3 秒",
-    "ORDER_LIFE_MS 30 分钟",
     "QUESTION_LATE_MS 10 分钟",
     "REFUND_LATE_MS 1 天",
     "REFUND_WINDOW_MS 7 天",

@@ -2,9 +2,6 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
 
 /** Deadlines that people are told of, in ms. The sentences take them from here (time.spanText), on the server and in the browser. */
 
-/** Life of an unpaid order; the same instant is sent as time_expire. */
-export const ORDER_LIFE_MS = 30 * MINUTE_MS;
-
 /** A paid and delivered order may be refunded this long after its payment, to the millisecond. */
 export const REFUND_WINDOW_MS = 7 * DAY_MS;
 

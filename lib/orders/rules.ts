@@ -1,5 +1,5 @@
 import type { Snapshot } from "../catalog/rules.ts";
-import { ORDER_LIFE_MS, REFUND_WINDOW_MS } from "../core/deadlines.ts";
+import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import type { BillingCycle, DeliveryStatus, OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
 
@@ -62,17 +62,17 @@ export interface OrderDraft {
   readonly openSlot: number;
 }
 
-/** `null`: no slot is free: the member has the maximum of unpaid orders. `pick`: a random number in [0, 1). */
+/** `null`: no slot is free: the member has `cap` unpaid orders. `lifeMs`: how long it can be paid. `pick`: a random number in [0, 1). */
 export function draftOrder(
   snapshot: Snapshot,
   takenSlots: readonly number[],
-  cap: number,
+  { cap, lifeMs }: { readonly cap: number; readonly lifeMs: number },
   now: Date,
   pick: number,
 ): OrderDraft | null {
   const free = Array.from({ length: cap }, (_, i) => i + 1).filter((slot) => !takenSlots.includes(slot));
   const openSlot = free[Math.floor(pick * free.length)];
-  return openSlot === undefined ? null : { snapshot, expireTime: after(now, ORDER_LIFE_MS), openSlot };
+  return openSlot === undefined ? null : { snapshot, expireTime: after(now, lifeMs), openSlot };
 }
 
 /**

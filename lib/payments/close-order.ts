@@ -1,9 +1,9 @@
 import { channelOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { ORDER_LIFE_MS } from "../core/deadlines.ts";
 import { spanText } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
+import { env } from "../env.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { getOrder, type StoredOrder } from "../orders/get-order.ts";
 import { moveOrder } from "../orders/parts.ts";
@@ -17,10 +17,10 @@ import { findAttempts, hasMismatch, type StoredAttempt } from "./store.ts";
 
 export type Closing = "closed" | "paid" | "unknown";
 
-const WHY = {
+const whyOf = (): Record<CloseReason, string> => ({
   CANCELLED_BY_MEMBER: "已按你的要求取消",
-  EXPIRED: `超过 ${spanText(ORDER_LIFE_MS)}未付款`,
-} as const satisfies Record<CloseReason, string>;
+  EXPIRED: `超过 ${spanText(env().orderLifeMs)}未付款`,
+});
 
 /** Queries first, then closes the trade at its channel. The order closes only after a conclusive answer. */
 async function closeAttempt(attempt: StoredAttempt, context: Context): Promise<Learned> {
@@ -69,7 +69,7 @@ export function closingCommit(
   context: Context,
 ): Commit {
   const { id, orderSn, memberId, productName, expireTime } = order;
-  const facts = { product: productName, why: WHY[reason], money };
+  const facts = { product: productName, why: whyOf()[reason], money };
   const commit = new Commit("closeOrder");
   moveOrder(commit, order, "CANCELLED", { closeReason: reason }, { type: reason }, context);
   watchAttempts(commit, id, finalCheckAt(expireTime));

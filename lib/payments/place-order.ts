@@ -63,7 +63,8 @@ async function place(request: OrderRequest, requestHash: string | null, context:
   const [snapshot, open] = await Promise.all([getProduct(wanted), getOpenSlots(memberId)]);
   if (expectedAmount !== undefined && expectedAmount !== yuanNumber(snapshot.priceFen))
     throw new AppError("PRICE_CHANGED");
-  const draft = draftOrder(snapshot, open.slots, env().maxOpenOrders, now, Math.random());
+  const { maxOpenOrders, orderLifeMs } = env();
+  const draft = draftOrder(snapshot, open.slots, { cap: maxOpenOrders, lifeMs: orderLifeMs }, now, Math.random());
   if (!draft) throw new AppError("TOO_MANY_OPEN_ORDERS", { retryAfter: secondsUntil(open.firstExpiry, now) });
 
   const order = { ...draft, orderSn: newOrderSn(now), memberId, sourceType, requestKey, requestHash, returnPath };
