@@ -42,6 +42,7 @@ describe("parseEnv", () => {
       mail: null,
       maxOpenOrders: 20,
       refundAutoLimitFen: 20_000,
+      trustedProxies: 1,
       isProduction: false,
       isDemo: false,
     });
@@ -85,6 +86,8 @@ describe("parseEnv", () => {
     ["MAX_OPEN_ORDERS", "0", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "32768", "1 到 32767"],
     ["MAX_OPEN_ORDERS", "1.5", "整数"],
+    ["TRUSTED_PROXIES", "0", "1 到 16"],
+    ["TRUSTED_PROXIES", "17", "1 到 16"],
     ["REFUND_AUTO_LIMIT_FEN", "-1", "1 到"],
     ["REFUND_AUTO_LIMIT_FEN", "0", "1 到"],
   ])("names a bad value of %s (%#)", (name, value, why) => {

@@ -19,6 +19,8 @@ export interface Env {
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly maxOpenOrders: number;
   readonly refundAutoLimitFen: number;
+  /** How many proxies stand in front, each of which appends to X-Forwarded-For. */
+  readonly trustedProxies: number;
   readonly isProduction: boolean;
   /** The gateway is a local Alipay: nothing is sold for money here. */
   readonly isDemo: boolean;
@@ -102,6 +104,9 @@ function positiveInt(max: number, fallback: number) {
 /** The slot number of an unpaid order (decision 2) is a smallint. */
 const MOST_OPEN_ORDERS = 32_767;
 
+/** More than anybody has. 0 is none of them: what the socket says does not reach the handlers of Next. */
+const MOST_PROXIES = 16;
+
 const databaseAddress = z.url({ protocol: /^postgres(ql)?$/, error: "应为 postgresql:// 开头的连接地址" });
 
 const schema = z.object({
@@ -119,6 +124,7 @@ const schema = z.object({
   MAIL_FROM: z.string().min(3).optional(),
   MAX_OPEN_ORDERS: positiveInt(MOST_OPEN_ORDERS, 20),
   REFUND_AUTO_LIMIT_FEN: positiveInt(999_999_999, 20_000),
+  TRUSTED_PROXIES: positiveInt(MOST_PROXIES, 1),
   NODE_ENV: z.string().optional(),
 });
 
@@ -157,6 +163,7 @@ export function parseEnv(source: Given): Env {
     mail: value.SMTP_URL && value.MAIL_FROM ? { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM } : null,
     maxOpenOrders: value.MAX_OPEN_ORDERS,
     refundAutoLimitFen: value.REFUND_AUTO_LIMIT_FEN,
+    trustedProxies: value.TRUSTED_PROXIES,
     isProduction: value.NODE_ENV === "production",
     isDemo: LOOPBACK.has(new URL(value.ALIPAY_GATEWAY).hostname),
   };

@@ -38,6 +38,7 @@ export const CONFIGURATION = [
   "MAIL_FROM",
   "MAX_OPEN_ORDERS",
   "REFUND_AUTO_LIMIT_FEN",
+  "TRUSTED_PROXIES",
   "CRON_URL",
 ];
 
