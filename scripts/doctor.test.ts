@@ -218,6 +218,17 @@ describe("the notify address", () => {
 });
 
 describe("the database", () => {
+  test("by whose address two shops are told apart that are one", async () => {
+    const found = await complaints({ DATABASE_URL: `${process.env.DATABASE_URL}?schema=shop` });
+    expect(found).toEqual([expect.stringMatching(/^error: DATABASE_URL：地址里的参数 schema 不起作用.*两个数据库/)]);
+  });
+
+  test("with parameters that nobody reads", () =>
+    expectOnly(
+      { DATABASE_URL: `${process.env.DATABASE_URL}?connection_limit=5&pgbouncer=true` },
+      /^warning: DATABASE_URL 里的这些参数不起作用：connection_limit、pgbouncer →/,
+    ));
+
   test("that cannot be reached", async () => {
     const found = await complaints({ DATABASE_URL: "postgresql://nobody:wrong@127.0.0.1:9/none" });
     expect(found).toEqual([expect.stringMatching(/^error: 连不上数据库：.*ECONNREFUSED/)]);
