@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
-import { describe, expect, it } from "vitest";
-import { EnvError, parseEnv } from "./env.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { databaseUrl, EnvError, parseEnv, SECRETS } from "./env.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const bare = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, "");
@@ -43,6 +44,7 @@ describe("parseEnv", () => {
       maxOpenOrders: 20,
       refundAutoLimitFen: 20_000,
       orderLifeMs: 30 * 60_000,
+      trustedProxies: 1,
       isProduction: false,
       isDemo: false,
     });
@@ -89,6 +91,8 @@ describe("parseEnv", () => {
     ["MAX_OPEN_ORDERS", "1.5", "整数"],
     ["ORDER_LIFE_MINUTES", "4", "5 到 1440"],
     ["ORDER_LIFE_MINUTES", "1441", "5 到 1440"],
+    ["TRUSTED_PROXIES", "0", "1 到 16"],
+    ["TRUSTED_PROXIES", "17", "1 到 16"],
     ["REFUND_AUTO_LIMIT_FEN", "-1", "1 到"],
     ["REFUND_AUTO_LIMIT_FEN", "0", "1 到"],
   ])("names a bad value of %s (%#)", (name, value, why) => {
@@ -122,11 +126,109 @@ describe("parseEnv", () => {
   });
 });
 
+describe("a secret in a file", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(resolve(tmpdir(), "zhangfang-env-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+  afterEach(() => vi.unstubAllEnvs());
+
+  const MAIL = { SMTP_URL: "smtps://mail.example.com", MAIL_FROM: "shop@example.com" };
+  const WHOLE: Readonly<Record<string, string>> = { ...COMPLETE, ...MAIL, REDIS_URL: "redis://127.0.0.1:6379" };
+
+  async function fileOf(name: string, content: string): Promise<string> {
+    const path = resolve(folder, name);
+    await writeFile(path, content);
+    return path;
+  }
+
+  it.each(SECRETS.flatMap((name) => ["\n", "\r\n", ""].map((end) => [name, end] as const)))(
+    "%s is as good as in the environment, and the end of its line (%j) is no part of it",
+    async (name, end) => {
+      const { [name]: value, ...others } = WHOLE;
+      const path = await fileOf(name, `${value}${end}`);
+      const plain = (source: Record<string, string>) => {
+        const { alipay, ...rest } = parseEnv(source);
+        const keys = [alipay.privateKey.export({ format: "jwk" }), alipay.publicKey.export({ format: "jwk" })];
+        return { ...rest, keys };
+      };
+      expect(plain({ ...others, [name]: "", [`${name}_FILE`]: path })).toEqual(plain(WHOLE));
+    },
+  );
+
+  it("a key in a file is a PEM as it was made", async () => {
+    const path = await fileOf("pem", PKCS8);
+    const source = { ...COMPLETE, ALIPAY_PRIVATE_KEY: undefined, ALIPAY_PRIVATE_KEY_FILE: path };
+    expect(parseEnv(source).alipay.privateKey.equals(privateKey)).toBe(true);
+  });
+
+  it("is named in the one list when it is given twice, cannot be read, or is empty or malformed", async () => {
+    const source = {
+      ...WHOLE,
+      APP_URL: "",
+      NEXTAUTH_SECRET_FILE: await fileOf("twice", "s".repeat(32)),
+      CRON_SECRET: "",
+      CRON_SECRET_FILE: "/nonexistent/secret",
+      DATABASE_URL: "",
+      DATABASE_URL_FILE: await fileOf("empty", "\n"),
+      SMTP_URL: "",
+      SMTP_URL_FILE: folder,
+      REDIS_URL: "",
+      REDIS_URL_FILE: await fileOf("wrong", "http://127.0.0.1\n"),
+    };
+    expect(problemsOf(source)).toEqual([
+      "APP_URL：没有设置",
+      expect.stringMatching(/^REDIS_URL：/),
+      `DATABASE_URL_FILE：${resolve(folder, "empty")} 是空的`,
+      "NEXTAUTH_SECRET：与 NEXTAUTH_SECRET_FILE 只能设置一个",
+      "CRON_SECRET_FILE：读不到 /nonexistent/secret（ENOENT）",
+      `SMTP_URL_FILE：读不到 ${folder}（EISDIR）`,
+    ]);
+  });
+
+  it("holds the database's address for the commands that need nothing else", async () => {
+    vi.stubEnv("DATABASE_URL", "");
+    vi.stubEnv("DATABASE_URL_FILE", await fileOf("address", `${WHOLE.DATABASE_URL}\n`));
+    vi.stubEnv("CRON_SECRET_FILE", "/nonexistent/secret");
+    expect(databaseUrl()).toBe(WHOLE.DATABASE_URL);
+    vi.stubEnv("DATABASE_URL_FILE", "/nonexistent/address");
+    expect(databaseUrl).toThrow("DATABASE_URL_FILE：读不到 /nonexistent/address（ENOENT）");
+  });
+});
+
+describe("a parameter of the database's address that would be ignored", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    ["schema=shop", "schema"],
+    ["schema=public&schema=shop", "schema"],
+    ["sslaccept=strict", "sslaccept"],
+    ["sslidentity=client.p12&sslmode=require", "sslidentity"],
+    ["sslpassword=x", "sslpassword"],
+  ])("%s is refused, for every command", (parameters, name) => {
+    const address = `${COMPLETE.DATABASE_URL}?${parameters}`;
+    const problem = new RegExp(`^DATABASE_URL：地址里的参数 ${name} 不起作用：.`);
+    expect(problemsOf({ ...COMPLETE, DATABASE_URL: address })).toEqual([expect.stringMatching(problem)]);
+    vi.stubEnv("DATABASE_URL", address);
+    expect(databaseUrl).toThrow(`地址里的参数 ${name} 不起作用`);
+  });
+
+  it.each(["schema=public", "sslmode=require", "options=-c%20geqo%3Doff", "connection_limit=5&pgbouncer=true"])(
+    "%s is taken",
+    (parameters) => {
+      const address = `${COMPLETE.DATABASE_URL}?${parameters}`;
+      expect(parseEnv({ ...COMPLETE, DATABASE_URL: address }).databaseUrl).toBe(address);
+    },
+  );
+});
+
 it(".env.example names what the environment may hold, and nothing else", async () => {
   const text = await readFile(resolve(import.meta.dirname, "../.env.example"), "utf8");
   const named = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
   const source = await readFile(resolve(import.meta.dirname, "env.ts"), "utf8");
   const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name);
   // CRON_URL is for the scheduler beside the server (scripts/cron.ts).
-  expect(named.toSorted()).toEqual(["CRON_URL", ...read.filter((name) => name !== "NODE_ENV")].toSorted());
+  const files = SECRETS.map((name) => `${name}_FILE`);
+  expect(named.toSorted()).toEqual(["CRON_URL", ...files, ...read.filter((name) => name !== "NODE_ENV")].toSorted());
 });

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { MINUTE_MS } from "./core/time.ts";
 
@@ -24,6 +25,8 @@ export interface Env {
   readonly refundAutoLimitFen: number;
   /** Life of an unpaid order, in ms. */
   readonly orderLifeMs: number;
+  /** How many proxies stand in front, each of which appends to X-Forwarded-For. */
+  readonly trustedProxies: number;
   readonly isProduction: boolean;
   /** The gateway is a local Alipay: nothing is sold for money here. */
   readonly isDemo: boolean;
@@ -111,7 +114,42 @@ function wholeNumber(min: number, max: number, fallback: number) {
 /** The slot number of an unpaid order (decision 2) is a smallint. */
 const MOST_OPEN_ORDERS = 32_767;
 
-const databaseAddress = z.url({ protocol: /^postgres(ql)?$/, error: "应为 postgresql:// 开头的连接地址" });
+/** More than anybody has. 0 is none of them: what the socket says does not reach the handlers of Next. */
+const MOST_PROXIES = 16;
+
+/**
+ * Parameters of an address that Prisma knows and pg, which connects, ignores: whoever sets them believes in other tables or
+ * another check of the server than there is. Beside each, what does it instead.
+ */
+const REFUSED_PARAMETERS: Readonly<Record<string, string>> = {
+  schema: "表总在默认的 schema（public）里，两套账要用两个数据库",
+  sslaccept: "改用 sslmode=verify-full 或 sslmode=no-verify",
+  sslidentity: "改用 sslcert 与 sslkey",
+  sslpassword: "改用 sslcert 与没有口令的 sslkey",
+};
+
+/** As above, but they only tune: nothing goes wrong without them. */
+export const IGNORED_PARAMETERS = [
+  "connection_limit",
+  "pool_timeout",
+  "pgbouncer",
+  "statement_cache_size",
+  "connect_timeout",
+  "socket_timeout",
+  "max_connection_lifetime",
+  "max_idle_connection_lifetime",
+];
+
+const databaseAddress = z
+  .url({ protocol: /^postgres(ql)?$/, error: "应为 postgresql:// 开头的连接地址" })
+  .superRefine((text, context) => {
+    if (!URL.canParse(text)) return;
+    const refused = [...new URL(text).searchParams].filter(
+      ([name, value]) => name in REFUSED_PARAMETERS && !(name === "schema" && value === "public"),
+    );
+    for (const [name] of refused)
+      context.addIssue({ code: "custom", message: `地址里的参数 ${name} 不起作用：${REFUSED_PARAMETERS[name]}` });
+  });
 
 const schema = z.object({
   DATABASE_URL: databaseAddress,
@@ -130,10 +168,48 @@ const schema = z.object({
   MAX_OPEN_ORDERS: positiveInt(MOST_OPEN_ORDERS, 20),
   REFUND_AUTO_LIMIT_FEN: positiveInt(999_999_999, 20_000),
   ORDER_LIFE_MINUTES: wholeNumber(5, 1440, 30),
+  TRUSTED_PROXIES: positiveInt(MOST_PROXIES, 1),
   NODE_ENV: z.string().optional(),
 });
 
 type Given = Readonly<Record<string, string | undefined>>;
+
+/** What may be given as `NAME_FILE`, a file that holds it, in place of `NAME`. */
+export const SECRETS = [
+  "DATABASE_URL",
+  "NEXTAUTH_SECRET",
+  "CRON_SECRET",
+  "ALIPAY_PRIVATE_KEY",
+  "ALIPAY_PUBLIC_KEY",
+  "REDIS_URL",
+  "SMTP_URL",
+] as const;
+
+/** `problems`: those of secrets whose value is not known, by the secret's name. */
+interface Values {
+  readonly given: Record<string, string>;
+  readonly problems: ReadonlyMap<string, string>;
+}
+
+/** The values of an environment, with the secrets of `secrets` from their files. An empty value counts as absent. */
+export function readValues(source: Given, secrets: readonly (typeof SECRETS)[number][] = SECRETS): Values {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(source)) if (value) given[name] = value;
+  const problems = new Map<string, string>();
+  for (const name of secrets) {
+    const path = given[`${name}_FILE`];
+    if (path === undefined) continue;
+    try {
+      const value = readFileSync(path, "utf8").replace(/[\r\n]+$/, "");
+      if (name in given) problems.set(name, `${name}：与 ${name}_FILE 只能设置一个`);
+      else if (value === "") problems.set(name, `${name}_FILE：${path} 是空的`);
+      else given[name] = value;
+    } catch (error) {
+      problems.set(name, `${name}_FILE：读不到 ${path}（${(error as NodeJS.ErrnoException).code}）`);
+    }
+  }
+  return { given, problems };
+}
 
 /** Checked on the raw input, so that the list is complete also when parsing failed. */
 function mailProblems({ SMTP_URL: server, MAIL_FROM: sender }: Given): string[] {
@@ -141,15 +217,15 @@ function mailProblems({ SMTP_URL: server, MAIL_FROM: sender }: Given): string[] 
   return [`${server === undefined ? "SMTP_URL" : "MAIL_FROM"}：SMTP_URL 与 MAIL_FROM 要么都配置，要么都不配置`];
 }
 
-/** Reads an environment; throws EnvError with every problem. An empty value counts as absent. */
+/** Reads an environment, and the files that it names for secrets; throws EnvError with every problem. */
 export function parseEnv(source: Given): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const { given, problems: unread } = readValues(source);
   const parsed = schema.safeParse(given);
-  const problems = (parsed.error?.issues ?? []).map(({ path, message }) => {
-    const name = path.join(".");
-    return `${name}：${given[name] === undefined ? "没有设置" : message}`;
-  });
-  problems.push(...mailProblems(given));
+  const issues = (parsed.error?.issues ?? []).map(({ path, message }) => ({ name: path.join("."), message }));
+  const problems = issues
+    .filter(({ name }) => !unread.has(name))
+    .map(({ name, message }) => `${name}：${given[name] === undefined ? "没有设置" : message}`);
+  problems.push(...unread.values(), ...(unread.has("SMTP_URL") ? [] : mailProblems(given)));
   if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   const value = parsed.data;
   return {
@@ -170,6 +246,7 @@ export function parseEnv(source: Given): Env {
     maxOpenOrders: value.MAX_OPEN_ORDERS,
     refundAutoLimitFen: value.REFUND_AUTO_LIMIT_FEN,
     orderLifeMs: value.ORDER_LIFE_MINUTES * MINUTE_MS,
+    trustedProxies: value.TRUSTED_PROXIES,
     isProduction: value.NODE_ENV === "production",
     isDemo: LOOPBACK.has(new URL(value.ALIPAY_GATEWAY).hostname),
   };
@@ -189,8 +266,11 @@ export function env(): Env {
 
 /** The database's address alone, for the commands of an operator that need nothing else. Throws EnvError. */
 export function databaseUrl(): string {
-  const given = databaseAddress.safeParse(process.env.DATABASE_URL);
-  if (!given.success)
-    throw new EnvError([`DATABASE_URL：${process.env.DATABASE_URL ? given.error.issues[0]!.message : "没有设置"}`]);
-  return given.data;
+  const { given, problems } = readValues(process.env, ["DATABASE_URL"]);
+  const parsed = databaseAddress.safeParse(given.DATABASE_URL);
+  if (problems.size > 0) throw new EnvError([...problems.values()]);
+  if (parsed.success) return parsed.data;
+  throw new EnvError(
+    parsed.error.issues.map(({ message }) => `DATABASE_URL：${given.DATABASE_URL ? message : "没有设置"}`),
+  );
 }

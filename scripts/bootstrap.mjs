@@ -132,8 +132,11 @@ function commandOf(given) {
   const [first = "", ...others] = isRuntime ? given.slice(1) : given;
   const reads = /^--reads=(.+)$/.exec(first)?.[1]?.split(",");
   const args = reads ? others : [first, ...others];
-  const hasFile = isRuntime && existsSync(resolve(ROOT, ".env"));
-  return { isRuntime, reads: reads ?? [], args: hasFile ? ["--env-file=.env", ...args] : args };
+  return {
+    isRuntime,
+    reads: reads ?? [],
+    args: isRuntime ? ["--import", "./scripts/load-env-file.ts", ...args] : args,
+  };
 }
 
 function main() {

@@ -149,6 +149,11 @@ describe("where it knocks", () => {
       "CRON_URL：除本机地址外必须使用 https",
     ],
     ["another protocol", { APP_URL: "ftp://shop.example.com", CRON_SECRET }, "APP_URL：应为 http 或 https 的网址"],
+    [
+      "a secret in a file that is not there",
+      { APP_URL, CRON_SECRET_FILE: "/nonexistent" },
+      "  - CRON_SECRET_FILE：读不到 /nonexistent（ENOENT）",
+    ],
     ["a short secret", { APP_URL, CRON_SECRET: "short" }, "CRON_SECRET：至少 32 个字符"],
   ])("is refused for %s", (_what, given, words) => {
     expect(() => targetOf(given)).toThrow(words);

@@ -1,7 +1,7 @@
 /** npm run cron: for a host without Vercel Cron, calls the routes of vercel.json on their schedules. */
 import { Cron } from "croner";
 import { z } from "zod";
-import { EnvError } from "../lib/env.ts";
+import { EnvError, readValues } from "../lib/env.ts";
 import vercel from "../vercel.json" with { type: "json" };
 import { isLocal } from "./doctor/configuration.ts";
 import { wordsOf } from "./doctor/finding.ts";
@@ -91,18 +91,17 @@ const address = z.url({ protocol: /^https?$/, error: "应为 http 或 https 的�
 });
 
 /** Where `npm run cron` knocks. Throws EnvError with every problem. */
-export function targetOf({ APP_URL, CRON_URL, CRON_SECRET }: Readonly<Record<string, string | undefined>>): Target {
-  const [name, url] = CRON_URL ? ["CRON_URL", CRON_URL] : ["APP_URL", APP_URL];
-  const given = { [name]: url || undefined, CRON_SECRET: CRON_SECRET || undefined };
+export function targetOf(source: Readonly<Record<string, string | undefined>>): Target {
+  const { given, problems: unread } = readValues(source, ["CRON_SECRET"]);
+  const name = given.CRON_URL === undefined ? "APP_URL" : "CRON_URL";
   const schema = z.object({ [name]: address, CRON_SECRET: z.string().min(32, "至少 32 个字符") });
   const parsed = schema.safeParse(given);
-  if (!parsed.success)
-    throw new EnvError(
-      parsed.error.issues.map(({ path, message }) => {
-        const variable = String(path[0]);
-        return `${variable}：${given[variable] === undefined ? "没有设置" : message}`;
-      }),
-    );
+  const issues = (parsed.error?.issues ?? []).map(({ path, message }) => ({ variable: String(path[0]), message }));
+  const problems = issues
+    .filter(({ variable }) => !unread.has(variable))
+    .map(({ variable, message }) => `${variable}：${given[variable] === undefined ? "没有设置" : message}`);
+  problems.push(...unread.values());
+  if (!parsed.success || problems.length > 0) throw new EnvError(problems);
   return { origin: parsed.data[name]!, secret: parsed.data.CRON_SECRET! };
 }
 

@@ -13,23 +13,29 @@ import { childEnv, configuration } from "./environment.mjs";
 useSandbox();
 useDatabase();
 
-/** The product's notify address, as the network sees it. */
+/** The product's notify address and its health, as the network sees them. */
 let site: Server;
 let notify: Door;
+let health: Door;
 /** What the site does instead, when a test breaks it. */
 let broken: { status: number; headers?: Record<string, string>; body: string } | null = null;
 
 beforeAll(async () => {
-  notify = (await findDoors()).find((door) => door.name === "POST /api/alipay/notify")!;
+  const doors = await findDoors();
+  notify = doors.find((door) => door.name === "POST /api/alipay/notify")!;
+  health = doors.find((door) => door.name === "GET /api/health")!;
 });
 
 beforeEach(async () => {
   broken = null;
   await setAlipayClock(new Date());
-  site = createServer((_, response) => {
+  site = createServer(({ method, headers: { authorization = "" } }, response) => {
     void (async () => {
       if (broken) return response.writeHead(broken.status, broken.headers).end(broken.body);
-      const answer = await knock(notify, { raw: "" });
+      const headers = { authorization, "x-forwarded-for": "127.0.0.1" };
+      const answer = await (method === "GET"
+        ? knock(health, { query: "caller=1", headers })
+        : knock(notify, { raw: "" }));
       return response.writeHead(answer.status).end(answer.text);
     })();
   });
@@ -145,6 +151,7 @@ describe("keys, secrets and worlds", () => {
       expect.stringMatching(/NEXTAUTH_SECRET 太简单/),
       expect.stringMatching(/CRON_SECRET 太简单/),
       expect.stringMatching(/相同/),
+      expect.stringMatching(/正在运行的应用用的是另一个 CRON_SECRET/),
     ]);
   });
 });
@@ -211,6 +218,17 @@ describe("the notify address", () => {
 });
 
 describe("the database", () => {
+  test("by whose address two shops are told apart that are one", async () => {
+    const found = await complaints({ DATABASE_URL: `${process.env.DATABASE_URL}?schema=shop` });
+    expect(found).toEqual([expect.stringMatching(/^error: DATABASE_URL：地址里的参数 schema 不起作用.*两个数据库/)]);
+  });
+
+  test("with parameters that nobody reads", () =>
+    expectOnly(
+      { DATABASE_URL: `${process.env.DATABASE_URL}?connection_limit=5&pgbouncer=true` },
+      /^warning: DATABASE_URL 里的这些参数不起作用：connection_limit、pgbouncer →/,
+    ));
+
   test("that cannot be reached", async () => {
     const found = await complaints({ DATABASE_URL: "postgresql://nobody:wrong@127.0.0.1:9/none" });
     expect(found).toEqual([expect.stringMatching(/^error: 连不上数据库：.*ECONNREFUSED/)]);
@@ -244,6 +262,7 @@ test("the command prints it all and ends with 1 when something is wrong", async 
   expect(code).toBe(1);
   expect(said).toContain("✓ 签名的查询得到了验得过的回答");
   expect(said).toContain("! 进程的时区是 UTC");
+  expect(said).toContain("✓ TRUSTED_PROXIES=1：频率限制把这台机器算作 127.0.0.1");
   expect(said).toMatch(/✗ 数据库的 fsync 是关闭的.*\n    → /);
   expect(said).toMatch(/\n3 处错误，2 处提醒，\d+ 项正常\n$/);
 });

@@ -1,5 +1,6 @@
 /** npm run doctor: checks the configuration and says what is wrong and how to fix it. */
 import { EnvError, parseEnv } from "../lib/env.ts";
+import { examineCaller } from "./doctor/caller.ts";
 import { examineConfiguration } from "./doctor/configuration.ts";
 import { examineDatabase } from "./doctor/database.ts";
 import { error, type Finding } from "./doctor/finding.ts";
@@ -20,13 +21,14 @@ export async function diagnose(
     if (!(thrown instanceof EnvError)) throw thrown;
     return thrown.problems.map((problem) => error(problem, "每一项的说明见 .env.example"));
   }
-  const [gateway, notify, database, redis] = await Promise.all([
+  const [gateway, notify, caller, database, redis] = await Promise.all([
     examineGateway(env, clock),
     examineNotifyAddress(env),
+    examineCaller(env),
     examineDatabase(env.databaseUrl, clock),
     examineRedis(env.redisUrl),
   ]);
-  return [...examineConfiguration(env), ...gateway, ...notify, ...database, ...redis];
+  return [...examineConfiguration(env), ...gateway, ...notify, ...caller, ...database, ...redis];
 }
 
 const MARKS = { ok: "✓", warning: "!", error: "✗" } as const;

@@ -40,7 +40,15 @@ export const CONFIGURATION = [
   "ORDER_LIFE_MINUTES",
   "MAX_OPEN_ORDERS",
   "REFUND_AUTO_LIMIT_FEN",
+  "TRUSTED_PROXIES",
   "CRON_URL",
+  "DATABASE_URL_FILE",
+  "NEXTAUTH_SECRET_FILE",
+  "CRON_SECRET_FILE",
+  "ALIPAY_PRIVATE_KEY_FILE",
+  "ALIPAY_PUBLIC_KEY_FILE",
+  "REDIS_URL_FILE",
+  "SMTP_URL_FILE",
 ];
 
 /**
@@ -67,11 +75,11 @@ export function childEnv(given = {}) {
 }
 
 /**
- * The product's configuration, as far as this process has it. A secret may be given as the file that holds it.
+ * The product's configuration, as far as this process has it.
  * @returns {Record<string, string>}
  */
 export function configuration() {
-  return inherited((name) => CONFIGURATION.includes(name) || CONFIGURATION.includes(name.replace(/_FILE$/, "")));
+  return inherited((name) => CONFIGURATION.includes(name));
 }
 
 /**

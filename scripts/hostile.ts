@@ -28,6 +28,8 @@ export const HOSTILE = {
   MAIL_FROM: "nobody@shop.invalid",
   MAX_OPEN_ORDERS: "1",
   REFUND_AUTO_LIMIT_FEN: "1",
+  TRUSTED_PROXIES: "9",
+  NEXTAUTH_SECRET_FILE: "/nonexistent",
   SANDBOX_DATA: "/nonexistent",
   SANDBOX_CLOCK: "none",
   E2E_APP_PORT: "1",

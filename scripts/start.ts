@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { commandEnv } from "./environment.mjs";
+import { readEnvFile } from "./env-file.ts";
 import { runScript } from "./script.ts";
 import { ROOT } from "./stages.ts";
 
@@ -17,9 +18,11 @@ await runScript(async () => {
     ...commandEnv({ isConfigured: true, reads: ["PORT"] }),
     NODE_ENV: "production",
     NEXT_TELEMETRY_DISABLED: "1",
+    // Next's own reading of .env would expand `$`, and find .env.local and .env.production, which no other command reads.
+    __NEXT_PROCESSED_ENV: "true",
   };
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
-  Object.assign(process.env, env);
+  Object.assign(process.env, env, readEnvFile(ROOT, env));
   process.argv.splice(2, 0, "start");
   await import("next/dist/bin/next");
 });

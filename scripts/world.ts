@@ -5,9 +5,11 @@ import { resolve } from "node:path";
 import { buildIfStale } from "./build.ts";
 import { startChild, type Child } from "./child.ts";
 import { startScheduler } from "./cron.ts";
+import { readEnvFile } from "./env-file.ts";
 import { migrate } from "./migrate.ts";
 import { requireFreePort } from "./ports.ts";
 import { ensureDatabase, startPostgres } from "./postgres.ts";
+import { ROOT } from "./stages.ts";
 
 export interface WorldOptions {
   /** A production build, or hot reload. */
@@ -177,10 +179,12 @@ async function startApp(
   if (isProduction && !(await buildIfStale())) throw new Error("构建没有成功，原因见上面的输出。");
   const program = isProduction ? ["scripts/start.ts"] : ["node_modules/next/dist/bin/next", "dev"];
   console.log("正在启动账房……");
+  // The production server reads .env itself; the one of development would expand it.
+  const fromFile = isProduction ? {} : readEnvFile(ROOT, env);
   const app = startChild({
     name: "账房",
     args: [...program, "--hostname", "127.0.0.1", "--port", String(appPort)],
-    env: { ...env, TZ: "Asia/Shanghai", NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...fromFile, ...env, TZ: "Asia/Shanghai", NODE_ENV: mode, NEXT_TELEMETRY_DISABLED: "1" },
     logFile: isProduction ? resolve(dataDir, "logs/app.log") : null,
   });
   started.push(app);

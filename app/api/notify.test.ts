@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { anOrder } from "../../lib/testing/builders.ts";
-import { count, useDatabase } from "../../lib/testing/database.ts";
+import { count, query, useDatabase } from "../../lib/testing/database.ts";
 import { findDoors, knock, type Answer, type Door } from "../../lib/testing/doors.ts";
 import { aNotice, canonical, signedForm, type NoticeFields } from "../../lib/testing/notices.ts";
 import { createHmac } from "node:crypto";
@@ -28,6 +28,16 @@ describe("the notify address", () => {
       expect(answer.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     }
     expect(await count("oms_payment_records")).toBe(1);
+  });
+
+  test("answers success after a migration under the running server changed what it reads", async () => {
+    const orders = [await anOrder(), await anOrder()];
+    const settle = (order: (typeof orders)[number]) => post(signedForm(aNotice(order)));
+    expect((await settle(orders[0]!)).text).toBe("success");
+    await query("alter table oms_payment_attempts alter column app_id type varchar(200)");
+    expect((await settle(orders[1]!)).text).toBe("success");
+    expect(await count("oms_order", "status = 'PAID'")).toBe(2);
+    await query("alter table oms_payment_attempts alter column app_id type text");
   });
 
   test.each<[string, (fields: NoticeFields) => string]>([

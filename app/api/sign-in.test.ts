@@ -172,6 +172,20 @@ describe("the limit on failed sign-ins", () => {
     expect((await fail(aNewAddress())).status).toBe(401);
   });
 
+  test("is not dodged by another port of the same address", async () => {
+    const from = aNewAddress();
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => fail(`${from}:${50_000 + i}`)));
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+  });
+
+  test("a stranger who has used it up elsewhere keeps nobody out", async () => {
+    await register();
+    const stranger = aNewAddress();
+    await Promise.all(Array.from({ length: 20 }, () => fail(stranger)));
+    expect((await fail(stranger)).status).toBe(429);
+    expect((await signIn(PASSWORD)).status).toBe(200);
+  });
+
   test("is not dodged by words before the proxy's in X-Forwarded-For, nor by spelling the address differently", async () => {
     const from = aNewAddress();
     const spellings = ["buyer@example.com", " Buyer@Example.com", "BUYER@EXAMPLE.COM "];

@@ -7,14 +7,20 @@ const job = (summary: string) => ({ access: "cron", summary, answer: runReport }
 export const systemEndpoints = {
   "GET /api/health": {
     access: "public",
-    summary: "是否活着；`ready=1` 时也问数据库，`jobs=1` 时也看定时任务是否都在运行",
-    query: z.strictObject({ ready: z.enum(["0", "1"]).optional(), jobs: z.enum(["0", "1"]).optional() }),
+    summary:
+      "是否活着；`ready=1` 时也问数据库，`jobs=1` 时也看定时任务是否都在运行，`caller=1` 时说出频率限制把来访者算作哪个地址（要带 CRON_SECRET）",
+    query: z.strictObject({
+      ready: z.enum(["0", "1"]).optional(),
+      jobs: z.enum(["0", "1"]).optional(),
+      caller: z.enum(["0", "1"]).optional(),
+    }),
     answer: z.strictObject({
       status: z.literal("ok"),
       database: z.literal("ok").exactOptional(),
       jobs: z.literal("ok").exactOptional(),
+      caller: z.string().exactOptional(),
     }),
-    errors: ["JOBS_SILENT"],
+    errors: ["JOBS_SILENT", "BAD_SECRET"],
   },
   "GET /api/cron/complete-orders": job("过了退款期的订单记为已完成"),
   "GET /api/cron/expire-goods": job("到期的预留、积分与套餐，以及到期前的提醒"),

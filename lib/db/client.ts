@@ -1,8 +1,9 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { Prisma, PrismaClient } from "./generated/client.ts";
 import { pool } from "./pool.ts";
-import { nameOf, readError } from "./send.ts";
+import { isStaleState, nameOf, readError } from "./send.ts";
 
 /** The codes that the driver adapter leaves out when the line to the database is what failed. */
 const LINE_CODES: Readonly<Record<string, string>> = {
@@ -28,12 +29,15 @@ function answerTo(error: unknown): unknown {
   return answer === below ? error : answer;
 }
 
+/** Set while an operation runs again because a migration made one of its statements stale. */
+const isAgain = new AsyncLocalStorage<true>();
+
 /**
  * Statements are prepared by name, as ours are; but a list has a text for each of its lengths, and a connection would fill
  * with them: no name, and so nothing is kept.
  */
 function statementNameGenerator({ sql }: { readonly sql: string }): string {
-  return sql.includes(" IN (") ? "" : nameOf(sql);
+  return isAgain.getStore() || sql.includes(" IN (") ? "" : nameOf(sql);
 }
 
 function openClient() {
@@ -41,9 +45,15 @@ function openClient() {
   return new PrismaClient({ adapter }).$extends({
     query: {
       $allOperations: ({ args, query }) =>
-        query(args).catch((error: unknown) => {
-          throw answerTo(error);
-        }),
+        query(args)
+          // The pool has replaced the connection on which the statement failed.
+          .catch((error: unknown) => {
+            if (!isStaleState(codeBelow(error))) throw error;
+            return isAgain.run(true, () => query(args));
+          })
+          .catch((error: unknown) => {
+            throw answerTo(error);
+          }),
     },
   });
 }

@@ -37,6 +37,18 @@ function isNothingDone(error: unknown): boolean {
   return state ? NOTHING_DONE.test(state) : error instanceof Error && /not queryable/.test(error.message);
 }
 
+/**
+ * SQLSTATEs of a statement that was prepared before a migration changed a column under this process: its rows have other
+ * types now (0A000), or its parameters no longer fit (42883, 42804). The server finds out before it executes anything, and
+ * the same text, prepared anew, may be right.
+ */
+const STALE = /^(0A000|42883|42804)$/;
+
+/** Whether a statement may have failed only because it was prepared before a migration, and did nothing. */
+export function isStaleState(state: string | undefined): boolean {
+  return state !== undefined && STALE.test(state);
+}
+
 function isConnectTimeout(error: unknown): boolean {
   return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
 }
@@ -61,7 +73,8 @@ export function connect(): Promise<pg.PoolClient> {
 
 /**
  * Sends one prepared statement and returns its rows, with the code's names (`orderSn`). A connection that broke is not
- * used again.
+ * used again. A statement that a migration has made stale is sent once more without its name, and its connection, with all
+ * that was prepared on it, is replaced.
  * @param whenLost what to throw where the connection broke after the statement was sent. A read or a claim says BUSY
  *   (503): no rows are known, and an unanswered claim ends with its lease. A commit says OUTCOME_UNKNOWN (503): it may
  *   stand. Where nothing was done for sure, both say BUSY.
@@ -72,14 +85,19 @@ export async function send<Row>(
   whenLost: "BUSY" | "OUTCOME_UNKNOWN",
 ): Promise<Row[]> {
   const client = await connect();
+  const statement = { text, values: [...values], rowMode: "array" as const };
+  let isStale = false;
   try {
-    const statement = { name: nameOf(text), text, values: [...values], rowMode: "array" as const };
-    const result = await client.query<unknown[]>(statement);
-    client.release();
+    const result = await client.query<unknown[]>({ ...statement, name: nameOf(text) }).catch((error: unknown) => {
+      isStale = isStaleState(sqlState(error));
+      if (!isStale) throw error;
+      return client.query<unknown[]>(statement);
+    });
+    client.release(isStale);
     return rowsOf<Row>(result);
   } catch (error) {
     const isLost = isConnectionLost(error);
-    client.release(isLost || sqlState(error) === undefined);
+    client.release(isLost || isStale || sqlState(error) === undefined);
     if (isLost && whenLost === "OUTCOME_UNKNOWN") throw new AppError("OUTCOME_UNKNOWN", { detail: error });
     throw readError(error);
   }

@@ -1,6 +1,7 @@
-import { isIPv6 } from "node:net";
 import { takePoint, type Limit } from "../cache/limiter.ts";
 import { AppError } from "../core/errors.ts";
+import { env } from "../env.ts";
+import { callerOf } from "./caller.ts";
 
 /** The limits of docs/rules.md R56. */
 export const REGISTER_LIMIT: Limit = { name: "register", points: 30, seconds: 600 };
@@ -15,22 +16,7 @@ export async function spendPoint(limit: Limit, key: string): Promise<void> {
   if (retryAfter !== null) throw new AppError("TOO_MANY_REQUESTS", { retryAfter });
 }
 
-/**
- * The caller's address as the nearest proxy saw it: the last entry, because earlier entries can be forged by the
- * caller. Next fills the header from the socket only when it is absent, so a proxy that appends must stand in front
- * (SECURITY.md). For IPv6 the first 64 bits, because one customer controls a whole /64.
- */
+/** The caller as limits count them: the address that TRUSTED_PROXIES names. */
 export function addressOf(headers: Headers): string {
-  const address = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
-  return isIPv6(address) ? networkOf(address) : address;
-}
-
-/** "2001:db8::1" → "2001:db8:0:0"; an IPv4-mapped address is returned as IPv4. */
-function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped) return mapped;
-  const [head = "", tail = ""] = address.split("::");
-  const [first, last] = [head, tail].map((side) => side.split(":").filter(Boolean));
-  const zeros = Array.from({ length: 8 - first!.length - last!.length }, () => "0");
-  return [...first!, ...(address.includes("::") ? zeros : []), ...last!].slice(0, 4).join(":");
+  return callerOf(headers.get("x-forwarded-for"), env().trustedProxies);
 }

@@ -10,7 +10,7 @@ const everywhere: Expected = {
   "referrer-policy": "strict-origin-when-cross-origin",
   "permissions-policy": /camera=\(\).*payment=\(\)/,
   "cross-origin-opener-policy": "same-origin-allow-popups",
-  "strict-transport-security": /^max-age=\d{8,}; includeSubDomains$/,
+  "strict-transport-security": "max-age=31536000",
   "access-control-allow-origin": null,
   "x-powered-by": null,
 };

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { APPEND_ONLY_TABLES } from "../../lib/db/append-only.ts";
+import { IGNORED_PARAMETERS } from "../../lib/env.ts";
 import { readMigrations } from "../migrate.ts";
 import { examineJobs } from "./jobs.ts";
 import { error, ok, warning, wordsOf, type Finding } from "./finding.ts";
@@ -22,11 +23,20 @@ export async function examineDatabase(databaseUrl: string, clock: () => Date): P
       migrations,
       ...(migrations.level === "ok" ? [await examineTriggers(client), await examineJobs(client, clock())] : []),
       ...(await examineSettings(client)),
+      ...examineAddress(databaseUrl),
       await examineClock(client, clock),
     ];
   } finally {
     await client.end();
   }
+}
+
+function examineAddress(databaseUrl: string): Finding[] {
+  const { searchParams } = new URL(databaseUrl);
+  const ignored = IGNORED_PARAMETERS.filter((name) => searchParams.has(name));
+  return ignored.length
+    ? [warning(`DATABASE_URL 里的这些参数不起作用：${ignored.join("、")}`, "它们是 Prisma 的，可以删掉")]
+    : [];
 }
 
 async function valueOf(client: pg.Client, setting: string): Promise<string> {

@@ -28,6 +28,9 @@ LOOPBACK.addAddress("::1", "ipv6");
 
 const isIn = (list: BlockList, address: string) => list.check(address, isIPv6(address) ? "ipv6" : "ipv4");
 
+/** Whether nobody outside can reach the address, or be called from it. */
+export const isPrivate = (address: string) => isIn(PRIVATE, address) || isIn(LOOPBACK, address);
+
 /** Can Alipay's notices arrive? Looks the host up, then posts an empty form, which the product must answer with `fail`. */
 export async function examineNotifyAddress({ appUrl, alipay }: Env): Promise<Finding[]> {
   return [await examineHost(appUrl, isLocal(alipay.gateway)), await examineAnswer(`${appUrl}/api/alipay/notify`)];
