@@ -9,7 +9,7 @@ import { Refusal } from "../ui/callout.tsx";
 import { AlipayNotice } from "./alipay-notice.tsx";
 import { Bill } from "./bill.tsx";
 import styles from "./payment-dialog.module.css";
-import type { Purchase } from "./purchase.ts";
+import { purchasePath, type Purchase } from "./purchase.ts";
 import { APP_NAMES } from "./way-out.ts";
 
 interface ConfirmStepProps {
@@ -27,14 +27,16 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
       <Bill purchase={purchase} amount={purchase.amount} {...(order.kind === "placed" ? { order } : {})} />
       {order.kind === "subscription" && <Effect body={order.body} />}
       <AlipayNotice />
-      {error && <Refusal error={error} otherwise="收银台没有打开，请重试" />}
+      {error && <Refusal error={error} otherwise="收银台没有打开，请重试" backTo={purchasePath(purchase)} />}
       {/* Ignores the second click of a double click that opened this step. */}
       <Button type="primary" size="large" block loading={isBusy} onClick={({ detail }) => detail < 2 && onConfirm()}>
         {error ? "重试支付" : webview ? "提交订单，到浏览器付款" : "去支付宝付款"}
       </Button>
       <p className={styles.hint}>
-        {webview ? `支付宝的付款页在${APP_NAMES[webview.app]}里打不开，下一页告诉你怎么做。` : "付款页由支付宝提供。"}
-        付款后 {spanText(REFUND_WINDOW_MS)}内可申请退款。
+        <span>
+          {webview ? `支付宝的付款页在${APP_NAMES[webview.app]}里打不开，下一页告诉你怎么做。` : "付款页由支付宝提供。"}
+        </span>
+        <span>{`付款后 ${spanText(REFUND_WINDOW_MS)}内可申请退款。`}</span>
       </p>
     </>
   );
@@ -46,7 +48,7 @@ function Effect({ body }: { body: CreateSubscriptionOrderBody }) {
   if (!data) return null;
   return (
     <p className={styles.state}>
-      {data.text}
+      <span>{data.text}</span>
       {data.note && <span className={styles.note}>{data.note}</span>}
     </p>
   );
