@@ -20,8 +20,7 @@ export const loneText = {
     const typeOf = (node) => checker.getTypeAtLocation(esTreeNodeToTSNodeMap.get(node));
     const check = ({ children }) => {
       const shown = children.filter((child) => !isNothing(child));
-      if (shown.length < 2 || !shown.some((child) => child.type === "JSXExpressionContainer" && !isFixed(child)))
-        return;
+      if (shown.length < 2 || !shown.some((child) => child.type === "JSXExpressionContainer")) return;
       for (const child of shown) if (isText(child, typeOf)) context.report({ node: child, messageId: "bare" });
     };
     const report = (node) => context.report({ node, messageId: "bare" });
@@ -37,14 +36,11 @@ export const loneText = {
   },
 };
 
-/** Comments, and the line breaks that JSX drops. */
+/** Comments, line breaks, and blanks, which no translator touches. */
 function isNothing(child) {
-  if (child.type === "JSXText") return child.value.trim() === "" && child.value.includes("\n");
-  return child.type === "JSXExpressionContainer" && child.expression.type === "JSXEmptyExpression";
-}
-
-function isFixed({ expression }) {
-  return expression.type === "Literal";
+  if (child.type === "JSXText") return child.value.trim() === "";
+  if (child.type !== "JSXExpressionContainer") return false;
+  return child.expression.type === "JSXEmptyExpression" || child.expression.value === " ";
 }
 
 function isText(child, typeOf) {
