@@ -1,5 +1,6 @@
 import next from "eslint-config-next/core-web-vitals";
 import ts from "eslint-config-next/typescript";
+import { loneText } from "./scripts/lint/lone-text.mjs";
 
 const TESTS = ["**/*.test.{ts,tsx}", "e2e/**", "proof/**", "lib/testing/**"];
 
@@ -50,6 +51,11 @@ const config = [
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/consistent-type-imports": "error",
     },
+  },
+  {
+    files: ["app/**/*.tsx", "components/**/*.tsx"],
+    plugins: { house: { rules: { "lone-text": loneText } } },
+    rules: { "house/lone-text": "error" },
   },
   {
     files: ["lib/*/rules.ts", "lib/*/view.ts"],

@@ -2,6 +2,8 @@ import type { NextConfig } from "next";
 
 const EVERYWHERE = [
   { key: "x-content-type-options", value: "nosniff" },
+  // The policy of a page says the same (frame-ancestors); this stands also where a page would come without one.
+  { key: "x-frame-options", value: "DENY" },
   { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
   { key: "permissions-policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
   // The buyer's page must see when the cashier's window closes.

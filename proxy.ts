@@ -51,8 +51,12 @@ export function proxy(request: NextRequest): Response {
   return response;
 }
 
-// Files of ours stand at the root: an address like /orders/x.png is a page, and gets a page's policy. Of the API only
-// addresses with escapes come by here, which are next to none.
+// Every address that is not a file is a page, however it looks: so the files are named here, one by one, and a test
+// compares the names with those that exist. Below /_next/static Next answers with a file or in plain text. Of the API
+// only addresses with escapes come by here, which are next to none.
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|[^/]*\\.(?:svg|png|ico|webmanifest|txt)$).*)", "/(api/.*%.*)"],
+  matcher: [
+    "/((?!api/|_next/static/.|(?:apple-icon\\.png|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|icon\\.svg|manifest\\.webmanifest|robots\\.txt|share\\.png)$).*)",
+    "/(api/.*%.*)",
+  ],
 };

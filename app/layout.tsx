@@ -67,7 +67,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         {/* The browser hides a nonce once it has read it, so the two sides never look equal. */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: MODE_SCRIPT }} />
       </head>
-      <body>
+      {/* Whom the page was drawn for: every question of the page says it (components/data/api-client.ts). */}
+      <body data-member={member ? String(member.id) : undefined}>
         <Providers nonce={nonce} mode={mode} member={member && memberView(member)} visit={visitOf(request)}>
           <FirstData reads={member ? readsOf(member) : []}>
             <Shell>{children}</Shell>

@@ -6,6 +6,7 @@ import { ConfigProvider } from "antd";
 import zhCN from "antd/locale/zh_CN";
 import { useState, type ReactNode } from "react";
 import { ApiError } from "@/components/data/api-client.ts";
+import { AccountWatch } from "@/components/shell/account-watch.tsx";
 import { MemberProvider } from "@/components/shell/member.tsx";
 import { ModeProvider, useMode } from "@/components/shell/mode.tsx";
 import { Motion } from "@/components/shell/motion.tsx";
@@ -73,7 +74,10 @@ function Themed({ nonce, children }: { nonce: string | undefined; children: Reac
       button={BUTTON}
     >
       <Motion>
-        <SayProvider>{children}</SayProvider>
+        <SayProvider>
+          <AccountWatch />
+          {children}
+        </SayProvider>
       </Motion>
     </ConfigProvider>
   );

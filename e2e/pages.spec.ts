@@ -5,6 +5,8 @@ import { expect, test as base } from "./fixtures.ts";
 import { ADMIN, Member, signIn } from "./member.ts";
 import { ADMIN_VIEWS } from "./admin-views.ts";
 import { BUYER_VIEWS } from "./buyer-views.ts";
+import { pressOpened } from "./popups.ts";
+import { expectSeenChanges, translate } from "./translator.ts";
 import type { View } from "./view.ts";
 
 const test = base.extend<object, { customer: Customer }>({
@@ -86,6 +88,21 @@ async function reachByKeyboard(page: Page, target: Locator): Promise<void> {
   throw new Error(`not reached with ${MOST_TABS} presses of Tab`);
 }
 
+/** A translated page is used and left: what it shows comes and goes without an error, and every change can be seen. */
+async function surviveTranslation(page: Page): Promise<void> {
+  await translate(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^外观/ }).click();
+  await pressOpened(page.getByRole("button", { name: "浅色", exact: true }));
+  await expect(page.locator("html")).toHaveAttribute("data-mode", "light");
+  const left = page.url();
+  const place = page.getByRole("navigation", { name: "主导航" }).getByRole("link");
+  await place.and(page.locator(":not([aria-current])")).last().click();
+  await expect(page).not.toHaveURL(left);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectSeenChanges(page);
+}
+
 /** Expectations are soft, so that one run names everything that is wrong with a page. */
 for (const view of [...BUYER_VIEWS, ...ADMIN_VIEWS]) {
   test(`${view.name}, light and dark`, async ({ page, context, customer, watch, baseURL }, info) => {
@@ -110,5 +127,6 @@ for (const view of [...BUYER_VIEWS, ...ADMIN_VIEWS]) {
     }
     // A phone has no Tab key.
     if (info.project.name === "desktop") await reachByKeyboard(page, view.main(page));
+    await surviveTranslation(page);
   });
 }

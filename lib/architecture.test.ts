@@ -168,6 +168,15 @@ const WRONG_LINES = [
   ["max-lines-per-function", "lib/ids.ts", `export function long() {\n${"void 0;\n".repeat(70)}}`],
   ["no-console", "lib/ids.ts", 'console.log("hello");'],
   ["@typescript-eslint/no-floating-promises", "lib/ids.ts", "Promise.resolve();"],
+  ["house/lone-text", "components/ui/money.tsx", "export const a = (n: number) => <p>{n} 条</p>;"],
+  ["house/lone-text", "components/ui/money.tsx", "export const a = (is: boolean) => <p><b>甲</b>{is && '乙'}</p>;"],
+  ["house/lone-text", "components/ui/money.tsx", "export const a = (is: boolean) => <p>{is && <b>甲</b>}乙</p>;"],
+  ["house/lone-text", "components/ui/money.tsx", "export const a = (text: string) => <>{text}</>;"],
+  [
+    "house/lone-text",
+    "components/ui/money.tsx",
+    "export function A({ is }: { is: boolean }) { return is ? '甲' : null; }",
+  ],
 ] as const;
 
 describe("the lint bites", () => {
@@ -178,5 +187,12 @@ describe("the lint bites", () => {
   it.each(WRONG_LINES)("%s in %s", async (rule, file, text) => {
     const [result] = await eslint.lintText(text, { filePath: resolve(ROOT, file) });
     expect(result?.messages.map((message) => message.ruleId)).toContain(rule);
+  });
+
+  it("nothing at a text that is alone in its element, or that stands beside what never changes", async () => {
+    const text = "export const a = (n: number) => <p><b>{n}</b> <span>{`${n} 条`}</span>{n > 1 && <i>甲</i>}</p>;\n";
+    const still = "export const b = <p>已有账户？<b>登录</b></p>;\n";
+    const [result] = await eslint.lintText(text + still, { filePath: resolve(ROOT, "components/ui/money.tsx") });
+    expect(result?.messages.map((message) => message.ruleId)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { query, useDatabase } from "../../lib/testing/database.ts";
+import { DRAWN_FOR_HEADER } from "../../lib/contracts/drawn-for.ts";
 import { DOOR_BOOK } from "../../lib/testing/door-book.ts";
 import { findDoors, knock, type Answer, type Door, type Knock } from "../../lib/testing/doors.ts";
 import { setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
@@ -33,6 +34,9 @@ const at = (name: string, request: Knock = {}): Promise<Answer> =>
 /** As the owner of everything. */
 const asOwner = (name: string, request: Knock = {}): Promise<Answer> =>
   at(name, { ...request, headers: { ...premises.headers.owner, ...request.headers } });
+
+/** The scheduler has no session. */
+const OF_OTHERS = /\/api\/(cron\/|metrics$)/;
 
 const CREATE = "POST /api/payment/create-credits-order";
 
@@ -76,6 +80,27 @@ describe("another site's page (A20, A49, A50)", () => {
     expect((await ask("cross-site")).status).toBe(403);
     expect((await ask("same-site")).status).toBe(403);
     expect((await ask("same-origin")).status).toBe(200);
+  });
+});
+
+describe("a page that was drawn for another member than the one who is signed in now", () => {
+  test("reads and changes nothing at any door; without that word, or with the right one, all is as ever", async () => {
+    const theirs = (door: Door) => (door.path.startsWith("/api/admin/") ? "admin" : "owner");
+    const asked = doors.filter(({ name }) => /^401 /.test(DOOR_BOOK[name]!.answers) && !OF_OTHERS.test(name));
+    expect(asked.length).toBeGreaterThan(35);
+    for (const door of asked) {
+      const caller = theirs(door);
+      const good = (await DOOR_BOOK[door.name]!.good?.(premises, caller)) ?? {};
+      const ask = (member: bigint) => {
+        const drawnFor = { [DRAWN_FOR_HEADER]: String(member) };
+        return knock(door, { ...good, headers: { ...good.headers, ...premises.headers[caller], ...drawnFor } });
+      };
+      const before = await rowsWritten();
+      const answer = await ask(caller === "owner" ? premises.admin : premises.owner);
+      expect([door.name, answer.status, answer.json.error]).toEqual([door.name, 409, "OTHER_ACCOUNT"]);
+      expect(await rowsWritten()).toBe(before);
+      if (caller === "owner") expect([door.name, (await ask(premises.owner)).status]).toEqual([door.name, 200]);
+    }
   });
 });
 

@@ -21,7 +21,7 @@ export function AdminNav() {
     <nav aria-label="管理后台" className={styles.nav}>
       {PLACES.map(({ href, text }) => (
         <Link key={href} href={href} aria-current={pathname.startsWith(href) ? "page" : undefined}>
-          {text}
+          <span>{text}</span>
           <Pending />
         </Link>
       ))}

@@ -29,7 +29,7 @@ export function AlertItem({ alert }: { alert: AlertView }) {
         <summary>细节</summary>
         <AlertFacts detail={detail} />
       </details>
-      {closing && <p className={styles.advice}>标为已处理之后，{closing}</p>}
+      {closing && <p className={styles.advice}>{`标为已处理之后，${closing}`}</p>}
       {acting.error && <Refusal error={acting.error} otherwise="没有办成，请重试" />}
       <div className={styles.buttons}>
         {releasable && (

@@ -47,7 +47,14 @@ const ATTEMPTS: readonly Column<AttemptView>[] = [
 ];
 
 const PAYMENTS: readonly Column<PaymentView>[] = [
-  { title: "支付宝交易号", render: ({ tradeNo }) => <span className={styles.number}>{tradeNo}</span> },
+  {
+    title: "支付宝交易号",
+    render: ({ tradeNo }) => (
+      <span className={styles.number} translate="no">
+        {tradeNo}
+      </span>
+    ),
+  },
   { title: "金额", align: "end", render: ({ amount }) => <Money amount={amount} /> },
   { title: "付款时间", render: ({ paymentTime }) => <Instant iso={paymentTime} format="second" /> },
   { title: "得知于", render: ({ source }) => SOURCE_WORDS[source] },

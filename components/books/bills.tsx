@@ -38,7 +38,7 @@ function Sum({ amount, number }: { amount: number | null; number: number | null 
   if (amount === null || number === null) return null;
   return (
     <span>
-      <Money amount={amount} /> <span className={styles.number}>{count(number)} 笔</span>
+      <Money amount={amount} /> <span className={styles.number}>{`${count(number)} 笔`}</span>
     </span>
   );
 }

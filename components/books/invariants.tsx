@@ -35,8 +35,7 @@ function Invariant({ invariant: { id, holds, offending, subjects } }: { invarian
         <p>{holds}</p>
         {offending !== null && offending > 0 && (
           <p className={styles.subjects}>
-            {subjects.join("、")}
-            {offending > subjects.length && " 等"}
+            {offending > subjects.length ? `${subjects.join("、")} 等` : subjects.join("、")}
           </p>
         )}
       </div>

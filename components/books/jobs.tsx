@@ -47,5 +47,5 @@ function Report({ report: { claimed, failed, left } }: { report: NonNullable<Job
   const parts = [`处理 ${count(claimed)} 条`];
   if (failed > 0) parts.push(`没做成 ${count(failed)} 条`);
   if (left > 0) parts.push(`还剩 ${count(left)} 条`);
-  return <>{claimed + left === 0 ? "没有到期的" : parts.join("，")}</>;
+  return <span>{claimed + left === 0 ? "没有到期的" : parts.join("，")}</span>;
 }

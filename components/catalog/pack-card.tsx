@@ -15,12 +15,12 @@ export function PackCard({ pack, isStopped, onBuy }: PackCardProps) {
     <li className={styles.card}>
       <h3 className={styles.name}>{name}</h3>
       <p className={styles.amount}>
-        {count(creditAmount)}
+        <span>{count(creditAmount)}</span>
         <span className={styles.unit}>积分</span>
       </p>
       <p className={styles.note}>
-        {bonusCredits > 0 && <span className={styles.gift}>另赠 {count(bonusCredits)} · </span>}
-        {validDays === null ? "长期有效" : `${validDays} 天内有效`}
+        {bonusCredits > 0 && <span className={styles.gift}>{`另赠 ${count(bonusCredits)} · `}</span>}
+        <span>{validDays === null ? "长期有效" : `${validDays} 天内有效`}</span>
       </p>
       <p className={styles.price}>
         <Money amount={price} look="price" />

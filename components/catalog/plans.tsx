@@ -69,7 +69,7 @@ function PlanCard({ plan, cycle, isStopped, isCurrent, onBuy }: PlanCardProps) {
   return (
     <li className={styles.card} data-current={isCurrent}>
       <h3 className={styles.name}>
-        {plan.name}
+        <span>{plan.name}</span>
         {isCurrent && <span className={styles.mark}>使用中</span>}
       </h3>
       <p className={styles.price} data-first>
@@ -99,10 +99,6 @@ function PlanCard({ plan, cycle, isStopped, isCurrent, onBuy }: PlanCardProps) {
 
 function Saving({ plan, cycle }: { plan: PlanView; cycle: BillingCycleWord }) {
   const saving = yearlySaving(plan);
-  if (saving === 0) return cycle === "yearly" ? "与按月同价" : null;
-  return cycle === "yearly" ? (
-    <span className={styles.gift}>比按月省 {yuan(saving)}</span>
-  ) : (
-    `按年付可省 ${yuan(saving)}`
-  );
+  if (cycle === "monthly") return saving > 0 && <span>{`按年付可省 ${yuan(saving)}`}</span>;
+  return saving > 0 ? <span className={styles.gift}>{`比按月省 ${yuan(saving)}`}</span> : <span>与按月同价</span>;
 }

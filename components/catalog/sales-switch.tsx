@@ -42,13 +42,13 @@ function State({ sales: { isOpen, reason, switchTime, alipay, failingSince } }: 
   const switched = switchTime && (
     <>
       <Instant iso={switchTime} />
-      {reason && `：${reason}`}
+      {reason && <span>{`：${reason}`}</span>}
     </>
   );
   const since = failingSince && (
-    <>
+    <span>
       自 <Instant iso={failingSince} format="second" />
-    </>
+    </span>
   );
   return (
     <Facts

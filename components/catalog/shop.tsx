@@ -29,8 +29,7 @@ export function Shop({ catalog, wanted }: { catalog: CatalogView; wanted: string
         <div>
           <h1 className={styles.slogan}>明码标价，笔笔有账</h1>
           <p className={styles.promise}>
-            支付宝付款，付款即到账；{spanText(REFUND_WINDOW_MS)}
-            内可按未用部分退款。每一分钱、每一个积分、每一天，都对得上。
+            {`支付宝付款，付款即到账；${spanText(REFUND_WINDOW_MS)}内可按未用部分退款。每一分钱、每一个积分、每一天，都对得上。`}
           </p>
         </div>
         <Owned />

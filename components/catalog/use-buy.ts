@@ -2,28 +2,17 @@ import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
 import type { CatalogView } from "@/lib/contracts/catalog.ts";
 import { signInPath } from "../accounts/sign-in-path.ts";
-import type { Purchase } from "../payments/purchase.ts";
+import { purchasePath, type Purchase } from "../payments/purchase.ts";
 import { useMember } from "../shell/member.tsx";
 import { purchaseOfPack, purchaseOfPlan } from "./purchases.ts";
 
-/** How the shop's address names what was about to be bought: "/?buy=pack-3", "/?buy=plan-2-yearly". */
-function wordFor({ order }: Purchase): string {
-  switch (order.kind) {
-    case "credits":
-      return `pack-${order.body.productId}`;
-    case "subscription":
-      return `plan-${order.body.planId}-${order.body.billingCycle}`;
-    case "placed":
-      return order.orderSn;
-  }
-}
-
+/** `word`: what the shop's address names (purchasePath). */
 function purchaseFor(word: string, { creditProducts, plans }: CatalogView): Purchase | undefined {
   const offers = [
     ...creditProducts.map(purchaseOfPack),
     ...plans.flatMap((plan) => [purchaseOfPlan(plan, "monthly"), purchaseOfPlan(plan, "yearly")]),
   ];
-  return offers.find((offer) => wordFor(offer) === word);
+  return offers.find((offer) => purchasePath(offer) === `/?buy=${word}`);
 }
 
 /** Opens the payment dialog, by way of the sign-in page for a stranger, who comes back to the same dialog. `wanted`: the word in the address, if any. */
@@ -41,6 +30,6 @@ export function useBuy(catalog: CatalogView, wanted: string | null, pay: (purcha
 
   return (purchase: Purchase) => {
     if (member) pay(purchase);
-    else router.push(signInPath(`/?buy=${wordFor(purchase)}`));
+    else router.push(signInPath(purchasePath(purchase)));
   };
 }

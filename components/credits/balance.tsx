@@ -45,8 +45,8 @@ function Sums({ balance, isDemo }: { balance: CreditBalanceView; isDemo: boolean
         {parts.map(({ label, value, about }) => (
           <div key={label} className={styles.part}>
             <dt>
-              {label}
-              <span>{about}</span>
+              <span>{label}</span>
+              <span className={styles.about}>{about}</span>
             </dt>
             <dd>{count(value)}</dd>
           </div>

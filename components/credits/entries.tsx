@@ -56,8 +56,7 @@ export function Entries() {
 function Delta({ delta }: { delta: number }) {
   return (
     <strong className={styles.delta} data-in={delta > 0}>
-      {delta > 0 ? "+" : "−"}
-      {count(Math.abs(delta))}
+      {`${delta > 0 ? "+" : "−"}${count(Math.abs(delta))}`}
     </strong>
   );
 }

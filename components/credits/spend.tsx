@@ -27,7 +27,8 @@ export function Spend() {
   return (
     <section className={styles.spend} aria-label="试用积分">
       <p className={styles.available}>
-        现在可用 <strong>{count(availableCredits)}</strong> 积分{held > 0 && `，另有 ${count(held)} 冻结或预留`}
+        现在可用 <strong>{count(availableCredits)}</strong>
+        <span>{held > 0 ? ` 积分，另有 ${count(held)} 冻结或预留` : " 积分"}</span>
       </p>
       <div className={styles.form}>
         <label htmlFor="amount">这次用</label>
@@ -66,7 +67,8 @@ function Receipt({ consumption: { amount, balanceAfter, paidBy } }: { consumptio
       <ul>
         {paidBy.map((lot) => (
           <li key={lot.lotId}>
-            {KINDS[lot.kind]}积分 {count(lot.amount)}，来自订单 {lot.orderSn}
+            <span>{`${KINDS[lot.kind]}积分 ${count(lot.amount)}，来自订单 `}</span>
+            <span translate="no">{lot.orderSn}</span>
           </li>
         ))}
       </ul>

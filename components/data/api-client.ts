@@ -1,4 +1,5 @@
 import type { AnswerOf, CallOf, EndpointName } from "@/lib/contracts/api.ts";
+import { DRAWN_FOR_HEADER } from "@/lib/contracts/drawn-for.ts";
 import type { Envelope, ErrorEnvelope } from "@/lib/contracts/envelope.ts";
 import { isErrorCode, type ErrorCode, type Issue } from "@/lib/core/errors.ts";
 
@@ -64,9 +65,11 @@ function addressOf(path: string, { params = {}, query = {} }: Call): string {
 }
 
 function requestOf(method: string, { body, idempotencyKey, signal }: Call): RequestInit {
+  const { member } = document.body.dataset;
   return {
     method,
     headers: {
+      ...(member ? { [DRAWN_FOR_HEADER]: member } : {}),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...(idempotencyKey ? { "idempotency-key": idempotencyKey } : {}),
     },

@@ -58,7 +58,7 @@ function Notice({ notice, onRead }: { notice: NoticeView; onRead: () => void }) 
     <li className={styles.notice} data-read={read}>
       <div className={styles.head}>
         <h2 className={styles.title}>
-          {title}
+          <span>{title}</span>
           {!read && <span className="visually-hidden">（未读）</span>}
         </h2>
         <Instant iso={createTime} />

@@ -84,10 +84,10 @@ function Payments({ payments }: Pick<FoundPayment, "payments">) {
       {payments.map(({ tradeNo, amount, time, whereabouts }) => (
         <li key={tradeNo} className={styles.payment}>
           <span className={styles.whereabouts}>
-            <Money amount={amount} /> {whereabouts}
+            <Money amount={amount} /> <span>{whereabouts}</span>
           </span>
           <span className={styles.trade}>
-            <Instant iso={time} format="second" /> · 交易号 {tradeNo}
+            <Instant iso={time} format="second" /> · 交易号 <span translate="no">{tradeNo}</span>
           </span>
         </li>
       ))}

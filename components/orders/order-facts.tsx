@@ -16,7 +16,7 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
   return (
     <Facts
       facts={[
-        { label: "订单号", value: order.orderSn },
+        { label: "订单号", value: <span translate="no">{order.orderSn}</span> },
         { label: "商品", value: item.productName },
         { label: "内容", value: goodsText(item) },
         { label: "金额", value: <Money amount={order.totalAmount} /> },

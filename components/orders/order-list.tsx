@@ -63,7 +63,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
   {
     title: "订单号",
     render: (order) => (
-      <Link href={`/orders/${order.orderSn}`} className={styles.number}>
+      <Link href={`/orders/${order.orderSn}`} className={styles.number} translate="no">
         {order.orderSn}
       </Link>
     ),
@@ -72,7 +72,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
     title: "商品信息",
     render: (order) => (
       <span className={styles.product}>
-        {order.productName}
+        <span>{order.productName}</span>
         <span className={styles.type}>{PRODUCT_TYPE_TEXTS[productTypeOf(order.productType)]}</span>
       </span>
     ),
@@ -87,7 +87,7 @@ const COLUMNS: readonly Column<OrderRow>[] = [
         <DeliveryTag order={order} />
         {order.refund && (
           <span className={styles.refund}>
-            {order.refund.statusText} <Money amount={order.refund.amount} />
+            <span>{order.refund.statusText}</span> <Money amount={order.refund.amount} />
           </span>
         )}
       </span>

@@ -11,7 +11,7 @@ export function Timeline({ entries }: { entries: (TimelineEntry & { by?: string 
           <p>{text}</p>
           <p className={styles.when}>
             <Instant iso={time} format="second" />
-            {by && ` · ${by}`}
+            {by && <span>{` · ${by}`}</span>}
           </p>
         </li>
       ))}

@@ -1,3 +1,4 @@
+import { useMember } from "../shell/member.tsx";
 import { Money } from "../ui/money.tsx";
 import styles from "./bill.module.css";
 import { Countdown } from "./countdown.tsx";
@@ -9,14 +10,15 @@ interface BillProps {
   order?: { orderSn: string; expireTime: string };
 }
 
-/** What is paid for, how much, and, once there is an order, its number and how long it waits. */
+/** What is paid for, by which account, how much, and, once there is an order, its number and how long it waits. */
 export function Bill({ purchase, amount, order }: BillProps) {
+  const member = useMember();
   return (
     <dl className={styles.bill}>
       <div className={styles.row}>
         <dt>商品</dt>
         <dd>
-          {purchase.title}
+          <span>{purchase.title}</span>
           <span className={styles.detail}>{purchase.detail}</span>
         </dd>
       </div>
@@ -24,7 +26,9 @@ export function Bill({ purchase, amount, order }: BillProps) {
         <>
           <div className={styles.row}>
             <dt>订单号</dt>
-            <dd className={styles.number}>{order.orderSn}</dd>
+            <dd className={styles.number} translate="no">
+              {order.orderSn}
+            </dd>
           </div>
           <div className={styles.row}>
             <dt>剩余时间</dt>
@@ -33,6 +37,14 @@ export function Bill({ purchase, amount, order }: BillProps) {
             </dd>
           </div>
         </>
+      )}
+      {member && (
+        <div className={styles.row}>
+          <dt>账户</dt>
+          <dd className={styles.number} translate="no">
+            {member.email}
+          </dd>
+        </div>
       )}
       <div className={styles.sum}>
         <dt>应付</dt>

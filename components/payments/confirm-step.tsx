@@ -10,7 +10,7 @@ import { Refusal } from "../ui/callout.tsx";
 import { AlipayNotice } from "./alipay-notice.tsx";
 import { Bill } from "./bill.tsx";
 import styles from "./payment-dialog.module.css";
-import type { Purchase } from "./purchase.ts";
+import { purchasePath, type Purchase } from "./purchase.ts";
 import { APP_NAMES } from "./way-out.ts";
 
 interface ConfirmStepProps {
@@ -29,7 +29,7 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
       <Bill purchase={purchase} amount={purchase.amount} {...(order.kind === "placed" ? { order } : {})} />
       {order.kind === "subscription" && <Effect body={order.body} />}
       <AlipayNotice />
-      {error && <Refusal error={error} otherwise="收银台没有打开，请重试" />}
+      {error && <Refusal error={error} otherwise="收银台没有打开，请重试" backTo={purchasePath(purchase)} />}
       {hasNewPrice && (
         <Button size="large" block onClick={() => window.location.reload()}>
           刷新页面，看新的价格
@@ -42,8 +42,10 @@ export function ConfirmStep({ purchase, isBusy, error, onConfirm }: ConfirmStepP
         </Button>
       )}
       <p className={styles.hint}>
-        {webview ? `支付宝的付款页在${APP_NAMES[webview.app]}里打不开，下一页告诉你怎么做。` : "付款页由支付宝提供。"}
-        付款后 {spanText(REFUND_WINDOW_MS)}内可申请退款。
+        <span>
+          {webview ? `支付宝的付款页在${APP_NAMES[webview.app]}里打不开，下一页告诉你怎么做。` : "付款页由支付宝提供。"}
+        </span>
+        <span>{`付款后 ${spanText(REFUND_WINDOW_MS)}内可申请退款。`}</span>
       </p>
     </>
   );
@@ -55,7 +57,7 @@ function Effect({ body }: { body: CreateSubscriptionOrderBody }) {
   if (!data) return null;
   return (
     <p className={styles.state}>
-      {data.text}
+      <span>{data.text}</span>
       {data.note && <span className={styles.note}>{data.note}</span>}
     </p>
   );

@@ -15,7 +15,7 @@ interface CountdownProps {
 export function Countdown({ expireTime, since }: CountdownProps) {
   const seconds = Math.max(0, Math.floor((Date.parse(expireTime) - useNow(since)) / 1_000));
   return (
-    <span role="timer" className={styles.countdown} data-short={seconds < 300}>
+    <span translate="no" role="timer" className={styles.countdown} data-short={seconds < 300}>
       {seconds === 0 ? "已到时" : clock(seconds)}
     </span>
   );

@@ -5,7 +5,7 @@ import type { OrderDetail } from "@/lib/contracts/orders.ts";
 import type { Webview } from "@/lib/core/webview.ts";
 import { useMember } from "../shell/member.tsx";
 import { useVisit } from "../shell/visit.tsx";
-import { Callout } from "../ui/callout.tsx";
+import { Refusal } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { CopyLink } from "./copy-link.tsx";
 import { Countdown } from "./countdown.tsx";
@@ -59,7 +59,7 @@ function Guide({ orderSn, webview: { app, wayOut } }: { orderSn: string; webview
   return (
     <div>
       <h2 className={styles.title}>请在浏览器里付款</h2>
-      <p className={styles.why}>支付宝的付款页在{APP_NAMES[app]}里打不开。</p>
+      <p className={styles.why}>{`支付宝的付款页在${APP_NAMES[app]}里打不开。`}</p>
       <p className={styles.step}>{step}</p>
       <WayOutPicture wayOut={wayOut} />
       {note && <p className={styles.hint}>{note}</p>}
@@ -67,7 +67,7 @@ function Guide({ orderSn, webview: { app, wayOut } }: { orderSn: string; webview
         {wayOut !== "link" && <p className={styles.or}>也可以复制链接，粘贴到浏览器的地址栏：</p>}
         <CopyLink link={shopUrl + payPath(orderSn)} label="付款链接" />
       </div>
-      {member && <p className={styles.hint}>在浏览器里用 {member.email} 登录，就会回到这笔订单。</p>}
+      {member && <p className={styles.hint}>{`在浏览器里用 ${member.email} 登录，就会回到这笔订单。`}</p>}
     </div>
   );
 }
@@ -83,13 +83,20 @@ function Waiting({ order, since, state }: { order: OrderDetail; since: number; s
       </p>
       <dl className={styles.facts}>
         <dt>订单号</dt>
-        <dd>{order.orderSn}</dd>
+        <dd translate="no">{order.orderSn}</dd>
         <dt>剩余时间</dt>
         <dd>
           <Countdown expireTime={order.expireTime} since={since} />
         </dd>
       </dl>
-      {state.error && <Callout type="warning" title={state.error.message} />}
+      {state.error && (
+        <Refusal
+          type="warning"
+          error={state.error}
+          otherwise="没有查到付款结果，请重试"
+          backTo={payPath(order.orderSn)}
+        />
+      )}
       <div className={styles.actions}>
         <Button type="primary" loading={state.isAsking} onClick={state.follow}>
           {isOverdue ? "再查一次" : "我已支付"}

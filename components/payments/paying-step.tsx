@@ -8,9 +8,10 @@ import { CopyLink } from "./copy-link.tsx";
 import { DesktopCashier } from "./desktop-cashier.tsx";
 import type { Outcome } from "./outcome.ts";
 import styles from "./payment-dialog.module.css";
-import { payPath, type Purchase } from "./purchase.ts";
+import { payPath, returnPath, type Purchase } from "./purchase.ts";
 import { useCancelOrder } from "./queries.ts";
 import type { CashierState } from "./use-cashier.ts";
+import { isSignedOut, Unasked } from "./unasked.tsx";
 import type { PaymentState } from "./use-payment-state.ts";
 
 interface PayingStepProps {
@@ -30,14 +31,14 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
     <>
       <Bill purchase={purchase} amount={order.payAmount} order={order} />
       <p className={styles.state} role="status" aria-live="polite">
-        {sentence(state.outcome, cashier)}
+        {isSignedOut(state.error) ? SIGNED_OUT : sentence(state.outcome, cashier)}
       </p>
       {cashier === "blocked" && <BlockedWindow payUrl={order.payUrl} />}
       {cashier === "here" && <NotOpened order={order} />}
       {error ? (
-        <Refusal error={error} otherwise="没有办成，请重试" />
+        <Refusal error={error} otherwise="没有办成，请重试" backTo={returnPath(order.orderSn)} />
       ) : (
-        state.error && <Callout type="warning" title={state.error.message} />
+        state.error && <Unasked error={state.error} orderSn={order.orderSn} />
       )}
       <Button type="primary" size="large" block loading={state.isAsking} onClick={state.follow}>
         {state.outcome === "unanswered" ? "再查一次" : "我已支付"}
@@ -71,6 +72,8 @@ function useAskWhenClosed(cashier: CashierState, ask: () => void): void {
     if (cashier === "closed") askNow();
   }, [cashier]);
 }
+
+const SIGNED_OUT = "登录已失效，付款结果要登录后才能查。若你已付款，到账后会自动发放。";
 
 function sentence(outcome: Outcome, cashier: CashierState): string {
   if (outcome === "overdue") return "付款时间已过，正在等支付宝确认。若已扣款，会照常发放。";

@@ -100,10 +100,11 @@ function useExplainLater(): (order: CashierView) => void {
       key: orderSn,
       title: "订单已保留，尚未付款",
       description: (
-        <>
-          {instantText(expireTime, "clock")} 前可以在<Link href="/orders">支付记录</Link>
-          里继续支付。若你已经付款，到账后会自动发放。
-        </>
+        <span>
+          <span>{`${instantText(expireTime, "clock")} 前可以在`}</span>
+          <Link href="/orders">支付记录</Link>
+          <span>里继续支付。若你已经付款，到账后会自动发放。</span>
+        </span>
       ),
     });
 }

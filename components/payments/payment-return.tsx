@@ -6,7 +6,6 @@ import { useRouter } from "next/navigation";
 import { useEffect, useSyncExternalStore } from "react";
 import type { OrderDetail } from "@/lib/contracts/orders.ts";
 import { orderQuery } from "../orders/queries.ts";
-import { Callout } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { isCashierWindow } from "./cashier-window.ts";
@@ -16,6 +15,7 @@ import { OutcomeNotice, WhereNext } from "./outcome-screen.tsx";
 import styles from "./payment-return.module.css";
 import { goodsOf } from "./purchase.ts";
 import { GO_ON_AFTER_MS } from "./use-go-on.ts";
+import { Unasked } from "./unasked.tsx";
 import { usePaymentState, type PaymentState } from "./use-payment-state.ts";
 
 /** Where Alipay sends the buyer back to. Coming back proves nothing: the page asks, and shows what the server knows. */
@@ -60,9 +60,9 @@ function Returned({ order, since }: { order: OrderDetail; since: number }) {
       </OutcomeNotice>
       <dl className={styles.facts}>
         <dt>订单号</dt>
-        <dd>{order.orderSn}</dd>
+        <dd translate="no">{order.orderSn}</dd>
       </dl>
-      {state.error && <Callout type="warning" title={state.error.message} />}
+      {state.error && <Unasked error={state.error} orderSn={order.orderSn} />}
     </div>
   );
 }

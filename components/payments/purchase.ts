@@ -26,6 +26,23 @@ export function payPath(orderSn: string): string {
   return `/orders/${orderSn}?pay=1`;
 }
 
+/** Where what became of the payment of an order is asked and shown. */
+export function returnPath(orderSn: string): string {
+  return `/payment/return?orderSn=${orderSn}`;
+}
+
+/** The page that opens the payment for the same purchase again: the shop ("/?buy=pack-3", "/?buy=plan-2-yearly"), or the order's own. */
+export function purchasePath({ order }: Purchase): string {
+  switch (order.kind) {
+    case "credits":
+      return `/?buy=pack-${order.body.productId}`;
+    case "subscription":
+      return `/?buy=plan-${order.body.planId}-${order.body.billingCycle}`;
+    case "placed":
+      return payPath(order.orderSn);
+  }
+}
+
 /** An unpaid order, to be paid after all. */
 export function purchaseOfOrder(order: OrderRow): Purchase {
   const { orderSn, productName, totalAmount, expireTime } = order;

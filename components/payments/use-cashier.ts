@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { CashierView } from "@/lib/contracts/orders.ts";
 import { useVisit } from "../shell/visit.tsx";
 import { reserveWindow, sendToCashier } from "./cashier-window.ts";
-import { payPath } from "./purchase.ts";
+import { payPath, returnPath } from "./purchase.ts";
 
 /**
  * closed: no open window is visible. This proves nothing: a cashier may cut its opener · here: the cashier takes the place of
@@ -47,7 +47,7 @@ export function useCashier(): Cashier {
       if (isPhone) {
         setState("here");
         // Back from the cashier leads where the cashier itself leads to, not to a page that knows nothing of the order.
-        window.history.replaceState(null, "", `/payment/return?orderSn=${orderSn}`);
+        window.history.replaceState(null, "", returnPath(orderSn));
         return window.location.assign(payUrl);
       }
       if (reserved.current) sendToCashier(reserved.current, payUrl);

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useState } from "react";
 import type { CashierView } from "@/lib/contracts/orders.ts";
 import { serverNow } from "../data/api-client.ts";
 import { orderQuery } from "../orders/queries.ts";
+import { useReturn } from "../shell/use-return.ts";
 import { isClosed, nextPollIn, outcomeOf, type Outcome } from "./outcome.ts";
 import { ASK_KEY, paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
 import { useNow } from "./use-now.ts";
@@ -57,19 +58,6 @@ export function usePaymentState(order: AwaitedOrder | null, since?: number, slow
 function useCloseReason(orderSn: string, isOver: boolean): string | null {
   const { data } = useQuery({ ...orderQuery(orderSn), enabled: isOver });
   return data?.closeReason ?? null;
-}
-
-/** From another window, from another app (where a phone may say no "focus"), or by Back to a page that was kept alive. */
-function useReturn(onReturn: () => void): void {
-  const call = useEffectEvent(onReturn);
-  useEffect(() => {
-    const end = new AbortController();
-    const { signal } = end;
-    window.addEventListener("focus", () => call(), { signal });
-    document.addEventListener("visibilitychange", () => document.hidden || call(), { signal });
-    window.addEventListener("pageshow", ({ persisted }) => persisted && call(), { signal });
-    return () => end.abort();
-  }, []);
 }
 
 /** Balance, plan, history and messages are read anew once the order has come to its end. */

@@ -8,7 +8,7 @@ import type { RefundQuoteView, RefundResultView } from "@/lib/contracts/refunds.
 import { Callout, Refusal } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Facts } from "../ui/facts.tsx";
-import { Instant } from "../ui/instant.tsx";
+import { instantText } from "../ui/instant.tsx";
 import { Money } from "../ui/money.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { issueOf } from "../data/api-client.ts";
@@ -54,15 +54,9 @@ function Quote({ productName, quote }: { productName: string; quote: RefundQuote
       <Facts facts={breakdown} />
       <RefundArrival />
       <p className={styles.hint}>
-        {needsReview ? "这笔退款需要人工审核，通过后退回。" : "提交后自动处理。"}
-        {deadline ? (
-          <>
-            可申请至 <Instant iso={deadline} />。
-          </>
-        ) : (
-          "商品还没有发放，发放之前随时可以申请。"
-        )}
-        退款处理期间，对应的积分或天数会先冻结。
+        <span>{needsReview ? "这笔退款需要人工审核，通过后退回。" : "提交后自动处理。"}</span>
+        <span>{deadline ? `可申请至 ${instantText(deadline)}。` : "商品还没有发放，发放之前随时可以申请。"}</span>
+        <span>退款处理期间，对应的积分或天数会先冻结。</span>
       </p>
     </div>
   );

@@ -42,7 +42,7 @@ export function ReviewList() {
         title="退款审核"
         actions={<Segmented aria-label="退款状态" options={QUEUES} value={queue} onChange={show} />}
       >
-        金额超过自动限额，或 {spanText(REPEAT_WINDOW_MS)}内再次退款的申请，由人来定。
+        {`金额超过自动限额，或 ${spanText(REPEAT_WINDOW_MS)}内再次退款的申请，由人来定。`}
       </PageHead>
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />
@@ -99,7 +99,7 @@ const COLUMNS: readonly Column<AdminRefundRow>[] = [
     render: (refund) => (
       <span className={styles.stack}>
         <RefundStatusTag refund={refund} />
-        {refund.needsSecondReview && <span className={styles.small}>双人审核 {refund.approvals}/2</span>}
+        {refund.needsSecondReview && <span className={styles.small}>{`双人审核 ${refund.approvals}/2`}</span>}
       </span>
     ),
   },

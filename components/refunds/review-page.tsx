@@ -40,7 +40,7 @@ function Refund({ refund }: { refund: AdminRefundDetail }) {
       <div className={styles.sum}>
         <Money amount={refund.amount} look="total" />
         <RefundStatusTag refund={refund} />
-        {refund.needsSecondReview && <span>双人审核：已有 {refund.approvals} 人通过</span>}
+        {refund.needsSecondReview && <span>{`双人审核：已有 ${refund.approvals} 人通过`}</span>}
       </div>
       {refund.reviewable && <Decision refund={refund} />}
       {refund.resendable && <Resending refund={refund} />}

@@ -35,7 +35,7 @@ export function Nav() {
           <span className={styles.icon} aria-hidden="true">
             {icon}
           </span>
-          {text}
+          <span>{text}</span>
           {href === "/notices" && <Unread />}
           <Pending />
         </Link>
@@ -50,7 +50,7 @@ function Unread() {
   if (!data?.unread) return null;
   return (
     <span className={styles.unread}>
-      {data.unread > 99 ? "99+" : data.unread}
+      <span>{data.unread > 99 ? "99+" : data.unread}</span>
       <span className="visually-hidden"> 条未读</span>
     </span>
   );

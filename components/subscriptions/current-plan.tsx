@@ -52,8 +52,8 @@ function Summary({ plan, now }: { plan: CurrentSubscriptionView; now: number }) 
       <div className={styles.left}>
         <span className={styles.label}>还有</span>
         <p className={styles.days}>
-          {daysLeft}
-          <span> 天</span>
+          <span>{daysLeft}</span>
+          <span className={styles.unit}> 天</span>
         </p>
         <LinkButton href="/#plans">续费或更换</LinkButton>
       </div>

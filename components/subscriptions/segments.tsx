@@ -50,7 +50,7 @@ export function Segments({ segments, now }: { segments: SegmentView[]; now: numb
           );
         })}
       </ol>
-      <p className={styles.legend}>竖线为今天（{instantText(new Date(now).toISOString(), "day")}）</p>
+      <p className={styles.legend}>{`竖线为今天（${instantText(new Date(now).toISOString(), "day")}）`}</p>
     </div>
   );
 }

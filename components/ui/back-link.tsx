@@ -6,7 +6,9 @@ import styles from "./back-link.module.css";
 export function BackLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <p className={styles.back}>
-      <Link href={href}>← {children}</Link>
+      <Link href={href}>
+        <span>←</span> <span>{children}</span>
+      </Link>
     </p>
   );
 }

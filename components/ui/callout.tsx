@@ -1,4 +1,4 @@
-import { Alert } from "antd";
+import { Alert, Button } from "antd";
 import type { ReactNode } from "react";
 import { SignInLink } from "../accounts/sign-in-link.tsx";
 import { ApiError } from "../data/api-client.ts";
@@ -20,11 +20,24 @@ export function Callout({ type, title, children, action }: CalloutProps) {
   );
 }
 
-/** Why something was not done, and the way on where there is one. `otherwise`: said of anything but a server's answer. */
-export function Refusal({ error, otherwise }: { error: Error; otherwise: string }) {
-  if (!(error instanceof ApiError)) return <Callout type="error" title={otherwise} />;
-  const action = error.code === "UNAUTHENTICATED" ? <SignInLink>去登录</SignInLink> : undefined;
-  return <Callout type="error" title={refusalText(error)} action={action} />;
+interface RefusalProps {
+  error: Error;
+  /** Said of anything but a server's answer. */
+  otherwise: string;
+  type?: "warning" | "error";
+  /** Where signing in leads to; not given: to this page. */
+  backTo?: string;
+}
+
+/** Why something was not done, and the way on where there is one. */
+export function Refusal({ error, otherwise, type = "error", backTo }: RefusalProps) {
+  if (!(error instanceof ApiError)) return <Callout type={type} title={otherwise} />;
+  return <Callout type={type} title={refusalText(error)} action={<WayOn code={error.code} backTo={backTo} />} />;
+}
+
+function WayOn({ code, backTo }: { code: ApiError["code"]; backTo: string | undefined }) {
+  if (code === "UNAUTHENTICATED") return <SignInLink backTo={backTo}>去登录</SignInLink>;
+  return code === "OTHER_ACCOUNT" && <Button onClick={() => window.location.reload()}>刷新页面</Button>;
 }
 
 /** The server's sentence, with how long to wait where it said so. */

@@ -22,9 +22,9 @@ interface MoneyProps {
 
 export function Money({ amount, look = "plain" }: MoneyProps) {
   return (
-    <span className={styles[look]}>
+    <span className={styles[look]} translate="no">
       <span className={styles.sign}>¥</span>
-      {YUAN.format(amount)}
+      <span>{YUAN.format(amount)}</span>
     </span>
   );
 }

@@ -28,6 +28,7 @@ interface PagesProps {
 export function Pages({ pageNum, pageSize, total, sizes }: PagesProps) {
   const { addressOf, go } = useAddress();
   const last = Math.max(1, Math.ceil(total / pageSize));
+  const first = (pageNum - 1) * pageSize + 1;
   const step = (page: number, text: string) =>
     page >= 1 && page <= last ? (
       <Link href={addressOf({ pageNum: page })} scroll={false} className={styles.step}>
@@ -41,8 +42,7 @@ export function Pages({ pageNum, pageSize, total, sizes }: PagesProps) {
   return (
     <nav aria-label="分页" className={styles.pages}>
       <span>
-        {pageNum <= last && `第 ${(pageNum - 1) * pageSize + 1}–${Math.min(pageNum * pageSize, total)} 条 / `}共 {total}{" "}
-        条
+        {pageNum <= last ? `第 ${first}–${Math.min(pageNum * pageSize, total)} 条 / 共 ${total} 条` : `共 ${total} 条`}
       </span>
       {sizes && total > Math.min(...sizes.choices) && (
         <select
@@ -56,7 +56,7 @@ export function Pages({ pageNum, pageSize, total, sizes }: PagesProps) {
           {/* An address may name a size that is not offered. */}
           {[...new Set([...sizes.choices, pageSize])].map((size) => (
             <option key={size} value={size}>
-              {size} 条/页
+              {`${size} 条/页`}
             </option>
           ))}
         </select>
@@ -64,9 +64,7 @@ export function Pages({ pageNum, pageSize, total, sizes }: PagesProps) {
       {last > 1 && (
         <>
           {step(pageNum - 1, "上一页")}
-          <span>
-            {pageNum} / {last}
-          </span>
+          <span>{`${pageNum} / ${last}`}</span>
           {step(pageNum + 1, "下一页")}
           {sizes && <Jump last={last} onJump={(page) => go({ pageNum: page })} />}
         </>

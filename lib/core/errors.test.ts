@@ -21,6 +21,7 @@ describe("the table of errors", () => {
       404: ["NOT_FOUND", "ORDER_NOT_FOUND", "PRODUCT_NOT_FOUND", "PLAN_NOT_FOUND", "REFUND_NOT_FOUND"],
       405: ["METHOD_NOT_ALLOWED"],
       409: [
+        "OTHER_ACCOUNT",
         "SALES_STOPPED",
         "ORDER_NOT_PAYABLE",
         "ORDER_NOT_CANCELLABLE",

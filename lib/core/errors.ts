@@ -12,6 +12,7 @@ const ERRORS = {
   PLAN_NOT_FOUND: [404, "没有找到这个套餐，可能已下架"],
   REFUND_NOT_FOUND: [404, "没有找到这笔退款"],
   METHOD_NOT_ALLOWED: [405, "不支持这种请求方法"],
+  OTHER_ACCOUNT: [409, "当前登录的是另一个账户，请刷新页面后再操作"],
   SALES_STOPPED: [409, "商店暂停售卖，已有的订单仍可付款"],
   ORDER_NOT_PAYABLE: [409, "这笔订单现在不能支付"],
   ORDER_NOT_CANCELLABLE: [409, "这笔订单现在不能取消"],

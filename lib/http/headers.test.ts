@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { NextRequest } from "next/server";
 import { unstable_doesMiddlewareMatch, unstable_getResponseFromNextConfig } from "next/experimental/testing/server.js";
 import { describe, expect, test } from "vitest";
@@ -23,10 +24,10 @@ async function headersOf(path: string, own: Response = new Response()): Promise<
 const request = new Request("http://localhost:3000/api/x");
 
 describe("the headers of", () => {
-  test.each(["/", "/orders", "/orders/x.css", "/orders/x.png", "/admin/refunds/1", "/payment/return?orderSn=1"])(
-    "the page %s",
-    async (path) => expect(wrongHeaders(await headersOf(path), EXPECTED_HEADERS.page)).toEqual([]),
-  );
+  test.each([
+    ...["/", "/orders", "/orders/x.css", "/orders/x.png", "/admin/refunds/1", "/payment/return?orderSn=1"],
+    ...["/x.png", "/favicon.ico", "/robots.txt/x", "/ICON.SVG", "/_next/static", "/_next/image", "/API/x"],
+  ])("the page %s", async (path) => expect(wrongHeaders(await headersOf(path), EXPECTED_HEADERS.page)).toEqual([]));
 
   test.each([
     ["an answer", answer({})],
@@ -37,6 +38,12 @@ describe("the headers of", () => {
     const headers = await headersOf(path);
     expect(wrongHeaders(headers, EXPECTED_HEADERS.file)).toEqual([]);
     expect(headers.get("content-security-policy")).toBeNull();
+  });
+
+  test("what goes by without a page's policy is what is a file: public/ and the icons of app/", async () => {
+    const icons = (await readdir("app")).filter((name) => /^(favicon|icon|apple-icon)\.(ico|png|svg|jpg)$/.test(name));
+    const [, named] = /\(\?:([^)]+)\)\$/.exec(config.matcher[0]!)!;
+    expect(named!.replaceAll("\\", "").split("|")).toEqual([...(await readdir("public")), ...icons].sort());
   });
 
   test("two pages carry two nonces, and the page is told its own", () => {
@@ -66,6 +73,6 @@ describe("the headers of", () => {
   });
 
   test("what is missing is found", () => {
-    expect(wrongHeaders(new Headers({ "x-powered-by": "Next.js" }), EXPECTED_HEADERS.file)).toHaveLength(6);
+    expect(wrongHeaders(new Headers({ "x-powered-by": "Next.js" }), EXPECTED_HEADERS.file)).toHaveLength(7);
   });
 });

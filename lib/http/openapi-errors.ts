@@ -4,9 +4,9 @@ import type { Json } from "./openapi-schemas.ts";
 
 const OF_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
   public: [],
-  member: ["UNAUTHENTICATED"],
-  admin: ["UNAUTHENTICATED", "FORBIDDEN"],
-  spender: ["UNAUTHENTICATED", "BAD_SECRET"],
+  member: ["UNAUTHENTICATED", "OTHER_ACCOUNT"],
+  admin: ["UNAUTHENTICATED", "FORBIDDEN", "OTHER_ACCOUNT"],
+  spender: ["UNAUTHENTICATED", "BAD_SECRET", "OTHER_ACCOUNT"],
   cron: ["BAD_SECRET"],
 };
 

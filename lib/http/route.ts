@@ -12,6 +12,7 @@ import {
   type ParsedOf,
 } from "../contracts/api.ts";
 import type { Endpoint } from "../contracts/endpoint.ts";
+import { DRAWN_FOR_HEADER } from "../contracts/drawn-for.ts";
 import { idempotencyKeySchema } from "../contracts/orders.ts";
 import type { Actor, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
@@ -82,6 +83,12 @@ function queryOf(request: NextRequest): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
+/** Refuses (OTHER_ACCOUNT, 409) a page that was drawn for another member than the one whose session comes with it. */
+function requireDrawnFor({ id }: Member, { headers }: NextRequest): void {
+  const drawnFor = headers.get(DRAWN_FOR_HEADER);
+  if (drawnFor !== null && drawnFor !== String(id)) throw new AppError("OTHER_ACCOUNT");
+}
+
 /** The caller: member, actor for history, and key for limits. */
 async function identify(
   access: Door["access"],
@@ -93,6 +100,7 @@ async function identify(
     return { member: null, actor, key: actor };
   }
   const member = await (access === "admin" ? requireAdmin(request) : requireMember(request));
+  requireDrawnFor(member, request);
   const actor: Actor = `${access}:${member.id}`;
   return { member, actor, key: actor };
 }

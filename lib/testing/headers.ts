@@ -7,6 +7,7 @@ const PAGE_POLICY =
 
 const everywhere: Expected = {
   "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
   "referrer-policy": "strict-origin-when-cross-origin",
   "permissions-policy": /camera=\(\).*payment=\(\)/,
   "cross-origin-opener-policy": "same-origin-allow-popups",
