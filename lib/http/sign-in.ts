@@ -1,5 +1,8 @@
 import { NextRequest } from "next/server";
-import { attemptSignIn } from "../auth/sign-in-attempt.ts";
+import { memberView } from "../accounts/view.ts";
+import { attempt } from "../auth/attempt.ts";
+import { renewCookie } from "../auth/renew-cookie.ts";
+import { findSignedIn } from "../auth/session.ts";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { givePointBack } from "../cache/limiter.ts";
 import { AppError } from "../core/errors.ts";
@@ -68,12 +71,25 @@ async function tryToSignIn(
   await spendPoint(SIGN_IN_FAILURE_LIMIT, key);
   let response: Response;
   try {
-    response = await attemptSignIn(handle);
+    response = await attempt(handle);
   } catch (error) {
     await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
     throw error;
   }
   if (signedIn(response)) await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
+  return response;
+}
+
+/**
+ * Who is signed in, in next-auth's words; an empty object: nobody. next-auth's own answer would believe the cookie of a
+ * session that has ended.
+ */
+async function answerSession(request: NextRequest): Promise<Response> {
+  const now = new Date();
+  const member = await findSignedIn(request, now);
+  const session = member ? { user: memberView(member), expires: member.expireTime.toISOString() } : {};
+  const response = Response.json(session, { headers: { "cache-control": "private, no-store" } });
+  if (member) await renewCookie(request, response.headers, now);
   return response;
 }
 
@@ -87,15 +103,17 @@ export function limitSignIn(handler: Handler): Handler {
         // GET callbacks are for OAuth providers, which we do not use; next-auth would answer 500.
         if (nextauth[0] === "callback") throw new AppError("METHOD_NOT_ALLOWED");
         requireCallbackUrl(request, undefined);
-        return await handler(request, route);
+        return await (nextauth[0] === "session" ? answerSession(request) : handler(request, route));
       }
+      // A session is changed by nothing that a client sends.
+      if (nextauth[0] === "session") throw new AppError("METHOD_NOT_ALLOWED");
       requireOwnOrigin(request.headers);
       const { again, text } = await withBody(request);
       const form = formOf(request.headers, text);
       requireCallbackUrl(request, form.callbackUrl);
       return await (nextauth.join("/") === "callback/credentials"
         ? tryToSignIn(request.headers, form, () => handler(again, route))
-        : handler(again, route));
+        : attempt(() => handler(again, route)));
     } catch (error) {
       return errorAnswer(error, request);
     }
