@@ -209,7 +209,8 @@ describe("a session", () => {
     ],
     [
       "from before sessions had rows",
-      ({ sessionId: _, ...token }) => encode({ token: { ...token, role: "MEMBER" }, secret: env().sessionSecret }),
+      ({ sub, sessionVersion }) =>
+        encode({ token: { sub, role: "MEMBER", sessionVersion }, secret: env().sessionSecret }),
     ],
     [
       "with a session that is not there",

@@ -1,13 +1,11 @@
 import { encode } from "next-auth/jwt";
 import type { NextRequest } from "next/server";
+import { SESSION_STEP_MS } from "../accounts/rules.ts";
 import { SESSION_IDLE_MS } from "../core/deadlines.ts";
-import { after, HOUR_MS, SECOND_MS } from "../core/time.ts";
+import { after, SECOND_MS } from "../core/time.ts";
 import { env } from "../env.ts";
 import { SESSION_SECONDS, sessionCookie } from "./session-cookie.ts";
 import { claimsOf, readToken } from "./token.ts";
-
-/** A cookie younger than this is not renewed. */
-const RENEWED_AFTER_MS = HOUR_MS;
 
 /**
  * Gives the browser its cookie anew once it is an hour old: who comes daily stays signed in, though each token is over after
@@ -16,7 +14,7 @@ const RENEWED_AFTER_MS = HOUR_MS;
 export async function renewCookie(request: NextRequest, answer: Headers, now: Date): Promise<void> {
   const token = await readToken(request);
   const begun = Number(token?.iat) * SECOND_MS;
-  if (!token || !claimsOf(token) || !(begun <= now.getTime() - RENEWED_AFTER_MS)) return;
+  if (!token || !claimsOf(token) || !(begun <= now.getTime() - SESSION_STEP_MS)) return;
   const value = await encode({ token, secret: env().sessionSecret, maxAge: SESSION_SECONDS });
   answer.append("set-cookie", cookieText(value, after(now, SESSION_IDLE_MS)));
 }
