@@ -17,7 +17,7 @@ async function leave(): Promise<void> {
   // Its type promises an address; a refusal of ours has none.
   const { url }: { url?: string } = await signOut({ callbackUrl: "/", redirect: false });
   if (!url) throw new Error("not signed out");
-  window.location.assign("/");
+  window.location.assign(url);
 }
 
 export function AccountMenu() {

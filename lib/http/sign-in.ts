@@ -1,8 +1,6 @@
 import { NextRequest } from "next/server";
-import { memberView } from "../accounts/view.ts";
+import { answerSession } from "../auth/answer-session.ts";
 import { attempt } from "../auth/attempt.ts";
-import { renewCookie } from "../auth/renew-cookie.ts";
-import { findSignedIn } from "../auth/session.ts";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { givePointBack } from "../cache/limiter.ts";
 import { AppError } from "../core/errors.ts";
@@ -77,19 +75,6 @@ async function tryToSignIn(
     throw error;
   }
   if (signedIn(response)) await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
-  return response;
-}
-
-/**
- * Who is signed in, in next-auth's words; an empty object: nobody. next-auth's own answer would believe the cookie of a
- * session that has ended.
- */
-async function answerSession(request: NextRequest): Promise<Response> {
-  const now = new Date();
-  const member = await findSignedIn(request, now);
-  const session = member ? { user: memberView(member), expires: member.expireTime.toISOString() } : {};
-  const response = Response.json(session, { headers: { "cache-control": "private, no-store" } });
-  if (member) await renewCookie(request, response.headers, now);
   return response;
 }
 
