@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
+import { renewCookie } from "./lib/auth/renew-cookie.ts";
 import { AppError } from "./lib/core/errors.ts";
 import { errorAnswer } from "./lib/http/answer.ts";
 
@@ -36,8 +37,8 @@ function isText(path: string): boolean {
   }
 }
 
-/** Gives every page its own nonce and policy. Never the lock: each handler authorises for itself. */
-export function proxy(request: NextRequest): Response {
+/** Gives every page its own nonce and policy, and its reader's cookie its next seven days. Never the lock: each handler authorises for itself. */
+export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname } = request.nextUrl;
   if (!isText(pathname)) return errorAnswer(new AppError("VALIDATION_FAILED", { issues: [BAD_ADDRESS] }), request);
   if (pathname.startsWith("/api/")) return NextResponse.next();
@@ -48,6 +49,7 @@ export function proxy(request: NextRequest): Response {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy(nonce));
   response.headers.set("cache-control", "private, no-store");
+  await renewCookie(request, response.headers, new Date());
   return response;
 }
 

@@ -1,7 +1,5 @@
 import { createHash, randomInt, randomUUID, sign, type KeyObject } from "node:crypto";
 import type pg from "pg";
-import { encode } from "next-auth/jwt";
-import { sessionCookie } from "../lib/auth/session-cookie.ts";
 import { yuanText } from "../lib/core/money.ts";
 import { beijingText } from "../lib/core/time.ts";
 import { env } from "../lib/env.ts";
@@ -72,12 +70,6 @@ export async function openPurses(db: pg.Pool, n: number, credits: number): Promi
     [n, credits],
   );
   return rows.map((row) => BigInt(row.member_id));
-}
-
-/** The headers of a member's browser, with the cookie that signing in would have set. */
-export async function signedIn(memberId: bigint): Promise<Record<string, string>> {
-  const token = { sub: String(memberId), role: "MEMBER", sessionVersion: 1 };
-  return { cookie: `${sessionCookie().name}=${await encode({ token, secret: env().sessionSecret })}` };
 }
 
 /** Alipay's signed notice that an order was paid just now, as posted (docs/alipay.md A18, A20). */

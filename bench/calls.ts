@@ -1,15 +1,16 @@
-import { getAccount } from "../lib/accounts/get-account.ts";
+import { checkSession } from "../lib/accounts/check-session.ts";
 import { listCatalog } from "../lib/catalog/list-catalog.ts";
 import { consumeCredits } from "../lib/credits/consume-credits.ts";
 import { getOrderStatus } from "../lib/orders/get-order.ts";
 import { listOrders } from "../lib/orders/list-orders.ts";
 import { placeOrder } from "../lib/payments/place-order.ts";
 import { receiveNotify } from "../lib/payments/receive-notify.ts";
+import { claimsFor } from "./sessions.ts";
 import type { Call } from "./shots.ts";
 
 /**
  * The limit without a framework: the statements that an address sends, over the same pool, with no HTTP, no Next and no
- * session cookie around them. The caller is read from the database, as the route does.
+ * session cookie around them. The caller's session is read from the database, as the route does.
  */
 export async function runCall(call: Call): Promise<void> {
   const now = new Date();
@@ -21,8 +22,8 @@ export async function runCall(call: Call): Promise<void> {
     await listCatalog();
     return;
   }
-  const member = await getAccount(call.memberId);
-  if (!member) throw new Error("no such member");
+  const member = await checkSession(claimsFor(call.memberId), now);
+  if (!member) throw new Error("no such session");
   await runFor(member.id, call, now);
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID, type KeyObject } from "node:crypto";
 import type pg from "pg";
-import { openMembers, openOrders, openPurses, paidNotice, signedIn } from "./buyers.ts";
+import { openMembers, openOrders, openPurses, paidNotice } from "./buyers.ts";
 import type { Driver } from "./drive.ts";
+import { signedIn } from "./sessions.ts";
 import type { Call, Shot, ShotRequest } from "./shots.ts";
 import { findRegulars, type StockedOrder } from "./stock.ts";
 
@@ -67,13 +68,14 @@ export async function openShop(db: pg.Pool, driver: Driver, alipayKey: KeyObject
 }
 
 async function asMember(
+  db: pg.Pool,
   memberId: bigint,
   request: Pick<ShotRequest, "method" | "path"> & { json?: unknown },
   call: Call,
 ): Promise<Shot> {
   const { method, path, json } = request;
   const headers = {
-    ...(await signedIn(memberId)),
+    ...(await signedIn(db, memberId)),
     ...(json === undefined ? {} : { "content-type": "application/json" }),
   };
   const body = json === undefined ? null : JSON.stringify(json);
@@ -90,7 +92,12 @@ async function aimAtCreating({ db }: Shop, n: number): Promise<Shot[]> {
   const path = "/api/payment/create-credits-order";
   return Promise.all(
     (await openMembers(db, n)).map(({ memberId, productId }) =>
-      asMember(memberId, { method: "POST", path, json: { productId } }, { verb: "placeOrder", memberId, productId }),
+      asMember(
+        db,
+        memberId,
+        { method: "POST", path, json: { productId } },
+        { verb: "placeOrder", memberId, productId },
+      ),
     ),
   );
 }
@@ -112,9 +119,10 @@ async function aimAtRepeating(shop: Shop, n: number): Promise<Shot[]> {
   return repeated(shots, n);
 }
 
-async function aimAtStatus({ regulars }: Shop, n: number): Promise<Shot[]> {
+async function aimAtStatus({ db, regulars }: Shop, n: number): Promise<Shot[]> {
   const shots = regulars.map(({ memberId, orderSn }) =>
     asMember(
+      db,
       memberId,
       { method: "GET", path: `/api/payment/order-status/${orderSn}` },
       { verb: "getOrderStatus", memberId, orderSn },
@@ -125,9 +133,9 @@ async function aimAtStatus({ regulars }: Shop, n: number): Promise<Shot[]> {
 
 function aimAtPage(pageNum: number): HotPath["aim"] {
   const path = `/api/payment/orders?pageNum=${pageNum}&pageSize=10`;
-  return async ({ regulars }, n) => {
+  return async ({ db, regulars }, n) => {
     const shots = regulars.map(({ memberId }) =>
-      asMember(memberId, { method: "GET", path }, { verb: "listOrders", memberId, pageNum }),
+      asMember(db, memberId, { method: "GET", path }, { verb: "listOrders", memberId, pageNum }),
     );
     return repeated(await Promise.all(shots), n);
   };
@@ -139,10 +147,11 @@ function aimAtCatalog(path: string, answer: string): HotPath["aim"] {
   return (_, n) => Promise.resolve(repeated([{ request, call: { verb: "listCatalog" } }], n));
 }
 
-function consumingShot(memberId: bigint): Promise<Shot> {
+function consumingShot(db: pg.Pool, memberId: bigint): Promise<Shot> {
   const bizId = randomUUID();
   const json = { amount: 1, bizId, reason: "压测" };
   return asMember(
+    db,
     memberId,
     { method: "POST", path: "/api/credits/consume", json },
     { verb: "consumeCredits", memberId, bizId },
@@ -150,10 +159,10 @@ function consumingShot(memberId: bigint): Promise<Shot> {
 }
 
 async function aimAtConsuming({ db }: Shop, n: number): Promise<Shot[]> {
-  return Promise.all((await openPurses(db, n, 100)).map(consumingShot));
+  return Promise.all((await openPurses(db, n, 100)).map((memberId) => consumingShot(db, memberId)));
 }
 
 async function aimAtOnePurse({ db }: Shop, n: number): Promise<Shot[]> {
   const [purse] = await openPurses(db, 1, n);
-  return Promise.all(Array.from({ length: n }, () => consumingShot(purse!)));
+  return Promise.all(Array.from({ length: n }, () => consumingShot(db, purse!)));
 }

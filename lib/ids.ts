@@ -21,3 +21,8 @@ export function newOrderSn(now: Date): string {
 export function newRequestNo(now: Date): string {
   return `r${sortableStamp(now)}${randomText(16)}`;
 }
+
+/** Names a session (128 random bits, 22 characters): nobody can guess one, and a restored backup brings none back to life. */
+export function newSessionId(): string {
+  return randomBytes(16).toString("base64url");
+}

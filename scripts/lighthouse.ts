@@ -162,7 +162,16 @@ await runScript(async () => {
   await signIn(api);
   const orderSn = await orderOf(api);
   const { cookies } = await api.storageState();
-  const ofMember = ["/", "/orders", `/orders/${orderSn}`, "/credits", "/credits/try", "/subscription", "/notices"];
+  const ofMember = [
+    "/",
+    "/orders",
+    `/orders/${orderSn}`,
+    "/credits",
+    "/credits/try",
+    "/subscription",
+    "/notices",
+    "/account/sessions",
+  ];
   const pages = [
     ...["/", "/sign-in", "/register"].map((path) => ({ name: `${path}（未登录）`, path, cookies: [] })),
     ...[...ofMember, `/payment/return?orderSn=${orderSn}`].map((path) => ({ name: path, path, cookies })),

@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { registerAccount } from "../../lib/accounts/register-account.ts";
 import { env } from "../../lib/env.ts";
 import { query, useDatabase } from "../../lib/testing/database.ts";
-import { findDoors, knock, type Answer, type Door } from "../../lib/testing/doors.ts";
+import { findDoors, knock, type Door } from "../../lib/testing/doors.ts";
 import { aMember, NOW } from "../../lib/testing/builders.ts";
 import { withoutAnswer } from "../../lib/testing/lost-answers.ts";
-import { signedInAs, type SessionClaims } from "../../lib/testing/sessions.ts";
+import { aSession, cookieOf, signedInAs, type SessionToken } from "../../lib/testing/sessions.ts";
+import { aNewAddress, cookiesOf, signIn as signInWith } from "../../lib/testing/sign-in.ts";
 
 useDatabase();
 
@@ -18,32 +19,10 @@ beforeAll(async () => {
   doors = Object.fromEntries((await findDoors()).map((door) => [door.name, door]));
 });
 
-let addresses = 0;
-/** A fresh address, so that limits of one test do not affect the next. */
-const aNewAddress = () => `198.51.100.${(addresses += 1)}`;
-
-function cookiesOf(answer: Answer): string {
-  return answer.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ");
-}
-
-/** What a browser does: fetch the token, post the form with it and with the cookies. */
-async function signIn(password: string, { email = EMAIL, from = aNewAddress(), cookie = "" } = {}): Promise<Answer> {
-  const get = doors["GET /api/auth/[...nextauth]"]!;
-  const csrf = await knock(get, { params: { nextauth: ["csrf"] }, headers: { cookie } });
-  const { csrfToken } = csrf.json as unknown as { csrfToken: string };
-  return knock(doors["POST /api/auth/[...nextauth]"]!, {
-    params: { nextauth: ["callback", "credentials"] },
-    raw: new URLSearchParams({ email, password, csrfToken, json: "true" }).toString(),
-    headers: {
-      "content-type": "application/x-www-form-urlencoded",
-      "x-forwarded-for": from,
-      cookie: [cookie, cookiesOf(csrf)].filter(Boolean).join("; "),
-    },
-  });
-}
+const signIn = (
+  password: string,
+  { email = EMAIL, ...more }: { email?: string; from?: string; cookie?: string } = {},
+) => signInWith({ email, password }, more);
 
 const balance = (headers: Record<string, string>) => knock(doors["GET /api/credits/balance"]!, { headers });
 
@@ -229,7 +208,7 @@ describe("a session", () => {
       .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
       .join(".") + ".";
 
-  test.each<[string, (claims: SessionClaims) => Promise<string>]>([
+  test.each<[string, (claims: SessionToken) => Promise<string>]>([
     ["signed by nobody (alg none)", (claims) => Promise.resolve(unsigned(claims))],
     ["sealed with another secret", (token) => encode({ token: { ...token }, secret: OTHER_SECRET })],
     ["that has expired", (token) => encode({ token: { ...token }, secret: env().sessionSecret, maxAge: -60 })],
@@ -242,11 +221,19 @@ describe("a session", () => {
       "with a member that is no number",
       (token) => encode({ token: { ...token, sub: "1 or 1=1" }, secret: env().sessionSecret }),
     ],
+    [
+      "from before sessions had rows",
+      ({ sub, sessionVersion }) =>
+        encode({ token: { sub, role: "MEMBER", sessionVersion }, secret: env().sessionSecret }),
+    ],
+    [
+      "with a session that is not there",
+      (token) => encode({ token: { ...token, sessionId: "A".repeat(22) }, secret: env().sessionSecret }),
+    ],
     ["of words", () => Promise.resolve("\u0000garbage; %%%")],
   ])("a cookie %s opens nothing", async (_, forge) => {
-    const claims = { sub: String(await aMember()), role: "MEMBER", sessionVersion: 1 };
-    const genuine = await encode({ token: claims, secret: env().sessionSecret });
-    expect((await balance({ cookie: `zhangfang.session=${genuine}` })).status).toBe(200);
+    const claims = await aSession(await aMember());
+    expect((await balance(await cookieOf(claims))).status).toBe(200);
     const forged = encodeURIComponent(await forge(claims));
     expect((await balance({ cookie: `zhangfang.session=${forged}` })).status).toBe(401);
   });

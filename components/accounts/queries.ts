@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { getCsrfToken } from "next-auth/react";
 import type { RegisterBody } from "@/lib/contracts/accounts.ts";
 import { AppError } from "@/lib/core/errors.ts";
@@ -30,5 +30,30 @@ export function useRegister() {
       await api("POST /api/register", { body });
       await signIn(body);
     },
+  });
+}
+
+/** Where the member is signed in, the last used first. */
+export function sessionsQuery() {
+  return queryOptions({
+    queryKey: ["sessions"],
+    queryFn: ({ signal }) => api("GET /api/account/sessions", { signal }),
+  });
+}
+
+/** Signs another browser of the member out. One that is out already only leaves the list. */
+export function useEndSession() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (sessionId: string) => api("DELETE /api/account/sessions/[sessionId]", { params: { sessionId } }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+  });
+}
+
+export function useEndOtherSessions() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api("POST /api/account/sign-out-everywhere"),
+    onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }),
   });
 }

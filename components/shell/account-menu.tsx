@@ -4,21 +4,26 @@ import { UserOutlined } from "@ant-design/icons";
 import { usePathname } from "next/navigation";
 import { SignInLink } from "../accounts/sign-in-link.tsx";
 import { Menu, MenuButton, MenuLink, MenuText } from "../ui/menu.tsx";
+import { useSay } from "../ui/say.tsx";
 import { useMember } from "./member.tsx";
 import styles from "./account-menu.module.css";
 
 /** There the way in is the page itself. */
 const DOORS = ["/sign-in", "/register"];
 
-/** Once in a visit, if at all: its client comes when it is wanted. */
+/** Once in a visit, if at all: its client comes when it is wanted. Throws where the server did not end the session. */
 async function leave(): Promise<void> {
   const { signOut } = await import("next-auth/react");
-  await signOut({ callbackUrl: "/" });
+  // Its type promises an address; a refusal of ours has none.
+  const { url }: { url?: string } = await signOut({ callbackUrl: "/", redirect: false });
+  if (!url) throw new Error("not signed out");
+  window.location.assign(url);
 }
 
 export function AccountMenu() {
   const member = useMember();
   const pathname = usePathname();
+  const say = useSay();
   if (!member) return DOORS.includes(pathname) ? null : <SignInLink>登录</SignInLink>;
   const { name, email, role } = member;
   return (
@@ -29,12 +34,18 @@ export function AccountMenu() {
           <MenuLink list={list} href="/orders/find">
             付了钱没到账？
           </MenuLink>
+          <MenuLink list={list} href="/account/sessions">
+            登录设备
+          </MenuLink>
           {role === "ADMIN" && (
             <MenuLink list={list} href="/admin">
               管理后台
             </MenuLink>
           )}
-          <MenuButton list={list} onPress={() => void leave()}>
+          <MenuButton
+            list={list}
+            onPress={() => void leave().catch(() => say({ tone: "error", text: "没有退出成功，请重试" }))}
+          >
             退出登录
           </MenuButton>
         </>

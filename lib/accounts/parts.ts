@@ -2,11 +2,12 @@ import { sql, type RawBuilder } from "kysely";
 import type { AlertDetail, AlertKind } from "../contracts/alerts.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
-import type { Commit, Returning } from "../db/commit.ts";
+import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
+import { unclaimedIds } from "../db/due.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
 import { unnest } from "../db/unnest.ts";
-import { TOLD_AGAIN_AFTER_MS } from "./rules.ts";
+import { SESSION_STEP_MS, TOLD_AGAIN_AFTER_MS } from "./rules.ts";
 
 export interface NewMember {
   readonly email: string;
@@ -149,4 +150,59 @@ export function setSettings(commit: Commit, settings: { readonly supportContact:
       .values(set)
       .onConflict((conflict) => conflict.column("id").doUpdateSet(set)),
   );
+}
+
+export interface NewSession {
+  readonly id: string;
+  readonly memberId: bigint;
+  readonly userAgent: string;
+  readonly expireTime: Date;
+}
+
+/** A browser has signed in. */
+export function insertSession(commit: Commit, session: NewSession, now: Date): void {
+  commit.add(
+    "newSession",
+    db.insertInto("umsMemberSession").values({ ...session, createTime: now, lastSeenTime: now }),
+  );
+}
+
+/** A session was used: its end moves. Nothing where another request of this hour has been there, or where it was ended. */
+export function touchSession(commit: Commit, id: string, expireTime: Date, now: Date): void {
+  const touched = openSession({ lastSeenTime: now, expireTime })
+    .where("id", "=", id)
+    .where("lastSeenTime", "<=", after(now, -SESSION_STEP_MS));
+  commit.add("touchedSession", touched, "any");
+}
+
+/** Ends a session, if it has not ended. */
+export function endSession(commit: Commit, id: string, now: Date): void {
+  commit.add("endedSession", openSession({ endedTime: now }).where("id", "=", id), "any");
+}
+
+/** Ends one of the member's open sessions. Finds no row where it is somebody else's, or over. */
+export function endOwnSession(commit: Commit, memberId: bigint, id: string, now: Date): void {
+  const ended = openSession({ endedTime: now }).where("id", "=", id).where("memberId", "=", memberId);
+  commit.add("endedSession", ended.where("expireTime", ">", now));
+}
+
+/** Ends all of the member's open sessions but one. */
+export function endOtherSessions(commit: Commit, memberId: bigint, keptId: string, now: Date): Handle<unknown> {
+  const ended = openSession({ endedTime: now }).where("memberId", "=", memberId).where("id", "<>", keptId);
+  return commit.add("endedSessions", ended.where("expireTime", ">", now), "any");
+}
+
+function openSession(set: { readonly lastSeenTime: Date; readonly expireTime: Date } | { readonly endedTime: Date }) {
+  return db.updateTable("umsMemberSession").set(set).where("endedTime", "is", null);
+}
+
+/** Sessions that were over by then. */
+export function oldSessions(overBefore: Date) {
+  return db.selectFrom("umsMemberSession").select("id").where("expireTime", "<=", overBefore);
+}
+
+/** Deletes at most `limit` of them. */
+export function deleteOldSessions(commit: Commit, overBefore: Date, limit: number): Handle<unknown> {
+  const old = unclaimedIds(oldSessions(overBefore).orderBy("expireTime"), limit);
+  return commit.add("oldSessions", db.deleteFrom("umsMemberSession").where("id", "=", old), "any");
 }

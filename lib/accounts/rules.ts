@@ -1,6 +1,6 @@
 import type { AlertKind } from "../contracts/alerts.ts";
-import { QUESTION_LATE_MS, REFUND_LATE_MS } from "../core/deadlines.ts";
-import { DAY_MS, HOUR_MS, spanText } from "../core/time.ts";
+import { QUESTION_LATE_MS, REFUND_LATE_MS, SESSION_IDLE_MS, SESSION_LIFE_MS } from "../core/deadlines.ts";
+import { after, DAY_MS, HOUR_MS, spanText } from "../core/time.ts";
 
 /** Alerts for operators: the title, and the advice what to do. */
 export const ALERT_WORDS = {
@@ -48,3 +48,46 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   BILL_LATE: DAY_MS,
   ALIPAY_FAILING: HOUR_MS,
 };
+
+/** A session's last use is written, and its cookie renewed, at most this often: a request costs no write. */
+export const SESSION_STEP_MS = HOUR_MS;
+
+/** Rows of sessions are kept this long after they ended by time. */
+export const SESSION_KEPT_MS = 30 * DAY_MS;
+
+/** When a session that began at `begun` and is used `now` ends unless it is used again. */
+export function sessionEnd(begun: Date, now: Date): Date {
+  const [idle, whole] = [after(now, SESSION_IDLE_MS), after(begun, SESSION_LIFE_MS)];
+  return idle < whole ? idle : whole;
+}
+
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/iPhone/, "iPhone"],
+  [/iPad/, "iPad"],
+  [/HarmonyOS|OpenHarmony/, "鸿蒙设备"],
+  [/Android/, "Android 设备"],
+  [/Windows/, "Windows 电脑"],
+  [/Mac OS X|Macintosh/, "Mac 电脑"],
+  [/Linux|X11/, "Linux 电脑"],
+];
+
+/** In this order: most programs also call themselves what they descend from. */
+const PROGRAMS: readonly (readonly [RegExp, string])[] = [
+  [/wxwork\//i, "企业微信"],
+  [/MicroMessenger\//i, "微信"],
+  [/AlipayClient\//i, "支付宝"],
+  [/MQQBrowser\//, "QQ 浏览器"],
+  [/QQ\//, "QQ"],
+  [/Edg(e|A|iOS)?\//, "Edge"],
+  [/OPR\//, "Opera"],
+  [/(Firefox|FxiOS)\//, "Firefox"],
+  [/(Chrome|CriOS)\//, "Chrome"],
+  [/Safari\//, "Safari"],
+];
+
+/** "iPhone · Safari": what a browser says of itself, in words; it may say anything. */
+export function deviceWords(userAgent: string): string {
+  const wordOf = (signs: typeof SYSTEMS) => signs.find(([sign]) => sign.test(userAgent))?.[1];
+  const words = [wordOf(SYSTEMS), wordOf(PROGRAMS)].filter((word) => word !== undefined);
+  return words.join(" · ") || "未知设备";
+}

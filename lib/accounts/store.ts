@@ -1,19 +1,62 @@
 import { prisma } from "../db/client.ts";
 import { db } from "../db/database.ts";
+import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
+import { oldSessions } from "./parts.ts";
 
 const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion"] as const;
 
 export type Member = NonNullable<Awaited<ReturnType<typeof findMember>>>;
 
-// Compiled once: every request with a session reads its member.
-const members = compiled((given: Given<{ id: bigint }>) =>
-  db.selectFrom("umsMember").select(memberColumns).where("id", "=", given.id),
+export async function findMember(id: bigint) {
+  const found = await db.selectFrom("umsMember").select(memberColumns).where("id", "=", id).executeTakeFirst();
+  return found ?? null;
+}
+
+/** A member, and the session by which they ask. */
+export type SessionMember = NonNullable<Awaited<ReturnType<typeof findSessionMember>>>;
+
+// Compiled once: every request with a session reads both.
+const sessionMembers = compiled((given: Given<{ memberId: bigint; sessionId: string; now: Date }>) =>
+  db
+    .selectFrom("umsMemberSession as session")
+    .innerJoin("umsMember as member", "member.id", "session.memberId")
+    .select(["member.id", "member.email", "member.name", "member.role", "member.status", "member.sessionVersion"])
+    .select(["session.id as sessionId", "session.createTime as begunTime"])
+    .select(["session.lastSeenTime", "session.expireTime"])
+    .where("session.id", "=", given.sessionId)
+    .where("session.memberId", "=", given.memberId)
+    .where("session.endedTime", "is", null)
+    .where("session.expireTime", ">", given.now),
 );
 
-export async function findMember(id: bigint) {
-  const [found] = await members({ id });
+/** null: no such session, or it is over. */
+export async function findSessionMember(asked: { memberId: bigint; sessionId: string; now: Date }) {
+  const [found] = await sessionMembers(asked);
   return found ?? null;
+}
+
+/** Upper bound of the list; ending all others ends those beyond it too. */
+const SESSIONS_SHOWN = 100;
+
+export type StoredSession = Awaited<ReturnType<typeof findOpenSessions>>[number];
+
+/** A member's sessions that are not over, the last used first. */
+export function findOpenSessions(memberId: bigint, now: Date) {
+  return db
+    .selectFrom("umsMemberSession")
+    .select(["id", "userAgent", "createTime", "lastSeenTime", "expireTime"])
+    .where("memberId", "=", memberId)
+    .where("endedTime", "is", null)
+    .where("expireTime", ">", now)
+    .orderBy("lastSeenTime", "desc")
+    .orderBy("createTime", "desc")
+    .limit(SESSIONS_SHOWN)
+    .execute();
+}
+
+export function countOldSessions(overBefore: Date): Promise<number> {
+  return countDue(oldSessions(overBefore));
 }
 
 /** With the hash of the password. */

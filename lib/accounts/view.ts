@@ -1,11 +1,24 @@
-import type { MemberView } from "../contracts/accounts.ts";
+import type { MemberView, SessionView } from "../contracts/accounts.ts";
 import type { AlertView } from "../contracts/alerts.ts";
 import type { ServiceKeyView } from "../contracts/credits.ts";
-import { ALERT_WORDS, CLOSING_LEAVES } from "./rules.ts";
-import type { Member, StoredAlert, StoredServiceKey } from "./store.ts";
+import { ALERT_WORDS, CLOSING_LEAVES, deviceWords } from "./rules.ts";
+import type { Member, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
 
 export function memberView({ id, email, name, role }: Member): MemberView {
   return { id: Number(id), email, name, role };
+}
+
+/** `askedBy`: the session that asks. */
+export function sessionView(session: StoredSession, askedBy: string): SessionView {
+  const { id, userAgent, createTime, lastSeenTime, expireTime } = session;
+  return {
+    id,
+    device: deviceWords(userAgent),
+    isCurrent: id === askedBy,
+    createTime: createTime.toISOString(),
+    lastSeenTime: lastSeenTime.toISOString(),
+    expireTime: expireTime.toISOString(),
+  };
 }
 
 export function serviceKeyView({ id, name, creator, createTime, revokedTime }: StoredServiceKey): ServiceKeyView {

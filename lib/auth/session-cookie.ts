@@ -1,4 +1,9 @@
+import { SESSION_IDLE_MS } from "../core/deadlines.ts";
+import { SECOND_MS } from "../core/time.ts";
 import { env } from "../env.ts";
+
+/** A token and its cookie are over after this long; both are made anew while they are used. */
+export const SESSION_SECONDS = SESSION_IDLE_MS / SECOND_MS;
 
 /** Over https the `__Host-` prefix binds the cookie to this host (ASVS 3.3.3). */
 export function sessionCookie(): { name: string; secure: boolean } {

@@ -1,31 +1,31 @@
-import { getToken } from "next-auth/jwt";
 import type { NextRequest } from "next/server";
-import { getAccount, type Member } from "../accounts/get-account.ts";
+import { checkSession, type SessionMember } from "../accounts/check-session.ts";
 import { verifyServiceKey, type ServiceKey } from "../accounts/verify-service-key.ts";
 import { AppError } from "../core/errors.ts";
-import { env } from "../env.ts";
-import { decodeOnce } from "./decode.ts";
-import { sessionCookie } from "./session-cookie.ts";
+import { claimsOf, readToken } from "./token.ts";
 
-export type { Member } from "../accounts/get-account.ts";
+/** Who is signed in, and the session by which they ask. */
+export type { SessionMember as Member } from "../accounts/check-session.ts";
 
 /**
- * The member behind the session cookie, as the database knows them now: a closed account, a changed password or a lost
- * role takes effect with the next request. One read by primary key. Throws UNAUTHENTICATED (401).
+ * The member behind the session cookie, as the database knows member and session now: an ended session, a closed account, a
+ * changed password or a lost role takes effect with the next request. One read by primary keys. null: nobody.
  */
-export async function requireMember(request: NextRequest): Promise<Member> {
-  const { name, secure } = sessionCookie();
-  const options = { secret: env().sessionSecret, cookieName: name, secureCookie: secure, decode: decodeOnce };
-  const token = await getToken({ req: request, ...options });
-  if (!token?.sub || !/^\d{1,18}$/.test(token.sub)) throw new AppError("UNAUTHENTICATED");
-  const member = await getAccount(BigInt(token.sub));
-  if (!member || member.sessionVersion !== token.sessionVersion) throw new AppError("UNAUTHENTICATED");
+export async function findSignedIn(request: NextRequest, now: Date): Promise<SessionMember | null> {
+  const claims = claimsOf(await readToken(request));
+  return claims && checkSession(claims, now);
+}
+
+/** The same. Throws UNAUTHENTICATED (401). */
+export async function requireMember(request: NextRequest, now: Date): Promise<SessionMember> {
+  const member = await findSignedIn(request, now);
+  if (!member) throw new AppError("UNAUTHENTICATED");
   return member;
 }
 
 /** A member with the role ADMIN. Throws UNAUTHENTICATED (401) or FORBIDDEN (403). */
-export async function requireAdmin(request: NextRequest): Promise<Member> {
-  const member = await requireMember(request);
+export async function requireAdmin(request: NextRequest, now: Date): Promise<SessionMember> {
+  const member = await requireMember(request, now);
   if (member.role !== "ADMIN") throw new AppError("FORBIDDEN");
   return member;
 }

@@ -5,6 +5,10 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
 /** A paid and delivered order may be refunded this long after its payment, to the millisecond. */
 export const REFUND_WINDOW_MS = 7 * DAY_MS;
 
+/** A session ends when it was not used for this long, and at the latest this long after signing in. */
+export const SESSION_IDLE_MS = 7 * DAY_MS;
+export const SESSION_LIFE_MS = 90 * DAY_MS;
+
 /** An order is created, and a notice settled, within this time (docs/rules.md R66). */
 export const CREATION_LIMIT_MS = SECOND_MS;
 export const NOTIFY_LIMIT_MS = 3 * SECOND_MS;

@@ -12,7 +12,7 @@ async function headersOf(path: string, own: Response = new Response()): Promise<
   const url = `http://localhost:3000${path}`;
   const headers = new Headers(own.headers);
   const layers: Response[] = [await unstable_getResponseFromNextConfig({ url, nextConfig })];
-  if (unstable_doesMiddlewareMatch({ config, url, nextConfig })) layers.push(proxy(new NextRequest(url)));
+  if (unstable_doesMiddlewareMatch({ config, url, nextConfig })) layers.push(await proxy(new NextRequest(url)));
   for (const layer of layers)
     layer.headers.forEach((value, name) => {
       // Next's own means of saying "go on", not headers of the answer.
@@ -46,9 +46,9 @@ describe("the headers of", () => {
     expect(named!.replaceAll("\\", "").split("|")).toEqual([...(await readdir("public")), ...icons].sort());
   });
 
-  test("two pages carry two nonces, and the page is told its own", () => {
+  test("two pages carry two nonces, and the page is told its own", async () => {
     const aPage = () => proxy(new NextRequest("http://localhost:3000/orders"));
-    const [one, other] = [aPage(), aPage()];
+    const [one, other] = [await aPage(), await aPage()];
     const nonceOf = (response: Response) =>
       /'nonce-([^']+)'/.exec(response.headers.get("content-security-policy")!)![1];
     expect(nonceOf(one)).not.toBe(nonceOf(other));
@@ -60,15 +60,16 @@ describe("the headers of", () => {
     async (path) => {
       const url = `http://localhost:3000${path}`;
       expect(unstable_doesMiddlewareMatch({ config, url, nextConfig })).toBe(true);
-      const refusal = proxy(new NextRequest(url));
+      const refusal = await proxy(new NextRequest(url));
       expect(refusal.status).toBe(400);
       expect(await refusal.json()).toMatchObject({ code: 400, issues: [{ field: "path" }] });
     },
   );
 
-  test("an address of the API with escapes that are text goes on, and one without never comes by", () => {
+  test("an address of the API with escapes that are text goes on, and one without never comes by", async () => {
     const go = (path: string) => ({ config, url: `http://localhost:3000${path}`, nextConfig });
-    expect(proxy(new NextRequest("http://localhost:3000/api/x/%E4%B8%AD")).headers.get("x-middleware-next")).toBe("1");
+    const passed = await proxy(new NextRequest("http://localhost:3000/api/x/%E4%B8%AD"));
+    expect(passed.headers.get("x-middleware-next")).toBe("1");
     expect(unstable_doesMiddlewareMatch(go("/api/payment/order-status/ABC"))).toBe(false);
   });
 

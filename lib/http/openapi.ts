@@ -19,6 +19,7 @@ const TAGS: Readonly<Record<string, string>> = {
   subscription: "套餐",
   notices: "消息",
   register: "账户",
+  account: "账户",
   auth: "账户",
   admin: "管理",
   alipay: "支付宝",

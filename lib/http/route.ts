@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { zhCN } from "zod/locales";
+import { renewCookie } from "../auth/renew-cookie.ts";
 import { requireAdmin, requireMember, requireService, type Member } from "../auth/session.ts";
 import type { Limit } from "../cache/limiter.ts";
 import {
@@ -93,13 +94,14 @@ function requireDrawnFor({ id }: Member, { headers }: NextRequest): void {
 async function identify(
   access: Door["access"],
   request: NextRequest,
+  now: Date,
 ): Promise<{ member: Member | null; actor: Actor; key: string }> {
   if (access === "public") return { member: null, actor: "guest", key: addressOf(request.headers) };
   if (access === "service") {
     const actor: Actor = `service:${(await requireService(request)).id}`;
     return { member: null, actor, key: actor };
   }
-  const member = await (access === "admin" ? requireAdmin(request) : requireMember(request));
+  const member = await (access === "admin" ? requireAdmin(request, now) : requireMember(request, now));
   requireDrawnFor(member, request);
   const actor: Actor = `${access}:${member.id}`;
   return { member, actor, key: actor };
@@ -114,7 +116,8 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
   return async (request, { params: inAddress }) => {
     try {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers);
-      const { member, actor, key } = await identify(access, request);
+      const now = new Date();
+      const { member, actor, key } = await identify(access, request, now);
       if (limit) await spendPoint(limit, key);
       const requestKey = request.headers.get("idempotency-key");
       const data = await handle({
@@ -122,11 +125,13 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
         params: params && parse(params, await inAddress),
         query: query && parse(query, queryOf(request)),
         body: body && parse(body, await readJson(request)),
-        context: { now: new Date(), actor },
+        context: { now, actor },
         requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey, "Idempotency-Key"),
         request,
       });
-      return typedAnswer(door.answer, data);
+      const answer = typedAnswer(door.answer, data);
+      if (member) await renewCookie(request, answer.headers, now);
+      return answer;
     } catch (error) {
       return errorAnswer(error, request);
     }

@@ -1,5 +1,6 @@
 import { NextRequest } from "next/server";
-import { attemptSignIn } from "../auth/sign-in-attempt.ts";
+import { answerSession } from "../auth/answer-session.ts";
+import { attempt } from "../auth/attempt.ts";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { givePointBack } from "../cache/limiter.ts";
 import { AppError } from "../core/errors.ts";
@@ -68,7 +69,7 @@ async function tryToSignIn(
   await spendPoint(SIGN_IN_FAILURE_LIMIT, key);
   let response: Response;
   try {
-    response = await attemptSignIn(handle);
+    response = await attempt(handle);
   } catch (error) {
     await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
     throw error;
@@ -87,15 +88,17 @@ export function limitSignIn(handler: Handler): Handler {
         // GET callbacks are for OAuth providers, which we do not use; next-auth would answer 500.
         if (nextauth[0] === "callback") throw new AppError("METHOD_NOT_ALLOWED");
         requireCallbackUrl(request, undefined);
-        return await handler(request, route);
+        return await (nextauth[0] === "session" ? answerSession(request) : handler(request, route));
       }
+      // A session is changed by nothing that a client sends.
+      if (nextauth[0] === "session") throw new AppError("METHOD_NOT_ALLOWED");
       requireOwnOrigin(request.headers);
       const { again, text } = await withBody(request);
       const form = formOf(request.headers, text);
       requireCallbackUrl(request, form.callbackUrl);
       return await (nextauth.join("/") === "callback/credentials"
         ? tryToSignIn(request.headers, form, () => handler(again, route))
-        : handler(again, route));
+        : attempt(() => handler(again, route)));
     } catch (error) {
       return errorAnswer(error, request);
     }

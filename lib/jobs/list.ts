@@ -1,3 +1,4 @@
+import { deleteOldSessions } from "../accounts/delete-old-sessions.ts";
 import { reconcileBooks } from "../books/reconcile-books.ts";
 import { Budget, sumReports, type RunReport } from "../core/batch.ts";
 import { HOUR_MS, MINUTE_MS } from "../core/time.ts";
@@ -39,7 +40,7 @@ export type JobName = keyof typeof JOBS;
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
-/** Everything that ends by time: leases, credits, periods; and the reminder before a period ends. */
+/** Everything that ends by time: leases, credits, periods, sessions; and the reminder before a period ends. */
 async function expireGoods(now: Date): Promise<RunReport> {
   const budget = new Budget();
   return sumReports(
@@ -48,6 +49,7 @@ async function expireGoods(now: Date): Promise<RunReport> {
       expireLots(now, budget),
       expireSegments(now, budget),
       remindEnding(now, budget),
+      deleteOldSessions(now, budget),
     ]),
   );
 }

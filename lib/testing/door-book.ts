@@ -10,6 +10,7 @@ import {
   aRefusedStray,
   aReservation,
   aServiceKey,
+  anotherSession,
   type Caller,
   type Premises,
 } from "./premises.ts";
@@ -68,6 +69,12 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "PUT /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "PATCH /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "DELETE /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  "GET /api/account/sessions": { answers: MEMBERS },
+  "DELETE /api/account/sessions/[sessionId]": {
+    answers: ITS_OWNER,
+    good: async (premises) => ({ params: { sessionId: await anotherSession(premises) } }),
+  },
+  "POST /api/account/sign-out-everywhere": { answers: MEMBERS },
   "GET /api/admin/acceptance": { answers: ADMINS },
   "GET /api/admin/alerts": { answers: ADMINS, good: aPage },
   "POST /api/admin/alerts/[alertId]/close": {

@@ -10,7 +10,7 @@ import { requestRefund } from "../refunds/request-refund.ts";
 import { aCreditProduct, aMember, anOrder, aPaidOrder, aPlan, aTrade, contextAt, type TestOrder } from "./builders.ts";
 import { query } from "./database.ts";
 import { buy } from "./gateway.ts";
-import { signedInAs } from "./sessions.ts";
+import { aSession, signedInAs } from "./sessions.ts";
 
 /** The callers: guest, owner, another member, admin, scheduler, back end. */
 export const CALLERS = ["guest", "owner", "other", "admin", "cron", "service"] as const;
@@ -105,4 +105,9 @@ export async function aGivenUpOrder({ owner, product }: Premises): Promise<strin
     [orderId],
   );
   return orderSn;
+}
+
+/** Another browser of the owner's: the id of its session. */
+export async function anotherSession({ owner }: Premises): Promise<string> {
+  return (await aSession(owner)).sessionId;
 }

@@ -1,21 +1,33 @@
 import { encode } from "next-auth/jwt";
-import { sessionCookie } from "../auth/session-cookie.ts";
+import { startSession } from "../accounts/start-session.ts";
+import { SESSION_SECONDS, sessionCookie } from "../auth/session-cookie.ts";
 import { env } from "../env.ts";
 import { query } from "./database.ts";
 
-/** What the session cookie carries (lib/auth/options.ts). */
-export interface SessionClaims {
+/** What the session cookie carries (lib/auth/options.ts), and a word that it never should be believed about. */
+export interface SessionToken {
   readonly sub: string;
-  readonly role: string;
+  readonly sessionId: string;
   readonly sessionVersion: number;
+  readonly role?: string;
 }
 
-/** The headers of a member's browser: the cookie that next-auth would have set at sign-in, sealed with the real secret. */
-export async function signedInAs(memberId: bigint, changes: Partial<SessionClaims> = {}): Promise<{ cookie: string }> {
-  const [member] = await query<{ role: string; version: number }>(
-    "select role, session_version as version from ums_member where id = $1",
-    [memberId],
-  );
-  const claims = { sub: String(memberId), role: member!.role, sessionVersion: member!.version, ...changes };
-  return { cookie: `${sessionCookie().name}=${await encode({ token: claims, secret: env().sessionSecret })}` };
+/** A member's new session, as signing in would begin it, and what its cookie carries. */
+export async function aSession(memberId: bigint, { now = new Date(), userAgent = "" } = {}): Promise<SessionToken> {
+  const [member] = await query<{ version: number }>("select session_version as version from ums_member where id = $1", [
+    memberId,
+  ]);
+  const sessionId = await startSession(memberId, { userAgent, sessionId: null }, now);
+  return { sub: String(memberId), sessionId, sessionVersion: member!.version };
+}
+
+/** The headers of a browser with this cookie, sealed with the real secret. */
+export async function cookieOf(token: SessionToken): Promise<{ cookie: string }> {
+  const value = await encode({ token: { ...token }, secret: env().sessionSecret, maxAge: SESSION_SECONDS });
+  return { cookie: `${sessionCookie().name}=${value}` };
+}
+
+/** The headers of a member's browser that has just signed in. */
+export async function signedInAs(memberId: bigint, changes: Partial<SessionToken> = {}): Promise<{ cookie: string }> {
+  return cookieOf({ ...(await aSession(memberId)), ...changes });
 }

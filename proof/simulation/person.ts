@@ -73,9 +73,9 @@ export class Person {
     [this.id, this.#cookie, this.#origin, this.#findings] = [id, cookie, origin, findings];
   }
 
-  /** With the cookie that next-auth would have set, sealed with the real secret. */
-  static async signIn(id: bigint, role: string, origin: string, findings: Findings): Promise<Person> {
-    const token = { sub: String(id), role, sessionVersion: 1 };
+  /** With the cookie that next-auth would have set for this session, sealed with the real secret. */
+  static async signIn(id: bigint, sessionId: string, origin: string, findings: Findings): Promise<Person> {
+    const token = { sub: String(id), sessionId, sessionVersion: 1 };
     const cookie = `${sessionCookie().name}=${await encode({ token, secret: env().sessionSecret })}`;
     return new Person(id, cookie, origin, findings);
   }

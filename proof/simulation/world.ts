@@ -103,16 +103,19 @@ async function settle(database: Database, front: Front, findings: Findings) {
   return { buyers: await invite(BUYERS, "MEMBER"), admins: await invite(ADMINS, "ADMIN") };
 }
 
-/** A new member. */
+/** A new member, signed in. */
 export async function newPerson(
   { database, front, findings }: Pick<World, "database" | "front" | "findings">,
   role: "MEMBER" | "ADMIN" = "MEMBER",
 ): Promise<Person> {
-  const [row] = await database.ask<{ id: string }>(
-    "insert into ums_member (email, password_hash, name, role) values ($1, 'scrypt$$', '模拟', $2) returning id",
+  const [row] = await database.ask<{ id: string; member_id: string }>(
+    `with member as (insert into ums_member (email, password_hash, name, role)
+       values ($1, 'scrypt$$', '模拟', $2) returning id)
+     insert into ums_member_session (id, member_id, user_agent, expire_time)
+       select gen_random_uuid()::text, id, '模拟', now() + interval '7 days' from member returning id, member_id`,
     [`${randomUUID()}@example.com`, role],
   );
-  return Person.signIn(BigInt(row!.id), role, front.url, findings);
+  return Person.signIn(BigInt(row!.member_id), row!.id, front.url, findings);
 }
 
 async function stock(database: Database): Promise<Catalog> {

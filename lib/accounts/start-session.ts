@@ -1,0 +1,25 @@
+import { Commit } from "../db/commit.ts";
+import { newSessionId } from "../ids.ts";
+import { endSession, insertSession } from "./parts.ts";
+import { sessionEnd } from "./rules.ts";
+
+/** The browser that signs in. */
+export interface Browser {
+  readonly userAgent: string;
+  /** The session that its cookie names until now, whoever's it is; the new one takes its place. */
+  readonly sessionId: string | null;
+}
+
+/** Of what a browser says of itself, enough to tell devices apart. */
+const USER_AGENT_KEPT = 300;
+
+/** A member has signed in: the id of the new session. The one that the browser had ends with the same commit. */
+export async function startSession(memberId: bigint, browser: Browser, now: Date): Promise<string> {
+  const id = newSessionId();
+  const userAgent = browser.userAgent.slice(0, USER_AGENT_KEPT);
+  const commit = new Commit("startSession");
+  insertSession(commit, { id, memberId, userAgent, expireTime: sessionEnd(now, now) }, now);
+  if (browser.sessionId !== null) endSession(commit, browser.sessionId, now);
+  await commit.run();
+  return id;
+}
