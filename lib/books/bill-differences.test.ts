@@ -92,6 +92,8 @@ describe("differences", () => {
     await query("update oms_payment_records set payment_time = $1", [after(at(0), 12 * HOUR_MS - 5 * MINUTE_MS)]);
     await reconcile(morning(1));
     expect(await alertsRaised()).toEqual([]);
+    // The other day has a bill: somebody else's application sold something.
+    await plantDifference({ kind: "foreign", outTradeNo: "B", amountFen: 1, billDate: "2026-03-02", count: 1 });
     await reconcile(morning(2));
     expect(await alertsRaised()).toEqual([`UNLISTED BILL_DIFFERENCE:TRADE:${order.tradeNo}`]);
     expect(await query("select trade_fen::int from oms_bill_day where bill_date = $1", [DAY])).toEqual([

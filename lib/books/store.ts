@@ -86,23 +86,14 @@ export type StoredBillDay = Awaited<ReturnType<typeof findBillDays>>[number];
 
 /** The bills of the last days, newest first. One statement. */
 export function findBillDays(limit: number) {
-  return prisma().billDay.findMany({
-    select: {
-      billDate: true,
-      status: true,
-      tradeCount: true,
-      tradeFen: true,
-      refundCount: true,
-      refundFen: true,
-      foreignCount: true,
-      foreignFen: true,
-      setAside: true,
-      importTime: true,
-      nextCheckAt: true,
-    },
-    orderBy: { billDate: "desc" },
-    take: limit,
-  });
+  return db
+    .selectFrom("omsBillDay")
+    .select(["status", "tradeCount", "tradeFen", "refundCount", "refundFen"])
+    .select(["foreignCount", "foreignFen", "setAside", "importTime", "nextCheckAt"])
+    .select(sql<string>`bill_date::text`.as("day"))
+    .orderBy("billDate", "desc")
+    .limit(limit)
+    .execute();
 }
 
 export type StoredToday = Awaited<ReturnType<typeof findToday>>;
