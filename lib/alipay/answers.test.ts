@@ -94,7 +94,11 @@ describe("asked about a refund, an answer", () => {
     ],
     ["without an amount is not believed", { ...refund, refund_amount: "" }, unknown("no readable amount")],
     ["TRADE_NOT_EXIST says nothing yet", { ...FAILED, sub_code: "TRADE_NOT_EXIST" }, { refundedFen: null }],
-    ["in lower case is the same", { ...FAILED, sub_code: "acq.trade_not_exist" }, { outcome: "done", refundedFen: null }],
+    [
+      "in lower case is the same",
+      { ...FAILED, sub_code: "acq.trade_not_exist" },
+      { outcome: "done", refundedFen: null },
+    ],
     ["20000 is no answer", { code: "20000", sub_code: "isp.unknow-error" }, unknown("20000 isp.unknow-error")],
   ])("%s", async (_, reply, meaning) => {
     alipay.reply = reply;

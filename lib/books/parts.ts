@@ -6,6 +6,7 @@ import { db } from "../db/database.ts";
 import { unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
+import { absent } from "./bill-differences.ts";
 import type { BillOf } from "./rules.ts";
 
 /** A line as a channel wrote it (lib/channels), in the words of the table. */
@@ -27,7 +28,7 @@ export interface SortedBill {
 }
 
 /** "2026-01-31" as a date of the database, which has no time of day and no zone. */
-export const date = (day: string) => sql<Date>`${day}::date`;
+const date = (day: string) => sql<Date>`${day}::date`;
 
 /** Every Beijing day from the day after the last one that stands to `lastDay`; the first one is that of the first attempt. */
 const missingDays = (method: PaymentMethod, lastDay: string) => sql<{ day: Date }>`generate_series(
@@ -190,5 +191,37 @@ export function finishBillDay(commit: Commit, { paymentMethod, billDate }: BillO
       .where("paymentMethod", "=", paymentMethod)
       .where("billDate", "=", date(billDate))
       .where("status", "=", "IMPORTED"),
+  );
+}
+
+/** Closes a day on which nothing happened, without a bill: its sums are zero, and it has no time of import. */
+export function closeQuietDay(commit: Commit, { paymentMethod, billDate }: BillOf, now: Date): void {
+  commit.add(
+    "closedQuietDay",
+    db
+      .updateTable("omsBillDay")
+      .set({ status: "RECONCILED", tradeCount: 0, tradeFen: 0n, refundCount: 0, refundFen: 0n })
+      .set({ nextCheckAt: null, finishTime: now })
+      .where("paymentMethod", "=", paymentMethod)
+      .where("billDate", "=", date(billDate))
+      .where("status", "=", "WAITING"),
+  );
+}
+
+/** Waits again for the bills of days that were closed without one, and on which something of ours was booked since. */
+export function reopenQuietDays(commit: Commit, now: Date): void {
+  commit.add(
+    "reopenedQuietDays",
+    db
+      .updateTable("omsBillDay as day")
+      .from(absent.as("one"))
+      .set({ status: "WAITING", tradeCount: null, tradeFen: null, refundCount: null, refundFen: null })
+      .set({ nextCheckAt: now, finishTime: null })
+      .where("day.status", "=", "RECONCILED")
+      .where("day.importTime", "is", null)
+      .whereRef("day.paymentMethod", "=", "one.paymentMethod")
+      .whereRef("day.billDate", ">=", "one.firstDay")
+      .whereRef("day.billDate", "<=", "one.lastDay"),
+    "any",
   );
 }

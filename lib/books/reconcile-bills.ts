@@ -11,8 +11,7 @@ import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { findDifferingLines, findUnlisted, isBooked, type FoundLine, type Unlisted } from "./bill-differences.ts";
-import { addBillDays, finishBillDay, importBill, releaseBillDays } from "./parts.ts";
-import { closeQuietDay, reopenQuietDays } from "./quiet-parts.ts";
+import { addBillDays, closeQuietDay, finishBillDay, importBill, releaseBillDays, reopenQuietDays } from "./parts.ts";
 import {
   differenceOf,
   isFinal,
