@@ -135,7 +135,7 @@ const booked = db
   );
 
 /** Our records that are on no bill, with the days on which they may stand. */
-export const absent = db
+const absent = db
   .selectFrom(booked.as("one"))
   .selectAll("one")
   .select(({ ref }) => [
@@ -165,6 +165,23 @@ export async function isBooked({ paymentMethod, billDate }: BillOf): Promise<boo
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/** Days that were closed without a bill, and on which something of ours was booked since. */
+export function findBookedQuietDays(): Promise<BillOf[]> {
+  return db
+    .selectFrom("omsBillDay as day")
+    .innerJoin(absent.as("one"), (join) =>
+      join
+        .onRef("one.paymentMethod", "=", "day.paymentMethod")
+        .onRef("one.firstDay", "<=", "day.billDate")
+        .onRef("one.lastDay", ">=", "day.billDate"),
+    )
+    .select(["day.paymentMethod", sql<string>`day.bill_date::text`.as("billDate")])
+    .distinct()
+    .where("day.status", "=", literal("RECONCILED"))
+    .where("day.importTime", "is", null)
+    .execute();
 }
 
 /**

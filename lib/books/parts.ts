@@ -6,7 +6,6 @@ import { db } from "../db/database.ts";
 import { unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
-import { absent } from "./bill-differences.ts";
 import type { BillOf } from "./rules.ts";
 
 /** A line as a channel wrote it (lib/channels), in the words of the table. */
@@ -208,20 +207,23 @@ export function closeQuietDay(commit: Commit, { paymentMethod, billDate }: BillO
   );
 }
 
-/** Waits again for the bills of days that were closed without one, and on which something of ours was booked since. */
-export function reopenQuietDays(commit: Commit, now: Date): void {
+/** Waits again for the bills of days that were closed without one. */
+export function reopenQuietDays(commit: Commit, days: readonly BillOf[], now: Date): void {
+  const reopened = unnest("reopened", {
+    method: { text: days.map(({ paymentMethod }) => paymentMethod) },
+    day: { text: days.map(({ billDate }) => billDate) },
+  });
   commit.add(
     "reopenedQuietDays",
     db
-      .updateTable("omsBillDay as day")
-      .from(absent.as("one"))
+      .updateTable("omsBillDay as bill")
+      .from(reopened)
       .set({ status: "WAITING", tradeCount: null, tradeFen: null, refundCount: null, refundFen: null })
       .set({ nextCheckAt: now, finishTime: null })
-      .where("day.status", "=", "RECONCILED")
-      .where("day.importTime", "is", null)
-      .whereRef("day.paymentMethod", "=", "one.paymentMethod")
-      .whereRef("day.billDate", ">=", "one.firstDay")
-      .whereRef("day.billDate", "<=", "one.lastDay"),
+      .whereRef("bill.billDate", "=", sql<Date>`reopened.day::date`)
+      .whereRef("bill.paymentMethod", "=", sql<PaymentMethod>`reopened.method`)
+      .where("bill.status", "=", "RECONCILED")
+      .where("bill.importTime", "is", null),
     "any",
   );
 }

@@ -10,7 +10,14 @@ import { Commit } from "../db/commit.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
-import { findDifferingLines, findUnlisted, isBooked, type FoundLine, type Unlisted } from "./bill-differences.ts";
+import {
+  findBookedQuietDays,
+  findDifferingLines,
+  findUnlisted,
+  isBooked,
+  type FoundLine,
+  type Unlisted,
+} from "./bill-differences.ts";
 import { addBillDays, closeQuietDay, finishBillDay, importBill, releaseBillDays, reopenQuietDays } from "./parts.ts";
 import {
   differenceOf,
@@ -70,8 +77,10 @@ async function addDays(now: Date): Promise<void> {
     addBillDays(commit, method, lastFinishedDay(now), now);
     await commit.run();
   }
+  const booked = await findBookedQuietDays();
+  if (booked.length === 0) return;
   const commit = new Commit("reopenQuietDays");
-  reopenQuietDays(commit, now);
+  reopenQuietDays(commit, booked, now);
   await commit.run();
 }
 
