@@ -103,6 +103,12 @@ const without = (row: string, cell: string) => DAY.replace(row, row.replace(`${c
 describe("an odd line", () => {
   test.each([
     ["of a kind we do not know", DAY.replace(SALE, `${oddRow("交易分账", "-1.00")}\r\n${SALE}`), "交易分账", -100],
+    [
+      "of a kind that objects have",
+      DAY.replace(SALE, `${oddRow("constructor", "1.00")}\r\n${SALE}`),
+      "constructor",
+      100,
+    ],
     ["of a kind that is blank", DAY.replace(SALE, `${oddRow("", "1.00")}\r\n${SALE}`), "没有业务类型", 100],
     ["of such a kind without an amount", DAY.replace(SALE, `${oddRow("服务费", "")}\r\n${SALE}`), "服务费", 0],
     ["without its trade number", without(SECOND, "2026030122001002"), "交易（没有单号）", 1],
@@ -161,6 +167,7 @@ describe("a file that is not believed", () => {
     ["it is another day's", DAY.replace("[2026年03月01日", "[2026年03月02日"), "是另一天的"],
     ["it is another merchant's", DAY.replace("[2088000000000001", "[2088000000000002"), "是另一个账号的"],
     ["a column is missing", DAY.replace("完成时间", "时间"), "没有「完成时间」一列"],
+    ["a text cannot be kept", DAY.replace("sn2", "sn\u0000"), "有不能保存的字符"],
     ["there is no header", DAY.slice(0, DAY.indexOf("支付宝交易号")), "没有表头"],
     ["a line is too short", DAY.replace(SECOND, "2026030122001002,sn2,交易"), "有一行只有 3 格"],
     ["a time is none", DAY.replace("2026-03-01 12:00:30", "2026-03-01 24:00:30"), "完成时间 2026-03-01 24:00:30"],

@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import type { Bill, BillLine } from "../channels/channel.ts";
 import type { Fen } from "../core/money.ts";
+import { isStorable } from "../core/text.ts";
 import { parseBeijing } from "../core/time.ts";
 import type { SetAside } from "../core/trade.ts";
 
@@ -87,8 +88,11 @@ function signedFen(text: string): Fen {
   return fen;
 }
 
-const KINDS: Readonly<Record<string, BillLine["kind"]>> = { 交易: "TRADE", 退款: "REFUND" };
 type Kind = BillLine["kind"];
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ["交易", "TRADE"],
+  ["退款", "REFUND"],
+]);
 
 interface ReadLine {
   readonly kind: Kind | undefined;
@@ -101,10 +105,9 @@ interface ReadLine {
 
 /** One odd line says nothing about the others, so it is set aside. What cannot be read at all speaks against the file. */
 function readLine(row: Row, lineNo: number): ReadLine {
-  const kind = KINDS[row.kind];
+  const kind = KINDS.get(row.kind);
   // What a kind that we do not know means by its amounts is not known either.
-  if (!kind)
-    return { kind, oddity: row.kind.slice(0, MAX_WORD) || "没有业务类型", receivedFen: parseSigned(row.received) ?? 0 };
+  if (!kind) return { kind, oddity: firstOf(row.kind) || "没有业务类型", receivedFen: parseSigned(row.received) ?? 0 };
   const receivedFen = signedFen(row.received);
   const amountFen = signedFen(row.amount) * (kind === "TRADE" ? 1 : -1);
   if (amountFen < 0) return { kind, oddity: `${row.kind}（金额正负相反）`, receivedFen };
@@ -119,6 +122,7 @@ function readLine(row: Row, lineNo: number): ReadLine {
 /** Words of an unsigned file: as many are kept apart as a page can show, each no longer than a cell of it. */
 const MAX_WORDS = 20;
 const MAX_WORD = 20;
+const firstOf = (word: string) => Array.from(word).slice(0, MAX_WORD).join("");
 
 /** What was set aside, one entry for each reason. */
 function setAsideOf(read: readonly ReadLine[]): SetAside[] {
@@ -148,25 +152,20 @@ function checkTotals(text: string, read: readonly ReadLine[]): void {
   for (const [kind, pattern] of TOTALS) {
     const [, count, sum] = pattern.exec(text) ?? [];
     must(count ?? kind === "REFUND", "没有合计");
-    const known = misfit(
-      read.filter((line) => line.kind === kind),
-      count ?? "0",
-      sum ?? "0",
-    );
-    if (known === null) continue;
-    must(
-      misfit(
-        read.filter((line) => sideOf(line) === kind),
-        count ?? "0",
-        sum ?? "0",
-      ) === null,
-      known,
-    );
+    const total = { count: count ?? "0", sum: sum ?? "0" };
+    const known = read.filter((line) => line.kind === kind);
+    const all = read.filter((line) => sideOf(line) === kind);
+    must(misfit(known, total) === null || misfit(all, total) === null, misfit(known, total) ?? "");
   }
 }
 
+interface Total {
+  readonly count: string;
+  readonly sum: string;
+}
+
 /** How the lines differ from a total; null: they do not. */
-function misfit(lines: readonly ReadLine[], count: string, sum: string): string | null {
+function misfit(lines: readonly ReadLine[], { count, sum }: Total): string | null {
   if (lines.length !== Number(count)) return `有 ${lines.length} 行，合计写 ${count} 笔`;
   const ownSum = lines.reduce((total, { receivedFen }) => total + receivedFen, 0);
   return ownSum === signedFen(sum) ? null : `各行共 ${ownSum} 分，合计写 ${sum} 元`;
@@ -182,6 +181,7 @@ function checkHead(text: string, { day, sellerId }: BillOf): void {
 export function readBill(zip: Uint8Array, of: BillOf): Bill {
   const text = textsOf(zip).find((file) => file.startsWith("#支付宝业务明细查询"));
   must(text, "没有业务明细");
+  must(isStorable(text), "有不能保存的字符");
   checkHead(text, of);
   const [header, ...data] = text.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
   must(header, "没有表头");
