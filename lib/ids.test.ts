@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newOrderSn, newRequestNo } from "./ids.ts";
+import { isOwnShape, newOrderSn, newRequestNo } from "./ids.ts";
 
 const now = new Date("2026-01-02T03:04:05.006Z");
 
@@ -20,4 +20,11 @@ test("of the 80 random bits each one is sometimes 0 and sometimes 1", () => {
   expect(new Set(tails).size).toBe(200);
   for (let place = 0; place < 16; place += 1)
     expect(new Set(tails.map((tail) => tail[place])).size).toBeGreaterThan(16);
+});
+
+test("a number of ours is known by its looks, with the suffix of an attempt or without", () => {
+  const orderSn = newOrderSn(now);
+  for (const own of [orderSn, `${orderSn}_2`, `${orderSn}_12`]) expect(isOwnShape(own)).toBe(true);
+  for (const other of ["", "T1", orderSn.slice(1), `${orderSn}_`, `${orderSn}x`, `r${orderSn}`, orderSn.toUpperCase()])
+    expect(isOwnShape(other)).toBe(false);
 });

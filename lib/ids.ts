@@ -17,6 +17,14 @@ export function newOrderSn(now: Date): string {
   return sortableStamp(now) + randomText(16);
 }
 
+/** An order's number, or one of its later attempts: with a suffix (`_2`). */
+const OWN_NUMBER = /^\d{17}[0-9a-hjkmnp-tv-z]{16}(_\d{1,4})?$/;
+
+/** Whether a number at a channel may be one of ours, by its looks alone. Orders of before this shop may look otherwise. */
+export function isOwnShape(outTradeNo: string): boolean {
+  return OWN_NUMBER.test(outTradeNo);
+}
+
 /** The number of one refund request, made with its row and used for ever (docs/alipay.md A13, docs/rules.md R9). */
 export function newRequestNo(now: Date): string {
   return `r${sortableStamp(now)}${randomText(16)}`;

@@ -31,8 +31,8 @@ async function aBusyShop(premises: Premises): Promise<Numbers> {
   await aReservation(premises, "owner");
   const body = { amount: 1, bizId: randomUUID(), reason: "一张图" };
   expect((await ask("POST /api/credits/consume", { headers: headers.owner, body })).status).toBe(200);
-  await query(`insert into oms_bill_day (bill_date, status, trade_count, trade_fen, refund_count, refund_fen, import_time, finish_time)
-    values ('2026-01-01', 'RECONCILED', 3, 59700, 1, 990, now(), now())`);
+  await query(`insert into oms_bill_day (bill_date, status, trade_count, trade_fen, refund_count, refund_fen, set_aside, import_time, finish_time)
+    values ('2026-01-01', 'RECONCILED', 3, 59700, 1, 990, '[{"word": "交易分账", "count": 1, "fen": -88}]', now(), now())`);
   await query(`update ums_subscription_plans set features = '{一项权益}'`);
   const mismatchOrder = await orderOf("sys_alert", alertId);
   return { planOrder, mismatchOrder, refundedOrder: await orderOf("oms_refund_records", refundId), refundId };

@@ -27,7 +27,10 @@ test("a broken invariant names its first offenders, and a late bill whether it i
     "不成立的记录数：2",
     "其中：订单 a、订单 b",
   ]);
-  expect(linesOf({ isHere: false })).toEqual(["账单已下载：否"]);
+  expect(linesOf({ isHere: false, reason: "账单不可信：没有合计" })).toEqual([
+    "账单已下载：否",
+    "原因：账单不可信：没有合计",
+  ]);
 });
 
 test("what has no name is shown by its own, and a text of Alipay's is left as it is", () => {

@@ -15,9 +15,10 @@ const STATUS = {
 
 const COLUMNS: readonly Column<BillDayView>[] = [
   { title: "日期", render: ({ day }) => day },
-  { title: "状态", render: ({ status }) => <StatusTag tone={STATUS[status].tone}>{STATUS[status].text}</StatusTag> },
+  { title: "状态", render: (bill) => <Status {...bill} /> },
   { title: "收款", align: "end", render: (bill) => <Sum amount={bill.tradeAmount} number={bill.tradeCount} /> },
   { title: "退款", align: "end", render: (bill) => <Sum amount={bill.refundAmount} number={bill.refundCount} /> },
+  { title: "不逐笔核对", render: (bill) => <Beside {...bill} /> },
   { title: "下次去取", render: ({ nextCheckTime }) => nextCheckTime && <Instant iso={nextCheckTime} /> },
 ];
 
@@ -32,6 +33,21 @@ export function Bills({ bills }: { bills: BillDayView[] }) {
       )}
     </Section>
   );
+}
+
+function Status({ status, isQuiet }: BillDayView) {
+  const { tone, text } = STATUS[status];
+  return <StatusTag tone={tone}>{isQuiet ? "当天无账" : text}</StatusTag>;
+}
+
+/** What stands on the bill and is none of the shop's: other applications of the same merchant, and odd lines by their word. */
+function Beside({ foreignCount, foreignAmount, setAside }: BillDayView) {
+  const foreign = foreignCount > 0 ? [{ word: "其他应用", count: foreignCount, amount: foreignAmount }] : [];
+  return [...foreign, ...setAside].map(({ word, count: number, amount }) => (
+    <div key={word} className={styles.beside}>
+      {word} <Sum amount={amount} number={number} />
+    </div>
+  ));
 }
 
 function Sum({ amount, number }: { amount: number | null; number: number | null }) {

@@ -29,6 +29,7 @@ describe("asked about a trade, an answer", () => {
     ["whose trade number is no text is not", { ...trade, trade_no: 1 }, unknown("the answer speaks of another trade")],
     ["without an amount has none", { ...trade, total_amount: "" }, { outcome: "done", trade: { amountFen: null } }],
     ["TRADE_NOT_EXIST is none yet", { ...FAILED, sub_code: "ACQ.TRADE_NOT_EXIST" }, { outcome: "done", trade: null }],
+    ["in lower case is the same", { ...FAILED, sub_code: "acq.trade_not_exist" }, { outcome: "done", trade: null }],
     ["20000 is no answer", { code: "20000", sub_code: "ACQ.TRADE_NOT_EXIST" }, unknown("20000 ACQ.TRADE_NOT_EXIST")],
   ])("%s", async (_, reply, meaning) => {
     alipay.reply = reply;
@@ -52,6 +53,13 @@ describe("a refund sent, the answer", () => {
       { ...FAILED, sub_code: "ACQ.SELLER_BALANCE_NOT_ENOUGH", sub_msg: "卖家余额不足" },
       { outcome: "refused", code: "SELLER_BALANCE_NOT_ENOUGH", message: "卖家余额不足" },
     ],
+    [
+      "says no in lower case",
+      { ...FAILED, sub_code: "isp.trade_has_close", sub_msg: "交易已关闭" },
+      { outcome: "refused", code: "TRADE_HAS_CLOSE", message: "交易已关闭" },
+    ],
+    ["says try again in lower case", { ...FAILED, sub_code: "acq.system_error" }, unknown("40004 acq.system_error")],
+    ["says so in lower case", { ...sent, fund_change: "y" }, { outcome: "done", moved: true }],
     ["says try again", { ...FAILED, sub_code: "ACQ.SYSTEM_ERROR" }, unknown("40004 ACQ.SYSTEM_ERROR")],
   ])("%s", async (_, reply, meaning) => {
     alipay.reply = reply;
@@ -75,6 +83,7 @@ describe("asked about a refund, an answer", () => {
 
   test.each<[string, Answer, object]>([
     ["says how much", refund, { outcome: "done", refundedFen: 500 }],
+    ["says so in lower case", { ...refund, refund_status: "refund_success" }, { outcome: "done", refundedFen: 500 }],
     ["without a status says nothing yet", { ...refund, refund_status: "" }, { outcome: "done", refundedFen: null }],
     ["of another state says nothing yet", { ...refund, refund_status: "X" }, { outcome: "done", refundedFen: null }],
     ["of another trade is not believed", { ...refund, trade_no: "T2" }, unknown("the answer speaks of another refund")],
@@ -85,6 +94,11 @@ describe("asked about a refund, an answer", () => {
     ],
     ["without an amount is not believed", { ...refund, refund_amount: "" }, unknown("no readable amount")],
     ["TRADE_NOT_EXIST says nothing yet", { ...FAILED, sub_code: "TRADE_NOT_EXIST" }, { refundedFen: null }],
+    [
+      "in lower case is the same",
+      { ...FAILED, sub_code: "acq.trade_not_exist" },
+      { outcome: "done", refundedFen: null },
+    ],
     ["20000 is no answer", { code: "20000", sub_code: "isp.unknow-error" }, unknown("20000 isp.unknow-error")],
   ])("%s", async (_, reply, meaning) => {
     alipay.reply = reply;

@@ -1,7 +1,9 @@
 import { unzipSync } from "fflate";
-import type { BillLine } from "../channels/channel.ts";
+import type { Bill, BillLine } from "../channels/channel.ts";
 import type { Fen } from "../core/money.ts";
+import { isStorable } from "../core/text.ts";
 import { parseBeijing } from "../core/time.ts";
+import type { SetAside } from "../core/trade.ts";
 
 /** Whose bill, and of which Beijing day, the file must be. */
 export interface BillOf {
@@ -14,7 +16,7 @@ const MAX_ENTRIES = 8;
 const MAX_UNZIPPED_BYTES = 64 * 1024 * 1024;
 
 function must(condition: unknown, what: string): asserts condition {
-  if (!condition) throw new Error(`the bill cannot be believed: ${what}`);
+  if (!condition) throw new Error(`账单不可信：${what}`);
 }
 
 /** Sizes are checked before decompression; fflate never writes more than the announced size. */
@@ -25,7 +27,7 @@ function textsOf(zip: Uint8Array): string[] {
     filter: ({ originalSize }) => {
       entries += 1;
       bytes += originalSize;
-      must(entries <= MAX_ENTRIES && bytes <= MAX_UNZIPPED_BYTES, "more in the zip than a bill holds");
+      must(entries <= MAX_ENTRIES && bytes <= MAX_UNZIPPED_BYTES, "压缩包里的内容超出了一份账单");
       return true;
     },
   });
@@ -58,7 +60,7 @@ function rowReader(header: string): (line: string) => Row {
   const names = cellsOf(header);
   const places = Object.entries(COLUMNS).map(([column, beginning]) => {
     const place = names.findIndex((name) => name.startsWith(beginning));
-    must(place >= 0, `no column ${beginning}`);
+    must(place >= 0, `没有「${beginning}」一列`);
     return [column as Column, place] as const;
   });
   const subject = names.findIndex((name) => name.startsWith(COLUMNS.subject));
@@ -66,73 +68,125 @@ function rowReader(header: string): (line: string) => Row {
     const cells = cellsOf(line);
     // If a comma in the product name is not quoted, the line has more cells and the columns after it shift.
     const surplus = cells.length - names.length;
-    must(surplus >= 0, `a line of ${cells.length} cells`);
+    must(surplus >= 0, `有一行只有 ${cells.length} 格`);
     const cell = (place: number) => cells[place > subject ? place + surplus : place];
     return Object.fromEntries(places.map(([column, place]) => [column, cell(place)])) as Row;
   };
 }
 
-/** "-88.80" in fen; unlike a notice, a bill may leave out decimals. */
-function signedFen(text: string): number {
+/** "-88.80" in fen; null: not an amount. Unlike a notice, a bill may leave out decimals. */
+function parseSigned(text: string): Fen | null {
   const match = /^(-?)(\d{1,11})(?:\.(\d{1,2}))?$/.exec(text);
-  must(match, `an amount of ${text.slice(0, 40)}`);
+  if (!match) return null;
   const fen = Number(match[2]) * 100 + Number((match[3] ?? "").padEnd(2, "0"));
   return match[1] && fen > 0 ? -fen : fen;
 }
 
-const KINDS: Readonly<Record<string, BillLine["kind"]>> = { 交易: "TRADE", 退款: "REFUND" };
+function signedFen(text: string): Fen {
+  const fen = parseSigned(text);
+  must(fen !== null, `金额 ${text.slice(0, 40)}`);
+  return fen;
+}
+
+type Kind = BillLine["kind"];
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ["交易", "TRADE"],
+  ["退款", "REFUND"],
+]);
 
 interface ReadLine {
-  readonly line: BillLine;
+  readonly kind: Kind | undefined;
+  /** Why the line cannot be compared with anything; absent for a trade or refund with its numbers. */
+  readonly oddity?: string;
+  readonly line?: BillLine;
   /** Signed: what the totals add up. */
   readonly receivedFen: Fen;
 }
 
-function lineOf(row: Row, lineNo: number): ReadLine {
-  const kind = KINDS[row.kind];
-  must(kind, `a line of kind ${row.kind.slice(0, 40)}`);
-  const sign = kind === "TRADE" ? 1 : -1;
-  const amountFen = signedFen(row.amount) * sign;
-  must(amountFen >= 0, `${row.kind} of ${row.amount}`);
-  const finishTime = parseBeijing(row.finishTime);
-  must(finishTime, `a time of ${row.finishTime.slice(0, 40)}`);
+/** One odd line says nothing about the others, so it is set aside. What cannot be read at all speaks against the file. */
+function readLine(row: Row, lineNo: number): ReadLine {
+  const kind = KINDS.get(row.kind);
+  // What a kind that we do not know means by its amounts is not known either.
+  if (!kind) return { kind, oddity: firstOf(row.kind) || "没有业务类型", receivedFen: parseSigned(row.received) ?? 0 };
+  const receivedFen = signedFen(row.received);
+  const amountFen = signedFen(row.amount) * (kind === "TRADE" ? 1 : -1);
+  if (amountFen < 0) return { kind, oddity: `${row.kind}（金额正负相反）`, receivedFen };
   const { tradeNo, outTradeNo } = row;
-  must(tradeNo && outTradeNo, "a line without its numbers");
+  if (!tradeNo || !outTradeNo) return { kind, oddity: `${row.kind}（没有单号）`, receivedFen };
+  const finishTime = parseBeijing(row.finishTime);
+  must(finishTime, `完成时间 ${row.finishTime.slice(0, 40)}`);
   const outRequestNo = kind === "REFUND" ? row.outRequestNo : "";
-  const line = { lineNo, kind, tradeNo, outTradeNo, outRequestNo, amountFen, finishTime };
-  return { line, receivedFen: signedFen(row.received) };
+  return { kind, line: { lineNo, kind, tradeNo, outTradeNo, outRequestNo, amountFen, finishTime }, receivedFen };
 }
 
-/** The last lines hold count and sum. If they differ from the rows, the file was truncated or changed. */
-function checkTotals(text: string, lines: readonly ReadLine[]): void {
-  for (const [kind, pattern] of [
-    ["TRADE", /^#交易合计：(\d+)笔，商家实收共(-?[\d.]+)元/m],
-    ["REFUND", /^#退款合计：(\d+)笔，商家实收退款共(-?[\d.]+)元/m],
-  ] as const) {
+/** Words of an unsigned file: as many are kept apart as a page can show, each no longer than a cell of it. */
+const MAX_WORDS = 20;
+const MAX_WORD = 20;
+const firstOf = (word: string) => Array.from(word).slice(0, MAX_WORD).join("");
+
+/** What was set aside, one entry for each reason. */
+function setAsideOf(read: readonly ReadLine[]): SetAside[] {
+  const sums = new Map<string, { count: number; fen: Fen }>();
+  for (const { oddity, receivedFen } of read) {
+    if (oddity === undefined) continue;
+    const word = sums.has(oddity) || sums.size < MAX_WORDS - 1 ? oddity : "其余";
+    const { count, fen } = sums.get(word) ?? { count: 0, fen: 0 };
+    sums.set(word, { count: count + 1, fen: fen + receivedFen });
+  }
+  return Array.from(sums, ([word, sum]) => ({ word, ...sum }));
+}
+
+const TOTALS = [
+  ["TRADE", /^#交易合计：(\d+)笔，商家实收共(-?[\d.]+)元/m],
+  ["REFUND", /^#退款合计：(\d+)笔，商家实收退款共(-?[\d.]+)元/m],
+] as const;
+
+/** Which total a line of an unknown kind would belong to. */
+const sideOf = ({ kind, receivedFen }: ReadLine): Kind => kind ?? (receivedFen < 0 ? "REFUND" : "TRADE");
+
+/**
+ * The last lines hold count and sum. If they differ from the rows, the file was truncated or changed. Whether Alipay counts
+ * kinds of lines that we do not know is not documented, so both ways are believed (docs/alipay.md A16).
+ */
+function checkTotals(text: string, read: readonly ReadLine[]): void {
+  for (const [kind, pattern] of TOTALS) {
     const [, count, sum] = pattern.exec(text) ?? [];
-    must(count ?? kind === "REFUND", "no totals");
-    const own = lines.filter(({ line }) => line.kind === kind);
-    must(own.length === Number(count ?? 0), `${own.length} lines of ${count ?? 0}`);
-    const ownSum = own.reduce((total, { receivedFen }) => total + receivedFen, 0);
-    must(ownSum === signedFen(sum ?? "0"), `the lines make ${ownSum} fen, the totals ${sum ?? 0} yuan`);
+    must(count ?? kind === "REFUND", "没有合计");
+    const total = { count: count ?? "0", sum: sum ?? "0" };
+    const known = read.filter((line) => line.kind === kind);
+    const all = read.filter((line) => sideOf(line) === kind);
+    must(misfit(known, total) === null || misfit(all, total) === null, misfit(known, total) ?? "");
   }
 }
 
-function checkHead(text: string, { day, sellerId }: BillOf): void {
-  must(text.includes(`#账号：[${sellerId}`), "another account");
-  const [year, month, date] = day.split("-");
-  must(text.includes(`#起始日期：[${year}年${month}月${date}日 00:00:00]`), "another day");
+interface Total {
+  readonly count: string;
+  readonly sum: string;
 }
 
-/** Reads the zip of a day's bill. Throws unless it is that day's, ours, complete and adds up. */
-export function readBill(zip: Uint8Array, of: BillOf): BillLine[] {
+/** How the lines differ from a total; null: they do not. */
+function misfit(lines: readonly ReadLine[], { count, sum }: Total): string | null {
+  if (lines.length !== Number(count)) return `有 ${lines.length} 行，合计写 ${count} 笔`;
+  const ownSum = lines.reduce((total, { receivedFen }) => total + receivedFen, 0);
+  return ownSum === signedFen(sum) ? null : `各行共 ${ownSum} 分，合计写 ${sum} 元`;
+}
+
+function checkHead(text: string, { day, sellerId }: BillOf): void {
+  must(text.includes(`#账号：[${sellerId}`), "是另一个账号的");
+  const [year, month, date] = day.split("-");
+  must(text.includes(`#起始日期：[${year}年${month}月${date}日 00:00:00]`), "是另一天的");
+}
+
+/** Reads the zip of a day's bill. Throws, in words for a person, unless it is that day's, ours, complete and adds up. */
+export function readBill(zip: Uint8Array, of: BillOf): Bill {
   const text = textsOf(zip).find((file) => file.startsWith("#支付宝业务明细查询"));
-  must(text, "no file of details");
+  must(text, "没有业务明细");
+  must(isStorable(text), "有不能保存的字符");
   checkHead(text, of);
   const [header, ...data] = text.split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("#"));
-  must(header, "no header");
-  const read = rowReader(header);
-  const lines = data.map((row, i) => lineOf(read(row), i + 1));
-  checkTotals(text, lines);
-  return lines.map(({ line }) => line);
+  must(header, "没有表头");
+  const rowOf = rowReader(header);
+  const read = data.map((row, i) => readLine(rowOf(row), i + 1));
+  checkTotals(text, read);
+  return { lines: read.flatMap(({ line }) => line ?? []), setAside: setAsideOf(read) };
 }

@@ -24,15 +24,16 @@ describe("the bill of a day", () => {
 
   test.each([
     ["NO_BILL_DATA", { code: "40004", msg: "Business Failed", sub_code: "NO_BILL_DATA" }],
+    ["the same in lower case", { code: "40004", msg: "Business Failed", sub_code: "isp.no_bill_data" }],
     ["the code of an empty file", { code: "10000", msg: "Success", bill_file_code: "EMPTY_DATA_WITH_BILL_FILE" }],
   ])("is empty with %s, and nothing is fetched", async (_, answer) => {
     alipay.reply = answer;
     alipay.serve = () => expect.unreachable();
-    expect(await download()).toEqual({ outcome: "done", lines: [] });
+    expect(await download()).toEqual({ outcome: "done", lines: [], setAside: [] });
   });
 
-  test("is not ready", async () => {
-    alipay.reply = { code: "40004", msg: "Business Failed", sub_code: "BILL_NOT_EXIST" };
+  test.each(["BILL_NOT_EXIST", "isp.bill_not_exist"])("is not there with %s", async (sub_code) => {
+    alipay.reply = { code: "40004", msg: "Business Failed", sub_code };
     expect(await download()).toEqual({ outcome: "notReady" });
   });
 
@@ -63,7 +64,7 @@ describe("a link", () => {
     [
       "that serves the wrong day",
       (response) => response.end(billZip(billText([], "0笔，商家实收共0", "").replace("03月01日", "03月09日"))),
-      "another day",
+      "是另一天的",
     ],
   ])("%s makes the day unknown", async (_, answer, reason) => {
     alipay.serve = answer;

@@ -3,7 +3,7 @@ import { BILL_FILE_MS } from "../core/lease.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { readBill } from "./bill-file.ts";
-import { ask, text } from "./call.ts";
+import { ask, text, word } from "./call.ts";
 
 const METHOD = "alipay.data.dataservice.bill.downloadurl.query";
 
@@ -37,19 +37,21 @@ async function fetchZip(link: string): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+const NOTHING: BillAnswer = { outcome: "done", lines: [], setAside: [] };
+
 /**
  * Every trade and refund that Alipay finished on a Beijing day ("2026-01-31"). Ready from about 09:00 of the next day;
- * notReady before. unknown: no answer, an expired link, or a file that fails validation; retry later.
+ * notReady before, and for ever where nothing happened (docs/alipay.md A17). unknown: no answer, an expired link, or a file that
+ * fails validation; retry later.
  */
 export async function downloadBill(day: string, now: Date): Promise<BillAnswer> {
   const answer = await ask(METHOD, { bill_type: "trade", bill_date: day }, ["BILL_NOT_EXIST", "NO_BILL_DATA"], now);
   if (answer.outcome === "unknown") return answer;
-  if (answer.outcome === "refused")
-    return answer.code === "NO_BILL_DATA" ? { outcome: "done", lines: [] } : { outcome: "notReady" };
-  if (text(answer.reply, "bill_file_code") === "EMPTY_DATA_WITH_BILL_FILE") return { outcome: "done", lines: [] };
+  if (answer.outcome === "refused") return answer.code === "NO_BILL_DATA" ? NOTHING : { outcome: "notReady" };
+  if (word(answer.reply, "bill_file_code") === "EMPTY_DATA_WITH_BILL_FILE") return NOTHING;
   try {
     const zip = await fetchZip(text(answer.reply, "bill_download_url") ?? "");
-    return { outcome: "done", lines: readBill(zip, { day, sellerId: env().alipay.sellerId }) };
+    return { outcome: "done", ...readBill(zip, { day, sellerId: env().alipay.sellerId }) };
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : String(error);
     log.warn({ day, reason }, "a bill could not be read");

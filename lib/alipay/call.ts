@@ -50,9 +50,14 @@ export function text(reply: Reply, key: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+/** The same of a word from one of Alipay's lists, in capitals: the gateway writes some in lower case (docs/alipay.md A17). */
+export function word(reply: Reply, key: string): string | null {
+  return text(reply, key)?.toUpperCase() ?? null;
+}
+
 /**
  * One signed call; its time and its outcome are counted. Only a signed 10000 is an answer; only a signed 40004 whose
- * sub_code is in `refusals` is a refusal; everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad
+ * sub_code is in `refusals`, in whatever case, is a refusal; everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad
  * signature) is unknown (docs/alipay.md A23, A24). So is a call that was never made, because too many wait (docs/rules.md R65). A refusal of the SDK's own resend is
  * unknown too, because the answer to the first sending was lost (decision 10).
  */
@@ -82,9 +87,10 @@ async function answerTo(
     const reply = await exec(method, bizContent, now);
     const code = text(reply, "code");
     const subCode = text(reply, "sub_code") ?? "";
-    call.isAnswered = code === "10000" || (code === "40004" && !subCode.endsWith("SYSTEM_ERROR"));
+    const subWord = word(reply, "sub_code") ?? "";
+    call.isAnswered = code === "10000" || (code === "40004" && !subWord.endsWith("SYSTEM_ERROR"));
     if (code === "10000") return { outcome: "done", reply };
-    const refusal = code === "40004" ? refusals.find((name) => subCode.endsWith(name)) : undefined;
+    const refusal = code === "40004" ? refusals.find((name) => subWord.endsWith(name)) : undefined;
     if (refusal && call.sends > 1) return unknown(method, `refused when sent again: ${refusal}`);
     if (refusal) return { outcome: "refused", code: refusal, message: text(reply, "sub_msg") ?? subCode };
     return unknown(method, `${code} ${subCode}`);

@@ -4,7 +4,7 @@ import type { CashierKind } from "../core/states.ts";
 import { beijingText, parseBeijing } from "../core/time.ts";
 import { SHORT_OF_MONEY, type Answer, type TradeFact } from "../core/trade.ts";
 import { env } from "../env.ts";
-import { ask, text } from "./call.ts";
+import { ask, text, word } from "./call.ts";
 import { cashierForm } from "./cashier-form.ts";
 import { alipaySdk, alipayTimestamp } from "./sdk.ts";
 
@@ -48,8 +48,8 @@ const STATES: ReadonlyMap<string | null, TradeFact["state"]> = new Map([
 ]);
 
 /** Maps Alipay's trade_status to our states. Paid is TRADE_SUCCESS or TRADE_FINISHED (docs/alipay.md A12). */
-export function tradeState(word: string | null): TradeFact["state"] {
-  return STATES.get(word) ?? "UNKNOWN";
+export function tradeState(status: string | null): TradeFact["state"] {
+  return STATES.get(status?.toUpperCase() ?? null) ?? "UNKNOWN";
 }
 
 /** Asks about a trade. `trade: null`: no buyer has opened it yet; it may still be paid. */
@@ -154,7 +154,7 @@ export async function refundTrade(request: RefundRequest, now: Date): Promise<An
   const { reply } = answer;
   if (text(reply, "trade_no") !== tradeNo) return { outcome: "unknown", reason: "the answer speaks of another trade" };
   const total = parseYuan(text(reply, "refund_fee") ?? "") ?? 0;
-  return { outcome: "done", moved: text(reply, "fund_change") === "Y" && total >= amountFen };
+  return { outcome: "done", moved: word(reply, "fund_change") === "Y" && total >= amountFen };
 }
 
 /**
@@ -170,7 +170,7 @@ export async function queryRefund(
   if (answer.outcome === "refused") return { outcome: "done", refundedFen: null };
   if (answer.outcome === "unknown") return answer;
   const { reply } = answer;
-  if (text(reply, "refund_status") !== "REFUND_SUCCESS") return { outcome: "done", refundedFen: null };
+  if (word(reply, "refund_status") !== "REFUND_SUCCESS") return { outcome: "done", refundedFen: null };
   if (text(reply, "trade_no") !== tradeNo || text(reply, "out_request_no") !== outRequestNo)
     return { outcome: "unknown", reason: "the answer speaks of another refund" };
   const refundedFen = parseYuan(text(reply, "refund_amount") ?? "");

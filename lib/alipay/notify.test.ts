@@ -54,6 +54,7 @@ describe("a genuine notice", () => {
   test.each([
     ["TRADE_SUCCESS", "PAID"],
     ["TRADE_FINISHED", "PAID"],
+    ["trade_success", "PAID"],
     ["WAIT_BUYER_PAY", "WAITING"],
     ["TRADE_CLOSED", "CLOSED"],
     ["TRADE_OF_THE_FUTURE", "UNKNOWN"],

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
 import { after, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import { CommitConflict } from "../db/conflict.ts";
+import { newOrderSn } from "../ids.ts";
 import { written } from "../testing/written.ts";
 import { settleRefunds } from "../refunds/settle-refunds.ts";
 import { aTradeNo, at } from "../testing/builders.ts";
@@ -14,6 +15,9 @@ import { importBill, releaseBillDays, addBillDays, type NewBillLine } from "./pa
 useSandbox();
 useDatabase();
 
+/** A number of our shape that is in no table of ours. */
+const NOBODYS = newOrderSn(at(0));
+
 describe("differences", () => {
   test("planted in a bill are all found, each told once, and nothing else is", async () => {
     const right = await aBoughtOrder();
@@ -25,11 +29,11 @@ describe("differences", () => {
     await plantDifference({ kind: "missing", outTradeNo: missing.orderSn });
     await plantDifference({ kind: "wrong-amount", outTradeNo: wrong.orderSn, amountFen: 1 });
     await plantDifference({ kind: "late-refund", outTradeNo: late.orderSn });
-    await plantDifference({ kind: "extra", outTradeNo: "nobodys_order_00", amountFen: 500, billDate: DAY });
+    await plantDifference({ kind: "extra", outTradeNo: NOBODYS, amountFen: 500, billDate: DAY });
     expect(await reconcile(morning(1))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
-    const [extra] = await query<{ trade_no: string }>(
-      "select trade_no from oms_bill_line where out_trade_no = 'nobodys_order_00'",
-    );
+    const [extra] = await query<{ trade_no: string }>("select trade_no from oms_bill_line where out_trade_no = $1", [
+      NOBODYS,
+    ]);
     const found = [
       `AMOUNT BILL_DIFFERENCE:TRADE:${wrong.tradeNo}`,
       `UNBOOKED BILL_DIFFERENCE:TRADE:${extra!.trade_no}`,
@@ -88,6 +92,8 @@ describe("differences", () => {
     await query("update oms_payment_records set payment_time = $1", [after(at(0), 12 * HOUR_MS - 5 * MINUTE_MS)]);
     await reconcile(morning(1));
     expect(await alertsRaised()).toEqual([]);
+    // The other day has a bill: somebody else's application sold something.
+    await plantDifference({ kind: "foreign", outTradeNo: "B", amountFen: 1, billDate: "2026-03-02", count: 1 });
     await reconcile(morning(2));
     expect(await alertsRaised()).toEqual([`UNLISTED BILL_DIFFERENCE:TRADE:${order.tradeNo}`]);
     expect(await query("select trade_fen::int from oms_bill_day where bill_date = $1", [DAY])).toEqual([
@@ -102,13 +108,14 @@ describe("a bill made by hand", () => {
     lineNo,
     kind: "TRADE",
     tradeNo: aTradeNo(),
-    outTradeNo: "somebodys_order_00",
+    outTradeNo: NOBODYS,
     outRequestNo: "",
     amountFen: 990,
     finishTime: at(0),
     ...changes,
   });
-  const bringIn = (lines: NewBillLine[]) => written((commit) => importBill(commit, BILL, lines, morning(1)));
+  const bringIn = (lines: NewBillLine[]) =>
+    written((commit) => importBill(commit, BILL, { lines, foreign: { count: 0, fen: 0n }, setAside: [] }, morning(1)));
 
   let order: Awaited<ReturnType<typeof aBoughtOrder>>;
   beforeEach(async () => {

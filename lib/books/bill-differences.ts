@@ -1,6 +1,6 @@
 import { sql, type Expression, type RawBuilder } from "kysely";
 import { db, literal, truth } from "../db/database.ts";
-import type { BillOf } from "./parts.ts";
+import type { BillOf } from "./rules.ts";
 
 type Text = Expression<string>;
 
@@ -134,38 +134,71 @@ const booked = db
       .where("status", "=", literal("SUCCESS")),
   );
 
+/** Our records that are on no bill, with the days on which they may stand. */
+const absent = db
+  .selectFrom(booked.as("one"))
+  .selectAll("one")
+  .select(({ ref }) => [
+    beijingDay(ref("one.since")).as("firstDay"),
+    beijingDay(ref("one.until")).as("lastDay"),
+    causeOf(ref("one.kind"), ref("one.tradeNo"), ref("one.outRequestNo")).as("cause"),
+  ])
+  .where(({ exists, not, selectFrom }) => {
+    const line = selectFrom("omsBillLine as l")
+      .select("l.lineNo")
+      .whereRef("l.tradeNo", "=", "one.tradeNo")
+      .whereRef("l.paymentMethod", "=", "one.paymentMethod")
+      .whereRef("l.kind", "=", "one.kind")
+      .whereRef("l.outRequestNo", "=", "one.outRequestNo");
+    return not(exists(line));
+  });
+
+/** Whether a record of ours may stand on the bill of this day, and stands on no bill yet. */
+export async function isBooked({ paymentMethod, billDate }: BillOf): Promise<boolean> {
+  const found = await db
+    .selectFrom(absent.as("one"))
+    .select("one.cause")
+    .where("one.paymentMethod", "=", paymentMethod)
+    .where(({ between, cast, ref, val }) =>
+      between(cast<Date>(val(billDate), "date"), ref("one.firstDay"), ref("one.lastDay")),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
+/** Days that were closed without a bill, and on which something of ours was booked since. */
+export function findBookedQuietDays(): Promise<BillOf[]> {
+  return db
+    .selectFrom("omsBillDay as day")
+    .innerJoin(absent.as("one"), (join) =>
+      join
+        .onRef("one.paymentMethod", "=", "day.paymentMethod")
+        .onRef("one.firstDay", "<=", "day.billDate")
+        .onRef("one.lastDay", ">=", "day.billDate"),
+    )
+    .select(["day.paymentMethod", sql<string>`day.bill_date::text`.as("billDate")])
+    .distinct()
+    .where("day.status", "=", literal("RECONCILED"))
+    .where("day.importTime", "is", null)
+    .execute();
+}
+
 /**
  * Our records that are on no bill and have no alert, although the bills of all days on which they may stand are
- * imported.
+ * here. A day that was closed without a bill has none.
  */
 export const unlisted = db
   .with(
     (cte) => cte("absent").materialized(),
-    () =>
-      db
-        .selectFrom(booked.as("one"))
-        .selectAll("one")
-        .select(({ ref }) => [
-          beijingDay(ref("one.since")).as("firstDay"),
-          beijingDay(ref("one.until")).as("lastDay"),
-          causeOf(ref("one.kind"), ref("one.tradeNo"), ref("one.outRequestNo")).as("cause"),
-        ])
-        .where(({ exists, not, selectFrom }) => {
-          const line = selectFrom("omsBillLine as l")
-            .select("l.lineNo")
-            .whereRef("l.tradeNo", "=", "one.tradeNo")
-            .whereRef("l.paymentMethod", "=", "one.paymentMethod")
-            .whereRef("l.kind", "=", "one.kind")
-            .whereRef("l.outRequestNo", "=", "one.outRequestNo");
-          return not(exists(line));
-        }),
+    () => absent,
   )
   .selectFrom("absent as one")
   .select(["one.kind", "one.tradeNo", "one.outTradeNo", "one.outRequestNo", "one.orderSn", "one.ourFen", "one.cause"])
   .where(({ eb, ref, selectFrom }) => {
     const here = selectFrom("omsBillDay as d")
       .select((d) => d.fn.countAll<number>().as("days"))
-      .where("d.status", "<>", literal("WAITING"))
+      .where("d.importTime", "is not", null)
       .whereRef("d.paymentMethod", "=", "one.paymentMethod")
       .whereRef("d.billDate", ">=", "one.firstDay")
       .whereRef("d.billDate", "<=", "one.lastDay");

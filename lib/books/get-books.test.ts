@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { bookEndpoints } from "../contracts/books.ts";
 import { after, DAY_MS, HOUR_MS } from "../core/time.ts";
 import { aPaidOrder, anOrder, at } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
-import { plantFault, useSandbox } from "../testing/gateway.ts";
-import { alertsRaised, morning, reconcile } from "../testing/reconciling.ts";
+import { plantDifference, plantFault, useSandbox } from "../testing/gateway.ts";
+import { alertsRaised, DAY, morning, noon, reconcile } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack } from "../testing/refunds.ts";
 import { getBooks } from "./get-books.ts";
 import { getToday } from "./get-today.ts";
@@ -22,13 +23,38 @@ test("the books say which invariants hold, and how far each bill is", async () =
   const { invariants, bills } = await getBooks(morning(2));
   expect(invariants.map(({ id }) => id)).toEqual(invariantsAt(morning(2)).map(({ id }) => id));
   expect(invariants.filter(({ offending }) => offending !== 0).map(({ id }) => id)).toEqual(["C01", "C03"]);
+  const nothingElse = { isQuiet: false, foreignCount: 0, foreignAmount: 0, setAside: [] };
   const none = { tradeCount: null, tradeAmount: null, refundCount: null, refundAmount: null };
   const sums = { tradeCount: 1, tradeAmount: 9.9, refundCount: 1, refundAmount: 9.9 };
   expect(bills).toEqual([
-    { day: "2026-03-02", status: "WAITING", ...none, nextCheckTime: after(morning(2), HOUR_MS).toISOString() },
-    { day: "2026-03-01", status: "RECONCILED", ...sums, nextCheckTime: null },
+    {
+      day: "2026-03-02",
+      status: "WAITING",
+      ...none,
+      ...nothingElse,
+      nextCheckTime: after(morning(2), HOUR_MS).toISOString(),
+    },
+    { day: "2026-03-01", status: "RECONCILED", ...sums, ...nothingElse, nextCheckTime: null },
   ]);
   expect(await alertsRaised()).toEqual([]);
+});
+
+test("the books say what a bill holds beside our own, and which day had none", async () => {
+  await aBoughtOrder();
+  const day = { billDate: DAY, outTradeNo: "SHOP2-" };
+  await plantDifference({ kind: "foreign", ...day, amountFen: 500, count: 2 });
+  await plantDifference({ kind: "foreign", ...day, amountFen: -1500, count: 1 });
+  await plantDifference({ kind: "odd", ...day, amountFen: -88, businessType: "交易分账" });
+  await reconcile(noon(2));
+  const { bills } = await getBooks(noon(2));
+  expect(bookEndpoints["GET /api/admin/books"].answer.safeParse({ invariants: [], bills }).success).toBe(true);
+  expect(bills).toMatchObject([
+    { day: "2026-03-02", status: "RECONCILED", isQuiet: true, tradeCount: 0, setAside: [] },
+    {
+      ...{ day: DAY, isQuiet: false, tradeCount: 1, foreignCount: 3, foreignAmount: -5 },
+      setAside: [{ word: "交易分账", count: 1, amount: -0.88 }],
+    },
+  ]);
 });
 
 test("today is what happened since midnight in Beijing, and what waits whenever it began", async () => {

@@ -23,7 +23,7 @@ async function broken(): Promise<string> {
 const aRefund = (changes: string) => `insert into oms_refund_records
   (order_id, order_sn, member_id, payment_id, out_trade_no, trade_no, out_request_no, kind, refund_amount_fen, quote, status, reason, requested_by, next_check_at, finish_time, member_seq)
   select p.order_id, p.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || repeat('0', 20), 'ORDER', 1, '{"amountFen": 1}', 'REVIEWING', 'x', 'x', null::timestamptz, null::timestamptz, 1
-  from oms_payment_records p join oms_order o on o.id = p.order_id limit 1;
+  from oms_payment_records p join oms_order o on o.id = p.order_id order by p.id limit 1;
   update oms_refund_records set ${changes}`;
 
 const aReservation = `insert into ums_credit_reservation (member_id, biz_id, amount, reason, lease_until, actor)

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { PaymentMethod } from "../core/states.ts";
+import type { SetAside } from "../core/trade.ts";
 import type { Commit } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import { unnest } from "../db/unnest.ts";
+import type { BillOf } from "./rules.ts";
 
 /** A line as a channel wrote it (lib/channels), in the words of the table. */
 export interface NewBillLine {
@@ -17,15 +19,15 @@ export interface NewBillLine {
   readonly finishTime: Date;
 }
 
+/** A bill sorted out: its lines that concern us are kept; what does not is counted. */
+export interface SortedBill {
+  readonly lines: readonly NewBillLine[];
+  readonly foreign: { readonly count: number; readonly fen: bigint };
+  readonly setAside: readonly SetAside[];
+}
+
 /** "2026-01-31" as a date of the database, which has no time of day and no zone. */
 const date = (day: string) => sql<Date>`${day}::date`;
-
-/** The bill of one channel and one Beijing day. */
-export interface BillOf {
-  readonly paymentMethod: PaymentMethod;
-  /** "2026-01-31" */
-  readonly billDate: string;
-}
 
 /** Every Beijing day from the day after the last one that stands to `lastDay`; the first one is that of the first attempt. */
 const missingDays = (method: PaymentMethod, lastDay: string) => sql<{ day: Date }>`generate_series(
@@ -62,21 +64,25 @@ export function addBillDays(commit: Commit, method: PaymentMethod, lastDay: stri
 export function dueBillDays(now: Date) {
   return db
     .selectFrom("omsBillDay")
-    .select(["paymentMethod", "billDate", "nextCheckAt as dueAt"])
+    .select(["paymentMethod", "billDate", "checkCount", "nextCheckAt as dueAt"])
     .where("nextCheckAt", "<=", now);
 }
 
-/** Claims days to be worked on, the longest due first. A statement of its own, not a part. */
+/**
+ * Claims days to be worked on: those that were looked at least, and of these the newest. So no number of old days keeps a new
+ * one waiting, and each gets its turn. A look counts from its claim, so that a day whose bill kills its worker is not the first
+ * again. A statement of its own, not a part.
+ */
 export function claimDueBillDays(now: Date, leaseUntil: Date, limit: number) {
   return db
-    .with("due", () => unclaimed(dueBillDays(now).orderBy("nextCheckAt").orderBy("billDate"), limit))
+    .with("due", () => unclaimed(dueBillDays(now).orderBy("checkCount").orderBy("billDate", "desc"), limit))
     .updateTable("omsBillDay as bill")
     .from("due")
-    .set({ nextCheckAt: leaseUntil })
+    .set(({ eb, ref }) => ({ nextCheckAt: leaseUntil, checkCount: eb(ref("due.checkCount"), "+", 1) }))
     .whereRef("bill.billDate", "=", "due.billDate")
     .whereRef("bill.paymentMethod", "=", "due.paymentMethod")
-    .returning("bill.paymentMethod")
-    .returning([sql<string>`bill.bill_date::text`.as("billDate"), "bill.status", "bill.createTime", "bill.checkCount"])
+    .returning(["bill.paymentMethod", "bill.status", "bill.createTime", "due.checkCount"])
+    .returning(sql<string>`bill.bill_date::text`.as("billDate"))
     .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
 }
 
@@ -106,17 +112,17 @@ export function releaseBillDays(
 }
 
 /**
- * Imports the lines and sums of a day once: a second worker conflicts on the status of the day and on the line numbers.
+ * Imports the lines that concern us and the sums of a day once: a second worker conflicts on the status of the day and on the line numbers.
  */
 export function importBill(
   commit: Commit,
   { paymentMethod, billDate }: BillOf,
-  lines: readonly NewBillLine[],
+  { lines, foreign, setAside }: SortedBill,
   now: Date,
 ): void {
   const sumOf = (kind: NewBillLine["kind"]) => {
     const own = lines.filter((line) => line.kind === kind);
-    return { count: own.length, fen: BigInt(own.reduce((sum, line) => sum + line.amountFen, 0)) };
+    return { count: own.length, fen: own.reduce((sum, line) => sum + BigInt(line.amountFen), 0n) };
   };
   const [trades, refunds] = [sumOf("TRADE"), sumOf("REFUND")];
   commit.add(
@@ -129,6 +135,9 @@ export function importBill(
         tradeFen: trades.fen,
         refundCount: refunds.count,
         refundFen: refunds.fen,
+        foreignCount: foreign.count,
+        foreignFen: foreign.fen,
+        setAside: sql`${JSON.stringify(setAside)}::jsonb`,
         importTime: now,
       })
       .where("paymentMethod", "=", paymentMethod)
@@ -181,5 +190,40 @@ export function finishBillDay(commit: Commit, { paymentMethod, billDate }: BillO
       .where("paymentMethod", "=", paymentMethod)
       .where("billDate", "=", date(billDate))
       .where("status", "=", "IMPORTED"),
+  );
+}
+
+/** Closes a day on which nothing happened, without a bill: its sums are zero, and it has no time of import. */
+export function closeQuietDay(commit: Commit, { paymentMethod, billDate }: BillOf, now: Date): void {
+  commit.add(
+    "closedQuietDay",
+    db
+      .updateTable("omsBillDay")
+      .set({ status: "RECONCILED", tradeCount: 0, tradeFen: 0n, refundCount: 0, refundFen: 0n })
+      .set({ nextCheckAt: null, finishTime: now })
+      .where("paymentMethod", "=", paymentMethod)
+      .where("billDate", "=", date(billDate))
+      .where("status", "=", "WAITING"),
+  );
+}
+
+/** Waits again for the bills of days that were closed without one. */
+export function reopenQuietDays(commit: Commit, days: readonly BillOf[], now: Date): void {
+  const reopened = unnest("reopened", {
+    method: { text: days.map(({ paymentMethod }) => paymentMethod) },
+    day: { text: days.map(({ billDate }) => billDate) },
+  });
+  commit.add(
+    "reopenedQuietDays",
+    db
+      .updateTable("omsBillDay as bill")
+      .from(reopened)
+      .set({ status: "WAITING", tradeCount: null, tradeFen: null, refundCount: null, refundFen: null })
+      .set({ nextCheckAt: now, finishTime: null })
+      .whereRef("bill.billDate", "=", sql<Date>`reopened.day::date`)
+      .whereRef("bill.paymentMethod", "=", sql<PaymentMethod>`reopened.method`)
+      .where("bill.status", "=", "RECONCILED")
+      .where("bill.importTime", "is", null),
+    "any",
   );
 }

@@ -8,7 +8,7 @@ import { env } from "../env.ts";
 import { anOrder, at } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { buy, plantDifference, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
-import { alertsRaised, DAY, morning, reconcile } from "../testing/reconciling.ts";
+import { alertsRaised, DAY, morning, noon, reconcile } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
 import { finishBillDay, addBillDays } from "./parts.ts";
 import { reconcileBills } from "./reconcile-bills.ts";
@@ -44,7 +44,7 @@ describe("a bill that says what our books say", () => {
 
   test("may be empty, and the days run from the first attempt to yesterday", async () => {
     await anOrder();
-    expect(await reconcile(morning(3))).toEqual({ claimed: 3, done: 3, failed: 0, left: 0 });
+    expect(await reconcile(noon(3))).toEqual({ claimed: 3, done: 3, failed: 0, left: 0 });
     expect(await days()).toEqual(
       ["2026-03-01", "2026-03-02", "2026-03-03"].map((each) => ({ day: each, status: "RECONCILED" })),
     );
@@ -157,10 +157,10 @@ describe("a bill that does not come", () => {
 
   test("holds up no other day", async () => {
     await plantFault({ fault: "missing-signature", method: BILL });
-    expect(await reconcile(morning(3))).toEqual({ claimed: 3, done: 2, failed: 1, left: 0 });
+    expect(await reconcile(noon(3))).toEqual({ claimed: 3, done: 2, failed: 1, left: 0 });
     expect(await count("oms_bill_day", "status = 'WAITING'")).toBe(1);
-    expect(await reconcile(after(morning(3), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
-    await expectCoherence(morning(3));
+    expect(await reconcile(after(noon(3), 10 * MINUTE_MS))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
+    await expectCoherence(noon(3));
   });
 });
 
@@ -168,28 +168,28 @@ describe("many at once", () => {
   beforeEach(async () => void (await buy((await anOrder()).cashier.payUrl)));
 
   test("eight runs share the days; each is brought in once", async () => {
-    await setAlipayClock(morning(25));
-    const reports = await Promise.all(Array.from({ length: 8 }, () => reconcileBills(morning(25))));
+    await setAlipayClock(noon(25));
+    const reports = await Promise.all(Array.from({ length: 8 }, () => reconcileBills(noon(25))));
     expect(reports.reduce((sum, { claimed }) => sum + claimed, 0)).toBe(25);
     expect(reports.reduce((sum, { done }) => sum + done, 0)).toBe(25);
-    // No run takes all: ten days at most.
+    // A run takes two days at a time.
     expect(reports.filter(({ claimed }) => claimed > 0).length).toBeGreaterThanOrEqual(3);
     expect(await count("oms_bill_day", "status = 'RECONCILED'")).toBe(25);
     expect([await count("oms_bill_line"), await count("oms_payment_records")]).toEqual([1, 1]);
-    await expectCoherence(morning(25));
+    await expectCoherence(noon(25));
   });
 
   test("a day that another is just claiming is left to it, without waiting", async () => {
-    await written((commit) => addBillDays(commit, "alipay", "2026-03-03", morning(3)));
+    await written((commit) => addBillDays(commit, "alipay", "2026-03-03", noon(3)));
     const rival = new pg.Client({ connectionString: env().databaseUrl });
     await rival.connect();
     try {
       await rival.query(`begin; select 1 from oms_bill_day where bill_date = '${DAY}' for update`);
-      expect(await reconcile(morning(3))).toEqual({ claimed: 2, done: 2, failed: 0, left: 0 });
+      expect(await reconcile(noon(3))).toEqual({ claimed: 2, done: 2, failed: 0, left: 0 });
       await rival.query("rollback");
     } finally {
       await rival.end();
     }
-    expect(await reconcile(morning(3))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
+    expect(await reconcile(noon(3))).toEqual({ claimed: 1, done: 1, failed: 0, left: 0 });
   });
 });

@@ -1,5 +1,5 @@
 import { raiseAlert, raiseAlerts, type NewAlert } from "../accounts/parts.ts";
-import type { BillAnswer, Channel } from "../channels/channel.ts";
+import type { Channel } from "../channels/channel.ts";
 import { CHANNELS, channelOf } from "../channels/channels.ts";
 import type { AlertDetail } from "../contracts/alerts.ts";
 import { sideBySide, type Budget, type RunReport } from "../core/batch.ts";
@@ -10,19 +10,29 @@ import { Commit } from "../db/commit.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
-import { findDifferingLines, findUnlisted, type FoundLine, type Unlisted } from "./bill-differences.ts";
-import { addBillDays, finishBillDay, importBill, releaseBillDays, type BillOf } from "./parts.ts";
+import {
+  findBookedQuietDays,
+  findDifferingLines,
+  findUnlisted,
+  isBooked,
+  type FoundLine,
+  type Unlisted,
+} from "./bill-differences.ts";
+import { addBillDays, closeQuietDay, finishBillDay, importBill, releaseBillDays, reopenQuietDays } from "./parts.ts";
 import {
   differenceOf,
   isFinal,
   isLate,
   isLostPayment,
+  isQuiet,
   isUnderWay,
   lastFinishedDay,
   nextBillAt,
   nextLookAt,
+  type BillOf,
   type Difference,
 } from "./rules.ts";
+import { sortBill } from "./sort-bill.ts";
 import { claimBillDays, countDueBillDays, type BillDay } from "./store.ts";
 
 /** As many payments of a day that we never heard of are asked about at once at most; the others with its next look. */
@@ -52,7 +62,8 @@ function openBillDays(now: Date): DueRows<BillDay> {
     work: async (day) => {
       const state = await reconcileDay(day, { now, actor: "cron" });
       if (state === "closed") return { outcome: "done" };
-      return { outcome: "failed", nextAt: state === "notReady" ? nextBillAt(now) : nextAt(day) };
+      if (state === "notReady") return { outcome: "failed", nextAt: nextBillAt(now), isAnswered: true };
+      return { outcome: "failed", nextAt: nextAt(day) };
     },
     lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseBillDays },
     countLeft: () => countDueBillDays(now),
@@ -66,41 +77,69 @@ async function addDays(now: Date): Promise<void> {
     addBillDays(commit, method, lastFinishedDay(now), now);
     await commit.run();
   }
+  const booked = await findBookedQuietDays();
+  if (booked.length === 0) return;
+  const commit = new Commit("reopenQuietDays");
+  reopenQuietDays(commit, booked, now);
+  await commit.run();
 }
 
-/** open: something of the day must be looked at again. notReady: the channel has not written its bill yet. */
+/** open: something of the day must be looked at again. notReady: the channel has no bill of it. */
 type DayState = "closed" | "open" | "notReady";
 
 async function reconcileDay(day: BillDay, context: Context): Promise<DayState> {
   const { paymentMethod, billDate, status, createTime } = day;
   const { now } = context;
-  const bill = status === "IMPORTED" ? "done" : await bringIn(day, now);
-  const isHere = bill === "done";
-  if (isHere && (await compare(day, context))) return "closed";
+  const bill = status === "IMPORTED" ? HERE : await bringIn(day, now);
+  if (bill.outcome === "quiet") return "closed";
+  const isHere = bill.outcome === "done";
+  const openLines = isHere ? await compare(day, context) : 0;
+  if (isHere && openLines === 0) return "closed";
   if (isLate(createTime, now)) {
+    const reason = isHere ? `有 ${openLines} 笔还没有最后的答复` : bill.reason;
     const commit = new Commit("tellLateBill");
     raiseAlert(
       commit,
-      { kind: "BILL_LATE", cause: `${paymentMethod}:${billDate}`, orderSn: null, detail: { billDate, isHere } },
+      { kind: "BILL_LATE", cause: `${paymentMethod}:${billDate}`, orderSn: null, detail: { billDate, isHere, reason } },
       now,
     );
     await commit.run();
   }
-  return bill === "notReady" ? "notReady" : "open";
+  return bill.outcome === "notReady" ? "notReady" : "open";
 }
 
-async function bringIn(day: BillOf, now: Date): Promise<BillAnswer["outcome"]> {
+/** What came of asking for a bill. quiet: there is none, because nothing happened. Else why it is not here, for a person. */
+type Brought =
+  | { readonly outcome: "done" }
+  | { readonly outcome: "quiet" }
+  | { readonly outcome: "notReady"; readonly reason: string }
+  | { readonly outcome: "unknown"; readonly reason: string };
+
+const HERE: Brought = { outcome: "done" };
+
+async function bringIn(day: BillOf, now: Date): Promise<Brought> {
   const bill = await channelOf(day).downloadBill(day.billDate, now);
-  if (bill.outcome === "done") {
-    const commit = new Commit("bringInBill");
-    importBill(commit, day, bill.lines, now);
-    await commit.run();
-  }
-  return bill.outcome;
+  if (bill.outcome === "unknown") return bill;
+  if (bill.outcome === "notReady") return withoutBill(day, now);
+  const sorted = await sortBill(day, bill);
+  const commit = new Commit("bringInBill");
+  importBill(commit, day, sorted, now);
+  await commit.run();
+  return HERE;
 }
 
-/** True when the day is reconciled; false when a line must be checked again before an alert is raised. */
-async function compare(day: BillOf, context: Context): Promise<boolean> {
+async function withoutBill(day: BillOf, now: Date): Promise<Brought> {
+  const booked = await isBooked(day);
+  if (!isQuiet(day.billDate, booked, now))
+    return { outcome: "notReady", reason: booked ? "没有这一天的账单，而账上这一天有收支" : "还没有这一天的账单" };
+  const commit = new Commit("closeQuietDay");
+  closeQuietDay(commit, day, now);
+  await commit.run();
+  return { outcome: "quiet" };
+}
+
+/** How many lines must be checked again before an alert is raised; 0: the day is reconciled. */
+async function compare(day: BillOf, context: Context): Promise<number> {
   const { billDate } = day;
   const { now } = context;
   const unanswered = await settleLostPayments(day, context);
@@ -113,7 +152,7 @@ async function compare(day: BillOf, context: Context): Promise<boolean> {
   raiseAlerts(commit, alerts, now);
   if (open.length === 0) finishBillDay(commit, day, now);
   await commit.run();
-  return open.length === 0;
+  return open.length;
 }
 
 function differenceAlert(

@@ -5,6 +5,7 @@ import {
   isFinal,
   isLate,
   isLostPayment,
+  isQuiet,
   isUnderWay,
   lastFinishedDay,
   nextBillAt,
@@ -51,6 +52,13 @@ describe("the next look at a day", () => {
   ])("that was not closed, after %d looks, comes in %d minutes", (checks, minutes) => {
     expect(nextLookAt(checks, now)).toEqual(after(now, minutes * MINUTE_MS));
   });
+});
+
+test("a day without a bill is a quiet one from noon of the next day, where nothing of ours is booked on it", () => {
+  const noon = new Date("2026-03-02T04:00:00.000Z");
+  expect(isQuiet("2026-03-01", false, after(noon, -1))).toBe(false);
+  expect(isQuiet("2026-03-01", false, noon)).toBe(true);
+  expect(isQuiet("2026-03-01", true, after(noon, 30 * DAY_MS))).toBe(false);
 });
 
 test("a day is late three days after we began to look", () => {

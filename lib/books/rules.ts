@@ -1,11 +1,32 @@
+import { invariant } from "../core/assert.ts";
 import type { Fen } from "../core/money.ts";
-import type { RefundStatus } from "../core/states.ts";
-import { after, beijingText, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
+import type { PaymentMethod, RefundStatus } from "../core/states.ts";
+import { after, beijingDayStart, beijingText, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
+
+/** The bill of one channel and one Beijing day. */
+export interface BillOf {
+  readonly paymentMethod: PaymentMethod;
+  /** "2026-01-31" */
+  readonly billDate: string;
+}
 
 /** The last complete Beijing day ("2026-01-31"); its bill may exist. */
 export function lastFinishedDay(now: Date): string {
   return beijingText(after(now, -DAY_MS)).slice(0, 10);
+}
+
+/** A bill is there from about 09:00 of the next day, and sometimes later; so much later, one that is not there never comes. */
+const QUIET_AFTER_MS = DAY_MS + 9 * HOUR_MS + 3 * HOUR_MS;
+
+/**
+ * Whether a Beijing day ("2026-01-31") without a bill is one on which nothing happened: from 12:00 of the next day, where our
+ * own books have nothing that its bill would have to list (docs/rules.md R75).
+ */
+export function isQuiet(billDate: string, isBooked: boolean, now: Date): boolean {
+  const midnight = beijingDayStart(billDate);
+  invariant(midnight, `no day ${billDate}`);
+  return !isBooked && now >= after(midnight, QUIET_AFTER_MS);
 }
 
 /** When to look again for a bill that is not there yet. */

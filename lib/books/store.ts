@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import { AppError } from "../core/errors.ts";
+import type { PaymentMethod } from "../core/states.ts";
 import { MINUTE_MS } from "../core/time.ts";
 import { prisma } from "../db/client.ts";
 import { db, literal } from "../db/database.ts";
@@ -7,7 +8,8 @@ import { countDue } from "../db/due.ts";
 import type { EvidenceSource } from "../db/generated/enums.ts";
 import { reportRow } from "../db/report.ts";
 import { sqlState } from "../db/send.ts";
-import { claimDueBillDays, dueBillDays, type BillOf } from "./parts.ts";
+import { claimDueBillDays, dueBillDays } from "./parts.ts";
+import type { BillOf } from "./rules.ts";
 
 /** One round trip to the database. */
 export async function pingDatabase(): Promise<void> {
@@ -56,23 +58,42 @@ export function countDueBillDays(now: Date): Promise<number> {
   return countDue(dueBillDays(now));
 }
 
+/** Those numbers of bill lines that an attempt or a payment of ours has. */
+export async function findKnownNumbers(
+  method: PaymentMethod,
+  lines: readonly { readonly outTradeNo: string; readonly tradeNo: string }[],
+): Promise<Set<string>> {
+  if (lines.length === 0) return new Set();
+  const outTradeNos = sql<string>`any(${lines.map(({ outTradeNo }) => outTradeNo)}::text[])`;
+  const tradeNos = sql<string>`any(${lines.map(({ tradeNo }) => tradeNo)}::text[])`;
+  const found = await db
+    .selectFrom("omsPaymentAttempts")
+    .select("outTradeNo as number")
+    .where("paymentMethod", "=", method)
+    .where("outTradeNo", "=", outTradeNos)
+    .unionAll(
+      db
+        .selectFrom("omsPaymentRecords")
+        .select("tradeNo as number")
+        .where("paymentMethod", "=", method)
+        .where("tradeNo", "=", tradeNos),
+    )
+    .execute();
+  return new Set(found.map(({ number }) => number));
+}
+
 export type StoredBillDay = Awaited<ReturnType<typeof findBillDays>>[number];
 
 /** The bills of the last days, newest first. One statement. */
 export function findBillDays(limit: number) {
-  return prisma().billDay.findMany({
-    select: {
-      billDate: true,
-      status: true,
-      tradeCount: true,
-      tradeFen: true,
-      refundCount: true,
-      refundFen: true,
-      nextCheckAt: true,
-    },
-    orderBy: { billDate: "desc" },
-    take: limit,
-  });
+  return db
+    .selectFrom("omsBillDay")
+    .select(["status", "tradeCount", "tradeFen", "refundCount", "refundFen"])
+    .select(["foreignCount", "foreignFen", "setAside", "importTime", "nextCheckAt"])
+    .select(sql<string>`bill_date::text`.as("day"))
+    .orderBy("billDate", "desc")
+    .limit(limit)
+    .execute();
 }
 
 export type StoredToday = Awaited<ReturnType<typeof findToday>>;

@@ -9,14 +9,18 @@ function yuanOrNull(fen: bigint | null): number | null {
 }
 
 export function billDayView(stored: StoredBillDay): BillDayView {
-  const { billDate, status, tradeCount, refundCount, nextCheckAt } = stored;
+  const { day, status, tradeCount, refundCount, foreignCount, importTime, nextCheckAt } = stored;
   return {
-    day: billDate.toISOString().slice(0, 10),
+    day,
     status,
     tradeCount,
     tradeAmount: yuanOrNull(stored.tradeFen),
     refundCount,
     refundAmount: yuanOrNull(stored.refundFen),
+    isQuiet: status === "RECONCILED" && importTime === null,
+    foreignCount,
+    foreignAmount: yuanNumber(Number(stored.foreignFen)),
+    setAside: stored.setAside.map(({ word, count, fen }) => ({ word, count, amount: yuanNumber(fen) })),
     nextCheckTime: nextCheckAt?.toISOString() ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import type { Fen } from "../core/money.ts";
 import type { CashierKind, PaymentMethod } from "../core/states.ts";
-import type { Answer, CallHealth, TradeFact } from "../core/trade.ts";
+import type { Answer, CallHealth, SetAside, TradeFact } from "../core/trade.ts";
 
 /** Who takes the money: stored with every attempt, compared with every notice. */
 export interface Merchant {
@@ -53,8 +53,18 @@ export interface BillLine {
   readonly finishTime: Date;
 }
 
+/** What a bill says of a day. */
+export interface Bill {
+  readonly lines: readonly BillLine[];
+  readonly setAside: readonly SetAside[];
+}
+
+/**
+ * notReady: there is no bill, because it is not written yet or because nothing happened; the channel does not say which.
+ * unknown: no answer, or one that is not believed; the reason is for a person.
+ */
 export type BillAnswer =
-  | { readonly outcome: "done"; readonly lines: readonly BillLine[] }
+  | ({ readonly outcome: "done" } & Bill)
   | { readonly outcome: "notReady" }
   | { readonly outcome: "unknown"; readonly reason: string };
 

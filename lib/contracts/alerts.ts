@@ -15,7 +15,7 @@ export const ALERT_FACTS = {
   REVIEW_LATE: ["outRequestNo"],
   REFUND_STUCK: ["reason", "outRequestNo"],
   BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
-  BILL_LATE: ["billDate", "isHere"],
+  BILL_LATE: ["billDate", "isHere", "reason"],
   ALIPAY_FAILING: ["calls", "unanswered"],
   INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EndpointTable } from "./endpoint.ts";
-import { count, instant, words, yuan } from "./values.ts";
+import { count, instant, netYuan, words, yuan } from "./values.ts";
 
 /** An invariant and the number of violating rows. */
 const invariantView = z.strictObject({
@@ -11,6 +11,13 @@ const invariantView = z.strictObject({
 });
 export type InvariantView = z.infer<typeof invariantView>;
 
+/** Lines of a bill that could not be compared, for one reason. */
+const setAsideView = z.strictObject({
+  word: words.describe("账单上的业务类型，或缺什么"),
+  count,
+  amount: netYuan,
+});
+
 /** Alipay's bill of one Beijing day. */
 const billDayView = z.strictObject({
   day: z.iso.date().describe("北京时间的一天"),
@@ -19,6 +26,10 @@ const billDayView = z.strictObject({
   tradeAmount: yuan.nullable(),
   refundCount: count.nullable(),
   refundAmount: yuan.nullable(),
+  isQuiet: z.boolean().describe("没有账单、账上也没有收支的一天，不等账单就核对完了"),
+  foreignCount: count.describe("同一商户账号下别的应用的笔数，不逐笔核对"),
+  foreignAmount: netYuan,
+  setAside: z.array(setAsideView).describe("不是付款也不是退款、或没有单号的行，按原因；不逐笔核对"),
   nextCheckTime: instant.nullable(),
 });
 export type BillDayView = z.infer<typeof billDayView>;

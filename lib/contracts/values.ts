@@ -21,6 +21,12 @@ export const yuan = z
   .refine((amount) => Math.round(amount * 100) / 100 === amount, "应为整数分")
   .describe("金额，单位元，最多两位小数");
 
+/** What came in less what went out, in yuan. */
+export const netYuan = z
+  .number()
+  .refine((amount) => Math.round(amount * 100) / 100 === amount, "应为整数分")
+  .describe("收入减去支出，单位元，最多两位小数");
+
 /** How many there are of something. */
 export const count = z.int().nonnegative();
 

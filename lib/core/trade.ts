@@ -42,6 +42,15 @@ export type Answer<Done> =
  */
 export const SHORT_OF_MONEY = "SELLER_BALANCE_NOT_ENOUGH";
 
+/** Lines of a bill that are no payment and no refund that could be compared, by the reason: how many, and of how much money. */
+export interface SetAside {
+  /** In Chinese: the channel's own word for such a line, or what it lacks. */
+  readonly word: string;
+  readonly count: number;
+  /** What came in less what went back. */
+  readonly fen: Fen;
+}
+
 /** Of the last calls to a channel, how many had no usable answer, and whether that is too many. */
 export interface CallHealth {
   readonly calls: number;

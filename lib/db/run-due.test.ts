@@ -91,6 +91,12 @@ describe("a run", () => {
     expect(report).toEqual({ claimed: report.failed, done: 0, failed: report.failed, left: 1_000 - report.failed });
   });
 
+  test("goes on where rows only have to wait", async () => {
+    const waiting = (): Promise<Tried> => Promise.resolve({ outcome: "failed", nextAt: WAIT, isAnswered: true });
+    const report = await runDue(new Queue(200).rows(waiting), now);
+    expect(report).toEqual({ claimed: 200, done: 0, failed: 200, left: 0 });
+  });
+
   test("does not count a row of which somebody else was first", async () => {
     const others = new Queue(100).rows(({ id }) => Promise.resolve({ outcome: id % 2n ? "gone" : "done" }));
     expect(await runDue(others, now)).toEqual({ claimed: 50, done: 50, failed: 0, left: 0 });

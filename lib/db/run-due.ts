@@ -12,6 +12,8 @@ import { isDatabaseSilent } from "./conflict.ts";
 export interface Tried {
   readonly outcome: "done" | "failed" | "gone";
   readonly nextAt?: Date;
+  /** Of a failed row: whoever was asked answered, and the row has to wait. It says nothing against asking about the next. */
+  readonly isAnswered?: boolean;
 }
 
 /** A claimed row goes back, to be looked at again at `nextAt`. isTry false: nothing was learned, so no try is counted. */
@@ -46,7 +48,7 @@ export interface DueRows<Row> extends Hold {
   about(row: Row): Readonly<Record<string, unknown>>;
 }
 
-/** Nor does a run begin a row after this many that did not come right: whoever it asks is silent or has had enough. */
+/** Nor does a run begin a row after this many that did not come right without an answer: whoever it asks is silent or has had enough. */
 const RUN_FAILURES = 50;
 
 /** How long a row waits that our own database kept from being tried. */
@@ -59,18 +61,20 @@ export const DATABASE_WAIT_MS = MINUTE_MS;
  */
 export async function runDue<Row>(rows: DueRows<Row>, now: Date, budget: Budget = new Budget()): Promise<RunReport> {
   const sum = { claimed: 0, done: 0, failed: 0 };
-  const isOver = () => budget.isUsed() || sum.failed >= RUN_FAILURES;
+  let failures = 0;
+  const isOver = () => budget.isUsed() || failures >= RUN_FAILURES;
   for (;;) {
     // `now` stands still for the run, so that no row is due in it twice; a lease counts from the moment of its claim.
     const leaseUntil = after(now, Math.ceil(budget.elapsedMs()) + leaseMs(rows));
     const claimed = await rows.claim(leaseUntil, rows.batch);
     const releases: Release<Row>[] = [];
     const work = async (row: Row) => {
-      const { outcome, nextAt, isTry = true } = await tryRow(rows, row, leaseUntil, now);
+      const { outcome, nextAt, isTry = true, isAnswered = false } = await tryRow(rows, row, leaseUntil, now);
       if (nextAt) releases.push({ row, nextAt, isTry });
       if (outcome === "gone") return;
       sum.claimed += 1;
       sum[outcome] += 1;
+      if (outcome === "failed" && !isAnswered) failures += 1;
     };
     const untried = await sideBySide(claimed, rows.width, work, () => !isOver());
     if (rows.lease) for (const row of untried) releases.push({ row, nextAt: rows.lease.dueAt(row), isTry: false });

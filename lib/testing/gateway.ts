@@ -71,12 +71,14 @@ export function plantFault(rule: FaultRule): Promise<void> {
   return control("faults", rule);
 }
 
-/** A planted bill difference: missing row, wrong amount, extra row, or a refund on the next day. */
+/** What is planted in a bill; packages/alipay-sandbox/README.md says what each does. */
 export function plantDifference(
   difference:
     | { kind: "missing" | "late-refund"; outTradeNo: string }
-    | { kind: "wrong-amount"; outTradeNo: string; amountFen: number }
-    | { kind: "extra"; outTradeNo: string; amountFen: number; billDate: string },
+    | { kind: "wrong-amount" | "coupon"; outTradeNo: string; amountFen: number }
+    | { kind: "extra"; outTradeNo: string; amountFen: number; billDate: string }
+    | { kind: "foreign"; outTradeNo: string; amountFen: number; billDate: string; count: number }
+    | { kind: "odd"; outTradeNo: string; amountFen: number; billDate: string; businessType: string },
 ): Promise<void> {
   return control("bill", difference);
 }

@@ -113,7 +113,7 @@ export class PaperChannel implements Channel {
     const lines: BillLine[] = [...trades, ...refunds]
       .filter(({ finishTime }) => beijingText(finishTime).startsWith(day))
       .map((line, i) => ({ ...line, lineNo: i + 1 }));
-    return { outcome: "done", lines } as const;
+    return { outcome: "done", lines, setAside: [] } as const;
   }
 
   onHealth(): void {

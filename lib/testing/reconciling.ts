@@ -1,5 +1,5 @@
 import { reconcileBills } from "../books/reconcile-bills.ts";
-import { after, DAY_MS } from "../core/time.ts";
+import { after, DAY_MS, MINUTE_MS } from "../core/time.ts";
 import { at } from "./builders.ts";
 import { query } from "./database.ts";
 import { setAlipayClock } from "./gateway.ts";
@@ -10,6 +10,11 @@ export const DAY = "2026-03-01";
 /** 09:30 in Beijing, so many days after the story's first. */
 export function morning(day: number): Date {
   return after(at(-150), day * DAY_MS);
+}
+
+/** 12:00 in Beijing of that day: the day before is over for good, with a bill or without one. */
+export function noon(day: number): Date {
+  return after(morning(day), 150 * MINUTE_MS);
 }
 
 /** The daily run at a moment that is also Alipay's. */

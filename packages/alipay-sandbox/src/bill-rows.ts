@@ -5,7 +5,8 @@ import { BUYERS, type Buyer } from "./purses.ts";
 import { paidOnce, type Trade } from "./trade.ts";
 
 export type BillRow = {
-  kind: "交易" | "退款";
+  /** 交易, 退款, or any other 业务类型 of an odd row. */
+  kind: string;
   tradeNo: string;
   outTradeNo: string;
   subject: string;
@@ -14,23 +15,30 @@ export type BillRow = {
   buyer: string;
   /** Negative for a refund. */
   fen: number;
+  /** What a coupon of the merchant paid of it; absent: nothing. */
+  couponFen?: number;
   outRequestNo: string;
 };
 
 /**
  * missing: no row of the order; extra: a row without a trade, on `billDate`; wrong-amount: its trade row says
- * `amountFen`; late-refund: its refunds stand one day later than they happened.
+ * `amountFen`; late-refund: its refunds stand one day later than they happened; coupon: a coupon of the merchant paid
+ * `amountFen` of it; foreign: `count` rows of another application of the same merchant, whose order numbers are `outTradeNo`
+ * with a suffix; odd: a row of any other 业务类型 (`businessType`), or with `outTradeNo` "" one without its numbers. An amount
+ * below zero makes a foreign row a 退款.
  */
 export type Difference =
   | { kind: "missing" | "late-refund"; outTradeNo: string }
-  | { kind: "wrong-amount"; outTradeNo: string; amountFen: number }
-  | { kind: "extra"; outTradeNo: string; amountFen: number; billDate: string };
+  | { kind: "wrong-amount" | "coupon"; outTradeNo: string; amountFen: number }
+  | { kind: "extra"; outTradeNo: string; amountFen: number; billDate: string }
+  | { kind: "foreign"; outTradeNo: string; amountFen: number; billDate: string; count: number }
+  | { kind: "odd"; outTradeNo: string; amountFen: number; billDate: string; businessType: string };
 
 const DAY_MS = 86_400_000;
 
 /** The rows of a day `yyyy-MM-dd` or month `yyyy-MM`, in chronological order. */
 export function billRows(trades: readonly Trade[], period: string, differences: readonly Difference[]): BillRow[] {
-  const rows = [...trades.flatMap(rowsOf), ...differences.flatMap(extraRow)];
+  const rows = [...trades.flatMap(rowsOf), ...differences.flatMap(plantedRows)];
   const bent = rows.flatMap((row) => bend(row, differences));
   return bent.filter((row) => beijingDay(row.doneAt).startsWith(period)).sort((a, b) => a.doneAt - b.doneAt);
 }
@@ -53,6 +61,7 @@ function bend(row: BillRow, differences: readonly Difference[]): BillRow[] {
   let bent = row;
   for (const difference of differences) {
     if (difference.outTradeNo !== row.outTradeNo) continue;
+    if (difference.kind === "coupon" && row.kind === "交易") bent = { ...bent, couponFen: difference.amountFen };
     if (difference.kind === "missing") return [];
     if (difference.kind === "wrong-amount" && row.kind === "交易") bent = { ...bent, fen: difference.amountFen };
     if (difference.kind === "late-refund" && row.kind === "退款") bent = { ...bent, doneAt: bent.doneAt + DAY_MS };
@@ -60,10 +69,35 @@ function bend(row: BillRow, differences: readonly Difference[]): BillRow[] {
   return [bent];
 }
 
-function extraRow(difference: Difference): BillRow[] {
-  if (difference.kind !== "extra") return [];
-  const noon = Date.parse(`${difference.billDate}T12:00:00+08:00`);
-  const { outTradeNo, amountFen: fen } = difference;
-  const head = { kind: "交易", tradeNo: newTradeNo(noon), outTradeNo, subject: "账单里多出的一笔" } as const;
-  return [{ ...head, createdAt: noon, doneAt: noon, buyer: masked(BUYERS[0]), fen, outRequestNo: "" }];
+/** The rows that no trade of this sandbox made, at noon of their day. */
+function plantedRows(difference: Difference): BillRow[] {
+  if (difference.kind === "extra") return [plantedRow(difference, "交易", "账单里多出的一笔")];
+  if (difference.kind === "odd") return [plantedRow(difference, difference.businessType, "")];
+  if (difference.kind !== "foreign") return [];
+  const kind = difference.amountFen < 0 ? "退款" : "交易";
+  return Array.from({ length: difference.count }, (_, i) =>
+    plantedRow({ ...difference, outTradeNo: `${difference.outTradeNo}${i + 1}` }, kind, "另一个应用的订单"),
+  );
+}
+
+function plantedRow(
+  planted: { outTradeNo: string; amountFen: number; billDate: string },
+  kind: string,
+  subject: string,
+) {
+  const { outTradeNo, amountFen: fen, billDate } = planted;
+  const noon = Date.parse(`${billDate}T12:00:00+08:00`);
+  const tradeNo = outTradeNo === "" ? "" : newTradeNo(noon);
+  const outRequestNo = kind === "退款" ? `${outTradeNo}R` : "";
+  return {
+    kind,
+    tradeNo,
+    outTradeNo,
+    subject,
+    createdAt: noon,
+    doneAt: noon,
+    buyer: masked(BUYERS[0]),
+    fen,
+    outRequestNo,
+  };
 }

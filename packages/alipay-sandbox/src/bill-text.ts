@@ -27,8 +27,8 @@ export function detailText(rows: readonly BillRow[], head: BillHead): string {
     DETAIL_COLUMNS,
     ...rows.map((row) => detailLine(row, head.switches)),
     `#${dashes(41)}业务明细列表结束${dashes(36)}`,
-    `#交易合计：${paid.length}笔，商家实收共${yuan(sum(paid))}元，商家优惠共0.00元`,
-    `#退款合计：${refunds.length}笔，商家实收退款共${yuan(sum(refunds))}元，商家优惠退款共0.00元`,
+    `#交易合计：${paid.length}笔，商家实收共${yuan(received(paid))}元，商家优惠共${yuan(coupons(paid))}元`,
+    `#退款合计：${refunds.length}笔，商家实收退款共${yuan(received(refunds))}元，商家优惠退款共0.00元`,
     `#导出时间：[${chinese(head.exportedAt)}]`,
   ]);
 }
@@ -36,9 +36,10 @@ export function detailText(rows: readonly BillRow[], head: BillHead): string {
 export function summaryText(rows: readonly BillRow[], head: BillHead): string {
   const paid = rows.filter((row) => row.kind === "交易");
   const fee = paid.reduce((total, row) => total + feeFen(row, head.switches), 0);
-  const money = [yuan(sum(rows)), yuan(sum(rows)), "0.00", "0.00", "0.00", yuan(fee), "0.00"];
-  const net = yuan(sum(rows) - Math.abs(fee));
-  const cells = [String(paid.length), String(rows.length - paid.length), ...money, net].join(",");
+  const refunds = rows.filter((row) => row.kind === "退款");
+  const known = [...paid, ...refunds];
+  const money = [sum(known), received(known), 0, coupons(known), 0, fee, 0, received(known) - Math.abs(fee)];
+  const cells = [paid.length, refunds.length, ...money.map(yuan)].join(",");
   return lines(head, [
     "#支付宝业务汇总查询",
     ...period(head),
@@ -53,10 +54,11 @@ export function summaryText(rows: readonly BillRow[], head: BillHead): string {
 
 /** Tabs follow the cells in which Alipay puts them, so that spreadsheets keep long numbers as text. */
 function detailLine(row: BillRow, switches: Switches): string {
-  const amount = yuan(row.fen);
   const who = [`${row.tradeNo}\t`, `${row.outTradeNo}\t`, `${row.kind}\t`, quoted(row.subject)];
   const when = [beijing(row.createdAt), beijing(row.doneAt), "\t", "\t", "\t", "\t", `${row.buyer}\t`];
-  const money = [amount, amount, "0.00", "0.00", "0.00", "0.00", "0.00", "", "0.00\t", "0.00"];
+  const coupon = row.couponFen ?? 0;
+  const paid = [yuan(row.fen), yuan(row.fen - coupon), "0.00", "0.00", "0.00", yuan(coupon)];
+  const money = [...paid, "0.00", coupon > 0 ? "满减券" : "", "0.00\t", "0.00"];
   const end = [row.outRequestNo || "\t", yuan(row.kind === "交易" ? feeFen(row, switches) : 0), "0.00", ""];
   return [...who, ...when, ...money, ...end].join(",");
 }
@@ -67,6 +69,9 @@ function feeFen(row: BillRow, { billFeeBasisPoints, billFeeNegative }: Switches)
 }
 
 const sum = (rows: readonly BillRow[]): number => rows.reduce((total, row) => total + row.fen, 0);
+const coupons = (rows: readonly BillRow[]): number => rows.reduce((total, row) => total + (row.couponFen ?? 0), 0);
+/** 商家实收: what the merchant got. */
+const received = (rows: readonly BillRow[]): number => sum(rows) - coupons(rows);
 const dashes = (count: number): string => "-".repeat(count);
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

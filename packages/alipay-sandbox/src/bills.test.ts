@@ -85,16 +85,16 @@ test("when a bill is there: not today, from nine the next morning, a month from 
     const { code, subCode } = await ask(billDate);
     return code === "10000" ? "ready" : subCode;
   };
-  expect(await state("2026-01-02")).toBe("BILL_NOT_EXIST");
+  expect(await state("2026-01-02")).toBe("isp.bill_not_exist");
   await at("2026-01-03 08:59:59");
-  expect(await state("2026-01-02")).toBe("BILL_NOT_EXIST");
+  expect(await state("2026-01-02")).toBe("isp.bill_not_exist");
   await at("2026-01-03 09:00:00");
   expect(await state("2026-01-02")).toBe("ready");
-  expect(await state("2026-01-01")).toBe("NO_BILL_DATA");
+  expect(await state("2026-01-01")).toBe("isp.bill_not_exist");
   await at("2026-01-04 00:00:01");
   expect(await state("2026-01-02")).toBe("ready");
   await at("2026-02-02 12:00:00");
-  expect(await state("2026-01")).toBe("BILL_NOT_EXIST");
+  expect(await state("2026-01")).toBe("isp.bill_not_exist");
   await at("2026-02-03 00:00:00");
   expect(await state("2026-01")).toBe("ready");
   for (const wrong of ["2026-02-30", "20260102", ""]) expect(await state(wrong)).toBe("INVAILID_ARGUMENTS");
@@ -112,7 +112,11 @@ test("the link is dead after thirty seconds, and unknown links never live", asyn
   expect((await fetch(`${sandbox.url}/downloadBillFile.resource?token=x`)).status).toBe(403);
 });
 
-test("switches: an empty file instead of NO_BILL_DATA, LF, and a fee of either sign", async () => {
+test("switches: the documented codes, an empty file, LF, and a fee of either sign", async () => {
+  await sandbox.control("POST /control/switches", { billNotExist: "BILL_NOT_EXIST" });
+  expect(await ask("2026-01-01")).toMatchObject({ code: "40004", subCode: "BILL_NOT_EXIST" });
+  await sandbox.control("POST /control/switches", { emptyBill: "NO_BILL_DATA" });
+  expect(await ask("2026-01-01")).toMatchObject({ code: "40004", subCode: "NO_BILL_DATA" });
   await sandbox.control("POST /control/switches", {
     emptyBill: "EMPTY_DATA_WITH_BILL_FILE",
     billLineEnding: "LF",
@@ -150,6 +154,39 @@ test("planted differences: missing, extra, wrong amount, a refund on the next da
   for (const bad of [{}, { kind: "none", outTradeNo: "A" }, { kind: "extra", outTradeNo: "A", amountFen: 1 }]) {
     await expect(plant(bad)).rejects.toThrow("400");
   }
+});
+
+test("planted lines of a shared account: another application's, any kind, without numbers, a coupon", async () => {
+  const own = await buy();
+  const plant = (difference: Record<string, unknown>) =>
+    sandbox.control("POST /control/bill", { billDate: "2026-01-02", ...difference });
+  await plant({ kind: "coupon", outTradeNo: own, amountFen: 880 });
+  await plant({ kind: "foreign", outTradeNo: "SHOP2-", amountFen: 500, count: 2 });
+  await plant({ kind: "foreign", outTradeNo: "SHOP2-", amountFen: -100 });
+  await plant({ kind: "odd", businessType: "交易分账", outTradeNo: own, amountFen: -88 });
+  await plant({ kind: "odd", businessType: "交易", outTradeNo: "", amountFen: 1 });
+  await at("2026-01-03 12:00:00");
+  const { detail, summary } = await download("2026-01-02");
+  const rows = detail.text.split("\r\n").filter((line) => /^\d*\t,/.test(line));
+  const short = rows.map((row) => row.split(",").map((cell) => cell.trim()));
+  expect(short.map((row) => [row[0] === "", row[1], row[2], row[11], row[12], row[16], row[21]])).toEqual([
+    [false, own, "交易", "88.80", "80.00", "8.80", ""],
+    [false, "SHOP2-1", "交易", "5.00", "5.00", "0.00", ""],
+    [false, "SHOP2-2", "交易", "5.00", "5.00", "0.00", ""],
+    [false, "SHOP2-1", "退款", "-1.00", "-1.00", "0.00", "SHOP2-1R"],
+    [false, own, "交易分账", "-0.88", "-0.88", "0.00", ""],
+    [true, "", "交易", "0.01", "0.01", "0.00", ""],
+  ]);
+  expect(short[0]?.[18]).toBe("满减券");
+  expect(detail.text).toContain("#交易合计：4笔，商家实收共90.01元，商家优惠共8.80元");
+  expect(detail.text).toContain("#退款合计：1笔，商家实收退款共-1.00元");
+  expect(summary.text).toContain("合计,,4,1,97.81,89.01,0.00,8.80,0.00,0.00,0.00,89.01");
+  for (const bad of [
+    { kind: "foreign", outTradeNo: "A", amountFen: 1, count: 0 },
+    { kind: "odd", outTradeNo: "", amountFen: 1 },
+    { kind: "odd", businessType: "x", outTradeNo: "", amountFen: 1, billDate: "soon" },
+  ])
+    await expect(plant(bad)).rejects.toThrow("400");
 });
 
 test("a fault makes a bill not ready whatever the clock", async () => {

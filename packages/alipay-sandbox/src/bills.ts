@@ -22,8 +22,10 @@ export function billDownloadUrl(biz: Fields, sandbox: Sandbox): Fields {
   const period = optionalText(biz, "bill_date", 10) ?? "";
   const span = spanOf(period);
   if (!span) throw refuse("INVAILID_ARGUMENTS");
-  if (!isReady(period, span.until, sandbox)) throw refuse("BILL_NOT_EXIST");
+  if (!isReady(period, span.until, sandbox)) throw refuse(switches.billNotExist);
   const empty = billRows(book.all(), period, bills.differences).length === 0;
+  // The real gateway does not tell a day on which nothing happened from one whose bill is not written yet.
+  if (empty && switches.emptyBill === "NOT_EXIST") throw refuse(switches.billNotExist);
   if (empty && switches.emptyBill === "NO_BILL_DATA") throw refuse("NO_BILL_DATA");
   const token = bills.newLink({ period, diesAt: clock.now() + LINK_LIVES_MS });
   const address = new URL("/downloadBillFile.resource", origin);

@@ -5,21 +5,33 @@ import { BadRequest } from "./bad-request.ts";
 import type { Fields } from "./refusal.ts";
 import type { Sandbox } from "./sandbox.ts";
 
+/** As many rows are planted at once at most. */
+const MOST_ROWS = 10_000;
+
 /** Adds one; answers all. Throws BadRequest when a part is missing. */
 export function plantDifference(input: Fields, { bills }: Sandbox): Difference[] {
   bills.differences.push(readDifference(input));
   return bills.differences;
 }
 
-function readDifference({ kind, outTradeNo, amountFen, billDate }: Fields): Difference {
-  if (typeof outTradeNo !== "string" || outTradeNo === "") throw new BadRequest("应给 outTradeNo");
+const KINDS = ["missing", "extra", "wrong-amount", "late-refund", "coupon", "foreign", "odd"];
+
+function readDifference(input: Fields): Difference {
+  const { kind, outTradeNo, amountFen, count = 1, businessType } = input;
+  if (!KINDS.includes(String(kind))) throw new BadRequest(`kind 应为 ${KINDS.join("、")} 之一`);
+  if (typeof outTradeNo !== "string" || (outTradeNo === "" && kind !== "odd")) throw new BadRequest("应给 outTradeNo");
   if (kind === "missing" || kind === "late-refund") return { kind, outTradeNo };
-  if (kind !== "wrong-amount" && kind !== "extra") {
-    throw new BadRequest("kind 应为 missing、extra、wrong-amount 或 late-refund");
-  }
   if (typeof amountFen !== "number" || !Number.isSafeInteger(amountFen))
     throw new BadRequest("应给 amountFen（整数分）");
-  if (kind === "wrong-amount") return { kind, outTradeNo, amountFen };
-  if (parseBeijing(`${String(billDate)} 00:00:00`) === undefined) throw new BadRequest("应给 billDate（yyyy-MM-dd）");
-  return { kind, outTradeNo, amountFen, billDate: String(billDate) };
+  if (kind === "wrong-amount" || kind === "coupon") return { kind, outTradeNo, amountFen };
+  const billDate = String(input["billDate"]);
+  if (parseBeijing(`${billDate} 00:00:00`) === undefined) throw new BadRequest("应给 billDate（yyyy-MM-dd）");
+  if (kind === "extra") return { kind, outTradeNo, amountFen, billDate };
+  if (kind === "odd") {
+    if (typeof businessType !== "string") throw new BadRequest("应给 businessType（业务类型一栏的字）");
+    return { kind, outTradeNo, amountFen, billDate, businessType };
+  }
+  if (typeof count !== "number" || !Number.isInteger(count) || count < 1 || count > MOST_ROWS)
+    throw new BadRequest(`count 应为 1 到 ${MOST_ROWS}`);
+  return { kind: "foreign", outTradeNo, amountFen, billDate, count };
 }

@@ -180,7 +180,7 @@ describe("faults, switches, bills and forms", () => {
       )["subCode"];
     expect(await bill()).toBeUndefined();
     alipay.bills.plant({ kind: "missing", outTradeNo });
-    expect(await bill()).toBe("NO_BILL_DATA");
+    expect(await bill()).toBe("isp.bill_not_exist");
     alipay.bills.clear();
     expect(await bill()).toBeUndefined();
     expect(() => alipay.bills.plant({ kind: "missing", outTradeNo: "" })).toThrow(BadRequest);

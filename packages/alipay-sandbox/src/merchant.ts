@@ -40,7 +40,10 @@ export type Switches = {
   sandboxStrict: boolean;
   /** The hour (Beijing) from which yesterday's bill exists. */
   billReadyHour: number;
-  emptyBill: "NO_BILL_DATA" | "EMPTY_DATA_WITH_BILL_FILE";
+  /** The sub_code for a bill that does not exist. */
+  billNotExist: string;
+  /** What asking for a day on which nothing happened answers; NOT_EXIST: the same as for one that is not ready. */
+  emptyBill: "NOT_EXIST" | "NO_BILL_DATA" | "EMPTY_DATA_WITH_BILL_FILE";
   billLineEnding: "CRLF" | "LF";
   /** The service fee in the bill, in hundredths of a percent, and whether it is printed as a negative number. */
   billFeeBasisPoints: number;
@@ -71,7 +74,8 @@ export const defaultSwitches = (): Switches => ({
   refundWindowDays: 365,
   sandboxStrict: false,
   billReadyHour: 9,
-  emptyBill: "NO_BILL_DATA",
+  billNotExist: "isp.bill_not_exist",
+  emptyBill: "NOT_EXIST",
   billLineEnding: "CRLF",
   billFeeBasisPoints: 0,
   billFeeNegative: true,

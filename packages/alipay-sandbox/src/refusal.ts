@@ -52,6 +52,7 @@ const REASONS: Record<string, string> = {
   "ACQ.DISCORDANT_REPEAT_REQUEST": "不一致的请求",
   "ACQ.TRADE_CANCEL_TIME_OUT": "超过撤销时间",
   BILL_NOT_EXIST: "账单不存在",
+  "isp.bill_not_exist": "账单不存在",
   NO_BILL_DATA: "没有账单数据",
   TYPE_NOT_SUPPORTED: "账单类型不支持",
   INVAILID_ARGUMENTS: "入参不合法",
