@@ -145,7 +145,7 @@ const databaseAddress = z
   .superRefine((text, context) => {
     if (!URL.canParse(text)) return;
     const refused = [...new URL(text).searchParams].filter(
-      ([name, value]) => name in REFUSED_PARAMETERS && !(name === "schema" && value === "public"),
+      ([name, value]) => Object.hasOwn(REFUSED_PARAMETERS, name) && !(name === "schema" && value === "public"),
     );
     for (const [name] of refused)
       context.addIssue({ code: "custom", message: `地址里的参数 ${name} 不起作用：${REFUSED_PARAMETERS[name]}` });

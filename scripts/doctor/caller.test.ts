@@ -35,6 +35,7 @@ test.each<[string, typeof forwards, RegExp]>([
   ["keeps what the caller says", (given) => given ?? "203.0.113.7", /^error: .*可以自称任何地址/],
   ["sends nothing", () => undefined, /^error: .*认不出任何来访者/],
   ["is itself behind a proxy of the same network", appending("10.0.0.5"), /^warning: .*内网地址 10\.0\.0\.5/],
+  ["runs on the machine itself", appending("::1"), /^warning: .*内网地址 0:0:0:0/],
   ["is itself behind one, over IPv6", appending("fd00:1:2:3::5"), /^warning: .*内网地址 fd00:1:2:3/],
 ])("a proxy that %s", async (_, behaviour, words) => {
   forwards = behaviour;

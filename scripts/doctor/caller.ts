@@ -38,7 +38,7 @@ export async function examineCaller(env: Env): Promise<Finding[]> {
   const fix = "把 TRUSTED_PROXIES 设为前面代理的层数（CDN 也算一层），并让每一层都追加 X-Forwarded-For";
   if (caller === UNKNOWN_CALLER) return [error(`${setting}：频率限制认不出任何来访者，把所有人算作一个`, fix)];
   // An IPv6 address is counted by its first half.
-  if (isPrivate(caller.includes(":") ? `${caller}::` : caller))
+  if (isPrivate(caller.includes(":") ? `${caller}::1` : caller))
     return [
       warning(
         `${setting}：频率限制把这台机器算作内网地址 ${caller}`,
