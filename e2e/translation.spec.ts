@@ -86,8 +86,11 @@ test("a translated history is narrowed, and refunded", async ({ page, member }) 
 
 test("a text that is changed where nobody sees it does not pass", async ({ page }) => {
   await page.goto("/");
-  await page.evaluate(() => document.body.append(new Text("before"), document.createElement("hr")));
-  const held = await page.evaluateHandle(() => document.body.lastElementChild!.previousSibling as Text);
+  const held = await page.evaluateHandle(() => {
+    const text = new Text("before");
+    document.body.append(text, document.createElement("hr"));
+    return text;
+  });
   await translate(page);
   await held.evaluate((text) => {
     text.data = "after";

@@ -31,7 +31,10 @@ export function returnPath(orderSn: string): string {
   return `/payment/return?orderSn=${orderSn}`;
 }
 
-/** The page that opens the payment for the same purchase again: the shop ("/?buy=pack-3", "/?buy=plan-2-yearly"), or the order's own. */
+/**
+ * The page that opens the payment for the same purchase again: the shop ("/?buy=pack-3", "/?buy=plan-2-yearly"), or the
+ * page of the order.
+ */
 export function purchasePath({ order }: Purchase): string {
   switch (order.kind) {
     case "credits":
