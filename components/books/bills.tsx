@@ -45,7 +45,7 @@ function Beside({ foreignCount, foreignAmount, setAside }: BillDayView) {
   const foreign = foreignCount > 0 ? [{ word: "其他应用", count: foreignCount, amount: foreignAmount }] : [];
   return [...foreign, ...setAside].map(({ word, count: number, amount }) => (
     <div key={word} className={styles.beside}>
-      {word} <Sum amount={amount} number={number} />
+      <span>{word}</span> <Sum amount={amount} number={number} />
     </div>
   ));
 }
