@@ -85,7 +85,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   S02: { sql: "update ums_member_subscriptions set status = 'FROZEN'" },
   S03: { sql: "update ums_member_subscriptions set end_date = end_date + interval '1 day'" },
   S04: {
-    sql: "update ums_member_subscriptions set start_date = start_date - interval '1 hour', end_date = end_date - interval '1 hour'",
+    sql: "update ums_member_subscriptions set start_date = start_date - interval '1 hour', end_date = end_date - interval '1 hour', anchor_date = null",
   },
   S05: { sql: "update ums_member_subscriptions set status = 'EXPIRED'" },
   S06: { sql: "update ums_member_subscriptions set status = 'REFUNDED'" },

@@ -24,7 +24,9 @@ const plant = (changes: string) =>
   query(`begin; set local session_replication_role = replica;
     update ums_member_subscriptions set ${changes} where id = (select max(id) from ums_member_subscriptions); commit`);
 
-const moveBoth = (by: string) => `start_date = start_date + interval '${by}', end_date = end_date + interval '${by}'`;
+/** The whole period with its anchor, so that its months stay right. */
+const moveBoth = (by: string) =>
+  ["start_date", "end_date", "anchor_date"].map((date) => `${date} = ${date} + interval '${by}'`).join(", ");
 
 /** Two periods of one line; the first one's order costs more than goes back by itself. */
 async function aLine() {
@@ -104,6 +106,8 @@ describe("in a line that never moved", () => {
     ["S03", "end_date = end_date + interval '365 days'"],
     ["S03", "end_date = end_date - interval '20 days'"],
     ["S03", "end_date = end_date - interval '1 day'"],
+    ["S03", "anchor_date = anchor_date - interval '1 day'"],
+    ["S03", "anchor_date = anchor_date + interval '1 month'"],
     ["S04", moveBoth("1 hour")],
     ["S04", moveBoth("-1 minute")],
     ["O06", "billing_cycle = 'YEARLY', end_date = end_date + interval '11 months'"],
@@ -128,7 +132,7 @@ describe("in a line that never moved", () => {
     await aPaidOrder({ memberId, wanted, now: later });
     expect(await broken(later)).toBe("");
     await plant("start_date = (select min(end_date) from ums_member_subscriptions)");
-    await plant("end_date = start_date + interval '30 days'");
+    await plant("end_date = start_date + interval '30 days', anchor_date = null");
     expect(await broken(later)).toBe("S04");
   });
 

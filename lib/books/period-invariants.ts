@@ -22,7 +22,7 @@ const CYCLES = sql.join(
  * too, and to before they were handed over. `is_released`: it was held for a refund and released, possibly with only
  * its remaining time (decision 14).
  */
-const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.start_date, s.end_date, d.delivered_time,
+const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.start_date, s.end_date, s.anchor_date, d.delivered_time,
     coalesce(max(back.finish_time) over line < d.delivered_time - interval '1 day', true) as is_unmoved,
     coalesce(back.is_released, false) as is_released
   from ums_member_subscriptions s
@@ -39,8 +39,13 @@ const dates: readonly Invariant[] = [
     offenders: sql`select '套餐时间段 ' || p.id as subject from (${PERIODS}) p
       join (values ${CYCLES}) cycle (name, months, least_days, most_days) on cycle.name = p.billing_cycle
       cross join lateral (select extract(epoch from p.end_date - p.start_date) / 86400 as days) length
+      cross join lateral (select coalesce(p.anchor_date, p.start_date) at time zone 'Asia/Shanghai' as anchor,
+        p.start_date at time zone 'Asia/Shanghai' as first, p.end_date at time zone 'Asia/Shanghai' as last) wall
+      cross join lateral (select ((extract(year from last) - extract(year from anchor)) * 12
+        + extract(month from last) - extract(month from anchor))::int as months) reach
       where case when p.is_unmoved
-        then p.end_date <> (p.start_date at time zone 'Asia/Shanghai' + make_interval(months => cycle.months)) at time zone 'Asia/Shanghai'
+        then reach.months < cycle.months or wall.anchor + make_interval(months => reach.months) <> wall.last
+          or wall.anchor + make_interval(months => reach.months - cycle.months) <> wall.first
         when p.is_released then length.days <= 0 or length.days > cycle.most_days
         else length.days <> floor(length.days) or length.days not between cycle.least_days and cycle.most_days end`,
   },
