@@ -1,4 +1,4 @@
-import { ORDER_STATUS_CODES } from "@/lib/contracts/codes.ts";
+import { ORDER_STATUS_CODES, PAYMENT_METHOD_TEXTS } from "@/lib/contracts/codes.ts";
 import type { OrderDetail } from "@/lib/contracts/orders.ts";
 import { Facts } from "../ui/facts.tsx";
 import { Instant } from "../ui/instant.tsx";
@@ -23,7 +23,7 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
         { label: "下单时间", value: <Instant iso={order.createTime} format="second" /> },
         { label: "付款截止", value: isOpen ? <Instant iso={order.expireTime} format="second" /> : null },
         { label: "付款时间", value: paymentTime && <Instant iso={paymentTime} format="second" /> },
-        { label: "付款方式", value: order.paymentMethod && "支付宝" },
+        { label: "付款方式", value: order.paymentMethod && PAYMENT_METHOD_TEXTS[order.paymentMethod] },
         { label: "支付宝交易号", value: tradeNo },
         { label: "已退款", value: refundedAmount > 0 ? <Money amount={refundedAmount} /> : null },
         { label: "关闭原因", value: closeReason && (CLOSE_REASONS[closeReason] ?? closeReason) },
