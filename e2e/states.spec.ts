@@ -87,18 +87,24 @@ test("a payment that cannot begin says why, opens no window for nothing, and beg
   expect(await member.orders()).toHaveLength(1);
 });
 
+/** What the reader sees: the ground under the page. */
+const GROUND = { light: "rgb(247, 245, 240)", dark: "rgb(19, 22, 19)" };
+
 test("the colour mode follows the system at first, and the reader from then on", async ({ page }) => {
-  const html = page.locator("html");
+  const shows = async (mode: keyof typeof GROUND) => {
+    await expect(page.locator("html")).toHaveAttribute("data-mode", mode);
+    await expect(page.locator("body")).toHaveCSS("background-color", GROUND[mode]);
+  };
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto("/");
-  await expect(html).toHaveAttribute("data-mode", "dark");
+  await shows("dark");
   await page.emulateMedia({ colorScheme: "light" });
-  await expect(html).toHaveAttribute("data-mode", "light");
+  await shows("light");
   await page.getByRole("button", { name: /^外观/ }).click();
   await pressOpened(page.getByRole("button", { name: "深色", exact: true }));
-  await expect(html).toHaveAttribute("data-mode", "dark");
+  await shows("dark");
   await page.reload();
-  await expect(html).toHaveAttribute("data-mode", "dark");
+  await shows("dark");
 });
 
 for (const reducedMotion of ["no-preference", "reduce"] as const)
