@@ -144,6 +144,17 @@ describe("a set of states is the same in the database and in the code", () => {
   });
 });
 
+test("a payment that a release without payment methods records is of the one channel that it knows", async () => {
+  await query("update oms_order set payment_method = null, payment_time = payment_time + interval '0' where id = $1", [
+    credits.orderId,
+  ]);
+  await query("update oms_order set payment_method = 'paper', payment_time = payment_time where id = $1", [
+    plan.orderId,
+  ]);
+  const rows = await query("select payment_method from oms_order order by id");
+  expect(rows).toEqual([{ payment_method: "alipay" }, { payment_method: "paper" }]);
+});
+
 describe("what may only grow", () => {
   test("is the list, and every table of the list refuses every change of a row", async () => {
     const guards = await query<{ name: string }>(
