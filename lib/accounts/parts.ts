@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { AlertDetail, AlertKind } from "../contracts/alerts.ts";
+import type { SettingsView } from "../contracts/settings.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
@@ -140,15 +141,24 @@ function resolving(memberId: bigint, now: Date) {
   return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: memberId }).where("resolvedTime", "is", null);
 }
 
-/** What the admins have set, whatever it was. */
-export function setSettings(commit: Commit, settings: { readonly supportContact: string | null }, now: Date): void {
-  const set = { ...settings, updateTime: now };
+/** Changes what the admins have set. Conflicts when it is no longer what it was. */
+export function setSettings(
+  commit: Commit,
+  { from, to }: { readonly from: SettingsView; readonly to: SettingsView },
+  now: Date,
+): void {
+  const set = { ...to, updateTime: now };
   commit.add(
     "settings",
     db
       .insertInto("sysSettings")
       .values(set)
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(set)),
+      .onConflict((conflict) =>
+        conflict
+          .column("id")
+          .doUpdateSet(set)
+          .where("sysSettings.supportContact", "is not distinct from", from.supportContact),
+      ),
   );
 }
 
