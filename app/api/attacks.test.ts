@@ -86,7 +86,9 @@ describe("another site's page (A20, A49, A50)", () => {
 describe("a page that was drawn for another member than the one who is signed in now", () => {
   test("reads and changes nothing at any door; without that word, or with the right one, all is as ever", async () => {
     const theirs = (door: Door) => (door.path.startsWith("/api/admin/") ? "admin" : "owner");
-    const asked = doors.filter(({ name }) => /^401 /.test(DOOR_BOOK[name]!.answers) && !OF_OTHERS.test(name));
+    const asked = doors.filter(
+      ({ name }) => /^401 (?!401 401 401)/.test(DOOR_BOOK[name]!.answers) && !OF_OTHERS.test(name),
+    );
     expect(asked.length).toBeGreaterThan(35);
     for (const door of asked) {
       const caller = theirs(door);

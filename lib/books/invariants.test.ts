@@ -30,6 +30,21 @@ const aReservation = `insert into ums_credit_reservation (member_id, biz_id, amo
   select member_id, 'b', 1, 'x', now(), 'x' from ums_credit_lot limit 1;
   insert into ums_credit_reservation_lot (reservation_id, lot_id, amount) select (select max(id) from ums_credit_reservation), min(id), 1 from ums_credit_lot`;
 
+/** A ledger entry of the one consumption. */
+const anEntry = (type: string, delta: number, kind: string) => `
+  insert into ums_credit_ledger (member_id, lot_id, order_id, consumption_id, entry_type, delta, balance_after, reason, actor)
+  select l.member_id, l.id, l.order_id, c.id, '${type}', ${delta}, b.total, 'x', 'x'
+  from ums_credit_consumption c join ums_credit_balance b using (member_id) join ums_credit_lot l using (member_id) where l.kind = '${kind}'`;
+
+/** One credit spent, as it should be. */
+const aConsumption = `insert into ums_credit_consumption (member_id, biz_id, amount, reason, actor) select member_id, 'b', 1, 'x', 'x' from ums_credit_balance;
+  update ums_credit_lot set remaining = remaining - 1 where kind = 'PAID'; update ums_credit_balance set total = total - 1;
+  ${anEntry("CONSUME", -1, "PAID")}`;
+
+/** It was given back, to no lot. */
+const aReversal = `${aConsumption}; update ums_credit_consumption set reversed = 1;
+  insert into ums_credit_reversal (member_id, consumption_id, amount, actor) select member_id, id, 1, 'x' from ums_credit_consumption`;
+
 /** The day's bill with a line for each payment given, as if it had been compared; its sums are those of its lines. */
 const aBill = (payments = "select * from oms_payment_records") => `
   insert into oms_bill_day (bill_date, status, trade_count, trade_fen, refund_count, refund_fen, import_time, finish_time)
@@ -50,6 +65,13 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   C06: { sql: aReservation },
   C07: {
     sql: "insert into ums_credit_consumption (member_id, biz_id, amount, reason, actor) select member_id, 'b', 1, 'x', 'x' from ums_credit_balance",
+  },
+  C08: { sql: `${aConsumption}; update ums_credit_consumption set reversed = 1` },
+  C09: { sql: aReversal },
+  C10: {
+    sql: `${aReversal}; ${anEntry("REVERSE", 1, "BONUS")}; update ums_credit_ledger set reversal_id = (select id from ums_credit_reversal)
+      where entry_type = 'REVERSE'`,
+    breaks: "C02,C10",
   },
   O01: { sql: "update oms_payment_records set kind = 'DUPLICATE', payment_status = 'RETURNED'", breaks: "O01,M02" },
   O02: { sql: "update oms_payment_records set payment_amount_fen = payment_amount_fen + 1" },

@@ -107,9 +107,11 @@ const refunds: Invariant[] = [
   },
   {
     id: "R04",
-    holds: "退款成功之后，这笔订单的货都已收回",
+    holds: "退款成功之后，这笔订单的货都已收回，除了请求退款以后归还的积分",
     offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o where o.status = 'REFUNDED' and (
-      exists (select 1 from ums_credit_lot l where l.order_id = o.id and l.remaining > 0)
+      exists (select 1 from ums_credit_lot l where l.order_id = o.id and l.remaining > 0 and l.remaining > (
+        select coalesce(sum(e.delta), 0) from ums_credit_ledger e where e.lot_id = l.id and e.entry_type = 'REVERSE'
+          and e.create_time >= (select min(r.create_time) from oms_refund_records r where r.order_id = o.id and r.status = 'SUCCESS')))
       or exists (select 1 from ums_member_subscriptions s where s.order_id = o.id and s.status <> 'REFUNDED'))`,
   },
   {

@@ -33,6 +33,7 @@ describe("the table of errors", () => {
         "IDEMPOTENCY_KEY_REUSED",
         "BIZ_ID_REUSED",
         "EMAIL_TAKEN",
+        "CONSUMPTION_REVERSED",
         "INSUFFICIENT_CREDITS",
         "RESERVATION_NOT_HELD",
       ],

@@ -25,6 +25,7 @@ const ERRORS = {
   IDEMPOTENCY_KEY_REUSED: [409, "同一个幂等键不能用于不同的请求"],
   BIZ_ID_REUSED: [409, "同一个业务号不能用于不同的扣减"],
   EMAIL_TAKEN: [409, "这个邮箱已经注册过了"],
+  CONSUMPTION_REVERSED: [409, "这次消费已经归还，或者剩下的不够归还这么多"],
   INSUFFICIENT_CREDITS: [409, "积分余额不足"],
   RESERVATION_NOT_HELD: [409, "这笔预留已经结束"],
   BODY_TOO_LARGE: [413, "提交的内容太大"],

@@ -139,11 +139,8 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
 }
 
 /** The handler of an endpoint of the table, which says who may ask, what is asked and what is answered. */
-export function route<Name extends NameFor<"public" | "member" | "admin">>(
-  name: Name,
-  { limit, handle }: Spec<Name>,
-): RouteHandler {
-  const endpoint: Endpoint & { access: "public" | "member" | "admin" } = endpoints[name];
+export function route<Name extends NameFor<Door["access"]>>(name: Name, { limit, handle }: Spec<Name>): RouteHandler {
+  const endpoint: Endpoint & Pick<Door, "access"> = endpoints[name];
   // The endpoint's own schemas have made the values, so they are of its types.
   return timed(
     name,

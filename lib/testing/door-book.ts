@@ -8,6 +8,7 @@ import {
   aMismatch,
   aRefundInReview,
   aRefusedStray,
+  aConsumption,
   aReservation,
   aServiceKey,
   anotherSession,
@@ -31,6 +32,7 @@ const ADMINS = "401 403 403 200 401 401";
 const SCHEDULER = "401 401 401 401 200 401";
 /** A session consumes its member's credits, and only the owner has some; a service key names the owner in the body. */
 const SPENDERS = "401 200 409 409 401 200";
+const BACK_ENDS = "401 401 401 401 401 200";
 const HOLDERS = "401 200 404 404 401 200";
 
 const NOWHERE = "404 404 404 404 404 404";
@@ -167,6 +169,10 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: SPENDERS,
     good: (premises, caller) =>
       spend({ amount: 1, bizId: randomUUID(), reason: "一件工作", leaseSeconds: 60 }, premises, caller),
+  },
+  "POST /api/credits/reverse": {
+    answers: BACK_ENDS,
+    good: async (premises) => ({ body: { memberId: Number(premises.owner), bizId: await aConsumption(premises) } }),
   },
   "GET /api/cron/complete-orders": { answers: SCHEDULER },
   "GET /api/cron/expire-goods": { answers: SCHEDULER },

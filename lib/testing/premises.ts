@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServiceKey } from "../accounts/create-service-key.ts";
 import type { Wanted } from "../catalog/get-product.ts";
 import type { Actor } from "../core/context.ts";
+import { consumeCredits } from "../credits/consume-credits.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { env } from "../env.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
@@ -58,6 +59,13 @@ export async function aReservation({ owner }: Premises, caller: Caller): Promise
   const maker: Actor = caller === "owner" ? `member:${owner}` : "service:1";
   const bizId = randomUUID();
   await reserveCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date(), maker));
+  return bizId;
+}
+
+/** A consumption of the owner's, by its bizId. */
+export async function aConsumption({ owner }: Premises): Promise<string> {
+  const bizId = randomUUID();
+  await consumeCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date(), "service:1"));
   return bizId;
 }
 

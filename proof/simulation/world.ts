@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { closeDatabase } from "../../lib/db/pool.ts";
 import { Alipay } from "./alipay.ts";
+import { BackEnd } from "./back-end.ts";
 import { Database } from "./database.ts";
 import { diceOf } from "./dice.ts";
 import { Findings } from "./findings.ts";
@@ -35,6 +36,7 @@ export interface World {
   readonly catalog: Catalog;
   readonly buyers: readonly Person[];
   readonly admins: readonly Person[];
+  readonly backEnd: BackEnd;
   readonly cronSecret: string;
   /** Runs `work` unless one with this name is running. */
   alone(name: string, work: () => Promise<void>): Promise<void>;
@@ -94,7 +96,8 @@ async function startParts(
   await instances.start();
   const people = await settle(database, front, findings);
   const parts = { seed, findings, promises: new Promises(), database, alipay, front, instances, cronSecret };
-  return { ...parts, ...people, catalog: await stock(database), alone: turns() };
+  const backEnd = await BackEnd.open(database, people.admins[0]!.id, front.url, findings);
+  return { ...parts, ...people, backEnd, catalog: await stock(database), alone: turns() };
 }
 
 async function settle(database: Database, front: Front, findings: Findings) {

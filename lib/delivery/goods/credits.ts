@@ -2,7 +2,8 @@ import { z } from "zod";
 import { invariant } from "../../core/assert.ts";
 import { after, DAY_MS } from "../../core/time.ts";
 import { getOrderLots, type OrderLot } from "../../credits/get-order-lots.ts";
-import { freezeLots, grantLots, releaseLots, takeLots } from "../../credits/parts.ts";
+import { grantLots } from "../../credits/grant-parts.ts";
+import { freezeLots, releaseLots, takeLots } from "../../credits/parts.ts";
 import { takeable } from "../../credits/rules.ts";
 import { grantedLotView } from "../../credits/view.ts";
 import type { Line, Quoted } from "../rules.ts";
@@ -52,10 +53,11 @@ export const credits: GoodsKind = {
     return (commit) => releaseLots(commit, lots);
   },
 
-  async takeBack({ held, memberId, refundId, productName }, context) {
+  async takeBack({ held, orderId, memberId, refundId, productName }, context) {
     const { lots } = HELD.parse(held);
+    const bonus = (await getOrderLots(orderId, context.now)).filter(({ kind }) => kind === "BONUS").map(({ id }) => id);
     const reason = `退款收回：${productName}`;
-    return (commit) => takeLots(commit, { memberId, type: "TAKE_BACK", lots, reason, refundId }, context);
+    return (commit) => takeLots(commit, { memberId, type: "TAKE_BACK", lots, reason, refundId }, bonus, context);
   },
 
   async show(orderId, now) {
