@@ -36,7 +36,7 @@ import { sortBill } from "./sort-bill.ts";
 import { claimBillDays, countDueBillDays, type BillDay } from "./store.ts";
 
 /** As many payments of a day that we never heard of are asked about at once at most; the others with its next look. */
-const ASKED_AT_ONCE = 100;
+const ASKED_AT_ONCE = 40;
 const ASKED_SIDE_BY_SIDE = 4;
 
 /**

@@ -14,9 +14,9 @@ import { expireSegments } from "../subscriptions/expire-segments.ts";
 import { remindEnding } from "../subscriptions/remind-ending.ts";
 import type { JobFacts } from "./rules.ts";
 
-interface Job extends JobFacts {
-  /** One run: works through what is due at `now`. */
-  run(now: Date): Promise<RunReport>;
+export interface Job extends JobFacts {
+  /** One run: works through what is due at `now`. `next`: where the last one left off, if it did. */
+  run(now: Date, budget?: Budget, next?: string): Promise<RunReport>;
 }
 
 const EVERY_MINUTE = { schedule: "* * * * *", everyMs: MINUTE_MS };
