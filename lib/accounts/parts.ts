@@ -14,6 +14,8 @@ export interface NewMember {
   readonly passwordHash: string;
   readonly name: string;
   readonly role: MemberRole;
+  /** When the address was confirmed. null: it was not. */
+  readonly emailConfirmTime: Date | null;
 }
 
 /** A new account. The unique index on the email lets one of two concurrent registrations succeed. */

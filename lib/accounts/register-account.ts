@@ -15,7 +15,7 @@ export async function registerAccount(
   const name = input.name ?? input.email.split("@")[0]!.slice(0, 50);
   const passwordHash = await hashPassword(input.password);
   const commit = new Commit("registerAccount");
-  const member = insertMember(commit, { email: input.email, passwordHash, name, role }, now);
+  const member = insertMember(commit, { email: input.email, passwordHash, name, role, emailConfirmTime: null }, now);
   const done = await commit.attempt();
   if (!done) throw new AppError("EMAIL_TAKEN");
   return done.one(member).id;

@@ -4,7 +4,7 @@ import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
 import { oldSessions } from "./parts.ts";
 
-const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion"] as const;
+const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion", "emailConfirmTime"] as const;
 
 export type Member = NonNullable<Awaited<ReturnType<typeof findMember>>>;
 
@@ -22,6 +22,7 @@ const sessionMembers = compiled((given: Given<{ memberId: bigint; sessionId: str
     .selectFrom("umsMemberSession as session")
     .innerJoin("umsMember as member", "member.id", "session.memberId")
     .select(["member.id", "member.email", "member.name", "member.role", "member.status", "member.sessionVersion"])
+    .select("member.emailConfirmTime")
     .select(["session.id as sessionId", "session.createTime as begunTime"])
     .select(["session.lastSeenTime", "session.expireTime"])
     .where("session.id", "=", given.sessionId)
