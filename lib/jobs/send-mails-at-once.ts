@@ -1,3 +1,4 @@
+import { mailLinks } from "../accounts/mail-links.ts";
 import type { RunReport } from "../core/batch.ts";
 import { onMail } from "../core/wake.ts";
 import { log } from "../log.ts";
@@ -5,9 +6,10 @@ import { sendNoticesOf } from "../notices/send-pending-notices.ts";
 import { MAIL_RANKS } from "../notices/rules.ts";
 
 /** The queues of mails, each with senders of its own: a run of one never waits for another. */
-const QUEUES: readonly ((now: Date) => Promise<RunReport>)[] = MAIL_RANKS.map(
-  (rank) => (now: Date) => sendNoticesOf(rank, now),
-);
+const QUEUES: readonly ((now: Date) => Promise<RunReport>)[] = [
+  mailLinks,
+  ...MAIL_RANKS.map((rank) => (now: Date) => sendNoticesOf(rank, now)),
+];
 
 /**
  * From now on this process mails what it has committed as soon as it has. Where it is killed in between, or the server does
