@@ -10,6 +10,7 @@ const ROOMS = [
   "delivery",
   "payments",
   "refunds",
+  "membership",
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;

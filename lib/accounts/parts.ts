@@ -194,8 +194,9 @@ export function endOtherSessions(commit: Commit, memberId: bigint, keptId: strin
 }
 
 /** Ends all of the member's open sessions. */
-export function endAllSessions(commit: Commit, memberId: bigint, now: Date): void {
-  commit.add("endedSessions", openSession({ endedTime: now }).where("memberId", "=", memberId), "any");
+export function endAllSessions(commit: Commit, memberId: bigint, now: Date): Handle<unknown> {
+  const ended = openSession({ endedTime: now }).where("memberId", "=", memberId);
+  return commit.add("endedSessions", ended.where("expireTime", ">", now), "any");
 }
 
 /** A session goes on with the member's new version. Finds no row where it has ended. */

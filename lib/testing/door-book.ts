@@ -76,8 +76,11 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: "401 400 400 400 401 401",
     good: () => ({ body: { currentPassword: "not the password", newPassword: "long enough" } }),
   },
+  "POST /api/account/close": { answers: "401 400 400 400 401 401", good: () => ({ body: { password: "not it" } }) },
+  "GET /api/account/closing": { answers: MEMBERS },
   // No mail has been sent, so no link is known.
   "POST /api/account/confirm": { answers: NO_LINK, good: () => ({ body: { token: "A".repeat(43) } }) },
+  "GET /api/account/export": { answers: MEMBERS },
   "POST /api/account/request-confirmation": { answers: "401 404 404 404 401 401" },
   "POST /api/account/request-reset": {
     answers: ANYONE,
