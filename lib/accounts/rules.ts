@@ -1,6 +1,13 @@
 import type { AlertKind } from "../contracts/alerts.ts";
-import { QUESTION_LATE_MS, REFUND_LATE_MS, SESSION_IDLE_MS, SESSION_LIFE_MS } from "../core/deadlines.ts";
-import { after, DAY_MS, HOUR_MS, spanText } from "../core/time.ts";
+import {
+  CONFIRM_LINK_MS,
+  QUESTION_LATE_MS,
+  REFUND_LATE_MS,
+  RESET_LINK_MS,
+  SESSION_IDLE_MS,
+  SESSION_LIFE_MS,
+} from "../core/deadlines.ts";
+import { after, DAY_MS, HOUR_MS, MINUTE_MS, spanText } from "../core/time.ts";
 
 /** Alerts for operators: the title, and the advice what to do. */
 export const ALERT_WORDS = {
@@ -90,4 +97,48 @@ export function deviceWords(userAgent: string): string {
   const wordOf = (signs: typeof SYSTEMS) => signs.find(([sign]) => sign.test(userAgent))?.[1];
   const words = [wordOf(SYSTEMS), wordOf(PROGRAMS)].filter((word) => word !== undefined);
   return words.join(" · ") || "未知设备";
+}
+
+/** What a mailed link is for. */
+export type LinkPurpose = "CONFIRM" | "RESET";
+
+export const LINK_LIFE_MS: Readonly<Record<LinkPurpose, number>> = { CONFIRM: CONFIRM_LINK_MS, RESET: RESET_LINK_MS };
+
+/** Rows of links are kept this long after they are over. */
+export const LINK_KEPT_MS = DAY_MS;
+
+/**
+ * When to try again after `attempts` tries to mail a link; null: give up. Somebody sits and waits for it, and may ask again.
+ */
+export function nextLinkMailAt(attempts: number, now: Date): Date | null {
+  const minutes = [1, 5][attempts - 1];
+  return minutes === undefined ? null : after(now, minutes * MINUTE_MS);
+}
+
+/**
+ * The mail with a link. The token stands behind the #, so that it reaches neither a server's log nor a referrer before its
+ * reader presses the button. It repeats nothing that whoever registered the address has typed.
+ */
+export function linkMail(purpose: LinkPurpose, appUrl: string, token: string): { subject: string; text: string } {
+  const life = spanText(LINK_LIFE_MS[purpose]);
+  if (purpose === "CONFIRM") {
+    const lines = [
+      "有人用这个邮箱在账房注册了账户。如果是你，请打开下面的链接，确认邮箱是你的：",
+      `${appUrl}/confirm#token=${token}`,
+      `链接 ${life}内有效，只能用一次；再要一封之后，以最近一封为准。`,
+      `如果不是你，不用理会这封邮件。想收回用这个邮箱注册的账户，可以重设它的密码：${appUrl}/forgot`,
+    ];
+    return { subject: "【账房】请确认你的邮箱", text: paragraphs(lines) };
+  }
+  const lines = [
+    "有人请求为账房里使用这个邮箱的账户重设密码。如果是你，请打开下面的链接，设置新密码：",
+    `${appUrl}/reset#token=${token}`,
+    `链接 ${life}内有效，只能用一次；再次请求之后，以最近一封为准。设置之后，这个账户在所有设备上都会退出登录。`,
+    "如果不是你，不用理会这封邮件，密码没有改变。",
+  ];
+  return { subject: "【账房】重设密码", text: paragraphs(lines) };
+}
+
+function paragraphs(lines: readonly string[]): string {
+  return ["你好：", ...lines, "账房"].join("\n\n");
 }

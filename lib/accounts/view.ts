@@ -1,11 +1,15 @@
-import type { MemberView, SessionView } from "../contracts/accounts.ts";
+import type { AccountView, MemberView, SessionView } from "../contracts/accounts.ts";
 import type { AlertView } from "../contracts/alerts.ts";
 import type { ServiceKeyView } from "../contracts/credits.ts";
 import { ALERT_WORDS, CLOSING_LEAVES, deviceWords } from "./rules.ts";
-import type { Member, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
+import type { Member, OwnAccount, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
 
 export function memberView({ id, email, name, role }: Member): MemberView {
   return { id: Number(id), email, name, role };
+}
+
+export function accountView({ email, name, createTime, emailConfirmTime }: OwnAccount, canMail: boolean): AccountView {
+  return { email, name, createTime: createTime.toISOString(), canMail, isConfirmed: emailConfirmTime !== null };
 }
 
 /** `askedBy`: the session that asks. */

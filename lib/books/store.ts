@@ -188,13 +188,37 @@ export function findPaymentSources(since: Date) {
     .executeTakeFirstOrThrow();
 }
 
+interface Wanted {
+  readonly query: string | undefined;
+  /** Only orders older than this one. */
+  readonly before: number | undefined;
+  readonly limit: number;
+}
+
+const allIds = db.selectFrom("omsOrder").select("id");
+
 /** The orders that a number or an address belongs to, or all of them; each way goes through an index. */
-function orderIds(query: string | undefined) {
-  const ids = db.selectFrom("omsOrder").select("id");
-  if (query === undefined) return ids;
+function orderIds({ query, before, limit }: Wanted) {
+  if (query === undefined) return allIds;
+  // More than one account may have had the address; of each no more orders are read than are shown.
   if (query.includes("@"))
-    return ids.where("memberId", "=", (eb) => eb.selectFrom("umsMember").select("id").where("email", "=", query));
-  return ids
+    return db
+      .selectFrom("umsMember as member")
+      .innerJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom("omsOrder")
+            .select("omsOrder.id")
+            .whereRef("omsOrder.memberId", "=", "member.id")
+            .$if(before !== undefined, (own) => own.where("omsOrder.id", "<", BigInt(before!)))
+            .orderBy("omsOrder.id", "desc")
+            .limit(limit)
+            .as("own"),
+        (join) => join.onTrue(),
+      )
+      .select("own.id")
+      .where("member.email", "=", query);
+  return allIds
     .where("orderSn", "=", query)
     .union(db.selectFrom("omsPaymentAttempts").select("orderId as id").where("outTradeNo", "=", query))
     .union(db.selectFrom("omsPaymentRecords").select("orderId as id").where("tradeNo", "=", query))
@@ -207,13 +231,10 @@ function orderIds(query: string | undefined) {
     );
 }
 
-/** Newest first. `before`: only orders older than this one. */
-export async function findOrderIds(
-  query: string | undefined,
-  before: number | undefined,
-  limit: number,
-): Promise<bigint[]> {
-  let found = db.selectFrom(orderIds(query).as("found")).select("found.id");
+/** Newest first. */
+export async function findOrderIds(wanted: Wanted): Promise<bigint[]> {
+  const { before, limit } = wanted;
+  let found = db.selectFrom(orderIds(wanted).as("found")).select("found.id");
   if (before !== undefined) found = found.where("found.id", "<", BigInt(before));
   const ids = await found.orderBy("found.id", "desc").limit(limit).execute();
   return ids.map(({ id }) => id);

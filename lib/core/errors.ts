@@ -1,6 +1,8 @@
 /** The closed list of errors: HTTP status and Chinese message of each. */
 const ERRORS = {
   VALIDATION_FAILED: [400, "提交的内容有误，请检查后再试"],
+  WRONG_PASSWORD: [400, "当前密码不正确"],
+  LINK_INVALID: [400, "链接已失效，可能用过、过期，或者已经有了更新的一封"],
   UNAUTHENTICATED: [401, "请先登录"],
   BAD_CREDENTIALS: [401, "邮箱或密码不正确"],
   BAD_SECRET: [401, "密钥无效"],
@@ -26,6 +28,8 @@ const ERRORS = {
   BIZ_ID_REUSED: [409, "同一个业务号不能用于不同的扣减"],
   EMAIL_TAKEN: [409, "这个邮箱已经注册过了"],
   CONSUMPTION_REVERSED: [409, "这次消费已经归还，或者剩下的不够归还这么多"],
+  ADDRESS_CONFIRMED: [409, "这个邮箱已经确认过了"],
+  ACCOUNT_NOT_CLOSABLE: [409, "账户现在还不能关闭"],
   INSUFFICIENT_CREDITS: [409, "积分余额不足"],
   RESERVATION_NOT_HELD: [409, "这笔预留已经结束"],
   BODY_TOO_LARGE: [413, "提交的内容太大"],

@@ -50,7 +50,8 @@ export interface Input<Name extends EndpointName> extends Asked {
 interface Spec<Name extends EndpointName> {
   /** Counted per member, or per address where nobody is signed in. */
   readonly limit?: Limit;
-  readonly handle: (input: Input<Name>) => Promise<AnswerOf<Name>>;
+  /** What is answered; or the whole answer, where it is too long to be held. */
+  readonly handle: (input: Input<Name>) => Promise<AnswerOf<Name> | Response>;
 }
 
 export type RouteHandler = (request: NextRequest, route: { params: Promise<unknown> }) => Promise<Response>;
@@ -129,7 +130,7 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
         requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey, "Idempotency-Key"),
         request,
       });
-      const answer = typedAnswer(door.answer, data);
+      const answer = data instanceof Response ? data : typedAnswer(door.answer, data);
       if (member) await renewCookie(request, answer.headers, now);
       return answer;
     } catch (error) {

@@ -35,6 +35,7 @@ const SPENDERS = "401 200 409 409 401 200";
 const BACK_ENDS = "401 401 401 401 401 200";
 const HOLDERS = "401 200 404 404 401 200";
 
+const NO_LINK = "400 400 400 400 400 400";
 const NOWHERE = "404 404 404 404 404 404";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -71,6 +72,26 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "PUT /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "PATCH /api/[...rest]": { answers: NOWHERE, good: noDoor },
   "DELETE /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  "GET /api/account": { answers: MEMBERS },
+  // The members of the tests have no password that anybody could know.
+  "POST /api/account/change-password": {
+    answers: "401 400 400 400 401 401",
+    good: () => ({ body: { currentPassword: "not the password", newPassword: "long enough" } }),
+  },
+  "POST /api/account/close": { answers: "401 400 400 400 401 401", good: () => ({ body: { password: "not it" } }) },
+  "GET /api/account/closing": { answers: MEMBERS },
+  // No mail has been sent, so no link is known.
+  "POST /api/account/confirm": { answers: NO_LINK, good: () => ({ body: { token: "A".repeat(43) } }) },
+  "GET /api/account/export": { answers: MEMBERS },
+  "POST /api/account/request-confirmation": { answers: "401 404 404 404 401 401" },
+  "POST /api/account/request-reset": {
+    answers: ANYONE,
+    good: () => ({ body: { email: `${randomUUID()}@example.com` } }),
+  },
+  "POST /api/account/reset": {
+    answers: NO_LINK,
+    good: () => ({ body: { token: "A".repeat(43), password: "long enough" } }),
+  },
   "GET /api/account/sessions": { answers: MEMBERS },
   "DELETE /api/account/sessions/[sessionId]": {
     answers: ITS_OWNER,
