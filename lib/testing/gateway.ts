@@ -93,6 +93,11 @@ export async function noticeOf(outTradeNo: string, overrides: Record<string, str
   return (await control<{ body: string }>("notice", { outTradeNo, overrides })).body;
 }
 
+/** The genuine notice of one refund of a trade, whoever made it. */
+export async function noticeOfRefund(outTradeNo: string, outRequestNo: string): Promise<string> {
+  return (await control<{ body: string }>("notice", { outTradeNo, outRequestNo })).body;
+}
+
 /** Any fields, signed by Alipay's key; `sign_type` decides how, `twice` repeats fields, `charset` may be gbk. */
 export async function signByAlipay(
   fields: Record<string, string>,
