@@ -13,7 +13,7 @@ const ROOMS = [
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const FURNITURE = "(rules|store|parts|job-parts|spending-parts|view)";
+const FURNITURE = "(rules|store|parts|job-parts|spending-parts|outside-store|outside-parts|view)";
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",

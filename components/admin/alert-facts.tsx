@@ -18,7 +18,7 @@ const LABELS: Readonly<Record<AlertFact, string>> = {
   unanswered: "其中没有回答的",
   billFen: "账单金额",
   ourFen: "账本金额",
-  amountFen: "退款金额（最多）",
+  amountFen: "退款金额",
   source: "从哪里得知",
   billDate: "账单日期",
   isHere: "账单已下载",

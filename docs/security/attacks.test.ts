@@ -10,7 +10,9 @@ const rows = table
   .map(([, id, attack, answer, file, words]) => ({ id: id!, attack, answer, file: file!, words: words! }));
 
 test("every attack of the catalogue has its row", () => {
-  expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 63 }, (_, i) => `A${String(i + 1).padStart(2, "0")}`));
+  // A64 belongs to an attack that is described elsewhere.
+  const numbers = Array.from({ length: 66 }, (_, i) => i + 1).filter((n) => n !== 64);
+  expect(rows.map(({ id }) => id)).toEqual(numbers.map((n) => `A${String(n).padStart(2, "0")}`));
 });
 
 test.each(rows)("$id is played where the table says, or its reason is given", async ({ file, words }) => {

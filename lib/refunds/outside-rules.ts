@@ -75,7 +75,8 @@ export function judgeGoneMoney(
     if (gone.totalFen === null || moreFen <= 0) return EXPLAINED;
     return outside(`${UNNAMED}${tradeNo}-${totalOf(gone, paidFen)}`, moreFen, refunds);
   }
-  const unnamed = refunds.find((refund) => mayBear(refund, gone));
+  const isCovered = totalOf(gone, paidFen) <= takenFen(refunds);
+  const unnamed = refunds.find((refund) => mayBear(refund, gone, isCovered));
   if (unnamed && !bearer) return { verdict: "named", refund: unnamed, requestNo };
   // A notice that comes late speaks of a smaller total than is known: then it is a part of it at most.
   const totalFen = totalOf(gone, paidFen);
@@ -94,10 +95,14 @@ function isGivenUp({ kind, status }: KnownRefund): boolean {
   return kind !== "OUTSIDE" && (status === "REFUSED" || status === "REJECTED");
 }
 
-/** A refund seen without a number may turn out to be this one; a booked one, if it is of the same amount. */
-function mayBear({ outRequestNo, status, amountFen }: KnownRefund, gone: GoneMoney): boolean {
+/**
+ * A refund seen without a number may turn out to be this one; a booked one, if it is of the same amount, or if all that is said
+ * to have gone is booked.
+ */
+function mayBear({ outRequestNo, status, amountFen }: KnownRefund, gone: GoneMoney, isCovered: boolean): boolean {
   if (!outRequestNo.startsWith(UNNAMED)) return false;
-  return status === "REVIEWING" || (status === "SUCCESS" && amountFen === gone.amountFen);
+  const isIt = gone.amountFen === null ? isCovered : amountFen === gone.amountFen;
+  return status === "REVIEWING" || (status === "SUCCESS" && isIt);
 }
 
 function totalOf({ totalFen, amountFen }: GoneMoney, paidFen: Fen): Fen {

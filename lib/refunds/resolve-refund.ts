@@ -3,7 +3,7 @@ import type { ResolveRefundBody } from "../contracts/refunds.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { APPROVED_REFUND_STATUSES, type RefundStatus } from "../core/states.ts";
-import { Commit } from "../db/commit.ts";
+import type { Commit } from "../db/commit.ts";
 import { bookOutsideRefund } from "./book-outside-refund.ts";
 import { askChannel, lookForOthers } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";

@@ -8,6 +8,8 @@ import {
   aMismatch,
   aRefundInReview,
   aRefusedStray,
+  anOutsideRefund,
+  aStuckRefund,
   aReservation,
   aServiceKey,
   anotherSession,
@@ -85,6 +87,13 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ADMINS,
     good: async (premises) => ({ params: { alertId: await aMismatch(premises) } }),
   },
+  "POST /api/admin/alerts/[alertId]/book-refund": {
+    answers: ADMINS,
+    good: async (premises) => ({
+      params: { alertId: await anOutsideRefund(premises) },
+      body: { reason: "在支付宝后台退过" },
+    }),
+  },
   "GET /api/admin/books": { answers: ADMINS },
   "GET /api/admin/orders": {
     answers: ADMINS,
@@ -100,6 +109,13 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/admin/refunds/[refundId]": {
     answers: ADMINS,
     good: async (premises) => ({ params: { refundId: await aRefundInReview(premises) } }),
+  },
+  "POST /api/admin/refunds/[refundId]/resolve": {
+    answers: ADMINS,
+    good: async (premises) => ({
+      params: { refundId: await aStuckRefund(premises) },
+      body: { outcome: "give-up", reason: "签约已经到期" },
+    }),
   },
   "POST /api/admin/refunds/[refundId]/resend": {
     answers: ADMINS,

@@ -71,6 +71,11 @@ export function plantFault(rule: FaultRule): Promise<void> {
   return control("faults", rule);
 }
 
+/** Alipay works again. */
+export async function clearFaults(): Promise<void> {
+  await fetch(`${origin}/control/faults`, { method: "DELETE" });
+}
+
 /** What is planted in a bill; packages/alipay-sandbox/README.md says what each does. */
 export function plantDifference(
   difference:
