@@ -14,8 +14,8 @@ const ROOMS = [
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const PARTS = "parts|grant-parts|job-parts|password-parts|spending-parts";
-const FURNITURE = `(rules|store|${PARTS}|view)`;
+const PARTS = "parts|grant-parts|job-parts|outside-parts|password-parts|spending-parts";
+const FURNITURE = `(rules|store|outside-store|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",

@@ -76,6 +76,19 @@ export function raiseAlert<Kind extends AlertKind>(
 const detailWithClosedTime: RawBuilder<Record<string, unknown>> =
   sql`excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)`;
 
+/** An alert is about the same thing under another name. Touches no row where there is none. */
+export function renameAlert(commit: Commit, kind: AlertKind, from: string, to: string, facts: Record<string, unknown>) {
+  commit.add(
+    "renamedAlert",
+    db
+      .updateTable("sysAlert")
+      .set({ cause: to, detail: sql<Record<string, unknown>>`detail || ${JSON.stringify(facts)}::jsonb` })
+      .where("kind", "=", kind)
+      .where("cause", "=", from),
+    "any",
+  );
+}
+
 /** Raises several alerts, each once per cause. */
 export function raiseAlerts<Kind extends AlertKind>(
   commit: Commit,

@@ -38,7 +38,8 @@ export function serviceKeyView({ id, name, creator, createTime, revokedTime }: S
 export function alertView({ id, kind, orderSn, detail, createTime }: StoredAlert): AlertView {
   const [title, advice] = ALERT_WORDS[kind];
   const releasable = kind === "PAYMENT_MISMATCH";
+  const bookable = kind === "OUTSIDE_REFUND";
   const closing = CLOSING_LEAVES[kind] ?? null;
   const time = createTime.toISOString();
-  return { id: Number(id), kind, title, advice, orderSn, detail, createTime: time, releasable, closing };
+  return { id: Number(id), kind, title, advice, orderSn, detail, createTime: time, releasable, bookable, closing };
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { OPEN_REFUND, type Invariant } from "./invariant.ts";
+import { HOLDING_REFUND, type Invariant } from "./invariant.ts";
 
 export const CREDIT_INVARIANTS: readonly Invariant[] = [
   {
@@ -33,7 +33,7 @@ export const CREDIT_INVARIANTS: readonly Invariant[] = [
     id: "C05",
     holds: "冻结的积分属于一笔进行中的退款",
     offenders: sql`select '积分批次 ' || l.id as subject from ums_credit_lot l where l.frozen > 0
-      and not exists (select 1 from oms_refund_records r where r.order_id = l.order_id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
+      and not exists (select 1 from oms_refund_records r where r.order_id = l.order_id and ${HOLDING_REFUND})`,
   },
   {
     id: "C06",

@@ -22,7 +22,7 @@ async function broken(): Promise<string> {
 /** A row of a table of its own, with what the test does not care about filled in. */
 const aRefund = (changes: string) => `insert into oms_refund_records
   (order_id, order_sn, member_id, payment_id, out_trade_no, trade_no, out_request_no, kind, refund_amount_fen, quote, status, reason, requested_by, next_check_at, finish_time, member_seq)
-  select p.order_id, p.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || repeat('0', 20), 'ORDER', 1, '{"amountFen": 1}', 'REVIEWING', 'x', 'x', null::timestamptz, null::timestamptz, 1
+  select p.order_id, p.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || repeat('0', 20), 'ORDER', 1, '{"amountFen": 1, "held": {"type": "NONE"}}', 'REVIEWING', 'x', 'x', null::timestamptz, null::timestamptz, 1
   from oms_payment_records p join oms_order o on o.id = p.order_id order by p.id limit 1;
   update oms_refund_records set ${changes}`;
 
@@ -104,6 +104,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
     breaks: "O03,R07",
   },
   R08: { sql: aRefund("create_time = '2026-02-20'"), breaks: "R03,R08" },
+  R09: { sql: aRefund("kind = 'OUTSIDE', member_seq = null, quote = '{}'") },
   S02: { sql: "update ums_member_subscriptions set status = 'FROZEN'" },
   S03: { sql: "update ums_member_subscriptions set end_date = end_date + interval '1 day'" },
   S04: {

@@ -10,6 +10,7 @@ import { Commit } from "../db/commit.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
+import { noteGoneMoney } from "../refunds/note-outside-refund.ts";
 import {
   findBookedQuietDays,
   findDifferingLines,
@@ -24,6 +25,7 @@ import {
   isFinal,
   isLate,
   isLostPayment,
+  isOutsideRefund,
   isQuiet,
   isUnderWay,
   lastFinishedDay,
@@ -143,6 +145,7 @@ async function compare(day: BillOf, context: Context): Promise<number> {
   const { billDate } = day;
   const { now } = context;
   const unanswered = await settleLostPayments(day, context);
+  await noteOutsideRefunds(day, context);
   const lines = await findDifferingLines(day);
   const open = lines.filter((line) => isUnderWay(line) || unanswered.has(line.tradeNo));
   const alerts = lines
@@ -180,6 +183,19 @@ async function settleLostPayments(day: BillOf, context: Context): Promise<Set<st
     }
   });
   return unanswered;
+}
+
+/** Refunds on the bill that are none of ours (docs/rules.md R86). Those that nobody could note stay differences. */
+async function noteOutsideRefunds(day: BillOf, context: Context): Promise<void> {
+  const outside = (await findDifferingLines(day)).filter(isOutsideRefund);
+  await sideBySide(outside, ASKED_SIDE_BY_SIDE, async ({ paymentMethod, tradeNo, outRequestNo, billFen }) => {
+    const gone = { requestNo: outRequestNo, totalFen: null, amountFen: billFen, source: "BILL" } as const;
+    try {
+      await noteGoneMoney({ paymentMethod, tradeNo }, gone, context);
+    } catch (error) {
+      log.error({ error, tradeNo }, "a refund found in the bill could not be noted");
+    }
+  });
 }
 
 /** True when the channel has said the last word about this trade. */

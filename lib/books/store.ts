@@ -96,6 +96,19 @@ export function findBillDays(limit: number) {
     .execute();
 }
 
+/** Signed notices since then whose numbers cannot be ours: how many, and of how much money. */
+export function sumForeignNotices(since: Date) {
+  return db
+    .selectFrom("omsPaymentEvidence")
+    .select(({ cast, fn }) => [
+      cast<number>(fn.countAll(), "integer").as("count"),
+      cast<number>(fn.coalesce(fn.sum("amountFen"), literal(0)), "double precision").as("fen"),
+    ])
+    .where("verdict", "=", literal("FOREIGN"))
+    .where("createTime", ">", since)
+    .executeTakeFirstOrThrow();
+}
+
 export type StoredToday = Awaited<ReturnType<typeof findToday>>;
 
 /** Totals since an instant, and what is open for a person, however old. Stray payments are included. */

@@ -30,6 +30,8 @@ describe("the table of errors", () => {
         "ORDER_NOT_REDELIVERABLE",
         "REFUND_AMOUNT_CHANGED",
         "REFUND_NOT_REVIEWABLE",
+        "REFUND_NOT_RESOLVABLE",
+        "OUTSIDE_REFUND_ABSENT",
         "IDEMPOTENCY_KEY_REUSED",
         "BIZ_ID_REUSED",
         "EMAIL_TAKEN",

@@ -23,6 +23,8 @@ const ERRORS = {
   ORDER_NOT_REDELIVERABLE: [409, "这笔订单现在不需要补发，或者正在补发"],
   REFUND_AMOUNT_CHANGED: [409, "可退金额已经变了，请核对新的金额再提交"],
   REFUND_NOT_REVIEWABLE: [409, "这笔退款已经处理过了"],
+  REFUND_NOT_RESOLVABLE: [409, "这笔退款现在不能这样处理"],
+  OUTSIDE_REFUND_ABSENT: [409, "支付宝没有查到这笔退款，没有登记"],
   SELF_REVIEW: [403, "不能审核自己的退款"],
   IDEMPOTENCY_KEY_REUSED: [409, "同一个幂等键不能用于不同的请求"],
   BIZ_ID_REUSED: [409, "同一个业务号不能用于不同的扣减"],

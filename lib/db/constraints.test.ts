@@ -131,6 +131,9 @@ describe("a set of states is the same in the database and in the code", () => {
   test("for every partial index on more than one of them", async () => {
     expect(await setsIn("select indexname as name, indexdef as definition from pg_indexes")).toEqual({
       oms_refund_records_open_key: sorted(OPEN_REFUND_STATUSES),
+      oms_refund_records_holder_key: sorted(OPEN_REFUND_STATUSES),
+      // Kinds, not states: those whose numbers are ours.
+      oms_refund_records_own_no_key: ["ORDER", "STRAY"],
       oms_refund_records_due_idx: sorted(APPROVED_REFUND_STATUSES),
       oms_payment_records_stray_idx: sorted(STRAY_PAYMENT_KINDS),
       // The code says it as "not refunded".

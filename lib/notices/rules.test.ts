@@ -8,6 +8,7 @@ const facts = {
   why: "超过 30 分钟未付款",
   next: "正在审核",
   endDate: "2026-04-01",
+  goods: "未使用的权益已收回",
 };
 
 const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
@@ -23,6 +24,8 @@ const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
   REFUND_REFUSED: ["product", "amount"],
   REFUNDED: ["product", "amount"],
   STRAY_REFUNDED: ["product", "amount"],
+  OUTSIDE_REFUNDED: ["product", "amount", "goods"],
+  HOLD_RELEASED: ["product"],
   PLAN_ENDING: ["product", "endDate"],
 };
 

@@ -16,6 +16,8 @@ export type NoticeKind =
   | "REFUND_REFUSED"
   | "REFUNDED"
   | "STRAY_REFUNDED"
+  | "OUTSIDE_REFUNDED"
+  | "HOLD_RELEASED"
   | "PLAN_ENDING";
 
 export type NoticeFacts = Readonly<Record<string, string | number | null>>;
@@ -48,14 +50,22 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
   REFUND_REQUESTED: (f) => ({ title: "退款申请已收到", body: `「${f.product}」退款 ¥${f.amount}，${f.next}。` }),
   REFUND_REJECTED: (f) => ({
     title: "退款申请未通过",
-    body: `「${f.product}」的退款申请未通过：${f.why}。冻结的权益已恢复。`,
+    body: `「${f.product}」的退款申请未通过：${f.why}。${f.held ?? "冻结的权益已恢复"}。`,
   }),
   REFUND_REFUSED: (f) => ({
     title: "退款未成功",
-    body: `支付宝没有接受「${f.product}」的退款 ¥${f.amount}，冻结的权益已恢复，客服会跟进。`,
+    body: `支付宝没有接受「${f.product}」的退款 ¥${f.amount}，${f.held ?? "冻结的权益已恢复"}，客服会跟进。`,
   }),
-  REFUNDED: (f) => ({ title: "退款已到账", body: `「${f.product}」的退款 ¥${f.amount} 已原路退回。` }),
-  STRAY_REFUNDED: (f) => ({ title: "多余的付款已退回", body: `「${f.product}」多余的付款 ¥${f.amount} 已原路退回。` }),
+  REFUNDED: (f) => ({ title: "退款已到账", body: `「${f.product}」的退款 ¥${f.amount} ${f.way ?? "已原路退回"}。` }),
+  STRAY_REFUNDED: (f) => ({
+    title: "多余的付款已退回",
+    body: `「${f.product}」多余的付款 ¥${f.amount} ${f.way ?? "已原路退回"}。`,
+  }),
+  OUTSIDE_REFUNDED: (f) => ({
+    title: "收到一笔退款",
+    body: `「${f.product}」的付款 ¥${f.amount} 已在支付宝原路退回，${f.goods}。`,
+  }),
+  HOLD_RELEASED: (f) => ({ title: "权益已恢复", body: `「${f.product}」的核对已经结束，冻结的权益已恢复。` }),
   PLAN_ENDING: (f) => ({
     title: "套餐即将到期",
     body: `「${f.product}」将于 ${f.endDate} 到期，续费会从到期时接着算。`,

@@ -29,7 +29,8 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
         .as("history"),
     )
     .select(["o.id as orderId", "o.orderSn", "o.memberId", "o.productType", "item.productName", "o.status"])
-    .select(["o.deliveryStatus", "o.payAmountFen", "o.paymentTime", "m.createTime as memberSince"])
+    .select(["o.deliveryStatus", "o.payAmountFen", "o.refundedAmountFen"])
+    .select(["o.paymentTime", "m.createTime as memberSince"])
     .select(["history.refundsBefore", "history.recentRefunds"])
     .select((eb) =>
       eb
@@ -56,7 +57,7 @@ const refunds = db
   .select(["r.paymentId", "r.paymentMethod", "r.outTradeNo", "r.tradeNo", "r.outRequestNo", "r.kind"])
   .select(["r.refundAmountFen as amountFen", "r.status", "r.reason", "r.quote", "r.risk", "r.needsSecondReview"])
   .select(["r.approvals", "r.requestHash", "r.refusal", "r.sendCount", "r.nextCheckAt", "r.sentTime", "r.createTime"])
-  .select("r.finishTime");
+  .select(["r.finishTime", "r.byHand", "r.sendingUntil"]);
 
 export type StoredRefund = InferResult<typeof refunds>[number];
 
@@ -85,7 +86,10 @@ export function countDueRefunds(now: Date): Promise<number> {
 }
 
 /** The alerts about a refund without progress. */
-const LATE_ALERTS = ["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"] as const;
+const LATE_ALERTS = ["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT", "OUTSIDE_REFUND"] as const;
+
+/** What the alerts about a refund are known by: numbers of others are unique in their trade alone. */
+const alertCause = sql<string>`case r.kind when 'OUTSIDE' then r.trade_no || ':' || r.out_request_no else r.out_request_no end`;
 
 export type UnwatchedRefund = Awaited<ReturnType<typeof findUnwatched>>[number];
 
@@ -100,7 +104,7 @@ function unwatched(before: Date) {
     .unionAll(ids.where("status", "in", literals(APPROVED_REFUND_STATUSES)));
   return db
     .selectFrom("omsRefundRecords as r")
-    .select(["r.id", "r.outRequestNo", "r.orderSn", "r.status"])
+    .select(["r.id", "r.kind", "r.tradeNo", "r.outRequestNo", "r.orderSn", "r.status"])
     .where("r.id", "in", open)
     .where(({ eb, fn, selectFrom }) => {
       const lastReview = selectFrom("omsRefundReview as v")
@@ -112,7 +116,7 @@ function unwatched(before: Date) {
       const watched = selectFrom("sysAlert as told")
         .select("told.id")
         .where("told.kind", "in", LATE_ALERTS)
-        .whereRef("told.cause", "=", "r.outRequestNo")
+        .where("told.cause", "=", alertCause)
         .where((eb) => eb.or([eb("told.resolvedTime", "is", null), eb("told.resolvedTime", ">", before)]));
       return not(exists(watched));
     });
@@ -178,7 +182,7 @@ export function findReceivedPayments(orderId: bigint) {
           .as("refund"),
       (join) => join.onTrue(),
     )
-    .select(["p.tradeNo", "p.kind", "p.paymentAmountFen as amountFen", "p.paymentTime"])
+    .select(["p.paymentMethod", "p.tradeNo", "p.kind", "p.paymentAmountFen as amountFen", "p.paymentTime"])
     .select(["refund.refundStatus", "refund.refundAmountFen"])
     .select(({ eb }) => truth(eb("p.paymentStatus", "=", literal("RETURNED"))).as("isReturned"))
     .where("p.orderId", "=", orderId)

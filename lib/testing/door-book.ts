@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import vercel from "../../vercel.json" with { type: "json" };
 import { anOrder, aPaidOrder } from "./builders.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
@@ -9,6 +10,8 @@ import {
   aRefundInReview,
   aRefusedStray,
   aConsumption,
+  anOutsideRefund,
+  aStuckRefund,
   aReservation,
   aServiceKey,
   anotherSession,
@@ -36,6 +39,7 @@ const BACK_ENDS = "401 401 401 401 401 200";
 const HOLDERS = "401 200 404 404 401 200";
 
 const NO_LINK = "400 400 400 400 400 400";
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const NOWHERE = "404 404 404 404 404 404";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -67,11 +71,7 @@ function spend(body: object, { owner }: Premises, caller: Caller): Knock {
 
 /** The authorisation matrix: every endpoint and its status per caller. A missing endpoint fails the tests. */
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
-  "GET /api/[...rest]": { answers: NOWHERE, good: noDoor },
-  "POST /api/[...rest]": { answers: NOWHERE, good: noDoor },
-  "PUT /api/[...rest]": { answers: NOWHERE, good: noDoor },
-  "PATCH /api/[...rest]": { answers: NOWHERE, good: noDoor },
-  "DELETE /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  ...Object.fromEntries(METHODS.map((method) => [`${method} /api/[...rest]`, { answers: NOWHERE, good: noDoor }])),
   "GET /api/account": { answers: MEMBERS },
   // The members of the tests have no password that anybody could know.
   "POST /api/account/change-password": {
@@ -108,6 +108,13 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ADMINS,
     good: async (premises) => ({ params: { alertId: await aMismatch(premises) } }),
   },
+  "POST /api/admin/alerts/[alertId]/book-refund": {
+    answers: ADMINS,
+    good: async (premises) => ({
+      params: { alertId: await anOutsideRefund(premises) },
+      body: { reason: "在支付宝后台退过" },
+    }),
+  },
   "GET /api/admin/books": { answers: ADMINS },
   "GET /api/admin/orders": {
     answers: ADMINS,
@@ -123,6 +130,13 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/admin/refunds/[refundId]": {
     answers: ADMINS,
     good: async (premises) => ({ params: { refundId: await aRefundInReview(premises) } }),
+  },
+  "POST /api/admin/refunds/[refundId]/resolve": {
+    answers: ADMINS,
+    good: async (premises) => ({
+      params: { refundId: await aStuckRefund(premises) },
+      body: { outcome: "give-up", reason: "签约已经到期" },
+    }),
   },
   "POST /api/admin/refunds/[refundId]/resend": {
     answers: ADMINS,
@@ -195,14 +209,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: BACK_ENDS,
     good: async (premises) => ({ body: { memberId: Number(premises.owner), bizId: await aConsumption(premises) } }),
   },
-  "GET /api/cron/complete-orders": { answers: SCHEDULER },
-  "GET /api/cron/expire-goods": { answers: SCHEDULER },
-  "GET /api/cron/expire-orders": { answers: SCHEDULER },
-  "GET /api/cron/query-payments": { answers: SCHEDULER },
-  "GET /api/cron/reconcile": { answers: SCHEDULER },
-  "GET /api/cron/retry-deliveries": { answers: SCHEDULER },
-  "GET /api/cron/send-notifications": { answers: SCHEDULER },
-  "GET /api/cron/settle-refunds": { answers: SCHEDULER },
+  ...Object.fromEntries(vercel.crons.map(({ path }) => [`GET ${path}`, { answers: SCHEDULER }])),
   "GET /api/health": { answers: ANYONE, good: () => ({ query: "ready=1" }) },
   "GET /api/metrics": { answers: SCHEDULER },
   "GET /api/notices": { answers: MEMBERS, good: aPage },
