@@ -3,9 +3,11 @@ import { refundTrade } from "../alipay/gateway.ts";
 import { reconcileBills } from "../books/reconcile-bills.ts";
 import { consumeCredits } from "../credits/consume-credits.ts";
 import { getBalance } from "../credits/get-balance.ts";
-import { aCreditProduct, aMember, aPlan, at, contextAt, type TestOrder } from "../testing/builders.ts";
+import { continuePayment } from "../payments/continue-payment.ts";
+import { settlePayment } from "../payments/settle-payment.ts";
+import { aCreditProduct, aMember, anOrder, aPlan, aTrade, at, contextAt, type TestOrder } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
-import { noticeOfRefund, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
+import { buy, noticeOfRefund, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { alertsRaised, morning } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
 import { bookOutside } from "./book-outside-refund.ts";
@@ -254,5 +256,30 @@ describe("a refund in the console of which nobody tells", () => {
     expect(await query("select kind, resolved_time from sys_alert")).toEqual([
       { kind: "OUTSIDE_REFUND", resolved_time: null },
     ]);
+  });
+});
+
+describe("a refund in the console of a payment that bought nothing", () => {
+  test("of a part: the rest follows by itself", async () => {
+    const twice = await anOrder();
+    const way = { paymentMethod: "alipay", cashierKind: "WAP" } as const;
+    const second = await continuePayment(twice.memberId, twice.orderSn, way, contextAt(at(1)));
+    const first = await buy(twice.cashier.payUrl);
+    const stray = await buy(second.payUrl);
+    for (const { tradeNo, outTradeNo } of [first, stray])
+      await settlePayment(aTrade({ ...twice, orderSn: outTradeNo }, { tradeNo }), contextAt(at(2)));
+    await refundInConsole(400, "console-1", { ...twice, orderSn: stray.outTradeNo, tradeNo: stray.tradeNo });
+    await notify("console-1", at(6), { ...twice, orderSn: stray.outTradeNo, tradeNo: stray.tradeNo });
+    await book();
+    await setAlipayClock(at(20));
+    await settleRefunds(at(20));
+    expect(await query("select kind, status, refund_amount_fen as fen from oms_refund_records order by id")).toEqual([
+      { kind: "OUTSIDE", status: "SUCCESS", fen: 400 },
+      { kind: "STRAY", status: "SUCCESS", fen: 590 },
+    ]);
+    expect(await query("select payment_status from oms_payment_records where kind = 'DUPLICATE'")).toEqual([
+      { payment_status: "RETURNED" },
+    ]);
+    await expectCoherence(at(21));
   });
 });
