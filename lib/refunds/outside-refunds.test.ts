@@ -7,7 +7,7 @@ import { continuePayment } from "../payments/continue-payment.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { aCreditProduct, aMember, anOrder, aPlan, aTrade, at, contextAt, type TestOrder } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
-import { buy, noticeOfRefund, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
+import { buy, noticeOf, noticeOfRefund, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { alertsRaised, morning } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
 import { bookOutside } from "./book-outside-refund.ts";
@@ -160,6 +160,16 @@ describe("a refund in the console of which Alipay tells", () => {
     expect(await stateOf()).toEqual({ status: "REFUNDED", fen: 990 });
     await expectCoherence(at(12));
   });
+});
+
+test("a trade that is closed, though nobody asked for that, is held and raised like a refund of all of it", async () => {
+  await refundInConsole(990);
+  const silent = { gmt_refund: null, refund_fee: null, out_biz_no: null };
+  for (let copy = 0; copy < 2; copy += 1)
+    expect(await receiveNotify("alipay", await noticeOf(order.orderSn, silent), at(6))).toBe(true);
+  expect(await outside()).toEqual([{ no: `unnamed-${order.tradeNo}-990`, fen: 990, status: "REVIEWING" }]);
+  await expect(spend(1)).rejects.toMatchObject({ code: "INSUFFICIENT_CREDITS" });
+  await expectCoherence(at(7));
 });
 
 describe("a refund in the console beside one of ours", () => {
