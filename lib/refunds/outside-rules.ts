@@ -110,7 +110,7 @@ function totalOf({ totalFen, amountFen }: GoneMoney, paidFen: Fen): Fen {
 }
 
 /** What has gone back, ours and others', booked or only seen. */
-export function takenFen(refunds: readonly KnownRefund[]): Fen {
+function takenFen(refunds: readonly KnownRefund[]): Fen {
   return sumOf(
     refunds.filter(({ kind, status }) => status === "SUCCESS" || (kind === "OUTSIDE" && status === "REVIEWING")),
   );
