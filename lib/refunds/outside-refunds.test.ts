@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { reconcileBills } from "../books/reconcile-bills.ts";
 import { getBalance } from "../credits/get-balance.ts";
+import { releaseReservation } from "../credits/release-reservation.ts";
+import { reserveCredits } from "../credits/reserve-credits.ts";
 import { aMember, aPlan, at, contextAt } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { noticeOf, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
@@ -51,6 +53,23 @@ describe("a refund in the console of which Alipay tells", () => {
     await expect(spend(order, 1)).rejects.toMatchObject({ code: "INSUFFICIENT_CREDITS" });
     await expect(askBack(order, at(8))).rejects.toMatchObject({ code: "ORDER_NOT_REFUNDABLE" });
     await expectCoherence(at(9));
+  });
+
+  test("also holds what a job had reserved, when it gives it back", async () => {
+    const job = { bizId: "job", amount: 40, reason: "x" };
+    await reserveCredits(order.memberId, job, contextAt(at(3)));
+    await refundInConsole(order, 990);
+    await notifyRefund(order);
+    await expect(book(adminId)).rejects.toMatchObject({ code: "ORDER_NOT_REFUNDABLE" });
+    await releaseReservation(order.memberId, { bizId: "job" }, contextAt(at(8)));
+    await settleRefunds(at(9));
+    expect(await lots()).toEqual([
+      { kind: "BONUS", remaining: 10, frozen: 10 },
+      { kind: "PAID", remaining: 100, frozen: 100 },
+    ]);
+    await expectCoherence(at(9));
+    expect(await book(adminId)).toEqual({ status: "SUCCESS" });
+    await expectCoherence(at(11));
   });
 
   test("is booked by one click, whole: the goods are taken back, once", async () => {
