@@ -139,7 +139,9 @@ export function findToday(since: Date) {
   const reviewing = db
     .selectFrom("omsRefundRecords")
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("refundsToReview"))
-    .where("status", "=", literal("REVIEWING"));
+    .where("status", "=", literal("REVIEWING"))
+    // Those that were made outside wait with their alerts.
+    .where("kind", "<>", literal("OUTSIDE"));
   const owed = db
     .selectFrom("omsOrder")
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("deliveriesToMake"))
