@@ -12,14 +12,14 @@ const OLDEST_VERSION = 150_000;
 const SKEW_MS = 30_000;
 
 /** Everything that the product relies on the database for, over connections as the server has them. */
-export async function examineDatabase(database: DatabaseEnv, clock: () => Date): Promise<Finding[]> {
+export async function examineDatabase(database: DatabaseEnv, clock: () => Date, withJobs = true): Promise<Finding[]> {
   const pool = openPool(database);
   try {
     const client = await pool.connect();
     try {
       return [
         await examinePooler(pool, client, database),
-        ...(await examineServer(client, database.databaseUrl, clock)),
+        ...(await examineServer(client, database.databaseUrl, clock, withJobs)),
       ];
     } finally {
       client.release();
@@ -34,12 +34,18 @@ export async function examineDatabase(database: DatabaseEnv, clock: () => Date):
   }
 }
 
-async function examineServer(client: pg.ClientBase, databaseUrl: string, clock: () => Date): Promise<Finding[]> {
+async function examineServer(
+  client: pg.ClientBase,
+  databaseUrl: string,
+  clock: () => Date,
+  withJobs: boolean,
+): Promise<Finding[]> {
   const migrations = await examineMigrations(client);
   return [
     await examineVersion(client),
     migrations,
-    ...(migrations.level === "ok" ? [await examineTriggers(client), await examineJobs(client, clock())] : []),
+    ...(migrations.level === "ok" ? [await examineTriggers(client)] : []),
+    ...(migrations.level === "ok" && withJobs ? [await examineJobs(client, clock())] : []),
     ...(await examineSettings(client)),
     ...examineAddress(databaseUrl),
     await examineClock(client, clock),

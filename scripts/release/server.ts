@@ -1,0 +1,107 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { existsSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { rm, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { childEnv } from "../environment.mjs";
+import { isAlive } from "../serving.ts";
+import { buildIdOf, type Place } from "./place.ts";
+
+/** How long a process may take for the requests that it has begun. */
+const DRAIN_MS = 60_000;
+/** How long a release may take to its first answer. */
+export const HEALTHY_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+const ANSWER_MS = 5_000;
+
+const START = "scripts/start.ts";
+
+/** How the servers of a place are started and stopped. */
+export interface Service {
+  /** Ends the old process, which answers what it has begun, and starts what `current` is. Returns whether that has ended again. */
+  restart(): Promise<() => boolean>;
+}
+
+/** A process of our own, which outlives this command; its number stands in `server.pid`, what it says in `server.log`. */
+export function ownService(place: Place, port: number, env: Readonly<Record<string, string>>): Service {
+  const note = resolve(place.folder, "server.pid");
+  return {
+    async restart() {
+      const pid = existsSync(note) ? Number(readFileSync(note, "utf8")) : 0;
+      if (pid > 0 && isOurs(pid)) await end(pid);
+      await rm(note, { force: true });
+      const log = openSync(resolve(place.folder, "server.log"), "a");
+      const child = startServer(realpathSync(place.current), ["--port", String(port)], env, log);
+      child.unref();
+      await writeFile(note, String(child.pid));
+      return () => child.exitCode !== null || child.signalCode !== null;
+    },
+  };
+}
+
+/** systemd, pm2, … know how to restart what they run from `current`. */
+export function foreignService(command: string): Service {
+  return {
+    restart() {
+      const { status } = spawnSync(command, { shell: true, stdio: "inherit", env: childEnv() });
+      if (status !== 0) throw new Error(`${command} 没有成功。`);
+      return Promise.resolve(() => false);
+    },
+  };
+}
+
+/** `output`: a file, or nowhere. */
+export function startServer(
+  release: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  output: number | "ignore",
+): ChildProcess {
+  const pinned = resolve(release, "node_modules/node/bin/node");
+  return spawn(existsSync(pinned) ? pinned : process.execPath, [START, ...args], {
+    cwd: release,
+    detached: true,
+    env: childEnv(env),
+    stdio: ["ignore", output, output],
+  });
+}
+
+/** Whether the process of this number is a server of ours, and not somebody's who got the number since. */
+function isOurs(pid: number): boolean {
+  if (!isAlive(pid)) return false;
+  const command = `/proc/${pid}/cmdline`;
+  return !existsSync(command) || readFileSync(command, "utf8").includes(START);
+}
+
+/** SIGTERM: it takes no more connections, and ends with its last answer. */
+export async function end(pid: number): Promise<void> {
+  process.kill(pid, "SIGTERM");
+  if (await becomes(() => Promise.resolve(!isAlive(pid)), DRAIN_MS)) return;
+  process.kill(pid, "SIGKILL");
+  await becomes(() => Promise.resolve(!isAlive(pid)), ANSWER_MS);
+}
+
+/** Whether this very release answers on the port, with its database, in time; sooner no where `isGone`. */
+export async function isHealthy(
+  release: string,
+  port: number,
+  isGone: () => boolean,
+  withinMs = HEALTHY_WITHIN_MS,
+): Promise<boolean> {
+  const origin = `http://127.0.0.1:${port}`;
+  const own = `${origin}/_next/static/${await buildIdOf(release)}/_buildManifest.js`;
+  const answers = async (address: string) => {
+    const answer = await fetch(address, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => null);
+    await answer?.body?.cancel();
+    return answer?.ok === true;
+  };
+  const isUp = async () => (await answers(`${origin}/api/health?ready=1`)) && (await answers(own));
+  return becomes(isUp, withinMs, isGone);
+}
+
+async function becomes(holds: () => Promise<boolean>, withinMs: number, isOver = () => false): Promise<boolean> {
+  for (const until = Date.now() + withinMs; Date.now() < until && !isOver();) {
+    if (await holds()) return true;
+    await new Promise((next) => setTimeout(next, LOOK_EVERY_MS));
+  }
+  return false;
+}
