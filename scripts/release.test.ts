@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { spawn } from "node:child_process";
@@ -33,6 +34,7 @@ const SERVER = `
   import { createServer } from "node:http";
   import { readFileSync } from "node:fs";
   const [build, health] = [readFileSync(".next/BUILD_ID", "utf8"), readFileSync("health", "utf8")];
+  process.title = "next-server";
   if (health === "dies") process.exit(1);
   const server = createServer((request, response) => {
     if (request.url === "/slow") return void process.once("SIGTERM", () => setTimeout(() => response.end(build), 200));
@@ -81,6 +83,13 @@ describe("a release", () => {
     await expect(goLive(place, bad, serving)).rejects.toThrow("已经退回原来的版本");
     expect(await ask("/")).toBe("1");
     expect(await place.serving()).toBe(good);
+  });
+
+  it("is not taken for the one that serves where somebody else has the port", async () => {
+    const stranger = createServer((_, response) => void response.end()).listen(port, "127.0.0.1");
+    await once(stranger, "listening");
+    await expect(goLive(place, await aRelease("1"), serving)).rejects.toThrow(`端口 ${port} 被另一个进程占用`);
+    stranger.close();
   });
 
   it("keeps the files of pages that are open, and no more than one release to go back to", async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { cacheCatalog, showCatalog } from "../../lib/catalog/show-catalog.ts";
 import { prisma } from "../../lib/db/client.ts";
 import { db } from "../../lib/db/database.ts";
 import { closeDatabase, pool } from "../../lib/db/pool.ts";
@@ -9,7 +10,7 @@ import { PoolerRefusal } from "../../lib/db/send.ts";
 import { env } from "../../lib/env.ts";
 import { checkPooler } from "../../lib/start.ts";
 import { aCreditProduct, aMember } from "../../lib/testing/builders.ts";
-import { useDatabase } from "../../lib/testing/database.ts";
+import { query, useDatabase } from "../../lib/testing/database.ts";
 import { findDoors, knock, type Answer, type Door } from "../../lib/testing/doors.ts";
 import { signedInAs } from "../../lib/testing/sessions.ts";
 import { examineDatabase } from "../../scripts/doctor/database.ts";
@@ -107,6 +108,17 @@ describe("through a pooler of transactions", () => {
     expect(new Set(found.map(({ pid }) => pid)).size).toBe(CONNECTIONS);
     const bare = { prepared: 0, channels: 0, locks: 0, temporary: 0, timeout: "0", name: "", held: "" };
     expect(found).toEqual(found.map(({ pid }) => ({ pid, ...bare })));
+  });
+
+  test("the catalogue is not cached: a change could not be heard of", async () => {
+    cacheCatalog();
+    await aCreditProduct({ priceFen: 990 });
+    expect((await showCatalog()).creditProducts).toMatchObject([{ price: 9.9 }]);
+    // As a replica no trigger tells of it.
+    await query(
+      "begin; set local session_replication_role = replica; update pms_credit_product set price_fen = 100; commit",
+    );
+    expect((await showCatalog()).creditProducts).toMatchObject([{ price: 1 }]);
   });
 
   test("instants are what they are, whatever the server's time zone", async () => {

@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { existsSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, openSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { childEnv } from "../environment.mjs";
+import { isFree } from "../ports.ts";
 import { isAlive } from "../serving.ts";
 import { buildIdOf, type Place } from "./place.ts";
 
@@ -27,7 +28,9 @@ export function ownService(place: Place, port: number, env: Readonly<Record<stri
   return {
     async restart() {
       const pid = existsSync(note) ? Number(readFileSync(note, "utf8")) : 0;
-      if (pid > 0 && isOurs(pid)) await end(pid);
+      if (pid > 0 && isOf(place, pid)) await end(pid);
+      // Whoever has the port would answer in place of the one that is started.
+      if (!(await isFree(port))) throw new Error(`端口 ${port} 被另一个进程占用，它不是这里启动的`);
       await rm(note, { force: true });
       const log = openSync(resolve(place.folder, "server.log"), "a");
       const child = startServer(realpathSync(place.current), ["--port", String(port)], env, log);
@@ -65,11 +68,14 @@ export function startServer(
   });
 }
 
-/** Whether the process of this number is a server of ours, and not somebody's who got the number since. */
-function isOurs(pid: number): boolean {
+/**
+ * Whether the process of this number serves a release of this place, and is nobody's who got the number since. By its folder,
+ * since Next gives itself another name.
+ */
+function isOf({ folder }: Place, pid: number): boolean {
   if (!isAlive(pid)) return false;
-  const command = `/proc/${pid}/cmdline`;
-  return !existsSync(command) || readFileSync(command, "utf8").includes(START);
+  const link = `/proc/${pid}/cwd`;
+  return !existsSync("/proc/self/cwd") || readlinkSync(link).startsWith(realpathSync(folder));
 }
 
 /** SIGTERM: it takes no more connections, and ends with its last answer. */
