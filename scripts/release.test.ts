@@ -2,14 +2,15 @@ import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { resolve } from "node:path";
-import { spawn } from "node:child_process";
+import { dirname, resolve } from "node:path";
+import { spawn, spawnSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { childEnv } from "./environment.mjs";
 import { freePort } from "./ports.ts";
 import { goLive } from "./release/go-live.ts";
 import { keepOldFiles, Place } from "./release/place.ts";
 import { end, ownService, type Service } from "./release/server.ts";
+import { ROOT } from "./stages.ts";
 import { noteServing, requireUnserved } from "./serving.ts";
 
 let folder: string;
@@ -107,6 +108,22 @@ describe("building in a folder", () => {
     expect(() => requireUnserved(folder)).not.toThrow();
     noteServing(folder);
     expect(() => requireUnserved(folder)).toThrow(`进程 ${process.pid} 正在用这个文件夹里的构建提供服务`);
+  });
+
+  it("is refused by the command, before anything is written", async () => {
+    const note = resolve(ROOT, ".next/serving", String(process.pid));
+    await mkdir(dirname(note), { recursive: true });
+    await writeFile(note, "");
+    const build = [process.execPath, ["scripts/build.ts"]] as const;
+    const { status, stderr, stdout } = spawnSync(...build, {
+      cwd: ROOT,
+      env: childEnv(),
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+    await rm(note);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toContain("npm run release");
   });
 
   it("from which a killed one served is not", async () => {
