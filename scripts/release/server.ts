@@ -2,6 +2,7 @@ import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, openSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { chooseNode } from "../bootstrap.mjs";
 import { childEnv } from "../environment.mjs";
 import { isFree } from "../ports.ts";
 import { isAlive } from "../serving.ts";
@@ -59,8 +60,8 @@ export function startServer(
   env: Readonly<Record<string, string>>,
   output: number | "ignore",
 ): ChildProcess {
-  const pinned = resolve(release, "node_modules/node/bin/node");
-  return spawn(existsSync(pinned) ? pinned : process.execPath, [START, ...args], {
+  const running = { path: process.execPath, version: process.versions.node };
+  return spawn(chooseNode(release, running) ?? process.execPath, [START, ...args], {
     cwd: release,
     detached: true,
     env: childEnv(env),
