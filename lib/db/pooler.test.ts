@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { checkInvariants } from "../books/check-invariants.ts";
 import { cacheCatalog, showCatalog } from "../catalog/show-catalog.ts";
 import { prisma } from "./client.ts";
 import { db } from "./database.ts";
@@ -149,6 +150,7 @@ describe("in session mode", () => {
     const words = /拒绝启动参数.*DATABASE_POOL_MODE=transaction/;
     await expect(sql`select 1`.execute(db)).rejects.toThrow(words);
     await expect(prisma().member.count()).rejects.toThrow(PoolerRefusal);
+    await expect(checkInvariants(new Date())).rejects.toThrow(PoolerRefusal);
     const ended = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
     const said = vi.spyOn(console, "error").mockReturnValue();
     await checkPooler();
