@@ -9,6 +9,7 @@ import { readEnvFile } from "./env-file.ts";
 import { migrate } from "./migrate.ts";
 import { requireFreePort } from "./ports.ts";
 import { ensureDatabase, startPostgres } from "./postgres.ts";
+import { isAlive } from "./serving.ts";
 import { ROOT } from "./stages.ts";
 
 export interface WorldOptions {
@@ -91,15 +92,6 @@ export async function lockFolder(dataDir: string): Promise<Stoppable> {
     throw new Error(`进程 ${holder} 正在使用 ${dataDir}：请先停掉它；如果它不是账房，请删除 ${lock} 再试。`);
   await writeFile(lock, String(process.pid));
   return { stop: () => rm(lock, { force: true }) };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Made once and kept, so that sessions survive a restart. */
