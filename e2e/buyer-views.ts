@@ -22,6 +22,30 @@ const PUBLIC: readonly View[] = [
     main: button("注册并登录"),
   },
   {
+    name: "forgot",
+    as: "stranger",
+    path: () => "/forgot",
+    title: "忘记密码 · 账房",
+    ready: heading("忘记密码"),
+    main: button("发送邮件"),
+  },
+  {
+    name: "reset",
+    as: "stranger",
+    path: () => `/reset#token=${"A".repeat(43)}`,
+    title: "设置新密码 · 账房",
+    ready: heading("设置新密码"),
+    main: button("设置新密码"),
+  },
+  {
+    name: "confirm",
+    as: "stranger",
+    path: () => `/confirm#token=${"A".repeat(43)}`,
+    title: "确认邮箱 · 账房",
+    ready: heading("确认邮箱"),
+    main: button("确认邮箱是我的"),
+  },
+  {
     name: "not-found",
     as: "stranger",
     path: () => "/no-such-page",
@@ -141,6 +165,14 @@ const FULL: readonly View[] = [
     main: (page) => page.getByRole("button", { name: /^账户：/ }),
   },
   {
+    name: "security",
+    as: "customer",
+    path: () => "/account/security",
+    title: "账号安全 · 账房",
+    ready: heading("关闭账户"),
+    main: button("修改密码"),
+  },
+  {
     name: "credits",
     as: "customer",
     path: () => "/credits",
@@ -212,6 +244,15 @@ const DIALOGS: readonly View[] = [
     open: (page) => page.getByRole("button", { name: "申请退款" }).click(),
     ready: (page) => page.getByText("应退金额"),
     main: button(/^申请退款 ?¥/),
+  },
+  {
+    name: "dialog-close-account",
+    as: "newcomer",
+    path: () => "/account/security",
+    title: "账号安全 · 账房",
+    open: (page) => page.getByRole("button", { name: "关闭账户" }).click(),
+    ready: (page) => page.getByLabel("输入密码确认"),
+    main: button("关闭账户，不再恢复"),
   },
 ];
 
