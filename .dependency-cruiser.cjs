@@ -68,7 +68,10 @@ const furniture = [
     { path: "^lib/([^/]+)/store\\.ts$" },
     {
       path: ROOM,
-      pathNot: ["^lib/$1/(parts|job-parts|password-parts|spending-parts|spending-order)\\.ts$", "^lib/[^/]+/rules\\.ts$"],
+      pathNot: [
+        "^lib/$1/(parts|job-parts|password-parts|spending-parts|spending-order)\\.ts$",
+        "^lib/[^/]+/rules\\.ts$",
+      ],
     },
   ),
   error(
