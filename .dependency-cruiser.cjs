@@ -14,7 +14,8 @@ const ROOMS = [
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const FURNITURE = "(rules|store|parts|job-parts|password-parts|spending-parts|view)";
+const PARTS = "parts|grant-parts|job-parts|outside-parts|password-parts|spending-parts";
+const FURNITURE = `(rules|store|outside-store|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",
@@ -58,7 +59,7 @@ const furniture = [
       pathNot: [
         "^lib/core/",
         "^lib/db/(client|database|due|prepared|report|send)\\.ts$",
-        "^lib/$1/(parts|job-parts|password-parts|spending-parts|spending-order)\\.ts$",
+        `^lib/$1/(${PARTS}|spending-order)\\.ts$`,
       ],
       dependencyTypesNot: ["type-only"],
     },
@@ -68,15 +69,12 @@ const furniture = [
     { path: "^lib/([^/]+)/store\\.ts$" },
     {
       path: ROOM,
-      pathNot: [
-        "^lib/$1/(parts|job-parts|password-parts|spending-parts|spending-order)\\.ts$",
-        "^lib/[^/]+/rules\\.ts$",
-      ],
+      pathNot: [`^lib/$1/(${PARTS}|spending-order)\\.ts$`, "^lib/[^/]+/rules\\.ts$"],
     },
   ),
   error(
     "parts-only-write",
-    { path: "^lib/([^/]+)/(parts|job-parts|password-parts|spending-parts|spending-order)\\.ts$" },
+    { path: `^lib/([^/]+)/(${PARTS}|spending-order)\\.ts$` },
     {
       path: "^(lib|app|components)/",
       pathNot: [
