@@ -71,7 +71,7 @@ describe("differences", () => {
     const { tradeNo, orderSn: outTradeNo } = await aBoughtOrder();
     await refundTrade({ tradeNo, outTradeNo, amountFen: 5, outRequestNo: "console0000000001", reason: "x" }, at(5));
     await reconcile(morning(1));
-    expect(await alertsRaised()).toEqual([`UNBOOKED BILL_DIFFERENCE:REFUND:${tradeNo}:console0000000001`]);
+    expect(await alertsRaised()).toEqual([`NAMED OUTSIDE_REFUND:${tradeNo}:console0000000001`]);
   });
 
   test("a refund whose end we do not know yet keeps its day open, and is none once we know", async () => {
