@@ -113,8 +113,8 @@ describe("parseEnv", () => {
     ["escaped line ends", PKCS8.replaceAll("\n", "\\n"), SPKI.replaceAll("\n", "\\n")],
   ])("reads keys as %s", (_form, secret, open) => {
     const { alipay } = parseEnv({ ...COMPLETE, ALIPAY_PRIVATE_KEY: secret, ALIPAY_PUBLIC_KEY: open });
-    expect(alipay.privateKey.equals(privateKey)).toBe(true);
-    expect(alipay.publicKey.equals(publicKey)).toBe(true);
+    expect(alipay.accounts[0].privateKey.equals(privateKey)).toBe(true);
+    expect(alipay.accounts[0].publicKeys.map((key) => key.equals(publicKey))).toEqual([true]);
   });
 
   it("wants both halves of the mail settings, or none", () => {
@@ -150,7 +150,8 @@ describe("a secret in a file", () => {
       const path = await fileOf(name, `${value}${end}`);
       const plain = (source: Record<string, string>) => {
         const { alipay, ...rest } = parseEnv(source);
-        const keys = [alipay.privateKey.export({ format: "jwk" }), alipay.publicKey.export({ format: "jwk" })];
+        const [account] = alipay.accounts;
+        const keys = [account.privateKey, ...account.publicKeys].map((key) => key.export({ format: "jwk" }));
         return { ...rest, keys };
       };
       expect(plain({ ...others, [name]: "", [`${name}_FILE`]: path })).toEqual(plain(WHOLE));
@@ -160,7 +161,7 @@ describe("a secret in a file", () => {
   it("a key in a file is a PEM as it was made", async () => {
     const path = await fileOf("pem", PKCS8);
     const source = { ...COMPLETE, ALIPAY_PRIVATE_KEY: undefined, ALIPAY_PRIVATE_KEY_FILE: path };
-    expect(parseEnv(source).alipay.privateKey.equals(privateKey)).toBe(true);
+    expect(parseEnv(source).alipay.accounts[0].privateKey.equals(privateKey)).toBe(true);
   });
 
   it("is named in the one list when it is given twice, cannot be read, or is empty or malformed", async () => {

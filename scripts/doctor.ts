@@ -25,7 +25,7 @@ export async function diagnose(
     examineGateway(env, clock),
     examineNotifyAddress(env),
     examineCaller(env),
-    examineDatabase(env.databaseUrl, clock),
+    examineDatabase(env, clock),
     examineRedis(env.redisUrl),
   ]);
   return [...examineConfiguration(env), ...gateway, ...notify, ...caller, ...database, ...redis];

@@ -16,6 +16,7 @@ export const ALERT_FACTS = {
   REFUND_STUCK: ["reason", "outRequestNo"],
   BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
   BILL_LATE: ["billDate", "isHere", "reason"],
+  ACCOUNT_ABSENT: ["appId", "sellerId", "attempts", "refunds"],
   ALIPAY_FAILING: ["calls", "unanswered"],
   INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
 } as const satisfies Record<string, readonly string[]>;
@@ -67,6 +68,6 @@ export const alertEndpoints = {
     summary: "把与订单不符的钱原路退回",
     params: alertIdParams,
     answer: z.strictObject({ status: refundStatus }),
-    errors: ["NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_NOT_REVIEWABLE", "GATEWAY_UNAVAILABLE"],
+    errors: ["NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_NOT_REVIEWABLE", "GATEWAY_UNAVAILABLE", "ACCOUNT_ABSENT"],
   },
 } satisfies EndpointTable;

@@ -1,4 +1,4 @@
-import { channelOf } from "../channels/channels.ts";
+import { accountOf, presentAccountOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import type { RefundStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
@@ -18,11 +18,13 @@ const REASON = "账房订单退款";
 /**
  * Sends an approved refund, or sends a sent one again with the same number and amount: SENT is committed first, then
  * the channel is called, then its answer is settled. Two commits around one call. Until `leaseUntil` nobody else looks at it; the
- * caller says when to look again at one that stays SENT. Returns the refund's status.
+ * caller says when to look again at one that stays SENT. Where the account that took the money is not here, nothing is done.
+ * Returns the refund's status.
  */
 export async function sendRefund(id: bigint, leaseUntil: Date, context: Context): Promise<RefundStatus> {
   const refund = await getRefund(id);
   if (refund.status !== "APPROVED" && refund.status !== "SENT") return refund.status;
+  if (!accountOf(refund)) return refund.status;
   const commit = new Commit("sendRefund");
   markSent(commit, refund, leaseUntil, context.now);
   // null: another worker is sending it; the request number makes that safe.
@@ -57,7 +59,7 @@ export async function beginRefund(id: bigint, context: Context): Promise<RefundS
 }
 
 async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {
-  const answer = await channelOf(refund).refundTrade({ ...refund, reason: REASON }, now);
+  const answer = await presentAccountOf(refund).refundTrade({ ...refund, reason: REASON }, now);
   if (answer.outcome === "done")
     return answer.moved ? answer : { outcome: "unknown", reason: "accepted, but this call moved no money" };
   // The trade may be closed by this very refund, so a refusal counts only if the query does not find the money
@@ -71,7 +73,7 @@ async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {
 
 /** Queries the refund: done, unknown, or absent (not received, in progress, or failed). */
 export async function askChannel(refund: StoredRefund, now: Date): Promise<Answer<unknown> | "absent"> {
-  const answer = await channelOf(refund).queryRefund(refund, now);
+  const answer = await presentAccountOf(refund).queryRefund(refund, now);
   if (answer.outcome !== "done") return answer;
   if (answer.refundedFen === null) return "absent";
   if (answer.refundedFen === refund.amountFen) return answer;

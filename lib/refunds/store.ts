@@ -4,7 +4,7 @@ import { APPROVED_REFUND_STATUSES, STRAY_PAYMENT_KINDS, type RefundStatus } from
 import { prisma } from "../db/client.ts";
 import { db, idsOf, literal, literals, truth } from "../db/database.ts";
 import { countDue, each } from "../db/due.ts";
-import { claimDueRefunds, dueRefunds } from "./parts.ts";
+import { absentAccounts, claimDueRefunds, dueRefunds } from "./parts.ts";
 
 export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 
@@ -36,7 +36,9 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
         .selectFrom("omsPaymentRecords as p")
         .select(({ ref }) => {
           const numbers = { outTradeNo: ref("p.outTradeNo"), tradeNo: ref("p.tradeNo") };
-          return jsonBuildObject({ id: ref("p.id"), paymentMethod: ref("p.paymentMethod"), ...numbers }).as("payment");
+          const account = { appId: ref("p.appId"), sellerId: ref("p.sellerId") };
+          const said = { id: ref("p.id"), paymentMethod: ref("p.paymentMethod"), ...account, ...numbers };
+          return jsonBuildObject(said).as("payment");
         })
         .whereRef("p.orderId", "=", "o.id")
         .where("p.kind", "=", literal("EFFECTIVE"))
@@ -52,6 +54,12 @@ const refunds = db
   .selectFrom("omsRefundRecords as r")
   .innerJoin("omsOrder as o", "o.id", "r.orderId")
   .innerJoin("omsOrderItem as item", "item.orderId", "r.orderId")
+  .innerJoin("omsPaymentRecords as paid", "paid.id", "r.paymentId")
+  .select(({ fn }) => [
+    // A row without its account is of the release before the column; its payment has always named it.
+    fn.coalesce("r.appId", "paid.appId").as("appId"),
+    fn.coalesce("r.sellerId", "paid.sellerId").as("sellerId"),
+  ])
   .select(["r.id", "r.orderId", "r.orderSn", "r.memberId", "item.productName", "o.status as orderStatus"])
   .select(["r.paymentId", "r.paymentMethod", "r.outTradeNo", "r.tradeNo", "r.outRequestNo", "r.kind"])
   .select(["r.refundAmountFen as amountFen", "r.status", "r.reason", "r.quote", "r.risk", "r.needsSecondReview"])
@@ -84,16 +92,22 @@ export function countDueRefunds(now: Date): Promise<number> {
   return countDue(dueRefunds(now));
 }
 
+export type AbsentAccount = Awaited<ReturnType<typeof findAbsentAccounts>>[number];
+
+export function findAbsentAccounts(present: readonly string[]) {
+  return absentAccounts(present).execute();
+}
+
 /** The alerts about a refund without progress. */
 const LATE_ALERTS = ["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"] as const;
 
 export type UnwatchedRefund = Awaited<ReturnType<typeof findUnwatched>>[number];
 
 /**
- * Refunds that nothing has moved since `before`, and whose alerts, if any, were closed before that. The open ones come
+ * Refunds of the accounts `present` that nothing has moved since `before`, and whose alerts, if any, were closed before that. The open ones come
  * through their own two indexes, however many are over.
  */
-function unwatched(before: Date) {
+function unwatched(before: Date, present: readonly string[]) {
   const ids = db.selectFrom("omsRefundRecords").select("id");
   const open = ids
     .where("status", "=", literal("REVIEWING"))
@@ -102,6 +116,8 @@ function unwatched(before: Date) {
     .selectFrom("omsRefundRecords as r")
     .select(["r.id", "r.outRequestNo", "r.orderSn", "r.status"])
     .where("r.id", "in", open)
+    // One that waits for the keys of its account is told of with its account.
+    .where((eb) => eb.or([eb("r.appId", "is", null), eb("r.appId", "=", eb.fn.any(eb.val([...present])))]))
     .where(({ eb, fn, selectFrom }) => {
       const lastReview = selectFrom("omsRefundReview as v")
         .select((v) => v.fn.max("v.createTime").as("time"))
@@ -119,12 +135,12 @@ function unwatched(before: Date) {
 }
 
 /** The oldest of them first, those `passed` over excepted. */
-export function findUnwatched(before: Date, passed: readonly bigint[], limit: number) {
-  return unwatched(before).where("r.id", "<>", each(passed)).orderBy("r.id").limit(limit).execute();
+export function findUnwatched(before: Date, present: readonly string[], passed: readonly bigint[], limit: number) {
+  return unwatched(before, present).where("r.id", "<>", each(passed)).orderBy("r.id").limit(limit).execute();
 }
 
-export function countUnwatched(before: Date): Promise<number> {
-  return countDue(unwatched(before));
+export function countUnwatched(before: Date, present: readonly string[]): Promise<number> {
+  return countDue(unwatched(before, present));
 }
 
 /** Money that bought nothing and that nobody has begun to send back. */
@@ -132,6 +148,7 @@ const strayPayments = db
   .selectFrom("omsPaymentRecords as p")
   .innerJoin("omsOrder as o", "o.id", "p.orderId")
   .select(["p.id", "p.orderId", "p.orderSn", "o.memberId", "p.paymentMethod", "p.outTradeNo", "p.tradeNo"])
+  .select(["p.appId", "p.sellerId"])
   .select(["p.kind", "p.paymentAmountFen as amountFen"])
   .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
   .where("p.paymentStatus", "=", literal("SUCCESS"))
@@ -200,7 +217,8 @@ export async function findMismatch(alertId: bigint) {
     )
     .innerJoin("omsOrder as o", "o.id", "e.orderId")
     .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
-    .select(["alert.id", "e.paymentMethod", "e.outTradeNo"])
+    .innerJoin("omsPaymentAttempts as a", "a.outTradeNo", "e.outTradeNo")
+    .select(["alert.id", "e.paymentMethod", "e.outTradeNo", "e.appId as saidApp", "a.appId"])
     .select(["o.id as orderId", "o.orderSn", "o.memberId", "item.productName"])
     .select(({ ref }) => tradeNoOf(ref("alert.detail")).as("tradeNo"))
     .select(({ eb }) => truth(eb("alert.resolvedTime", "is", null)).as("isOpen"))
@@ -235,8 +253,7 @@ function matching({ orderId, memberId, status, orderSn }: RefundFilter) {
 /** Refunds for people to read. `isFollowed`: another refund of the same payment came after it. */
 const listed = refunds
   .innerJoin("umsMember as m", "m.id", "r.memberId")
-  .innerJoin("omsPaymentRecords as p", "p.id", "r.paymentId")
-  .select(["m.name as memberName", "p.paymentAmountFen as paidFen"])
+  .select(["m.name as memberName", "paid.paymentAmountFen as paidFen"])
   .select(({ exists, selectFrom }) => {
     const later = selectFrom("omsRefundRecords as later")
       .select("later.id")

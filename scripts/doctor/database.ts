@@ -1,7 +1,8 @@
 import pg from "pg";
 import { APPEND_ONLY_TABLES } from "../../lib/db/append-only.ts";
-import { IGNORED_PARAMETERS } from "../../lib/env.ts";
+import { IGNORED_PARAMETERS, type Env } from "../../lib/env.ts";
 import { readMigrations } from "../migrate.ts";
+import { examineAccounts } from "./accounts.ts";
 import { examineJobs } from "./jobs.ts";
 import { error, ok, warning, wordsOf, type Finding } from "./finding.ts";
 
@@ -9,7 +10,7 @@ const OLDEST_VERSION = 150_000;
 const SKEW_MS = 30_000;
 
 /** Everything that the product relies on the database for. */
-export async function examineDatabase(databaseUrl: string, clock: () => Date): Promise<Finding[]> {
+export async function examineDatabase({ databaseUrl, alipay }: Env, clock: () => Date): Promise<Finding[]> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
@@ -21,7 +22,13 @@ export async function examineDatabase(databaseUrl: string, clock: () => Date): P
     return [
       await examineVersion(client),
       migrations,
-      ...(migrations.level === "ok" ? [await examineTriggers(client), await examineJobs(client, clock())] : []),
+      ...(migrations.level === "ok"
+        ? [
+            await examineTriggers(client),
+            await examineJobs(client, clock()),
+            ...(await examineAccounts(client, alipay.accounts)),
+          ]
+        : []),
       ...(await examineSettings(client)),
       ...examineAddress(databaseUrl),
       await examineClock(client, clock),
