@@ -8,7 +8,14 @@ export type Certificate = { pem: string; sn: string };
 type Name = Readonly<Record<"C" | "O" | "OU" | "CN", string>>;
 
 /** A certificate to be made: `subject`'s key, signed by `issuer`. */
-type Wanted = { subject: Name; publicKey: string; issuer: Name; issuerKey: KeyObject; isAuthority: boolean; at: number };
+type Wanted = {
+  subject: Name;
+  publicKey: string;
+  issuer: Name;
+  issuerKey: KeyObject;
+  isAuthority: boolean;
+  at: number;
+};
 
 const YEARS_MS = 20 * 365 * 86_400_000;
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { plantDifference } from "./control-bill.ts";
 import { buy, ofOrder, tradesOf } from "./control-buyer.ts";
 import { setClock } from "./control-clock.ts";
+import { addMerchant, merchantsOf, nextKey, rotateKeys } from "./control-merchants.ts";
 import { forge, resend, trueNotice } from "./control-notices.ts";
 import { knownFaults } from "./faults.ts";
 import type { AlipayClock, AlipayFaults, AlipayNotices, AlipayOptions, LocalAlipay } from "./local-alipay.ts";
@@ -45,6 +46,12 @@ function handleOf(sandbox: Sandbox, server: Server): LocalAlipay {
     url: origin,
     gateway: `${origin}/gateway.do`,
     merchant: merchantOf(sandbox),
+    merchants: {
+      list: () => merchantsOf(sandbox),
+      add: (wanted) => addMerchant(wanted, sandbox),
+      nextKey: (appId) => nextKey({ appId }, sandbox),
+      rotate: (appId, whose) => rotateKeys({ appId, whose }, sandbox),
+    },
     clock: clockOf(sandbox),
     faults: faultsOf(sandbox),
     buyers: { list: () => purses.buyers(), setBalance: (who, fen) => purses.setBalance(who, fen) },

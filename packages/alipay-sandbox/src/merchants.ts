@@ -3,14 +3,11 @@ import type { KeyObject } from "node:crypto";
 import { BadRequest } from "./bad-request.ts";
 import { leafCertificate, rootCertificate, type Certificate } from "./certificates.ts";
 import type { Journal } from "./journal.ts";
-import { MERCHANT, type Identity, type Merchant } from "./merchant.ts";
+import { MERCHANT, type Identity, type Merchant, type NextKey, type Whose } from "./merchant.ts";
 import { makeKeyPair, readPrivateKey, readPublicKey, type KeyPair } from "./signer.ts";
 
 /** The certificates of a merchant in certificate mode. */
 type Certificates = { app: Certificate; alipay: Certificate; root: Certificate };
-
-/** Whose keys change: the merchant's own, or those that Alipay signs with for this merchant. */
-export type Whose = "merchant" | "alipay";
 
 /** A merchant as it is kept. `next`: made for a change of Alipay's keys that has not happened yet. */
 type Kept = Identity & {
@@ -21,9 +18,6 @@ type Kept = Identity & {
 
 /** Signs every certificate of this sandbox. */
 type Root = { pair: KeyPair; certificate: Certificate };
-
-/** What a merchant is to be told before Alipay's keys change: the key or certificate that will sign from then on. */
-export type NextKey = { publicKey: string; alipayPublicCert?: string };
 
 /** A merchant as the gateway sees it. */
 export type Account = Identity & {
@@ -69,7 +63,7 @@ export class Merchants {
   }
 
   /** The merchant that a trade, a notice or an address belongs to; the first one where it names none. */
-  of(identity: Partial<Identity> | undefined): Account {
+  of(identity: { appId?: string | undefined } | undefined): Account {
     return this.find(identity?.appId) ?? this.find(MERCHANT.appId)!;
   }
 
@@ -77,7 +71,8 @@ export class Merchants {
   settings(appId: string, gateway: string): Merchant {
     const { sellerId, pairs, certificates } = this.#get(appId);
     const { app, alipay, root } = certificates ?? {};
-    const files = app && alipay && root ? { appCert: app.pem, alipayPublicCert: alipay.pem, alipayRootCert: root.pem } : {};
+    const files =
+      app && alipay && root ? { appCert: app.pem, alipayPublicCert: alipay.pem, alipayRootCert: root.pem } : {};
     const keys = { privateKey: pairs.merchant.privateKey, publicKey: pairs.alipay.publicKey };
     return { appId, sellerId, gateway, ...keys, ...files };
   }

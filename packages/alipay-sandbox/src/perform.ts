@@ -1,6 +1,7 @@
 /** What a checked call does, whichever protocol it came by, and the fault that may strike it. */
 import type { ActiveFault } from "./faults.ts";
 import { PAGE_METHODS } from "./gateway-checks.ts";
+import type { Identity } from "./merchant.ts";
 import { SERVER_METHODS } from "./methods.ts";
 import { readPayRequest } from "./read-pay-request.ts";
 import { Refusal, type Fields } from "./refusal.ts";
@@ -38,9 +39,16 @@ function run(
   const { book, clock, requests, switches } = sandbox;
   const now = clock.now();
   const firstAskedAt = (outTradeNo: string): number => requests.firstAskedAt(outTradeNo, now);
-  const request = readPayRequest(product, biz, parameters, { now, firstAskedAt, switches });
+  const asked = { now, firstAskedAt, switches, merchant: callerOf(parameters, sandbox) };
+  const request = readPayRequest(product, biz, parameters, asked);
   book.checkOpen(request);
   return { opened: requests.open(request) };
+}
+
+/** Who calls. */
+export function callerOf(parameters: Parameters, { merchants }: Sandbox): Identity {
+  const { appId, sellerId } = merchants.of({ appId: parameters["app_id"] });
+  return { appId, sellerId };
 }
 
 /** The order number that a call is about, also when it names only the trade_no. */
