@@ -129,6 +129,9 @@ function wordsOf(issue: z.core.$ZodIssue, values: Record<string, unknown>): stri
   if (!(name in values)) return `的 ${name}：没有设置`;
   const at = rest.length > 0 ? `第 ${Number(rest[0]) + 1} 个` : "";
   // Of a list or one value, zod says that neither fits; what is wrong with the value says more.
-  const message = issue.code === "invalid_union" ? (issue.errors.flat().find(({ code }) => code === "custom")?.message ?? "格式不对") : issue.message;
+  const message =
+    issue.code === "invalid_union"
+      ? (issue.errors.flat().find(({ code }) => code === "custom")?.message ?? "格式不对")
+      : issue.message;
   return `的 ${name}${at}：${message}`;
 }

@@ -180,7 +180,10 @@ function mailProblems({ SMTP_URL: server, MAIL_FROM: sender }: Given): string[] 
 const ONE_ACCOUNT = Object.keys(oneAccount.shape) as (keyof typeof oneAccount.shape)[];
 
 /** The accounts of the file, or the one of the four settings; `problems` where there are none to be had. */
-function accountsOf(given: Given, unread: ReadonlyMap<string, string>): { accounts?: AlipayAccounts; problems: string[] } {
+function accountsOf(
+  given: Given,
+  unread: ReadonlyMap<string, string>,
+): { accounts?: AlipayAccounts; problems: string[] } {
   const path = given.ALIPAY_ACCOUNTS_FILE;
   if (path !== undefined) {
     const read = readAccounts(path);

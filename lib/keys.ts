@@ -71,7 +71,10 @@ function certificatesIn(text: string): X509Certificate[] | null {
 export const certificate = z.string().transform((text, context): Certificate => {
   const [x509, ...others] = certificatesIn(text) ?? [];
   if (x509 && others.length === 0 && isStrongRsa(x509.publicKey)) return { pem: x509.toString(), x509 };
-  context.addIssue({ code: "custom", message: "不是一张 2048 位以上的 RSA 证书（PEM，-----BEGIN CERTIFICATE----- 开头）" });
+  context.addIssue({
+    code: "custom",
+    message: "不是一张 2048 位以上的 RSA 证书（PEM，-----BEGIN CERTIFICATE----- 开头）",
+  });
   return z.NEVER;
 });
 

@@ -64,13 +64,17 @@ describe("a refund sent, the answer", () => {
     ["says try again", { ...FAILED, sub_code: "ACQ.SYSTEM_ERROR" }, unknown("40004 ACQ.SYSTEM_ERROR")],
   ])("%s", async (_, reply, meaning) => {
     alipay.reply = reply;
-    expect(await refundTrade(accountSdks()[0], { ...numbers, amountFen: 500, reason: "不需要了" }, at(0))).toEqual(meaning);
+    expect(await refundTrade(accountSdks()[0], { ...numbers, amountFen: 500, reason: "不需要了" }, at(0))).toEqual(
+      meaning,
+    );
   });
 });
 
 test("a refund of one fen is not moved by an answer without a sum", async () => {
   alipay.reply = { ...OK, trade_no: "T1", fund_change: "Y" };
-  expect(await refundTrade(accountSdks()[0], { ...numbers, amountFen: 1, reason: "不需要了" }, at(0))).toMatchObject({ moved: false });
+  expect(await refundTrade(accountSdks()[0], { ...numbers, amountFen: 1, reason: "不需要了" }, at(0))).toMatchObject({
+    moved: false,
+  });
 });
 
 describe("asked about a refund, an answer", () => {

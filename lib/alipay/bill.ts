@@ -46,7 +46,13 @@ const NOTHING: BillAnswer = { outcome: "done", lines: [], setAside: [] };
  * fails validation; retry later.
  */
 export async function downloadBill(sdk: AccountSdk, day: string, now: Date): Promise<BillAnswer> {
-  const answer = await ask(sdk, METHOD, { bill_type: "trade", bill_date: day }, ["BILL_NOT_EXIST", "NO_BILL_DATA"], now);
+  const answer = await ask(
+    sdk,
+    METHOD,
+    { bill_type: "trade", bill_date: day },
+    ["BILL_NOT_EXIST", "NO_BILL_DATA"],
+    now,
+  );
   if (answer.outcome === "unknown") return answer;
   if (answer.outcome === "refused") return answer.code === "NO_BILL_DATA" ? NOTHING : { outcome: "notReady" };
   if (word(answer.reply, "bill_file_code") === "EMPTY_DATA_WITH_BILL_FILE") return NOTHING;

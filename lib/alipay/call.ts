@@ -23,12 +23,7 @@ subscribe("undici:request:create", () => {
   if (call) call.sends += 1;
 });
 
-async function exec(
-  sdk: AccountSdk,
-  method: string,
-  bizContent: Record<string, unknown>,
-  now: Date,
-): Promise<Reply> {
+async function exec(sdk: AccountSdk, method: string, bizContent: Record<string, unknown>, now: Date): Promise<Reply> {
   // Whatever drips in, and its wait at the gate included; the SDK's own timeout restarts with every byte.
   const timer = new AbortController();
   const deadline = sleep(CALL_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {

@@ -20,7 +20,11 @@ const close = () => closeTrade(accountSdks()[0], order.orderSn, at(1));
 describe("the cashier's address", () => {
   const content = (kind: "PAGE" | "WAP") => {
     const request = { kind, outTradeNo: "SN1", amountFen: 990, subject: "积分包", expireTime: at(30), signedAt: at(0) };
-    const url = cashierUrl(accountSdks()[0], { ...request, notifyUrl: "https://shop.example/n", returnUrl: "https://shop.example/r" });
+    const url = cashierUrl(accountSdks()[0], {
+      ...request,
+      notifyUrl: "https://shop.example/n",
+      returnUrl: "https://shop.example/r",
+    });
     const { searchParams } = new URL(url);
     return { method: searchParams.get("method"), ...(JSON.parse(searchParams.get("biz_content")!) as object) };
   };
@@ -66,7 +70,10 @@ describe("asking about a trade", () => {
     const other = await anOrder();
     await buy(other.cashier.payUrl, "login");
     await setAlipayClock(at(31));
-    expect(await queryTrade(accountSdks()[0], other.orderSn, at(31))).toMatchObject({ outcome: "done", trade: { state: "CLOSED" } });
+    expect(await queryTrade(accountSdks()[0], other.orderSn, at(31))).toMatchObject({
+      outcome: "done",
+      trade: { state: "CLOSED" },
+    });
   });
 });
 

@@ -52,12 +52,20 @@ export function tradeState(status: string | null): TradeFact["state"] {
 }
 
 /** Asks about a trade. `trade: null`: no buyer has opened it yet; it may still be paid. */
-export function queryTrade(sdk: AccountSdk, outTradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
+export function queryTrade(
+  sdk: AccountSdk,
+  outTradeNo: string,
+  now: Date,
+): Promise<Answer<{ trade: TradeFact | null }>> {
   return queryTradeBy(sdk, { out_trade_no: outTradeNo }, now);
 }
 
 /** The same by Alipay's own number. `trade: null`: the merchant has no such trade. */
-export function queryTradeNo(sdk: AccountSdk, tradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
+export function queryTradeNo(
+  sdk: AccountSdk,
+  tradeNo: string,
+  now: Date,
+): Promise<Answer<{ trade: TradeFact | null }>> {
   return queryTradeBy(sdk, { trade_no: tradeNo }, now);
 }
 

@@ -68,8 +68,14 @@ describe.skipIf(!hasOpenssl)("with openssl", () => {
     const notice = aNotice({ orderSn: "20260301120000000abcdefghjkmnpqrs", amountFen: 990 });
     const text = canonical(notice);
     const sign = signedByOpenssl(text, inject("world").alipay.privateKey);
-    expect(verifyNotify(accountSdks(), form(text, sign))).toMatchObject({ ok: true, fact: { amountFen: 990, state: "PAID" } });
-    expect(verifyNotify(accountSdks(), form(text.replace("9.90", "9.89"), sign))).toEqual({ ok: false, reason: "bad signature" });
+    expect(verifyNotify(accountSdks(), form(text, sign))).toMatchObject({
+      ok: true,
+      fact: { amountFen: 990, state: "PAID" },
+    });
+    expect(verifyNotify(accountSdks(), form(text.replace("9.90", "9.89"), sign))).toEqual({
+      ok: false,
+      reason: "bad signature",
+    });
   });
 
   test("the cashier's address that we sign is believed by openssl, and not when a fen is missing", () => {

@@ -62,7 +62,10 @@ describe("a genuine notice", () => {
     ["constructor", "UNKNOWN"],
     ["__proto__", "UNKNOWN"],
   ])("%s is %s", (word, state) => {
-    expect(verifyNotify(accountSdks(), signedForm(genuine({ trade_status: word })))).toMatchObject({ ok: true, fact: { state } });
+    expect(verifyNotify(accountSdks(), signedForm(genuine({ trade_status: word })))).toMatchObject({
+      ok: true,
+      fact: { state },
+    });
   });
 
   test.each([
@@ -110,7 +113,10 @@ describe("a notice that is not believed", () => {
   });
 
   test("a field added, or removed, after signing", () => {
-    expect(verifyNotify(accountSdks(), `${signedForm(genuine())}&extra=1`)).toEqual({ ok: false, reason: "bad signature" });
+    expect(verifyNotify(accountSdks(), `${signedForm(genuine())}&extra=1`)).toEqual({
+      ok: false,
+      reason: "bad signature",
+    });
     const form = new URLSearchParams(signedForm(genuine()));
     form.delete("buyer_id");
     expect(verifyNotify(accountSdks(), form.toString())).toEqual({ ok: false, reason: "bad signature" });
@@ -123,7 +129,10 @@ describe("a notice that is not believed", () => {
   });
 
   test.each(["RSA", "rsa2", "MD5", "", "__proto__", "constructor", "RSA2 "])("sign_type %j", (signType) => {
-    expect(verifyNotify(accountSdks(), tampered("sign_type", signType))).toEqual({ ok: false, reason: "sign_type is not RSA2" });
+    expect(verifyNotify(accountSdks(), tampered("sign_type", signType))).toEqual({
+      ok: false,
+      reason: "sign_type is not RSA2",
+    });
   });
 
   test("a SHA-1 signature of the right key, which the SDK alone would believe", () => {

@@ -70,7 +70,11 @@ describe("differences", () => {
 
   test("a refund made past us is told", async () => {
     const { tradeNo, orderSn: outTradeNo } = await aBoughtOrder();
-    await refundTrade(accountSdks()[0], { tradeNo, outTradeNo, amountFen: 5, outRequestNo: "console0000000001", reason: "x" }, at(5));
+    await refundTrade(
+      accountSdks()[0],
+      { tradeNo, outTradeNo, amountFen: 5, outRequestNo: "console0000000001", reason: "x" },
+      at(5),
+    );
     await reconcile(morning(1));
     expect(await alertsRaised()).toEqual([`UNBOOKED BILL_DIFFERENCE:REFUND:${tradeNo}:console0000000001`]);
   });

@@ -25,7 +25,8 @@ export async function downloadBills(day: BillOf, now: Date): Promise<Brought> {
       return { outcome: "notReady", reason: `没有商户号 ${sellerId} 的密钥，拿不到它这一天的账单` };
     }),
   );
-  const missing = bills.find(({ outcome }) => outcome === "unknown") ?? bills.find(({ outcome }) => outcome === "notReady");
+  const missing =
+    bills.find(({ outcome }) => outcome === "unknown") ?? bills.find(({ outcome }) => outcome === "notReady");
   if (missing) return missing;
   const done = bills.filter((bill) => bill.outcome === "done");
   if (done.length === 0) return { outcome: "quiet" };

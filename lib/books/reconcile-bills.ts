@@ -170,7 +170,10 @@ async function settleLostPayments(day: BillOf, context: Context): Promise<Set<st
 }
 
 /** True when the account that opened it has said the last word about this trade. */
-async function settleLostPayment({ tradeNo, outTradeNo, paymentMethod, appId }: FoundLine, context: Context): Promise<boolean> {
+async function settleLostPayment(
+  { tradeNo, outTradeNo, paymentMethod, appId }: FoundLine,
+  context: Context,
+): Promise<boolean> {
   const account = appId === null ? null : accountOf({ paymentMethod, appId });
   const answer = await account?.queryTrade(outTradeNo, context.now);
   if (answer?.outcome !== "done" || !isFinal(answer.trade?.state)) return false;

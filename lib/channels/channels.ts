@@ -21,7 +21,11 @@ export interface OpenedBy {
 
 /** The account that opened a row. null: its keys are not here, so that nothing can be learned or done about the row now. */
 export function accountOf({ paymentMethod, appId }: OpenedBy): MerchantAccount | null {
-  return CHANNELS.get(paymentMethod)?.accounts().find(({ merchant }) => merchant.appId === appId) ?? null;
+  return (
+    CHANNELS.get(paymentMethod)
+      ?.accounts()
+      .find(({ merchant }) => merchant.appId === appId) ?? null
+  );
 }
 
 /** The same for what cannot wait. Throws ACCOUNT_ABSENT (503). */

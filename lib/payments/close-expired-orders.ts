@@ -25,8 +25,7 @@ function expiredOrders(now: Date): DueRows<ExpiredOrder> {
     claim: (leaseUntil, limit) => claimExpiredOrders(now, leaseUntil, limit),
     work: async ({ memberId, orderSn }) => {
       const closing = await closeOrder(memberId, orderSn, "EXPIRED", { now, actor: "cron" });
-      if (closing === "no-keys")
-        return { outcome: "failed", nextAt: after(now, ABSENT_WAIT_MS), isAnswered: true };
+      if (closing === "no-keys") return { outcome: "failed", nextAt: after(now, ABSENT_WAIT_MS), isAnswered: true };
       return closing === "unknown" ? { outcome: "failed", nextAt: nextClosingAt(now) } : { outcome: "done" };
     },
     lease: { dueAt: ({ dueAt }) => dueAt, retryAt: () => nextClosingAt(now), release: releaseExpiredOrders },

@@ -97,7 +97,11 @@ export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigi
 }
 
 const evidence = prepared(
-  (given: Given<Omit<TradeFact, "paidAt" | "merchant"> & { appId: string; orderId: bigint | null; verdict: string; now: Date }>) =>
+  (
+    given: Given<
+      Omit<TradeFact, "paidAt" | "merchant"> & { appId: string; orderId: bigint | null; verdict: string; now: Date }
+    >,
+  ) =>
     db
       .insertInto("omsPaymentEvidence")
       .values({

@@ -80,7 +80,8 @@ describe("a process", () => {
     const { orderSn } = await anOrder();
     const now = new Date();
     await plantFault({ fault: "system-error-before", times: 5 });
-    for (let i = 0; i < 5; i += 1) expect(await queryTrade(accountSdks()[0], orderSn, now)).toMatchObject({ outcome: "unknown" });
+    for (let i = 0; i < 5; i += 1)
+      expect(await queryTrade(accountSdks()[0], orderSn, now)).toMatchObject({ outcome: "unknown" });
     await vi.waitFor(async () => expect(await getSales(now)).toEqual({ isOpen: true, alipay: "failing" }));
     await anOrder();
     for (let i = 0; i < 6; i += 1) await queryTrade(accountSdks()[0], orderSn, now);

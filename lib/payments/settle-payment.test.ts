@@ -158,7 +158,10 @@ describe("the same money again", () => {
   test.each([
     ["the same notice, three days later", {}],
     ["another notice of the same trade", { evidenceKey: "notify:another" }],
-    ["a query of the same trade", { evidenceKey: "query:1", source: "QUERY", merchant: { appId: "9021000000000001", sellerId: null } } as const],
+    [
+      "a query of the same trade",
+      { evidenceKey: "query:1", source: "QUERY", merchant: { appId: "9021000000000001", sellerId: null } } as const,
+    ],
   ])("%s changes nothing", async (_, changes) => {
     const order = await aPaidOrder();
     const before = await stateOf(order);

@@ -79,7 +79,17 @@ export type StoredAttempt = Awaited<ReturnType<typeof findAttempts>>[number];
 export function findAttempts(orderId: bigint) {
   return db
     .selectFrom("omsPaymentAttempts")
-    .select(["id", "paymentMethod", "appId", "outTradeNo", "cashierKind", "amountFen", "subject", "status", "expireTime"])
+    .select([
+      "id",
+      "paymentMethod",
+      "appId",
+      "outTradeNo",
+      "cashierKind",
+      "amountFen",
+      "subject",
+      "status",
+      "expireTime",
+    ])
     .select("createTime")
     .where("orderId", "=", orderId)
     .orderBy("id")

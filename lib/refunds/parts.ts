@@ -1,7 +1,12 @@
 import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
-import { APPROVED_REFUND_STATUSES, OPEN_REFUND_STATUSES, type PaymentMethod, type RefundStatus } from "../core/states.ts";
+import {
+  APPROVED_REFUND_STATUSES,
+  OPEN_REFUND_STATUSES,
+  type PaymentMethod,
+  type RefundStatus,
+} from "../core/states.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db, literal, literals } from "../db/database.ts";
 import { released, unclaimed } from "../db/due.ts";
@@ -185,7 +190,10 @@ export function absentAccounts(present: readonly string[]) {
   const refunds = db
     .selectFrom("omsRefundRecords as r")
     .innerJoin("omsPaymentRecords as p", "p.id", "r.paymentId")
-    .select(({ fn }) => [fn.coalesce("r.appId", "p.appId").as("appId"), fn.coalesce("r.sellerId", "p.sellerId").as("sellerId")])
+    .select(({ fn }) => [
+      fn.coalesce("r.appId", "p.appId").as("appId"),
+      fn.coalesce("r.sellerId", "p.sellerId").as("sellerId"),
+    ])
     .select([sql<number>`0`.as("attempts"), sql<number>`1`.as("refunds")])
     .where("r.status", "in", literals(OPEN_REFUND_STATUSES));
   return db

@@ -4,7 +4,7 @@ import { APPROVED_REFUND_STATUSES, STRAY_PAYMENT_KINDS, type RefundStatus } from
 import { prisma } from "../db/client.ts";
 import { db, idsOf, literal, literals, truth } from "../db/database.ts";
 import { countDue, each } from "../db/due.ts";
-import { absentAccounts, claimDueRefunds, dueRefunds } from "./parts.ts";
+import { claimDueRefunds, dueRefunds } from "./parts.ts";
 
 export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 
@@ -35,10 +35,9 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
       eb
         .selectFrom("omsPaymentRecords as p")
         .select(({ ref }) => {
-          const numbers = { outTradeNo: ref("p.outTradeNo"), tradeNo: ref("p.tradeNo") };
-          const account = { appId: ref("p.appId"), sellerId: ref("p.sellerId") };
-          const said = { id: ref("p.id"), paymentMethod: ref("p.paymentMethod"), ...account, ...numbers };
-          return jsonBuildObject(said).as("payment");
+          const numbers = { id: ref("p.id"), outTradeNo: ref("p.outTradeNo"), tradeNo: ref("p.tradeNo") };
+          const account = { paymentMethod: ref("p.paymentMethod"), appId: ref("p.appId"), sellerId: ref("p.sellerId") };
+          return jsonBuildObject({ ...numbers, ...account }).as("payment");
         })
         .whereRef("p.orderId", "=", "o.id")
         .where("p.kind", "=", literal("EFFECTIVE"))
@@ -55,11 +54,9 @@ const refunds = db
   .innerJoin("omsOrder as o", "o.id", "r.orderId")
   .innerJoin("omsOrderItem as item", "item.orderId", "r.orderId")
   .innerJoin("omsPaymentRecords as paid", "paid.id", "r.paymentId")
-  .select(({ fn }) => [
-    // A row without its account is of the release before the column; its payment has always named it.
-    fn.coalesce("r.appId", "paid.appId").as("appId"),
-    fn.coalesce("r.sellerId", "paid.sellerId").as("sellerId"),
-  ])
+  // A row without its account is of the release before the column; its payment has always named it.
+  .select(({ fn }) => fn.coalesce("r.appId", "paid.appId").as("appId"))
+  .select(({ fn }) => fn.coalesce("r.sellerId", "paid.sellerId").as("sellerId"))
   .select(["r.id", "r.orderId", "r.orderSn", "r.memberId", "item.productName", "o.status as orderStatus"])
   .select(["r.paymentId", "r.paymentMethod", "r.outTradeNo", "r.tradeNo", "r.outRequestNo", "r.kind"])
   .select(["r.refundAmountFen as amountFen", "r.status", "r.reason", "r.quote", "r.risk", "r.needsSecondReview"])
@@ -92,12 +89,6 @@ export function countDueRefunds(now: Date): Promise<number> {
   return countDue(dueRefunds(now));
 }
 
-export type AbsentAccount = Awaited<ReturnType<typeof findAbsentAccounts>>[number];
-
-export function findAbsentAccounts(present: readonly string[]) {
-  return absentAccounts(present).execute();
-}
-
 /** The alerts about a refund without progress. */
 const LATE_ALERTS = ["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"] as const;
 
@@ -116,7 +107,6 @@ function unwatched(before: Date, present: readonly string[]) {
     .selectFrom("omsRefundRecords as r")
     .select(["r.id", "r.outRequestNo", "r.orderSn", "r.status"])
     .where("r.id", "in", open)
-    // One that waits for the keys of its account is told of with its account.
     .where((eb) => eb.or([eb("r.appId", "is", null), eb("r.appId", "=", eb.fn.any(eb.val([...present])))]))
     .where(({ eb, fn, selectFrom }) => {
       const lastReview = selectFrom("omsRefundReview as v")

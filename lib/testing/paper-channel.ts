@@ -1,5 +1,13 @@
 import { afterEach, beforeEach } from "vitest";
-import type { BillLine, Cashier, CashierRequest, Channel, MerchantAccount, RefundNumbers, RefundRequest } from "../channels/channel.ts";
+import type {
+  BillLine,
+  Cashier,
+  CashierRequest,
+  Channel,
+  MerchantAccount,
+  RefundNumbers,
+  RefundRequest,
+} from "../channels/channel.ts";
 import { CHANNELS } from "../channels/channels.ts";
 import type { PaymentMethod } from "../core/states.ts";
 import { beijingText } from "../core/time.ts";

@@ -57,9 +57,7 @@ function examineCertificates({ certificates }: AlipayAccount): Finding[] {
   const fix = "到开放平台下载新的证书，换进 ALIPAY_ACCOUNTS_FILE；新旧两张支付宝证书可以同时写着";
   if (soonest <= new Date()) return [error(`一张证书 ${day} 已经到期`, fix)];
   const leftMs = soonest.getTime() - Date.now();
-  return leftMs < CERTIFICATE_SOON_MS
-    ? [warning(`一张证书 ${day} 到期`, fix)]
-    : [ok(`证书到 ${day} 有效`)];
+  return leftMs < CERTIFICATE_SOON_MS ? [warning(`一张证书 ${day} 到期`, fix)] : [ok(`证书到 ${day} 有效`)];
 }
 
 /** Sandbox apps are numbered 9021… (docs/alipay.md A7). */

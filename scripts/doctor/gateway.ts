@@ -102,7 +102,8 @@ function certificateNumbers(gateway: string, account: AlipayAccount): Record<str
 }
 
 /** The signature covers the answer's own text between the two keys, letter by letter (docs/alipay.md A2). */
-const ENVELOPE = /"alipay_trade_query_response"\s*:\s*(\{.*\})\s*,\s*(?:"alipay_cert_sn"\s*:\s*"[^"]*"\s*,\s*)?"sign"\s*:\s*"([^"]+)"/s;
+const ENVELOPE =
+  /"alipay_trade_query_response"\s*:\s*(\{.*\})\s*,\s*(?:"alipay_cert_sn"\s*:\s*"[^"]*"\s*,\s*)?"sign"\s*:\s*"([^"]+)"/s;
 
 interface Content {
   readonly code?: string;
