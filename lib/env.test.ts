@@ -164,6 +164,43 @@ describe("a secret in a file", () => {
     expect(parseEnv(source).alipay.accounts[0].privateKey.equals(privateKey)).toBe(true);
   });
 
+  describe("of merchant accounts", () => {
+    const { ALIPAY_APP_ID: appId, ALIPAY_SELLER_ID: sellerId, ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY } = COMPLETE;
+    const one = { appId, sellerId, privateKey: ALIPAY_PRIVATE_KEY, alipayPublicKey: ALIPAY_PUBLIC_KEY };
+    const two = { ...one, appId: "2021000000000002", sellerId: "2088000000000002", active: true };
+    const none = { ALIPAY_APP_ID: "", ALIPAY_SELLER_ID: "", ALIPAY_PRIVATE_KEY: "", ALIPAY_PUBLIC_KEY: "" };
+    const withFile = async (accounts: object, others: object = none) => {
+      const ALIPAY_ACCOUNTS_FILE = await fileOf("accounts", JSON.stringify(accounts));
+      return { ...COMPLETE, ...others, ALIPAY_ACCOUNTS_FILE };
+    };
+
+    it("stands for the four settings, and wins over what is left of them", async () => {
+      for (const others of [none, {}]) {
+        const { accounts } = parseEnv(await withFile([one, two], others)).alipay;
+        expect(accounts.map((account) => account.appId)).toEqual([two.appId, one.appId]);
+      }
+    });
+
+    it("is refused where what is left of them names another account, seller or key", async () => {
+      const words = /：与 ALIPAY_ACCOUNTS_FILE 不一致/;
+      expect(problemsOf(await withFile([two], {}))).toEqual(
+        Object.keys(none).map((name) => expect.stringMatching(new RegExp(`^${name}${words.source}`)) as string),
+      );
+      const other = { ALIPAY_SELLER_ID: "2088000000000009", ALIPAY_PUBLIC_KEY: "x" };
+      expect(problemsOf(await withFile([one, two], other))).toHaveLength(2);
+    });
+
+    it("is named in the one list with all else", async () => {
+      const source = { ...COMPLETE, ...none, CRON_SECRET: "", ALIPAY_ACCOUNTS_FILE: "/nowhere/accounts.json" };
+      expect(problemsOf(source)).toEqual([
+        "CRON_SECRET：没有设置",
+        "ALIPAY_ACCOUNTS_FILE：读不到 /nowhere/accounts.json（ENOENT）",
+      ]);
+      const [problem] = problemsOf(await withFile([{ ...two, publicKey: "x" }]));
+      expect(problem).toBe("ALIPAY_ACCOUNTS_FILE：第 1 个账户：不认识 publicKey");
+    });
+  });
+
   it("is named in the one list when it is given twice, cannot be read, or is empty or malformed", async () => {
     const source = {
       ...WHOLE,

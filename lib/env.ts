@@ -112,6 +112,7 @@ const schema = z.object({
   APP_URL: appUrl,
   NEXTAUTH_SECRET: secret,
   CRON_SECRET: secret,
+  ALIPAY_ACCOUNTS_FILE: z.string().optional(),
   ALIPAY_GATEWAY: z.url({ protocol: /^https?$/ }).default("https://openapi.alipay.com/gateway.do"),
   ALIPAY_WAP: z.enum(["on", "off"], "应为 on 或 off").default("on"),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
@@ -200,12 +201,13 @@ function accountsOf(
 /** The file wins. Of the four settings, those that are left over must say the same: else an account would be lost unnoticed. */
 function conflictsOf(given: Given, accounts: AlipayAccounts): string[] {
   const known = accounts.find((account) => account.appId === given.ALIPAY_APP_ID);
-  const left = oneAccount.partial().safeParse(given).data ?? {};
+  const own = privateKey.safeParse(given.ALIPAY_PRIVATE_KEY).data;
+  const theirs = publicKey.safeParse(given.ALIPAY_PUBLIC_KEY).data;
   const agrees: Readonly<Record<(typeof ONE_ACCOUNT)[number], boolean>> = {
     ALIPAY_APP_ID: known !== undefined,
     ALIPAY_SELLER_ID: known?.sellerId === given.ALIPAY_SELLER_ID,
-    ALIPAY_PRIVATE_KEY: !!left.ALIPAY_PRIVATE_KEY && !!known?.privateKey.equals(left.ALIPAY_PRIVATE_KEY),
-    ALIPAY_PUBLIC_KEY: !!known?.publicKeys.some((key) => left.ALIPAY_PUBLIC_KEY && key.equals(left.ALIPAY_PUBLIC_KEY)),
+    ALIPAY_PRIVATE_KEY: own !== undefined && known?.privateKey.equals(own) === true,
+    ALIPAY_PUBLIC_KEY: theirs !== undefined && known?.publicKeys.some((key) => key.equals(theirs)) === true,
   };
   return ONE_ACCOUNT.filter((name) => given[name] !== undefined && !agrees[name]).map(
     (name) => `${name}：与 ALIPAY_ACCOUNTS_FILE 不一致；用了文件，就去掉这一项，或把这个账户写进文件`,

@@ -10,7 +10,8 @@ const rows = table
   .map(([, id, attack, answer, file, words]) => ({ id: id!, attack, answer, file: file!, words: words! }));
 
 test("every attack of the catalogue has its row", () => {
-  expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 63 }, (_, i) => `A${String(i + 1).padStart(2, "0")}`));
+  const numbers = [...Array.from({ length: 63 }, (_, i) => i + 1), 67, 68];
+  expect(rows.map(({ id }) => id)).toEqual(numbers.map((n) => `A${String(n).padStart(2, "0")}`));
 });
 
 test.each(rows)("$id is played where the table says, or its reason is given", async ({ file, words }) => {

@@ -25,7 +25,7 @@ function parseForm(body: string): Record<string, string> | null {
  */
 function signatureHolds(sdks: readonly AccountSdk[], form: Record<string, string>): boolean {
   const named = sdks.filter(({ account }) => account.appId === form.app_id);
-  // With certificates a notice may name Alipay's, signed or not (docs/alipay.md A38); nothing here reads it.
+  // With certificates a notice may name Alipay's, signed or not (docs/alipay.md A3); nothing here reads it.
   const { alipay_cert_sn: certificate, ...rest } = form;
   const readings = certificate === undefined ? [form] : [form, rest];
   try {

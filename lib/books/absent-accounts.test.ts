@@ -133,10 +133,15 @@ describe("with both accounts, the other active", () => {
       verdict: "MISMATCH:app",
       app_id: A.appId,
     });
-    // Signed for the one, and naming the other: nobody said that.
+  });
+
+  test("a notice that is signed for one account and names the other is not believed", async () => {
+    const order = await anOrder({ now: at(1) });
+    await buy(order.cashier.payUrl);
     const forged = await noticeOf(orders[0].orderSn, { app_id: B.appId, out_trade_no: order.orderSn });
     expect(await receiveNotify("alipay", forged, at(2))).toBe(false);
     expect(await query("select id from oms_payment_evidence where app_id = $1", [B.appId])).toEqual([]);
+    expect(await receiveNotify("alipay", await noticeOf(order.orderSn), at(2))).toBe(true);
   });
 
   test("a refund of a release that did not name the account is sent with its payment's", async () => {

@@ -59,7 +59,7 @@ export function countDueBillDays(now: Date): Promise<number> {
   return countDue(dueBillDays(now));
 }
 
-/** The sellers that may have a bill of this day: of what we have booked on it, and of attempts that may have been paid on it. */
+/** The sellers that may have a bill of this day: of what we have booked on it, and of attempts that may have been paid on it unseen. */
 export async function findBilledSellers(day: BillOf): Promise<string[]> {
   const begin = sql<Date>`${day.billDate}::timestamp at time zone 'Asia/Shanghai'`;
   const found = await bookedOn(day)
@@ -70,6 +70,7 @@ export async function findBilledSellers(day: BillOf): Promise<string[]> {
         .selectFrom("omsPaymentAttempts")
         .select("sellerId")
         .where("paymentMethod", "=", day.paymentMethod)
+        .where("status", "<>", literal("PAID"))
         // An order lives a day at most, so that an attempt is paid on its own day or on the next.
         .where("createTime", ">=", sql<Date>`${begin} - interval '1 day'`)
         .where("createTime", "<", sql<Date>`${begin} + interval '1 day'`),

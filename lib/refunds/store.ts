@@ -138,8 +138,7 @@ const strayPayments = db
   .selectFrom("omsPaymentRecords as p")
   .innerJoin("omsOrder as o", "o.id", "p.orderId")
   .select(["p.id", "p.orderId", "p.orderSn", "o.memberId", "p.paymentMethod", "p.outTradeNo", "p.tradeNo"])
-  .select(["p.appId", "p.sellerId"])
-  .select(["p.kind", "p.paymentAmountFen as amountFen"])
+  .select(["p.kind", "p.paymentAmountFen as amountFen", "p.appId", "p.sellerId"])
   .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
   .where("p.paymentStatus", "=", literal("SUCCESS"))
   .where(({ not, exists, selectFrom }) =>

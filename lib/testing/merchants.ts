@@ -5,11 +5,20 @@ import { afterAll, afterEach, beforeAll, vi } from "vitest";
 import { alipayWith } from "../alipay/channel.ts";
 import { accountSdks } from "../alipay/sdk.ts";
 import { CHANNELS } from "../channels/channels.ts";
-import { addMerchant, firstMerchant } from "./gateway.ts";
+import { addMerchant, firstMerchant, type MerchantSettings } from "./gateway.ts";
 
 /** The accounts of a shop with two: A is the one that the environment names otherwise. */
 export const A = { appId: "9021000000000001", sellerId: "2088000000000001" };
 export const B = { appId: "9021000000000002", sellerId: "2088000000000102" };
+
+/** An account as the file of accounts has it, in the mode of its settings. */
+export function entryOf(
+  { appId, sellerId, privateKey, publicKey, appCert, alipayPublicCert, alipayRootCert }: MerchantSettings,
+  changes: object = {},
+): object {
+  const mode = appCert ? { appCert, alipayPublicCert, alipayRootCert } : { alipayPublicKey: publicKey };
+  return { appId, sellerId, privateKey, ...mode, ...changes };
+}
 
 /** A file of accounts, as ALIPAY_ACCOUNTS_FILE names it. */
 export function useAccountsFile(): (accounts: readonly object[]) => Promise<string> {
@@ -27,16 +36,16 @@ export function useAccountsFile(): (accounts: readonly object[]) => Promise<stri
 }
 
 /**
- * A shop with the accounts A and B at the local Alipay of this file (after useSandbox, before useDatabase). `hold` is a start with the keys of these
- * accounts alone, the first of them active; every test begins with both, A active.
+ * A shop with the accounts A and B, and `more`, at the local Alipay of this file (after useSandbox, before useDatabase). `hold` is a start with the keys of these
+ * accounts alone, the first of them active; every test begins with all, A active.
  */
-export function useTwoAccounts(): { hold(...apps: readonly [string, ...string[]]): void } {
+export function useTwoAccounts(...more: readonly (typeof B)[]): {
+  hold(...apps: readonly [string, ...string[]]): void;
+} {
   const file = useAccountsFile();
   beforeAll(async () => {
-    const keysOf = ({ appId, sellerId, privateKey, publicKey }: Awaited<ReturnType<typeof firstMerchant>>) => {
-      return { appId, sellerId, privateKey, alipayPublicKey: publicKey };
-    };
-    const accounts = [{ ...keysOf(await firstMerchant()), active: true }, keysOf(await addMerchant(B))];
+    const accounts = [entryOf(await firstMerchant(), { active: true })];
+    for (const wanted of [B, ...more]) accounts.push(entryOf(await addMerchant(wanted)));
     vi.stubEnv("ALIPAY_ACCOUNTS_FILE", await file(accounts));
   });
   const hold = (...apps: readonly [string, ...string[]]) => {
