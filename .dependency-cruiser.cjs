@@ -102,7 +102,7 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-order\\.ts$",
-        "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
+        "^lib/books/((credit|lasting|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

@@ -157,7 +157,7 @@ const absent = db
   });
 
 /** Records of ours that may stand on the bills of this day, and stand on no bill yet. */
-export function bookedOn({ paymentMethod, billDate }: BillOf) {
+function bookedOn({ paymentMethod, billDate }: BillOf) {
   return db
     .selectFrom(absent.as("one"))
     .where("one.paymentMethod", "=", paymentMethod)
@@ -174,6 +174,26 @@ export async function isBooked(day: BillOf, sellerId: string): Promise<boolean> 
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/** The sellers that may have a bill of this day: of what we have booked on it, and of attempts that may have been paid on it unseen. */
+export async function findBilledSellers(day: BillOf): Promise<string[]> {
+  const begin = sql<Date>`${day.billDate}::timestamp at time zone 'Asia/Shanghai'`;
+  const found = await bookedOn(day)
+    .select("one.sellerId")
+    .where("one.sellerId", "is not", null)
+    .union(
+      db
+        .selectFrom("omsPaymentAttempts")
+        .select("sellerId")
+        .where("paymentMethod", "=", day.paymentMethod)
+        .where("status", "<>", literal("PAID"))
+        // An order lives a day at most, so that an attempt is paid on its own day or on the next.
+        .where("createTime", ">=", sql<Date>`${begin} - interval '1 day'`)
+        .where("createTime", "<", sql<Date>`${begin} + interval '1 day'`),
+    )
+    .execute();
+  return found.flatMap(({ sellerId }) => sellerId ?? []);
 }
 
 /** Days that were closed without a bill, and on which something of ours was booked since. */

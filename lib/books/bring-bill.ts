@@ -1,8 +1,7 @@
 import type { Bill, MerchantAccount } from "../channels/channel.ts";
 import { channelOf } from "../channels/channels.ts";
-import { isBooked } from "./bill-differences.ts";
+import { findBilledSellers, isBooked } from "./bill-differences.ts";
 import { isQuiet, type BillOf } from "./rules.ts";
-import { findBilledSellers } from "./store.ts";
 
 /** What came of asking for a bill. quiet: there is none, because nothing happened. Else why it is not here, for a person. */
 type Brought =

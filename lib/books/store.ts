@@ -10,7 +10,6 @@ import { reportRow } from "../db/report.ts";
 import { sqlState } from "../db/send.ts";
 import { claimDueBillDays, dueBillDays } from "./parts.ts";
 import type { BillOf } from "./rules.ts";
-import { bookedOn } from "./bill-differences.ts";
 
 /** One round trip to the database. */
 export async function pingDatabase(): Promise<void> {
@@ -57,26 +56,6 @@ export function claimBillDays(now: Date, leaseUntil: Date, limit: number): Promi
 
 export function countDueBillDays(now: Date): Promise<number> {
   return countDue(dueBillDays(now));
-}
-
-/** The sellers that may have a bill of this day: of what we have booked on it, and of attempts that may have been paid on it unseen. */
-export async function findBilledSellers(day: BillOf): Promise<string[]> {
-  const begin = sql<Date>`${day.billDate}::timestamp at time zone 'Asia/Shanghai'`;
-  const found = await bookedOn(day)
-    .select("one.sellerId")
-    .where("one.sellerId", "is not", null)
-    .union(
-      db
-        .selectFrom("omsPaymentAttempts")
-        .select("sellerId")
-        .where("paymentMethod", "=", day.paymentMethod)
-        .where("status", "<>", literal("PAID"))
-        // An order lives a day at most, so that an attempt is paid on its own day or on the next.
-        .where("createTime", ">=", sql<Date>`${begin} - interval '1 day'`)
-        .where("createTime", "<", sql<Date>`${begin} + interval '1 day'`),
-    )
-    .execute();
-  return found.flatMap(({ sellerId }) => sellerId ?? []);
 }
 
 /** Those numbers of bill lines that an attempt or a payment of ours has. */

@@ -4,6 +4,7 @@ import { anOrder } from "../../lib/testing/builders.ts";
 import { query, useDatabase } from "../../lib/testing/database.ts";
 import { addMerchant, firstMerchant, setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
 import { B, entryOf, useAccountsFile } from "../../lib/testing/merchants.ts";
+import { configuration } from "../environment.mjs";
 import { examineConfiguration } from "./configuration.ts";
 import { examineDatabase } from "./database.ts";
 import type { Finding } from "./finding.ts";
@@ -36,7 +37,7 @@ test("each account is asked about, with keys and with certificates", async () =>
   const first = await firstMerchant();
   const examine = async (changes: object) => {
     const accounts = [entryOf(certified, { active: true }), entryOf(first, changes)];
-    const source = { ...process.env, ALIPAY_PUBLIC_KEY: "", ALIPAY_ACCOUNTS_FILE: await file(accounts) };
+    const source = { ...configuration(), ALIPAY_PUBLIC_KEY: "", ALIPAY_ACCOUNTS_FILE: await file(accounts) };
     const configured = parseEnv(source);
     const findings = [...examineConfiguration(configured), ...(await examineGateway(configured, now))];
     return wordsOf(findings).filter((words) => words.includes("应用 "));

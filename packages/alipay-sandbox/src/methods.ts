@@ -5,10 +5,9 @@ import { invalid, optionalText, orderNumber, wants } from "./biz-content.ts";
 import type { ActiveFault } from "./faults.ts";
 import { parseYuan, yuan } from "./money.ts";
 import { BUYERS } from "./purses.ts";
-import { callerOf } from "./perform.ts";
 import { readPayRequest } from "./read-pay-request.ts";
 import { refuse, Refusal, type Fields } from "./refusal.ts";
-import type { Sandbox } from "./sandbox.ts";
+import { callerOf, type Sandbox } from "./sandbox.ts";
 import { merchantOfTrade, paidOnce, refundedFen, type Trade } from "./trade.ts";
 import type { TradeId } from "./trade-book.ts";
 

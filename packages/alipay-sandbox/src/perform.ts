@@ -1,11 +1,10 @@
 /** What a checked call does, whichever protocol it came by, and the fault that may strike it. */
 import type { ActiveFault } from "./faults.ts";
 import { PAGE_METHODS } from "./gateway-checks.ts";
-import type { Identity } from "./merchant.ts";
 import { SERVER_METHODS } from "./methods.ts";
 import { readPayRequest } from "./read-pay-request.ts";
 import { Refusal, type Fields } from "./refusal.ts";
-import { noteOn, type Sandbox } from "./sandbox.ts";
+import { callerOf, noteOn, type Sandbox } from "./sandbox.ts";
 import type { PayRequest } from "./trade.ts";
 
 type Parameters = Record<string, string>;
@@ -43,12 +42,6 @@ function run(
   const request = readPayRequest(product, biz, parameters, asked);
   book.checkOpen(request);
   return { opened: requests.open(request) };
-}
-
-/** Who calls. */
-export function callerOf(parameters: Parameters, { merchants }: Sandbox): Identity {
-  const { appId, sellerId } = merchants.of({ appId: parameters["app_id"] });
-  return { appId, sellerId };
 }
 
 /** The order number that a call is about, also when it names only the trade_no. */

@@ -4,7 +4,7 @@ import { CallLog } from "./call-log.ts";
 import { Clock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
-import { changeSwitches, defaultSwitches, MERCHANT, type Merchant, type Switches } from "./merchant.ts";
+import { changeSwitches, defaultSwitches, MERCHANT, type Identity, type Merchant, type Switches } from "./merchant.ts";
 import { Merchants } from "./merchants.ts";
 import { Notifier } from "./notifier.ts";
 import { PayRequests } from "./pay-requests.ts";
@@ -61,6 +61,12 @@ export function noteOn(book: TradeBook, outTradeNo: string, line: string): void 
   if (!trade) return;
   book.note(trade, line);
   book.save(trade);
+}
+
+/** The merchant whose app a call names; the first one where it names none. */
+export function callerOf(parameters: Record<string, string>, { merchants }: Sandbox): Identity {
+  const { appId, sellerId } = merchants.of({ appId: parameters["app_id"] });
+  return { appId, sellerId };
 }
 
 /** Throws BadRequest for an unknown app. */
