@@ -10,10 +10,12 @@ const ROOMS = [
   "delivery",
   "payments",
   "refunds",
+  "membership",
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const FURNITURE = "(rules|store|parts|job-parts|spending-parts|view)";
+const PARTS = "parts|grant-parts|job-parts|outside-parts|password-parts|spending-parts";
+const FURNITURE = `(rules|store|(outside|late)-store|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",
@@ -57,7 +59,7 @@ const furniture = [
       pathNot: [
         "^lib/core/",
         "^lib/db/(client|database|due|prepared|report|send)\\.ts$",
-        "^lib/$1/(parts|job-parts|spending-parts|spending-order)\\.ts$",
+        `^lib/$1/(${PARTS}|spending-order)\\.ts$`,
       ],
       dependencyTypesNot: ["type-only"],
     },
@@ -67,12 +69,12 @@ const furniture = [
     { path: "^lib/([^/]+)/store\\.ts$" },
     {
       path: ROOM,
-      pathNot: ["^lib/$1/(parts|job-parts|spending-parts|spending-order)\\.ts$", "^lib/[^/]+/rules\\.ts$"],
+      pathNot: [`^lib/$1/(${PARTS}|spending-order)\\.ts$`, "^lib/[^/]+/rules\\.ts$"],
     },
   ),
   error(
     "parts-only-write",
-    { path: "^lib/([^/]+)/(parts|job-parts|spending-parts|spending-order)\\.ts$" },
+    { path: `^lib/([^/]+)/(${PARTS}|spending-order)\\.ts$` },
     {
       path: "^(lib|app|components)/",
       pathNot: [
@@ -80,7 +82,7 @@ const furniture = [
         "^lib/db/(commit|database|due|prepared|unnest)\\.ts$",
         "^lib/[^/]+/rules\\.ts$",
         "^lib/$1/spending-order\\.ts$",
-        "^lib/db/generated/enums\\.ts$",
+        "^lib/db/generated/(enums|tables)\\.ts$",
       ],
       dependencyTypesNot: ["type-only"],
     },

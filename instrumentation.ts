@@ -1,8 +1,9 @@
 /** Called once before the server takes its first request: a bad environment stops the start with one complete list. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { checkEnvironment } = await import("./lib/start.ts");
+  const { checkEnvironment, checkPooler } = await import("./lib/start.ts");
   checkEnvironment();
+  await checkPooler();
   const { watchChannel } = await import("./lib/payments/watch-channel.ts");
   watchChannel();
   const { startJobs } = await import("./lib/jobs/start-jobs.ts");

@@ -4,7 +4,7 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { unreadQuery } from "@/components/notices/queries.ts";
 import { Shell } from "@/components/shell/shell.tsx";
-import { MODE_COOKIE, MODE_SCRIPT, readMode } from "@/components/shell/theme-mode.ts";
+import { MODE_COOKIE, MODE_SCRIPT, modeClass, readMode } from "@/components/shell/theme-mode.ts";
 import type { Visit } from "@/components/shell/visit.tsx";
 import { memberView } from "@/lib/accounts/view.ts";
 import type { Member } from "@/lib/auth/session.ts";
@@ -62,7 +62,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const mode = readMode((await cookies()).get(MODE_COOKIE)?.value);
   const member = await currentMember();
   return (
-    <html lang="zh-CN" className="zhangfang" data-mode={mode.mode}>
+    <html lang="zh-CN" className={modeClass(mode.mode)} data-mode={mode.mode}>
       <head>
         {/* The browser hides a nonce once it has read it, so the two sides never look equal. */}
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: MODE_SCRIPT }} />

@@ -4,7 +4,7 @@ import { consumeCredits } from "../lib/credits/consume-credits.ts";
 import { getOrderStatus } from "../lib/orders/get-order.ts";
 import { listOrders } from "../lib/orders/list-orders.ts";
 import { placeOrder } from "../lib/payments/place-order.ts";
-import { receiveNotify } from "../lib/payments/receive-notify.ts";
+import { receiveNotify } from "../lib/refunds/receive-notify.ts";
 import { claimsFor } from "./sessions.ts";
 import type { Call } from "./shots.ts";
 

@@ -87,18 +87,48 @@ test("a payment that cannot begin says why, opens no window for nothing, and beg
   expect(await member.orders()).toHaveLength(1);
 });
 
+test("a price that is no longer the one on the page is not paid, and the page shows the new one", async ({
+  page,
+  member,
+  watch,
+}) => {
+  watch.expects(409, /create-credits-order/);
+  // As a page that was opened before the price changed would send it.
+  await page.route("**/api/payment/create-credits-order", (route) => {
+    const body = { ...(route.request().postDataJSON() as object), expectedAmount: 0.01 };
+    return route.continue({ postData: JSON.stringify(body) });
+  });
+  await page.goto("/");
+  await page.getByRole("button", { name: "购买标准包" }).click();
+  const dialog = page.getByRole("dialog", { name: "支付订单" });
+  await dialog.getByRole("button", { name: "去支付宝付款" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("价格已经变了");
+  expect(await member.orders()).toEqual([]);
+  await page.unrouteAll();
+  const reloaded = page.waitForEvent("load");
+  await dialog.getByRole("button", { name: "刷新页面，看新的价格" }).click();
+  await reloaded;
+  await expect(page.getByRole("button", { name: "购买标准包" })).toBeVisible();
+});
+
+/** What the reader sees: the ground under the page. */
+const GROUND = { light: "rgb(247, 245, 240)", dark: "rgb(19, 22, 19)" };
+
 test("the colour mode follows the system at first, and the reader from then on", async ({ page }) => {
-  const html = page.locator("html");
+  const shows = async (mode: keyof typeof GROUND) => {
+    await expect(page.locator("html")).toHaveAttribute("data-mode", mode);
+    await expect(page.locator("body")).toHaveCSS("background-color", GROUND[mode]);
+  };
   await page.emulateMedia({ colorScheme: "dark" });
   await page.goto("/");
-  await expect(html).toHaveAttribute("data-mode", "dark");
+  await shows("dark");
   await page.emulateMedia({ colorScheme: "light" });
-  await expect(html).toHaveAttribute("data-mode", "light");
+  await shows("light");
   await page.getByRole("button", { name: /^外观/ }).click();
   await pressOpened(page.getByRole("button", { name: "深色", exact: true }));
-  await expect(html).toHaveAttribute("data-mode", "dark");
+  await shows("dark");
   await page.reload();
-  await expect(html).toHaveAttribute("data-mode", "dark");
+  await shows("dark");
 });
 
 for (const reducedMotion of ["no-preference", "reduce"] as const)

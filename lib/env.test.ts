@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { databaseUrl, EnvError, parseEnv, SECRETS } from "./env.ts";
+import { databaseEnv, EnvError, parseEnv, SECRETS } from "./env.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const bare = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, "");
@@ -229,9 +229,9 @@ describe("a secret in a file", () => {
     vi.stubEnv("DATABASE_URL", "");
     vi.stubEnv("DATABASE_URL_FILE", await fileOf("address", `${WHOLE.DATABASE_URL}\n`));
     vi.stubEnv("CRON_SECRET_FILE", "/nonexistent/secret");
-    expect(databaseUrl()).toBe(WHOLE.DATABASE_URL);
+    expect(databaseEnv().databaseUrl).toBe(WHOLE.DATABASE_URL);
     vi.stubEnv("DATABASE_URL_FILE", "/nonexistent/address");
-    expect(databaseUrl).toThrow("DATABASE_URL_FILE：读不到 /nonexistent/address（ENOENT）");
+    expect(databaseEnv).toThrow("DATABASE_URL_FILE：读不到 /nonexistent/address（ENOENT）");
   });
 });
 
@@ -249,7 +249,7 @@ describe("a parameter of the database's address that would be ignored", () => {
     const problem = new RegExp(`^DATABASE_URL：地址里的参数 ${name} 不起作用：.`);
     expect(problemsOf({ ...COMPLETE, DATABASE_URL: address })).toEqual([expect.stringMatching(problem)]);
     vi.stubEnv("DATABASE_URL", address);
-    expect(databaseUrl).toThrow(`地址里的参数 ${name} 不起作用`);
+    expect(databaseEnv).toThrow(`地址里的参数 ${name} 不起作用`);
   });
 
   it.each([

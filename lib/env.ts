@@ -4,9 +4,17 @@ import { appId, readAccounts, sellerId, type AlipayAccounts } from "./alipay-acc
 import { MINUTE_MS } from "./core/time.ts";
 import { privateKey, publicKey } from "./keys.ts";
 
-/** The environment, parsed once. Names and rules: .env.example. */
-export interface Env {
+/** How a process connects to the database. */
+export interface DatabaseEnv {
   readonly databaseUrl: string;
+  /** How many connections it holds at most. */
+  readonly poolMax: number;
+  /** transaction: a pooler in front lends a connection for one transaction, and nothing may outlive it. */
+  readonly poolMode: "session" | "transaction";
+}
+
+/** The environment, parsed once. Names and rules: .env.example. */
+export interface Env extends DatabaseEnv {
   /** Public origin without a trailing slash. */
   readonly appUrl: string;
   readonly sessionSecret: string;
@@ -107,8 +115,17 @@ const databaseAddress = z
       context.addIssue({ code: "custom", message: `地址里的参数 ${name} 不起作用：${REFUSED_PARAMETERS[name]}` });
   });
 
-const schema = z.object({
+/** More than any server lends to one process. */
+const MOST_CONNECTIONS = 1_000;
+
+const DATABASE = {
   DATABASE_URL: databaseAddress,
+  DATABASE_POOL_MAX: positiveInt(MOST_CONNECTIONS, 10),
+  DATABASE_POOL_MODE: z.enum(["session", "transaction"], "应为 session 或 transaction").default("session"),
+};
+
+const schema = z.object({
+  ...DATABASE,
   APP_URL: appUrl,
   NEXTAUTH_SECRET: secret,
   CRON_SECRET: secret,
@@ -231,7 +248,7 @@ export function parseEnv(source: Given): Env {
   if (!parsed.success || !accounts || problems.length > 0) throw new EnvError(problems);
   const value = parsed.data;
   return {
-    databaseUrl: value.DATABASE_URL,
+    ...databaseOf(value),
     appUrl: value.APP_URL,
     sessionSecret: value.NEXTAUTH_SECRET,
     cronSecret: value.CRON_SECRET,
@@ -259,13 +276,20 @@ export function env(): Env {
   return parsed;
 }
 
-/** The database's address alone, for the commands of an operator that need nothing else. Throws EnvError. */
-export function databaseUrl(): string {
+function databaseOf(value: z.infer<z.ZodObject<typeof DATABASE>>): DatabaseEnv {
+  const { DATABASE_URL: databaseUrl, DATABASE_POOL_MAX: poolMax, DATABASE_POOL_MODE: poolMode } = value;
+  return { databaseUrl, poolMax, poolMode };
+}
+
+/** What concerns the database alone, for the commands of an operator that need nothing else. Throws EnvError. */
+export function databaseEnv(): DatabaseEnv {
   const { given, problems } = readValues(process.env, ["DATABASE_URL"]);
-  const parsed = databaseAddress.safeParse(given.DATABASE_URL);
+  const parsed = z.object(DATABASE).safeParse(given);
   if (problems.size > 0) throw new EnvError([...problems.values()]);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return databaseOf(parsed.data);
   throw new EnvError(
-    parsed.error.issues.map(({ message }) => `DATABASE_URL：${given.DATABASE_URL ? message : "没有设置"}`),
+    parsed.error.issues.map(
+      ({ path: [name], message }) => `${String(name)}：${given[String(name)] ? message : "没有设置"}`,
+    ),
   );
 }

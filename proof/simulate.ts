@@ -2,8 +2,8 @@
  * Simulation of the whole system with concurrent faults: `node --import ./proof/alias.ts proof/simulate.ts --seed 42
  * --seconds 60`. Two instances, one PostgreSQL, the local Alipay with faults, buyers, admins, forgers and schedulers.
  * The seed decides who does what; the machine decides in which order it happens. `--canary NAME` plays the scenes of a
- * known bug, put back into a copy of the product; with `--seconds` too, everything else around them. Exit code 1:
- * violations.
+ * known bug, put back into a copy of the product; with `--seconds` too, everything else around them. `--pooler` puts
+ * PgBouncer before the database. Exit code 1: violations.
  */
 import { randomInt } from "node:crypto";
 import { rm } from "node:fs/promises";
@@ -22,7 +22,12 @@ const REHEARSALS = 3;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { seed: { type: "string" }, seconds: { type: "string" }, canary: { type: "string" } },
+    options: {
+      seed: { type: "string" },
+      seconds: { type: "string" },
+      canary: { type: "string" },
+      pooler: { type: "boolean", default: false },
+    },
   });
   const seed = values.seed === undefined ? randomInt(ENOUGH_SEEDS) : Number(values.seed);
   const canary = values.canary === undefined ? null : CANARIES[values.canary];
@@ -31,7 +36,7 @@ async function main(): Promise<void> {
   console.log(`seed ${seed}`);
   log.level = "silent";
   const root = canary ? await copyWithBug(canary) : undefined;
-  const world = await startWorld(seed, root);
+  const world = await startWorld(seed, { root, pooler: values.pooler });
   const end = async () => {
     // A seeded bug is expected to be found; its logs are not kept.
     const keepsLogs = process.exitCode === 1 && !root;
@@ -50,6 +55,7 @@ async function main(): Promise<void> {
       ...(values.canary ? { canary: values.canary } : {}),
     };
     const flags = Object.entries(rest).map(([name, value]) => ` --${name} ${value}`);
+    if (values.pooler) flags.push(" --pooler");
     const again = `node --import ./proof/alias.ts proof/simulate.ts${flags.join("")}`;
     if (!(await report(world, seconds, again))) process.exitCode = 1;
     await end();

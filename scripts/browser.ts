@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 import { chromium } from "@playwright/test";
+import { aptInstall } from "./apt.ts";
 import { childEnv } from "./environment.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
@@ -42,10 +43,7 @@ export async function ensureBrowser(): Promise<void> {
       "chromium",
     ]);
   }
-  if (!findBrowser() && isRoot) {
-    console.log("正在用 apt-get 安装 Chromium……");
-    aptInstall("chromium", "fonts-noto-cjk");
-  }
+  if (!findBrowser()) aptInstall("chromium", "fonts-noto-cjk");
   if (!findBrowser())
     throw new Error("没有可用的浏览器，也没能装上一个：请安装 Chromium 或 Chrome，再运行一次 npm test。");
   ensureFonts();
@@ -54,12 +52,7 @@ export async function ensureBrowser(): Promise<void> {
 /** Without a Chinese font the pages work but their screenshots show boxes. */
 function ensureFonts(): void {
   const fonts = spawnSync("fc-list", [":lang=zh"], { env: childEnv(), encoding: "utf8" }).stdout;
-  if (fonts === "" && process.getuid?.() === 0) aptInstall("fonts-noto-cjk");
-}
-
-function aptInstall(...packages: string[]): void {
-  if (attempt("apt-get", ["update", "-qq"]))
-    attempt("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+  if (fonts === "") aptInstall("fonts-noto-cjk");
 }
 
 /** True when the command went well; what it says when it does not goes to the screen, and the next way is tried. */

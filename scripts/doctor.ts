@@ -25,7 +25,7 @@ export async function diagnose(
     examineGateway(env, clock),
     examineNotifyAddress(env),
     examineCaller(env),
-    examineDatabase(env, clock),
+    examineDatabase(env, env.alipay.accounts, clock),
     examineRedis(env.redisUrl),
   ]);
   return [...examineConfiguration(env), ...gateway, ...notify, ...caller, ...database, ...redis];

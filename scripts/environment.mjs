@@ -25,6 +25,8 @@ const FIXED = { LANG: "C.UTF-8", TZ: "Asia/Shanghai" };
 /** The configuration of the product, as .env.example documents it. */
 export const CONFIGURATION = [
   "DATABASE_URL",
+  "DATABASE_POOL_MAX",
+  "DATABASE_POOL_MODE",
   "APP_URL",
   "NEXTAUTH_SECRET",
   "CRON_SECRET",

@@ -13,6 +13,8 @@ export const HOSTILE = {
   SANDBOX_PORT: "1",
   PG_PORT: "1",
   DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
+  DATABASE_POOL_MAX: "1",
+  DATABASE_POOL_MODE: "transaction",
   APP_URL: "http://shop.invalid",
   CRON_URL: "http://shop.invalid",
   NEXTAUTH_URL: "http://shop.invalid",

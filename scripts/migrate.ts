@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import pg from "pg";
-import { databaseUrl } from "../lib/env.ts";
+import { databaseEnv } from "../lib/env.ts";
 import { runScript } from "./script.ts";
 
 const MIGRATIONS = resolve(import.meta.dirname, "../prisma/migrations");
@@ -34,7 +34,7 @@ interface Migration {
  * after it had been applied, or when Prisma left one half done.
  */
 export async function migrate(address: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: address, application_name: "zhangfang-migrate" });
+  const client = new pg.Client({ connectionString: address });
   await client.connect();
   try {
     const applied: string[] = [];
@@ -58,7 +58,7 @@ export async function readMigrations(): Promise<Migration[]> {
 
 /** True when it was applied now, false when it had been. */
 async function apply(client: pg.Client, { name, script, checksum }: Migration): Promise<boolean> {
-  await client.query("begin");
+  await client.query("begin; set local application_name = 'zhangfang-migrate'");
   try {
     await client.query("select pg_advisory_xact_lock($1)", [LOCK]);
     await client.query(TABLE);
@@ -94,7 +94,7 @@ async function isUnapplied(client: pg.Client, name: string, checksum: string): P
 }
 
 async function main(): Promise<void> {
-  const applied = await migrate(databaseUrl());
+  const applied = await migrate(databaseEnv().databaseUrl);
   console.log(applied.length ? `已执行迁移：${applied.join("、")}` : "数据库已是最新，没有需要执行的迁移。");
 }
 

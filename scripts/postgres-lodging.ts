@@ -5,7 +5,7 @@ import { chmod, cp, mkdir, readFile, readlink, rm, symlink } from "node:fs/promi
 import { dirname, resolve } from "node:path";
 import { childEnv } from "./environment.mjs";
 
-interface User {
+export interface User {
   readonly uid: number;
   readonly gid: number;
 }
@@ -27,8 +27,8 @@ const SHELTER = "/var/lib/zhangfang";
 export async function findLodging(dataDir: string): Promise<Lodging> {
   await mkdir(dirname(dataDir), { recursive: true });
   const native = await packagedPrograms();
-  if (process.getuid?.() !== 0) return { native, dataDir, user: null };
   const user = lentUser();
+  if (user === null) return { native, dataDir, user };
   const home = `${SHELTER}/${createHash("sha256").update(dataDir).digest("hex").slice(0, 12)}`;
   const catalogue = resolve(native, "share/postgresql/postgres.bki");
   return {
@@ -62,7 +62,9 @@ async function isComplete(native: string): Promise<boolean> {
   return links.every(({ target }) => existsSync(resolve(native, "..", target)));
 }
 
-function lentUser(): User {
+/** A user without rights, for programs that refuse to run as root; null where we are not root. Throws a sentence. */
+export function lentUser(): User | null {
+  if (process.getuid?.() !== 0) return null;
   const idOf = (flag: string, name: string) =>
     Number(execFileSync("id", [flag, name], { env: childEnv(), stdio: "pipe", encoding: "utf8" }));
   for (const name of ["postgres", "nobody"])

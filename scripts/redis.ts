@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { aptInstall } from "./apt.ts";
 import { freePort } from "./ports.ts";
 import { childEnv } from "./environment.mjs";
 
@@ -40,16 +41,7 @@ function isInstalled(): boolean {
  */
 function ensureRedis(): void {
   if (isInstalled()) return;
-  if (process.getuid?.() === 0) {
-    console.log("正在用 apt-get 安装 redis-server……");
-    // Run level 1: the package starts no service of its own.
-    const env = childEnv({ RUNLEVEL: "1", DEBIAN_FRONTEND: "noninteractive" });
-    for (const args of [
-      ["update", "-qq"],
-      ["install", "-y", "-qq", "--no-install-recommends", "redis-server"],
-    ])
-      spawnSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"], timeout: 300_000 });
-  }
+  aptInstall("redis-server");
   if (!isInstalled())
     throw new Error("测试多实例共用的限流需要 redis-server，这台机器上没有，也没能装上：请先安装 Redis，再运行一次。");
 }

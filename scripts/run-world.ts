@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { databaseUrl } from "../lib/env.ts";
+import { databaseEnv } from "../lib/env.ts";
 import { DEMO_ACCOUNTS } from "./demo-accounts.ts";
 import { portFrom } from "./ports.ts";
 import { runScript } from "./script.ts";
@@ -20,7 +20,7 @@ export async function runWorld(mode: WorldOptions["mode"]): Promise<void> {
       appPort: portFrom("PORT", 3000),
       sandboxPort: portFrom("SANDBOX_PORT", 3100),
       postgresPort: process.env.PG_PORT ? portFrom("PG_PORT", 0) : undefined,
-      databaseUrl: process.env.DATABASE_URL ? databaseUrl() : undefined,
+      databaseUrl: process.env.DATABASE_URL ? databaseEnv().databaseUrl : undefined,
       durable: true,
       scheduler: true,
     });

@@ -86,7 +86,9 @@ describe("another site's page (A20, A49, A50)", () => {
 describe("a page that was drawn for another member than the one who is signed in now", () => {
   test("reads and changes nothing at any door; without that word, or with the right one, all is as ever", async () => {
     const theirs = (door: Door) => (door.path.startsWith("/api/admin/") ? "admin" : "owner");
-    const asked = doors.filter(({ name }) => /^401 /.test(DOOR_BOOK[name]!.answers) && !OF_OTHERS.test(name));
+    const asked = doors.filter(
+      ({ name }) => /^401 (?!401 401 401)/.test(DOOR_BOOK[name]!.answers) && !OF_OTHERS.test(name),
+    );
     expect(asked.length).toBeGreaterThan(35);
     for (const door of asked) {
       const caller = theirs(door);
@@ -99,7 +101,9 @@ describe("a page that was drawn for another member than the one who is signed in
       const answer = await ask(caller === "owner" ? premises.admin : premises.owner);
       expect([door.name, answer.status, answer.json.error]).toEqual([door.name, 409, "OTHER_ACCOUNT"]);
       expect(await rowsWritten()).toBe(before);
-      if (caller === "owner") expect([door.name, (await ask(premises.owner)).status]).toEqual([door.name, 200]);
+      const [, ofOwner] = DOOR_BOOK[door.name]!.answers.split(" ");
+      if (caller === "owner")
+        expect([door.name, (await ask(premises.owner)).status]).toEqual([door.name, Number(ofOwner)]);
     }
   });
 });

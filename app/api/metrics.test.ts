@@ -3,7 +3,7 @@ import { getAcceptance } from "../../lib/books/get-acceptance.ts";
 import { CREATION_LIMIT_MS } from "../../lib/core/deadlines.ts";
 import { after, beijingText, DAY_MS } from "../../lib/core/time.ts";
 import { noticesOf, timingOf } from "../../lib/metrics.ts";
-import { receiveNotify } from "../../lib/payments/receive-notify.ts";
+import { receiveNotify } from "../../lib/refunds/receive-notify.ts";
 import { settlePayment } from "../../lib/payments/settle-payment.ts";
 import { aPaidOrder, anOrder, aTrade, aTradeNo, contextAt } from "../../lib/testing/builders.ts";
 import { query, useDatabase } from "../../lib/testing/database.ts";

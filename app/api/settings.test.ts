@@ -21,8 +21,10 @@ test("what an admin sets is what everybody reads, and the audit log keeps both s
   }
   await save(null);
   expect((await ask("GET /api/support")).data).toEqual({ contact: null });
+  await Promise.all([save("电话 1"), save("电话 1")]);
   expect(await query("select detail from sys_audit_log where action = 'SETTINGS_SAVED' order by id")).toEqual([
     { detail: { before: { supportContact: null }, after: { supportContact: "微信 shop-help" } } },
     { detail: { before: { supportContact: "微信 shop-help" }, after: { supportContact: null } } },
+    { detail: { before: { supportContact: null }, after: { supportContact: "电话 1" } } },
   ]);
 });

@@ -22,6 +22,8 @@ const LABELS: Readonly<Record<AlertFact, string>> = {
   unanswered: "其中没有回答的",
   billFen: "账单金额",
   ourFen: "账本金额",
+  amountFen: "退款金额",
+  source: "从哪里得知",
   billDate: "账单日期",
   isHere: "账单已下载",
   id: "检查项",
@@ -44,6 +46,11 @@ const WORDS: Readonly<Record<string, string>> = {
   UNLISTED: "账本有，账单没有",
   TRADE: "付款",
   REFUND: "退款",
+  NAMED: "有单号",
+  UNNAMED: "支付宝没有给出单号",
+  NOTIFY: "支付宝的通知",
+  QUERY: "向支付宝查询",
+  BILL: "支付宝的账单",
 };
 
 /** The facts of an alert, one a line; what has no name here is shown by the name it came with. */
@@ -70,5 +77,5 @@ function valueOf(key: string, value: unknown) {
   if (Array.isArray(value)) return value.join("、") || null;
   if (typeof value === "object") return JSON.stringify(value);
   const text = String(value);
-  return key === "what" || key === "kind" ? (WORDS[text] ?? text) : text;
+  return key === "what" || key === "kind" || key === "source" ? (WORDS[text] ?? text) : text;
 }

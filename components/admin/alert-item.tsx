@@ -7,11 +7,12 @@ import { Refusal } from "../ui/callout.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { AlertFacts } from "./alert-facts.tsx";
 import styles from "./alert-list.module.css";
+import { OutsideRefundActs } from "./outside-refund-acts.tsx";
 import { useActOnAlert } from "./queries.ts";
 
 /** One thing that waits for a person, with what can be done about it from here. */
 export function AlertItem({ alert }: { alert: AlertView }) {
-  const { id, title, advice, orderSn, detail, createTime, releasable, closing } = alert;
+  const { id, title, advice, orderSn, detail, createTime, releasable, bookable, closing } = alert;
   const acting = useActOnAlert(id);
   return (
     <li className={styles.alert}>
@@ -29,6 +30,7 @@ export function AlertItem({ alert }: { alert: AlertView }) {
         <summary>细节</summary>
         <AlertFacts detail={detail} />
       </details>
+      {bookable && <OutsideRefundActs alertId={id} />}
       {closing && <p className={styles.advice}>{`标为已处理之后，${closing}`}</p>}
       {acting.error && <Refusal error={acting.error} otherwise="没有办成，请重试" />}
       <div className={styles.buttons}>

@@ -143,9 +143,15 @@ function Segment({ segment }: { segment: SegmentView }) {
   );
 }
 
+const REFUND_KINDS: Readonly<Record<RefundRow["kind"], string>> = {
+  ORDER: "买家申请",
+  STRAY: "多余付款退回",
+  OUTSIDE: "支付宝另行退款",
+};
+
 const REFUNDS: readonly Column<RefundRow>[] = [
   { title: "退款", render: ({ id, reason }) => <Link href={`/admin/refunds/${id}`}>{reason}</Link> },
-  { title: "类别", render: ({ kind }) => (kind === "ORDER" ? "买家申请" : "多余付款退回") },
+  { title: "类别", render: ({ kind }) => REFUND_KINDS[kind] },
   { title: "金额", align: "end", render: ({ amount }) => <Money amount={amount} /> },
   { title: "状态", render: (refund) => <RefundStatusTag refund={refund} /> },
   { title: "申请时间", render: ({ createTime }) => <Instant iso={createTime} format="second" /> },

@@ -31,6 +31,18 @@ export function useActOnAlert(alertId: number) {
   });
 }
 
+/** book-refund: counts a refund that was made outside · release: lets the goods go that it holds. */
+export type OutsideAct = "book-refund" | "release";
+
+export function useSettleOutside(alertId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ act, reason }: { act: OutsideAct; reason: string }) =>
+      api(`POST /api/admin/alerts/[alertId]/${act}`, { params: { alertId }, body: { reason } }),
+    onSettled: () => showAnew(client),
+  });
+}
+
 /** An order's page shows its alerts, and what is done to the order may close one. */
 async function showAnew(client: QueryClient): Promise<void> {
   await Promise.all(["alerts", "orders"].map((room) => client.invalidateQueries({ queryKey: [room] })));

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { Instant } from "../ui/instant.tsx";
+import { yuan } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { Bills } from "./bills.tsx";
@@ -33,6 +34,11 @@ export function Books() {
             查于 <Instant iso={new Date(dataUpdatedAt).toISOString()} format="second" />
           </Invariants>
           <Bills bills={books.bills} />
+          {books.foreignNotices.count > 0 && (
+            <p>
+              {`最近 31 天还收到其他应用的通知 ${books.foreignNotices.count} 条，合计 ${yuan(books.foreignNotices.amount)}，不计入本店的账。`}
+            </p>
+          )}
         </>
       ) : (
         <Loading rows={12} label="正在读取账目" />

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import type { RequestRefundBody, ReviewRefundBody } from "@/lib/contracts/refunds.ts";
+import type { RequestRefundBody, ResolveRefundBody, ReviewRefundBody } from "@/lib/contracts/refunds.ts";
 import type { RefundStatus } from "@/lib/core/states.ts";
 import { api, ApiError } from "../data/api-client.ts";
 
@@ -64,6 +64,16 @@ export function useResendStray(refundId: number) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => api("POST /api/admin/refunds/[refundId]/resend", { params: { refundId } }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["refunds"] }),
+  });
+}
+
+/** Ends a refund that the channel neither pays nor finds. Refunds are reloaded after any answer. */
+export function useResolveRefund(refundId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ResolveRefundBody) =>
+      api("POST /api/admin/refunds/[refundId]/resolve", { params: { refundId }, body }),
     onSettled: () => client.invalidateQueries({ queryKey: ["refunds"] }),
   });
 }

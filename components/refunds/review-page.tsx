@@ -12,6 +12,7 @@ import { RefundStatusTag } from "../ui/status-tag.tsx";
 import { Decision } from "./decision.tsx";
 import { refundToReviewQuery } from "./queries.ts";
 import { Resending } from "./resending.tsx";
+import { Resolving } from "./resolving.tsx";
 import styles from "./review.module.css";
 import { Buyer, Handling, Reviews } from "./review-facts.tsx";
 
@@ -43,6 +44,7 @@ function Refund({ refund }: { refund: AdminRefundDetail }) {
         {refund.needsSecondReview && <span>{`双人审核：已有 ${refund.approvals} 人通过`}</span>}
       </div>
       {refund.reviewable && <Decision refund={refund} />}
+      {refund.resolvable && <Resolving refund={refund} />}
       {refund.resendable && <Resending refund={refund} />}
       <div className={styles.columns}>
         <div>

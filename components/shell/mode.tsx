@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from "react";
-import { rememberMode, type Mode, type ModeChoice, type RememberedMode } from "./theme-mode.ts";
+import { modeClass, rememberMode, type Mode, type ModeChoice, type RememberedMode } from "./theme-mode.ts";
 
 interface ModeState extends RememberedMode {
   readonly choose: (choice: ModeChoice) => void;
@@ -11,13 +11,15 @@ const ModeContext = createContext<ModeState | null>(null);
 
 const systemIsDark = () => window.matchMedia("(prefers-color-scheme: dark)");
 
-/** Holds the colour mode, writes it to `<html data-mode>`, and follows the system while the reader left it to the system. */
+/** Holds the colour mode, writes it to `<html>`, and follows the system while the reader left it to the system. */
 export function ModeProvider({ remembered, children }: { remembered: RememberedMode; children: ReactNode }) {
   const [choice, setChoice] = useState<ModeChoice>(remembered.choice);
   const [mode, setMode] = useState<Mode>(remembered.mode);
 
   useEffect(() => {
-    document.documentElement.dataset.mode = mode;
+    const html = document.documentElement;
+    html.dataset.mode = mode;
+    html.className = modeClass(mode);
     rememberMode({ choice, mode });
   }, [choice, mode]);
 

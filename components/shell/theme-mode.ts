@@ -15,6 +15,14 @@ export interface RememberedMode {
  */
 export const MODE_COOKIE = "theme";
 
+/**
+ * The class of `<html>` that carries antd's variables of a mode. Each mode has its own: the variables of the mode that
+ * the first HTML was drawn in stay in the document behind those that the browser adds later, and would win under one name.
+ */
+export function modeClass(mode: Mode): string {
+  return `zhangfang-${mode}`;
+}
+
 const ONE_YEAR_SECONDS = 31_536_000;
 
 export function readMode(cookie: string | undefined): RememberedMode {

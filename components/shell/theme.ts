@@ -1,5 +1,5 @@
 import { theme, type ThemeConfig } from "antd";
-import type { Mode } from "./theme-mode.ts";
+import { modeClass, type Mode } from "./theme-mode.ts";
 
 /** Ink on paper, one pine accent, cinnabar for what is gone. Every text colour is at least 4.5 : 1 on every ground it may stand on. */
 const PALETTES = {
@@ -55,7 +55,7 @@ export function themeOf(mode: Mode): ThemeConfig {
   const floating = `0 0 0 1px ${p.hairline}, 0 8px 24px rgb(0 0 0 / ${mode === "dark" ? 40 : 10}%)`;
   return {
     algorithm: mode === "dark" ? theme.darkAlgorithm : theme.defaultAlgorithm,
-    cssVar: { key: "zhangfang" },
+    cssVar: { key: modeClass(mode) },
     hashed: false,
     token: {
       fontFamily: SANS,

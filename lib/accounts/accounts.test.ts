@@ -21,6 +21,7 @@ describe("registering", () => {
       role: "MEMBER",
       status: "ACTIVE",
       sessionVersion: 1,
+      emailConfirmTime: null,
     });
     const [row] = await query<{ password_hash: string }>("select password_hash from ums_member");
     expect(row!.password_hash).toMatch(/^scrypt\$[\w-]{22}\$[\w-]{43}$/);

@@ -20,7 +20,7 @@ export interface SessionClaims {
 export async function checkSession(claims: SessionClaims, now: Date): Promise<SessionMember | null> {
   const { memberId, sessionId, sessionVersion } = claims;
   const member = await findSessionMember({ memberId, sessionId, now });
-  if (member?.status !== "ACTIVE" || member.sessionVersion !== sessionVersion) return null;
+  if (member?.status !== "ACTIVE" || member.sessionVersion !== (member.ownVersion ?? sessionVersion)) return null;
   if (member.lastSeenTime <= after(now, -SESSION_STEP_MS)) await touch(member, now);
   return member;
 }

@@ -2,7 +2,7 @@ import type { Budget, RunReport } from "../core/batch.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { runStatement } from "../db/run-due.ts";
-import { deleteOldSessions as deletePart } from "./parts.ts";
+import { deleteOldSessions as deletePart } from "./job-parts.ts";
 import { SESSION_KEPT_MS } from "./rules.ts";
 import { countOldSessions } from "./store.ts";
 

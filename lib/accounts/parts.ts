@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from "kysely";
 import type { AlertDetail, AlertKind } from "../contracts/alerts.ts";
+import type { SettingsView } from "../contracts/settings.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
-import { unclaimedIds } from "../db/due.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
 import { unnest } from "../db/unnest.ts";
 import { SESSION_STEP_MS, TOLD_AGAIN_AFTER_MS } from "./rules.ts";
@@ -14,6 +14,8 @@ export interface NewMember {
   readonly passwordHash: string;
   readonly name: string;
   readonly role: MemberRole;
+  /** When the address was confirmed. null: it was not. */
+  readonly emailConfirmTime: Date | null;
 }
 
 /** A new account. The unique index on the email lets one of two concurrent registrations succeed. */
@@ -106,6 +108,19 @@ export function raiseLastingAlert<Kind extends AlertKind>(
   );
 }
 
+/** An alert is about the same thing under another name. Touches no row where there is none. */
+export function renameAlert(commit: Commit, kind: AlertKind, from: string, to: string, facts: Record<string, unknown>) {
+  commit.add(
+    "renamedAlert",
+    db
+      .updateTable("sysAlert")
+      .set({ cause: to, detail: sql<Record<string, unknown>>`detail || ${JSON.stringify(facts)}::jsonb` })
+      .where("kind", "=", kind)
+      .where("cause", "=", from),
+    "any",
+  );
+}
+
 /** Raises several alerts, each once per cause. */
 export function raiseAlerts<Kind extends AlertKind>(
   commit: Commit,
@@ -172,15 +187,24 @@ function resolving(memberId: bigint, now: Date) {
   return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: memberId }).where("resolvedTime", "is", null);
 }
 
-/** What the admins have set, whatever it was. */
-export function setSettings(commit: Commit, settings: { readonly supportContact: string | null }, now: Date): void {
-  const set = { ...settings, updateTime: now };
+/** Changes what the admins have set. Conflicts when it is no longer what it was. */
+export function setSettings(
+  commit: Commit,
+  { from, to }: { readonly from: SettingsView; readonly to: SettingsView },
+  now: Date,
+): void {
+  const set = { ...to, updateTime: now };
   commit.add(
     "settings",
     db
       .insertInto("sysSettings")
       .values(set)
-      .onConflict((conflict) => conflict.column("id").doUpdateSet(set)),
+      .onConflict((conflict) =>
+        conflict
+          .column("id")
+          .doUpdateSet(set)
+          .where("sysSettings.supportContact", "is not distinct from", from.supportContact),
+      ),
   );
 }
 
@@ -224,17 +248,22 @@ export function endOtherSessions(commit: Commit, memberId: bigint, keptId: strin
   return commit.add("endedSessions", ended.where("expireTime", ">", now), "any");
 }
 
-function openSession(set: { readonly lastSeenTime: Date; readonly expireTime: Date } | { readonly endedTime: Date }) {
+/** Ends all of the member's open sessions. */
+export function endAllSessions(commit: Commit, memberId: bigint, now: Date): Handle<unknown> {
+  const ended = openSession({ endedTime: now }).where("memberId", "=", memberId);
+  return commit.add("endedSessions", ended.where("expireTime", ">", now), "any");
+}
+
+/** A session goes on with the member's new version. Finds no row where it has ended. */
+export function keepSession(commit: Commit, id: string, sessionVersion: number): void {
+  commit.add("keptSession", openSession({ sessionVersion }).where("id", "=", id));
+}
+
+type SessionChange =
+  | { readonly lastSeenTime: Date; readonly expireTime: Date }
+  | { readonly endedTime: Date }
+  | { readonly sessionVersion: number };
+
+function openSession(set: SessionChange) {
   return db.updateTable("umsMemberSession").set(set).where("endedTime", "is", null);
-}
-
-/** Sessions that were over by then. */
-export function oldSessions(overBefore: Date) {
-  return db.selectFrom("umsMemberSession").select("id").where("expireTime", "<=", overBefore);
-}
-
-/** Deletes at most `limit` of them. */
-export function deleteOldSessions(commit: Commit, overBefore: Date, limit: number): Handle<unknown> {
-  const old = unclaimedIds(oldSessions(overBefore).orderBy("expireTime"), limit);
-  return commit.add("oldSessions", db.deleteFrom("umsMemberSession").where("id", "=", old), "any");
 }

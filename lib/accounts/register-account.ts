@@ -3,10 +3,15 @@ import type { registerBody } from "../contracts/accounts.ts";
 import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
+import { env } from "../env.ts";
 import { insertMember } from "./parts.ts";
+import { requestLink } from "./password-parts.ts";
 import { hashPassword } from "./passwords.ts";
 
-/** Creates an account and returns its id. Throws EMAIL_TAKEN (409). One statement, one commit. */
+/**
+ * Creates an account and returns its id. Where mail is configured, a link to confirm the address is mailed. Throws EMAIL_TAKEN
+ * (409). One statement, one commit.
+ */
 export async function registerAccount(
   input: z.output<typeof registerBody>,
   now: Date,
@@ -15,7 +20,8 @@ export async function registerAccount(
   const name = input.name ?? input.email.split("@")[0]!.slice(0, 50);
   const passwordHash = await hashPassword(input.password);
   const commit = new Commit("registerAccount");
-  const member = insertMember(commit, { email: input.email, passwordHash, name, role }, now);
+  const member = insertMember(commit, { email: input.email, passwordHash, name, role, emailConfirmTime: null }, now);
+  if (env().mail) requestLink(commit, member.ref("id"), "CONFIRM", now);
   const done = await commit.attempt();
   if (!done) throw new AppError("EMAIL_TAKEN");
   return done.one(member).id;

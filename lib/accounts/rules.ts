@@ -1,6 +1,13 @@
 import type { AlertKind } from "../contracts/alerts.ts";
-import { QUESTION_LATE_MS, REFUND_LATE_MS, SESSION_IDLE_MS, SESSION_LIFE_MS } from "../core/deadlines.ts";
-import { after, DAY_MS, HOUR_MS, spanText } from "../core/time.ts";
+import {
+  CONFIRM_LINK_MS,
+  QUESTION_LATE_MS,
+  REFUND_LATE_MS,
+  RESET_LINK_MS,
+  SESSION_IDLE_MS,
+  SESSION_LIFE_MS,
+} from "../core/deadlines.ts";
+import { after, DAY_MS, HOUR_MS, MINUTE_MS, spanText } from "../core/time.ts";
 
 /** Alerts for operators: the title, and the advice what to do. */
 export const ALERT_WORDS = {
@@ -11,6 +18,10 @@ export const ALERT_WORDS = {
   ],
   ORPHAN_PAYMENT: ["收到不属于任何订单的付款", "到支付宝商家平台查这个交易号；如果是别的系统的订单，请检查通知地址。"],
   STRAY_PAYMENT: ["订单收到多余的付款", "系统会自动原路退回，只需留意结果。"],
+  OUTSIDE_REFUND: [
+    "有一笔退款不是从这里发出的",
+    "支付宝显示这笔订单的钱退给了买家，单号不是我们的。还没用掉的权益已经冻结。点「登记这笔退款」：向支付宝核实金额，记入账本，收回权益。如果没有退过，或者决定把权益留给买家，点「放开权益」。",
+  ],
   DELIVERY_GIVEN_UP: ["自动发货多次失败", "失败原因在订单页上。修好后可以从那里再发一次。"],
   REFUND_REFUSED: [
     "支付宝拒绝了一笔退款",
@@ -21,7 +32,10 @@ export const ALERT_WORDS = {
     `一笔退款等了 ${spanText(REFUND_LATE_MS)}还没有人审核`,
     "买家在等，权益一直冻结着。到「退款审核」里同意或驳回。",
   ],
-  REFUND_STUCK: ["一笔退款长时间没有结果", "到支付宝商家平台按退款单号核实，系统仍在自动查询。"],
+  REFUND_STUCK: [
+    "一笔退款长时间没有结果",
+    "权益仍然冻结，系统会隔一段时间再问。先看细节里支付宝的回答：是签约或权限的问题，处理好后会自动退出。决定不再等，就打开这笔退款，用「了结这笔退款」写明结果：放弃，或者已经另外退给买家。不要只在别处退款而不了结：权益不会收回，恢复后还可能再退一次。",
+  ],
   BILL_DIFFERENCE: ["支付宝账单与账本不一致", "到支付宝商家平台按交易号核对这笔钱。账本不会为此自动改动。"],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
   ACCOUNT_ABSENT: [
@@ -38,6 +52,7 @@ export const ALERT_WORDS = {
 /** What closing an alert leaves undone: said before somebody closes it, and kept in the audit. */
 export const CLOSING_LEAVES: Partial<Readonly<Record<AlertKind, string>>> = {
   PAYMENT_MISMATCH: "这笔款留在商户账户：不入账，不发货，也不会自动退回。",
+  OUTSIDE_REFUND: "这笔退款不会记入账本，权益一直冻结；一天之后会再次提醒。",
 };
 
 /**
@@ -49,6 +64,7 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   SELLER_BALANCE_SHORT: DAY_MS,
   REVIEW_LATE: DAY_MS,
   REFUND_STUCK: DAY_MS,
+  OUTSIDE_REFUND: DAY_MS,
   BILL_LATE: DAY_MS,
   ACCOUNT_ABSENT: DAY_MS,
   ALIPAY_FAILING: HOUR_MS,
@@ -95,4 +111,48 @@ export function deviceWords(userAgent: string): string {
   const wordOf = (signs: typeof SYSTEMS) => signs.find(([sign]) => sign.test(userAgent))?.[1];
   const words = [wordOf(SYSTEMS), wordOf(PROGRAMS)].filter((word) => word !== undefined);
   return words.join(" · ") || "未知设备";
+}
+
+/** What a mailed link is for. */
+export type LinkPurpose = "CONFIRM" | "RESET";
+
+export const LINK_LIFE_MS: Readonly<Record<LinkPurpose, number>> = { CONFIRM: CONFIRM_LINK_MS, RESET: RESET_LINK_MS };
+
+/** Rows of links are kept this long after they are over. */
+export const LINK_KEPT_MS = DAY_MS;
+
+/**
+ * When to try again after `attempts` tries to mail a link; null: give up. Somebody sits and waits for it, and may ask again.
+ */
+export function nextLinkMailAt(attempts: number, now: Date): Date | null {
+  const minutes = [1, 5][attempts - 1];
+  return minutes === undefined ? null : after(now, minutes * MINUTE_MS);
+}
+
+/**
+ * The mail with a link. The token stands behind the #, so that it reaches neither a server's log nor a referrer before its
+ * reader presses the button. It repeats nothing that whoever registered the address has typed.
+ */
+export function linkMail(purpose: LinkPurpose, appUrl: string, token: string): { subject: string; text: string } {
+  const life = spanText(LINK_LIFE_MS[purpose]);
+  if (purpose === "CONFIRM") {
+    const lines = [
+      "有人用这个邮箱在账房注册了账户。如果是你，请打开下面的链接，确认邮箱是你的：",
+      `${appUrl}/confirm#token=${token}`,
+      `链接 ${life}内有效，只能用一次；再要一封之后，以最近一封为准。`,
+      `如果不是你，不用理会这封邮件。想收回用这个邮箱注册的账户，可以重设它的密码：${appUrl}/forgot`,
+    ];
+    return { subject: "【账房】请确认你的邮箱", text: paragraphs(lines) };
+  }
+  const lines = [
+    "有人请求为账房里使用这个邮箱的账户重设密码。如果是你，请打开下面的链接，设置新密码：",
+    `${appUrl}/reset#token=${token}`,
+    `链接 ${life}内有效，只能用一次；再次请求之后，以最近一封为准。设置之后，这个账户在所有设备上都会退出登录。`,
+    "如果不是你，不用理会这封邮件，密码没有改变。",
+  ];
+  return { subject: "【账房】重设密码", text: paragraphs(lines) };
+}
+
+function paragraphs(lines: readonly string[]): string {
+  return ["你好：", ...lines, "账房"].join("\n\n");
 }

@@ -13,3 +13,13 @@ export function newSecretKey(): string {
 export function hashOfKey(key: string): string | null {
   return SHAPE.test(key) ? createHash("sha256").update(key).digest("base64url") : null;
 }
+
+/** What stands in a mailed link: 256 random bits. */
+export function newLinkToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** What is stored of it. */
+export function hashOfLinkToken(token: string): string {
+  return createHash("sha256").update(token).digest("base64url");
+}

@@ -2,15 +2,24 @@ import { prisma } from "../db/client.ts";
 import { db } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
-import { oldSessions } from "./parts.ts";
+import { claimDueLinks, dueLinks, oldLinks, oldSessions } from "./job-parts.ts";
+import type { LinkPurpose } from "./rules.ts";
 
-const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion"] as const;
+const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion", "emailConfirmTime"] as const;
 
 export type Member = NonNullable<Awaited<ReturnType<typeof findMember>>>;
 
 export async function findMember(id: bigint) {
   const found = await db.selectFrom("umsMember").select(memberColumns).where("id", "=", id).executeTakeFirst();
   return found ?? null;
+}
+
+export type OwnAccount = Awaited<ReturnType<typeof findOwnAccount>>;
+
+/** What a member reads of their own account, which is there. */
+export function findOwnAccount(id: bigint) {
+  const columns = ["email", "name", "createTime", "emailConfirmTime"] as const;
+  return db.selectFrom("umsMember").select(columns).where("id", "=", id).executeTakeFirstOrThrow();
 }
 
 /** A member, and the session by which they ask. */
@@ -22,8 +31,9 @@ const sessionMembers = compiled((given: Given<{ memberId: bigint; sessionId: str
     .selectFrom("umsMemberSession as session")
     .innerJoin("umsMember as member", "member.id", "session.memberId")
     .select(["member.id", "member.email", "member.name", "member.role", "member.status", "member.sessionVersion"])
+    .select("member.emailConfirmTime")
     .select(["session.id as sessionId", "session.createTime as begunTime"])
-    .select(["session.lastSeenTime", "session.expireTime"])
+    .select(["session.lastSeenTime", "session.expireTime", "session.sessionVersion as ownVersion"])
     .where("session.id", "=", given.sessionId)
     .where("session.memberId", "=", given.memberId)
     .where("session.endedTime", "is", null)
@@ -59,11 +69,44 @@ export function countOldSessions(overBefore: Date): Promise<number> {
   return countDue(oldSessions(overBefore));
 }
 
-/** With the hash of the password. */
+const withPassword = db.selectFrom("umsMember").select([...memberColumns, "passwordHash"]);
+
+/** With the hash of the password. An account that its member has closed is not found. */
 export async function findMemberByEmail(email: string) {
-  const columns = [...memberColumns, "passwordHash"] as const;
-  const found = await db.selectFrom("umsMember").select(columns).where("email", "=", email).executeTakeFirst();
+  return (await withPassword.where("email", "=", email).where("closeTime", "is", null).executeTakeFirst()) ?? null;
+}
+
+/** With the hash of the password. */
+export async function findMemberWithPassword(id: bigint) {
+  return (await withPassword.where("id", "=", id).executeTakeFirst()) ?? null;
+}
+
+/** Whose link of this kind this is, and the version that their sessions have. null: it is used, over, or never was. */
+export async function findLinkHolder(purpose: LinkPurpose, tokenHash: string, now: Date) {
+  const found = await db
+    .selectFrom("umsMemberLink as link")
+    .innerJoin("umsMember as member", "member.id", "link.memberId")
+    .select(["member.id", "member.sessionVersion"])
+    .where("link.tokenHash", "=", tokenHash)
+    .where("link.purpose", "=", purpose)
+    .where("link.usedTime", "is", null)
+    .where("link.expireTime", ">", now)
+    .executeTakeFirst();
   return found ?? null;
+}
+
+export type DueLink = Awaited<ReturnType<typeof claimLinks>>[number];
+
+export function claimLinks(now: Date, leaseUntil: Date, limit: number) {
+  return claimDueLinks(now, leaseUntil, limit).execute();
+}
+
+export function countDueLinks(now: Date): Promise<number> {
+  return countDue(dueLinks(now));
+}
+
+export function countOldLinks(overBefore: Date): Promise<number> {
+  return countDue(oldLinks(overBefore));
 }
 
 export type ServiceKey = NonNullable<Awaited<ReturnType<typeof findServiceKey>>>;

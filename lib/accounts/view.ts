@@ -1,11 +1,15 @@
-import type { MemberView, SessionView } from "../contracts/accounts.ts";
+import type { AccountView, MemberView, SessionView } from "../contracts/accounts.ts";
 import type { AlertView } from "../contracts/alerts.ts";
 import type { ServiceKeyView } from "../contracts/credits.ts";
 import { ALERT_WORDS, CLOSING_LEAVES, deviceWords } from "./rules.ts";
-import type { Member, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
+import type { Member, OwnAccount, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
 
 export function memberView({ id, email, name, role }: Member): MemberView {
   return { id: Number(id), email, name, role };
+}
+
+export function accountView({ email, name, createTime, emailConfirmTime }: OwnAccount, canMail: boolean): AccountView {
+  return { email, name, createTime: createTime.toISOString(), canMail, isConfirmed: emailConfirmTime !== null };
 }
 
 /** `askedBy`: the session that asks. */
@@ -34,7 +38,8 @@ export function serviceKeyView({ id, name, creator, createTime, revokedTime }: S
 export function alertView({ id, kind, orderSn, detail, createTime }: StoredAlert): AlertView {
   const [title, advice] = ALERT_WORDS[kind];
   const releasable = kind === "PAYMENT_MISMATCH";
+  const bookable = kind === "OUTSIDE_REFUND";
   const closing = CLOSING_LEAVES[kind] ?? null;
   const time = createTime.toISOString();
-  return { id: Number(id), kind, title, advice, orderSn, detail, createTime: time, releasable, closing };
+  return { id: Number(id), kind, title, advice, orderSn, detail, createTime: time, releasable, bookable, closing };
 }

@@ -83,6 +83,7 @@ async function queryTradeBy(
   const isAboutIt = "trade_no" in number ? tradeNo === number.trade_no : outTradeNo === number.out_trade_no;
   if (!isAboutIt || !tradeNo || !outTradeNo)
     return { outcome: "unknown", reason: "the answer speaks of another trade" };
+  const refundedFen = parseYuan(text(reply, "refund_fee") ?? "");
   const trade: TradeFact = {
     paymentMethod: "alipay",
     outTradeNo,
@@ -92,6 +93,7 @@ async function queryTradeBy(
     paidAt: parseBeijing(text(reply, "send_pay_date") ?? ""),
     merchant: { appId: sdk.account.appId, sellerId: null },
     isRefund: false,
+    ...(refundedFen ? { back: { totalFen: refundedFen, requestNo: null } } : {}),
     source: "QUERY",
     evidenceKey: `query:${tradeNo}:${text(reply, "trade_status")}`,
     content: JSON.stringify(reply),

@@ -40,6 +40,12 @@ function isRefund(form: Record<string, string>): boolean {
   return Boolean(form.gmt_refund) || (parseYuan(form.refund_fee ?? "") ?? 0) > 0;
 }
 
+/** refund_fee is the sum of all refunds of the trade, out_biz_no the number of this one (docs/alipay.md A21). */
+function moneyBack(form: Record<string, string>): Pick<TradeFact, "back"> {
+  if (!isRefund(form)) return {};
+  return { back: { totalFen: parseYuan(form.refund_fee ?? "") || null, requestNo: form.out_biz_no?.slice(0, 100) || null } };
+}
+
 /** The fields that Alipay changes when it sends a notification again. */
 const RENEWED: ReadonlySet<string> = new Set(["notify_time", "sign", "sign_type"]);
 
@@ -78,6 +84,7 @@ export function verifyNotify(sdks: readonly AccountSdk[], body: string): Verifie
     paidAt: parseBeijing(form.gmt_payment ?? ""),
     merchant: { appId: form.app_id ?? "", sellerId: form.seller_id ?? "" },
     isRefund: isRefund(form),
+    ...moneyBack(form),
     source: "NOTIFY",
     evidenceKey: evidenceKey(notifyId, form),
     content: body,

@@ -76,7 +76,7 @@ describe("differences", () => {
       at(5),
     );
     await reconcile(morning(1));
-    expect(await alertsRaised()).toEqual([`UNBOOKED BILL_DIFFERENCE:REFUND:${tradeNo}:console0000000001`]);
+    expect(await alertsRaised()).toEqual([`NAMED OUTSIDE_REFUND:${tradeNo}:console0000000001`]);
   });
 
   test("a refund whose end we do not know yet keeps its day open, and is none once we know", async () => {

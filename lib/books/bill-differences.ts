@@ -64,7 +64,7 @@ export const differingLines = db
     "line.outRequestNo",
     "line.isTwice",
   ])
-  .select(["line.cause", "r.status as refundStatus", "a.appId"])
+  .select(["line.cause", "r.status as refundStatus", "r.kind as refundKind", "a.appId"])
   .select(({ cast, fn }) => [
     cast<number>("line.amountFen", "double precision").as("billFen"),
     fn.coalesce("p.paymentAmountFen", "r.refundAmountFen").as("ourFen"),
@@ -79,7 +79,10 @@ export const differingLines = db
       eb(cast<bigint>("r.refundAmountFen", "bigint"), "=", ref("line.amountFen")),
       eb("r.status", "=", literal("SUCCESS")),
     ]);
-    return or([ref("line.isTwice"), and([eb(isPaid, "is not", true), eb(isRefunded, "is not", true)])]);
+    // A person looks at an outside refund until it is booked, whatever it came to.
+    const isSeen = and([eb("r.kind", "=", literal("OUTSIDE")), eb("r.status", "=", literal("REVIEWING"))]);
+    const isKnown = or([isPaid, isRefunded, isSeen]);
+    return or([ref("line.isTwice"), eb(isKnown, "is not", true)]);
   })
   .where(({ exists, not, ref }) => not(exists(alertAbout(ref("line.cause")))));
 
@@ -134,7 +137,9 @@ const booked = db
         shifted(ref("r.createTime"), "-10 minutes").as("since"),
         shifted(ref("r.finishTime"), "1 day").as("until"),
       ])
-      .where("r.status", "=", literal("SUCCESS")),
+      .where("r.status", "=", literal("SUCCESS"))
+      // What went another way than through the channel is on no bill of it.
+      .where(({ not, ref }) => not(ref("r.byHand"))),
   );
 
 /** Our records that are on no bill, with the days on which they may stand. */

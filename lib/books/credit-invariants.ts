@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { OPEN_REFUND, type Invariant } from "./invariant.ts";
+import { HOLDING_REFUND, type Invariant } from "./invariant.ts";
 
 export const CREDIT_INVARIANTS: readonly Invariant[] = [
   {
@@ -33,7 +33,7 @@ export const CREDIT_INVARIANTS: readonly Invariant[] = [
     id: "C05",
     holds: "冻结的积分属于一笔进行中的退款",
     offenders: sql`select '积分批次 ' || l.id as subject from ums_credit_lot l where l.frozen > 0
-      and not exists (select 1 from oms_refund_records r where r.order_id = l.order_id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
+      and not exists (select 1 from oms_refund_records r where r.order_id = l.order_id and ${HOLDING_REFUND})`,
   },
   {
     id: "C06",
@@ -47,8 +47,29 @@ export const CREDIT_INVARIANTS: readonly Invariant[] = [
     id: "C07",
     holds: "每次消费扣的积分等于它的流水之和",
     offenders: sql`select '消费 ' || c.id as subject from ums_credit_consumption c
-      left join (select consumption_id, -sum(delta) as amount from ums_credit_ledger where consumption_id is not null
-        group by consumption_id) own on own.consumption_id = c.id
+      left join (select consumption_id, -sum(delta) as amount from ums_credit_ledger
+        where consumption_id is not null and entry_type = 'CONSUME' group by consumption_id) own on own.consumption_id = c.id
       where c.amount <> coalesce(own.amount, 0)`,
+  },
+  {
+    id: "C08",
+    holds: "每次消费已归还的积分等于它的各次归还之和",
+    offenders: sql`select '消费 ' || c.id as subject from ums_credit_consumption c
+      left join (select consumption_id, sum(amount) as amount from ums_credit_reversal group by consumption_id) own on own.consumption_id = c.id
+      where c.reversed <> coalesce(own.amount, 0)`,
+  },
+  {
+    id: "C09",
+    holds: "每次归还的积分等于它的流水之和",
+    offenders: sql`select '归还 ' || r.id as subject from ums_credit_reversal r
+      left join (select reversal_id, sum(delta) as amount from ums_credit_ledger where reversal_id is not null
+        group by reversal_id) own on own.reversal_id = r.id
+      where r.amount <> coalesce(own.amount, 0)`,
+  },
+  {
+    id: "C10",
+    holds: "没有批次从一次消费拿回的比它付出的多",
+    offenders: sql`select '消费 ' || consumption_id as subject from ums_credit_ledger where consumption_id in (select consumption_id from ums_credit_reversal)
+      group by consumption_id, lot_id having sum(delta) > 0`,
   },
 ];

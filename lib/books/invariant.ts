@@ -21,5 +21,8 @@ export const listOf = (states: readonly string[]) => sql`(${sql.join(literals(st
 /** Open refunds. */
 export const OPEN_REFUND = listOf(OPEN_REFUND_STATUSES);
 
+/** The refund `r` is open and holds the goods of its order, whoever began it. */
+export const HOLDING_REFUND = sql`r.status in ${OPEN_REFUND} and r.quote ? 'held'`;
+
 /** The refunds that are to be sent, or whose outcome is to be found out. */
 export const APPROVED_REFUND = listOf(APPROVED_REFUND_STATUSES);

@@ -22,13 +22,28 @@ async function broken(): Promise<string> {
 /** A row of a table of its own, with what the test does not care about filled in. */
 const aRefund = (changes: string) => `insert into oms_refund_records
   (order_id, order_sn, member_id, payment_id, out_trade_no, trade_no, out_request_no, kind, refund_amount_fen, quote, status, reason, requested_by, next_check_at, finish_time, member_seq)
-  select p.order_id, p.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || repeat('0', 20), 'ORDER', 1, '{"amountFen": 1}', 'REVIEWING', 'x', 'x', null::timestamptz, null::timestamptz, 1
+  select p.order_id, p.order_sn, o.member_id, p.id, p.out_trade_no, p.trade_no, 'r' || repeat('0', 20), 'ORDER', 1, '{"amountFen": 1, "held": {"type": "NONE"}}', 'REVIEWING', 'x', 'x', null::timestamptz, null::timestamptz, 1
   from oms_payment_records p join oms_order o on o.id = p.order_id order by p.id limit 1;
   update oms_refund_records set ${changes}`;
 
 const aReservation = `insert into ums_credit_reservation (member_id, biz_id, amount, reason, lease_until, actor)
   select member_id, 'b', 1, 'x', now(), 'x' from ums_credit_lot limit 1;
   insert into ums_credit_reservation_lot (reservation_id, lot_id, amount) select (select max(id) from ums_credit_reservation), min(id), 1 from ums_credit_lot`;
+
+/** A ledger entry of the one consumption. */
+const anEntry = (type: string, delta: number, kind: string) => `
+  insert into ums_credit_ledger (member_id, lot_id, order_id, consumption_id, entry_type, delta, balance_after, reason, actor)
+  select l.member_id, l.id, l.order_id, c.id, '${type}', ${delta}, b.total, 'x', 'x'
+  from ums_credit_consumption c join ums_credit_balance b using (member_id) join ums_credit_lot l using (member_id) where l.kind = '${kind}'`;
+
+/** One credit spent, as it should be. */
+const aConsumption = `insert into ums_credit_consumption (member_id, biz_id, amount, reason, actor) select member_id, 'b', 1, 'x', 'x' from ums_credit_balance;
+  update ums_credit_lot set remaining = remaining - 1 where kind = 'PAID'; update ums_credit_balance set total = total - 1;
+  ${anEntry("CONSUME", -1, "PAID")}`;
+
+/** It was given back, to no lot. */
+const aReversal = `${aConsumption}; update ums_credit_consumption set reversed = 1;
+  insert into ums_credit_reversal (member_id, consumption_id, amount, actor) select member_id, id, 1, 'x' from ums_credit_consumption`;
 
 /** The day's bill with a line for each payment given, as if it had been compared; its sums are those of its lines. */
 const aBill = (payments = "select * from oms_payment_records") => `
@@ -50,6 +65,13 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   C06: { sql: aReservation },
   C07: {
     sql: "insert into ums_credit_consumption (member_id, biz_id, amount, reason, actor) select member_id, 'b', 1, 'x', 'x' from ums_credit_balance",
+  },
+  C08: { sql: `${aConsumption}; update ums_credit_consumption set reversed = 1` },
+  C09: { sql: aReversal },
+  C10: {
+    sql: `${aReversal}; ${anEntry("REVERSE", 1, "BONUS")}; update ums_credit_ledger set reversal_id = (select id from ums_credit_reversal)
+      where entry_type = 'REVERSE'`,
+    breaks: "C02,C10",
   },
   O01: { sql: "update oms_payment_records set kind = 'DUPLICATE', payment_status = 'RETURNED'", breaks: "O01,M02" },
   O02: { sql: "update oms_payment_records set payment_amount_fen = payment_amount_fen + 1" },
@@ -82,6 +104,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
     breaks: "O03,R07",
   },
   R08: { sql: aRefund("create_time = '2026-02-20'"), breaks: "R03,R08" },
+  R09: { sql: aRefund("kind = 'OUTSIDE', member_seq = null, quote = '{}'") },
   S02: { sql: "update ums_member_subscriptions set status = 'FROZEN'" },
   S03: { sql: "update ums_member_subscriptions set end_date = end_date + interval '1 day'" },
   S04: {

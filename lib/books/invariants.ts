@@ -1,11 +1,11 @@
 import { sql } from "kysely";
-import { OPEN_REFUND_STATUSES, PAID_ORDER_STATUSES } from "../core/states.ts";
+import { OPEN_REFUND_STATUSES, PAID_ORDER_STATUSES, STANDING_SEGMENT_STATUSES } from "../core/states.ts";
 import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
 import { literal } from "../db/database.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { differingLines, unlisted } from "./bill-differences.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
-import { APPROVED_REFUND, listOf, OPEN_REFUND, type Invariant } from "./invariant.ts";
+import { APPROVED_REFUND, HOLDING_REFUND, listOf, type Invariant } from "./invariant.ts";
 import { lastingInvariantsAt } from "./lasting-invariants.ts";
 import { MONEY_INVARIANTS } from "./money-invariants.ts";
 import { periodInvariantsAt } from "./period-invariants.ts";
@@ -83,33 +83,35 @@ const orders: Invariant[] = [
 const refunds: Invariant[] = [
   {
     id: "R01",
-    holds: "退出去和正在退的钱不超过收到的钱",
+    holds: "退出去和正在退的钱不超过收到的钱，不论是谁退的",
     offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
-      join (select payment_id, sum(refund_amount_fen) as fen from oms_refund_records
+      join (select payment_id, sum(refund_amount_fen) filter (where status = 'SUCCESS') as gone,
+          sum(refund_amount_fen) filter (where kind <> 'OUTSIDE') as ours from oms_refund_records
         where status in ${listOf([...OPEN_REFUND_STATUSES, "SUCCESS"])} group by payment_id) back on back.payment_id = p.id
-      where p.payment_amount_fen < back.fen`,
+      where p.payment_amount_fen < greatest(back.gone, back.ours)`,
   },
   {
     id: "R02",
     holds: "订单记下的退款等于成功的退款之和",
     offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o
       left join (select order_id, sum(refund_amount_fen) as fen from oms_refund_records
-        where kind = 'ORDER' and status = 'SUCCESS' group by order_id) back on back.order_id = o.id
+        where status = 'SUCCESS' and payment_id in (select id from oms_payment_records where kind = 'EFFECTIVE') group by order_id) back on back.order_id = o.id
       where o.refunded_amount_fen <> coalesce(back.fen, 0)`,
   },
   {
     id: "R03",
-    holds: "退款中的订单恰有一笔进行中的退款",
+    holds: "退款中的订单恰有一笔进行中的退款占住它的货",
     offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o
-      where (o.status = 'REFUNDING') <> exists (select 1 from oms_refund_records r
-        where r.order_id = o.id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
+      where (o.status = 'REFUNDING') <> exists (select 1 from oms_refund_records r where r.order_id = o.id and ${HOLDING_REFUND})`,
   },
   {
     id: "R04",
-    holds: "退款成功之后，这笔订单的货都已收回",
+    holds: "退款成功之后，这笔订单的货都已收回，除了请求退款以后归还的积分",
     offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o where o.status = 'REFUNDED' and (
-      exists (select 1 from ums_credit_lot l where l.order_id = o.id and l.remaining > 0)
-      or exists (select 1 from ums_member_subscriptions s where s.order_id = o.id and s.status <> 'REFUNDED'))`,
+      exists (select 1 from ums_credit_lot l where l.order_id = o.id and l.remaining > 0 and l.remaining > (
+        select coalesce(sum(e.delta), 0) from ums_credit_ledger e where e.lot_id = l.id and e.entry_type = 'REVERSE'
+          and e.create_time >= (select min(r.create_time) from oms_refund_records r where r.order_id = o.id and r.status = 'SUCCESS')))
+      or exists (select 1 from ums_member_subscriptions s where s.order_id = o.id and s.status in ${listOf(STANDING_SEGMENT_STATUSES)}))`,
   },
   {
     id: "R05",
@@ -137,7 +139,7 @@ const subscriptions: Invariant[] = [
     id: "S02",
     holds: "冻结的时间段恰是退款进行中的那些",
     offenders: sql`select '套餐时间段 ' || s.id as subject from ums_member_subscriptions s where (s.status = 'FROZEN')
-      <> exists (select 1 from oms_refund_records r where r.order_id = s.order_id and r.kind = 'ORDER' and r.status in ${OPEN_REFUND})`,
+      <> exists (select 1 from oms_refund_records r where r.order_id = s.order_id and r.quote -> 'held' ->> 'type' = 'SUBSCRIPTION' and ${HOLDING_REFUND})`,
   },
 ];
 
@@ -152,8 +154,8 @@ const house: Invariant[] = [
   },
   {
     id: "H02",
-    holds: "没有指向订单的证据都提醒了人",
-    offenders: sql`select '通知证据 ' || e.id as subject from oms_payment_evidence e where e.order_id is null
+    holds: "没有指向订单的证据都提醒了人，其他应用的除外",
+    offenders: sql`select '通知证据 ' || e.id as subject from oms_payment_evidence e where e.order_id is null and e.verdict <> 'FOREIGN'
       and not exists (select 1 from sys_alert a where a.kind = 'ORPHAN_PAYMENT' and a.cause = e.trade_no)`,
   },
 ];

@@ -49,8 +49,16 @@ export function lastingInvariantsAt(now: Date): Invariant[] {
       offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
         where r.status in ${OPEN_REFUND} and ${now}::timestamptz - interval '3 days'
             > coalesce(r.sent_time, (select max(v.create_time) from oms_refund_review v where v.refund_id = r.id), r.create_time)
-          and ${unwatched(["ACCOUNT_ABSENT"], sql`r.app_id`, now)}
+          and r.kind <> 'OUTSIDE' and ${unwatched(["ACCOUNT_ABSENT"], sql`r.app_id`, now)}
           and ${unwatched(["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"], sql`r.out_request_no`, now)}`,
+    },
+    {
+      id: "R09",
+      holds: "看到的外部退款都提醒了人，有效付款的还占住了订单",
+      offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
+        join oms_payment_records p on p.id = r.payment_id join oms_order o on o.id = r.order_id
+        where r.kind = 'OUTSIDE' and r.status in ${OPEN_REFUND} and (p.kind = 'EFFECTIVE' and o.status not in ('REFUNDING', 'REFUNDED')
+          or ${unwatched(["OUTSIDE_REFUND"], sql`r.trade_no || ':' || r.out_request_no`, now)})`,
     },
     {
       id: "B04",

@@ -10,7 +10,7 @@ import { listOrders } from "../orders/list-orders.ts";
 import { cancelOrder } from "../payments/close-order.ts";
 import { continuePayment } from "../payments/continue-payment.ts";
 import { getOrderDetail } from "../payments/get-order-detail.ts";
-import { receiveNotify } from "../payments/receive-notify.ts";
+import { receiveNotify } from "../refunds/receive-notify.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { settleRefunds } from "../refunds/settle-refunds.ts";
 import { aMember, anOrder, aPaidOrder, aPlan, at, aTrade, contextAt, type TestOrder } from "../testing/builders.ts";

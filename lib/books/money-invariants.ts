@@ -13,15 +13,15 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
     id: "M02",
     holds: "已退回的付款恰是那些多余付款退款成功的",
     offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
-      left join (select distinct payment_id from oms_refund_records where kind = 'STRAY' and status = 'SUCCESS') back on back.payment_id = p.id
-      where (p.payment_status = 'RETURNED') <> (back.payment_id is not null)`,
+      left join (select payment_id, sum(refund_amount_fen) as fen from oms_refund_records where kind <> 'ORDER' and status = 'SUCCESS' group by payment_id) back on back.payment_id = p.id
+      where (p.payment_status = 'RETURNED') <> (p.kind <> 'EFFECTIVE' and coalesce(back.fen, 0) >= p.payment_amount_fen)`,
   },
   {
     id: "M03",
     holds: "订单退款的金额等于它的报价，多余付款全额退回",
     offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r join oms_payment_records p on p.id = r.payment_id
       where case r.kind when 'ORDER' then r.quote ->> 'amountFen' is distinct from r.refund_amount_fen::text
-        else r.refund_amount_fen <> p.payment_amount_fen end`,
+        when 'STRAY' then r.refund_amount_fen <> p.payment_amount_fen else r.refund_amount_fen > p.payment_amount_fen end`,
   },
   {
     id: "M04",

@@ -27,8 +27,8 @@ const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.st
     coalesce(back.is_released, false) as is_released
   from ums_member_subscriptions s
   left join oms_delivery_records d on d.order_id = s.order_id
-  left join (select order_id, max(finish_time) as finish_time, bool_or(status in ('REJECTED', 'REFUSED')) as is_released
-    from oms_refund_records where kind = 'ORDER' group by order_id) back
+  left join (select order_id, max(finish_time) as finish_time, bool_or(kind = 'OUTSIDE' or status in ('REJECTED', 'REFUSED')) as is_released
+    from oms_refund_records where kind <> 'STRAY' group by order_id) back
     on back.order_id = s.order_id
   window line as (partition by s.member_id, s.plan_code)`;
 
@@ -74,10 +74,12 @@ function states(now: Date): Invariant[] {
     },
     {
       id: "S06",
-      holds: "收回的套餐时间段恰是退款成功的那些",
+      holds: "收回的套餐时间段恰是已退款订单的那些",
       offenders: sql`select '套餐时间段 ' || s.id as subject from ums_member_subscriptions s
-        where (s.status = 'REFUNDED') <> exists (select 1 from oms_refund_records r
-          where r.order_id = s.order_id and r.kind = 'ORDER' and r.status = 'SUCCESS')`,
+        where (s.status = 'REFUNDED' and not exists (select 1 from oms_refund_records r
+            where r.order_id = s.order_id and r.kind <> 'STRAY' and r.status = 'SUCCESS'))
+          or (s.status <> 'REFUNDED' and exists (select 1 from oms_refund_records r
+            where r.order_id = s.order_id and r.kind = 'ORDER' and r.status = 'SUCCESS'))`,
     },
   ];
 }

@@ -9,6 +9,7 @@ import { Commit } from "../db/commit.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
+import { noteGoneMoney } from "../refunds/note-outside-refund.ts";
 import {
   findBookedQuietDays,
   findDifferingLines,
@@ -22,6 +23,7 @@ import {
   isFinal,
   isLate,
   isLostPayment,
+  isOutsideRefund,
   isUnderWay,
   lastFinishedDay,
   nextBillAt,
@@ -34,7 +36,7 @@ import { sortBill } from "./sort-bill.ts";
 import { claimBillDays, countDueBillDays, type BillDay } from "./store.ts";
 
 /** As many payments of a day that we never heard of are asked about at once at most; the others with its next look. */
-const ASKED_AT_ONCE = 100;
+const ASKED_AT_ONCE = 40;
 const ASKED_SIDE_BY_SIDE = 4;
 
 /**
@@ -129,6 +131,7 @@ async function compare(day: BillOf, context: Context): Promise<number> {
   const { billDate } = day;
   const { now } = context;
   const unanswered = await settleLostPayments(day, context);
+  await noteOutsideRefunds(day, context);
   const lines = await findDifferingLines(day);
   const open = lines.filter((line) => isUnderWay(line) || unanswered.has(line.tradeNo));
   const alerts = lines
@@ -167,6 +170,19 @@ async function settleLostPayments(day: BillOf, context: Context): Promise<Set<st
     }
   });
   return unanswered;
+}
+
+/** Refunds on the bill that are none of ours (docs/rules.md R86). Those that nobody could note stay differences. */
+async function noteOutsideRefunds(day: BillOf, context: Context): Promise<void> {
+  const outside = (await findDifferingLines(day)).filter(isOutsideRefund);
+  await sideBySide(outside, ASKED_SIDE_BY_SIDE, async ({ paymentMethod, tradeNo, outRequestNo, billFen }) => {
+    const gone = { requestNo: outRequestNo, totalFen: null, amountFen: billFen, source: "BILL" } as const;
+    try {
+      await noteGoneMoney({ paymentMethod, tradeNo }, gone, context);
+    } catch (error) {
+      log.error({ error, tradeNo }, "a refund found in the bill could not be noted");
+    }
+  });
 }
 
 /** True when the account that opened it has said the last word about this trade. */

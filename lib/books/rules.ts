@@ -67,6 +67,12 @@ export function isLostPayment(line: DifferingLine): boolean {
   return line.kind === "TRADE" && line.ourFen === null && line.orderSn !== null && !line.isTwice;
 }
 
+/** A refund of a trade of ours that we did not send, or that we ended without money. */
+export function isOutsideRefund({ kind, orderSn, refundStatus, outRequestNo, isTwice }: DifferingLine): boolean {
+  const isUnknown = refundStatus === null || refundStatus === "REFUSED" || refundStatus === "REJECTED";
+  return kind === "REFUND" && orderSn !== null && outRequestNo !== "" && isUnknown && !isTwice;
+}
+
 /** Whether the answer about a trade on the bill is final. A trade on the bill is paid, so a waiting state is stale. */
 export function isFinal(state: TradeFact["state"] | undefined): boolean {
   return state !== "WAITING" && state !== "UNKNOWN";

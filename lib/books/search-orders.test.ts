@@ -1,3 +1,4 @@
+import { newOrderSn } from "../ids.ts";
 import { beforeEach, describe, expect, test } from "vitest";
 import { stockShop } from "../../bench/stock.ts";
 import { searchOrdersQuery } from "../contracts/admin-orders.ts";
@@ -74,7 +75,7 @@ describe("the shop's orders", () => {
   });
 
   test("are not found by a trade number that belongs to none of them", async () => {
-    const orphan = aTrade({ orderSn: "NOSUCHORDER00000", amountFen: 1 }, { tradeNo: aTradeNo() });
+    const orphan = aTrade({ orderSn: newOrderSn(at(1)), amountFen: 1 }, { tradeNo: aTradeNo() });
     expect(await settlePayment(orphan, contextAt(at(2), "alipay"))).toBe("orphan");
     expect(await found({ query: orphan.tradeNo })).toEqual([]);
   });

@@ -11,7 +11,7 @@ const ORDERS_SHOWN = 20;
  */
 export async function searchOrders(search: SearchOrdersQuery, now: Date): Promise<FoundOrders> {
   const { query, before, pageSize = ORDERS_SHOWN } = search;
-  const ids = await findOrderIds(query, before, pageSize + 1);
+  const ids = await findOrderIds({ query, before, limit: pageSize + 1 });
   const shown = ids.slice(0, pageSize);
   const orders = await getAnyOrders(shown);
   const next = ids.length > pageSize ? Number(shown.at(-1)) : null;

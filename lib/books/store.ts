@@ -19,19 +19,19 @@ export async function pingDatabase(): Promise<void> {
 const SUBJECTS_SHOWN = 20;
 
 /** A million orders take six seconds for the longest of them. */
-const AUDIT_LIMIT_MS = 5 * MINUTE_MS;
+export const AUDIT_LIMIT_MS = 4 * MINUTE_MS;
 
 export interface Offenders {
   offending: number;
   subjects: string[];
 }
 
-/** Counts the rows that a query selects, and names the first of them. */
-export async function findOffenders(query: RawBuilder<{ subject: string }>): Promise<Offenders> {
+/** Counts the rows that a query selects, and names the first of them, within `limitMs`. */
+export async function findOffenders(query: RawBuilder<{ subject: string }>, limitMs: number): Promise<Offenders> {
   const question = sql<Offenders>`with offender as (${query})
     select (select count(*)::int from offender) as offending,
       coalesce((select array_agg(first.subject) from (select subject from offender order by subject limit ${SUBJECTS_SHOWN}) first), '{}') as subjects`;
-  const found = await reportRow(question, AUDIT_LIMIT_MS);
+  const found = await reportRow(question, limitMs);
   return found ?? { offending: 0, subjects: [] };
 }
 
@@ -94,6 +94,19 @@ export function findBillDays(limit: number) {
     .orderBy("billDate", "desc")
     .limit(limit)
     .execute();
+}
+
+/** Signed notices since then whose numbers cannot be ours: how many, and of how much money. */
+export function sumForeignNotices(since: Date) {
+  return db
+    .selectFrom("omsPaymentEvidence")
+    .select(({ cast, fn }) => [
+      cast<number>(fn.countAll(), "integer").as("count"),
+      cast<number>(fn.coalesce(fn.sum("amountFen"), literal(0)), "double precision").as("fen"),
+    ])
+    .where("verdict", "=", literal("FOREIGN"))
+    .where("createTime", ">", since)
+    .executeTakeFirstOrThrow();
 }
 
 export type StoredToday = Awaited<ReturnType<typeof findToday>>;
@@ -188,13 +201,37 @@ export function findPaymentSources(since: Date) {
     .executeTakeFirstOrThrow();
 }
 
+interface Wanted {
+  readonly query: string | undefined;
+  /** Only orders older than this one. */
+  readonly before: number | undefined;
+  readonly limit: number;
+}
+
+const allIds = db.selectFrom("omsOrder").select("id");
+
 /** The orders that a number or an address belongs to, or all of them; each way goes through an index. */
-function orderIds(query: string | undefined) {
-  const ids = db.selectFrom("omsOrder").select("id");
-  if (query === undefined) return ids;
+function orderIds({ query, before, limit }: Wanted) {
+  if (query === undefined) return allIds;
+  // More than one account may have had the address; of each no more orders are read than are shown.
   if (query.includes("@"))
-    return ids.where("memberId", "=", (eb) => eb.selectFrom("umsMember").select("id").where("email", "=", query));
-  return ids
+    return db
+      .selectFrom("umsMember as member")
+      .innerJoinLateral(
+        (eb) =>
+          eb
+            .selectFrom("omsOrder")
+            .select("omsOrder.id")
+            .whereRef("omsOrder.memberId", "=", "member.id")
+            .$if(before !== undefined, (own) => own.where("omsOrder.id", "<", BigInt(before!)))
+            .orderBy("omsOrder.id", "desc")
+            .limit(limit)
+            .as("own"),
+        (join) => join.onTrue(),
+      )
+      .select("own.id")
+      .where("member.email", "=", query);
+  return allIds
     .where("orderSn", "=", query)
     .union(db.selectFrom("omsPaymentAttempts").select("orderId as id").where("outTradeNo", "=", query))
     .union(db.selectFrom("omsPaymentRecords").select("orderId as id").where("tradeNo", "=", query))
@@ -207,13 +244,10 @@ function orderIds(query: string | undefined) {
     );
 }
 
-/** Newest first. `before`: only orders older than this one. */
-export async function findOrderIds(
-  query: string | undefined,
-  before: number | undefined,
-  limit: number,
-): Promise<bigint[]> {
-  let found = db.selectFrom(orderIds(query).as("found")).select("found.id");
+/** Newest first. */
+export async function findOrderIds(wanted: Wanted): Promise<bigint[]> {
+  const { before, limit } = wanted;
+  let found = db.selectFrom(orderIds(wanted).as("found")).select("found.id");
   if (before !== undefined) found = found.where("found.id", "<", BigInt(before));
   const ids = await found.orderBy("found.id", "desc").limit(limit).execute();
   return ids.map(({ id }) => id);

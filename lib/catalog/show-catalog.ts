@@ -2,14 +2,19 @@ import { sharedRedis } from "../cache/redis.ts";
 import type { CatalogView } from "../contracts/catalog.ts";
 import { VersionWatch } from "../db/version-watch.ts";
 import { openCatalogCache, type CatalogCache } from "./catalog-cache.ts";
+import { env } from "../env.ts";
 import { listCatalog } from "./list-catalog.ts";
 import { CATALOG_CHANGES } from "./store.ts";
 
 /** One cache per process; survives hot reloads in development. */
 const shared = globalThis as typeof globalThis & { zhangfangCatalog?: CatalogCache };
 
-/** From now on this process caches the catalogue. Only for a server that runs between requests and so hears of changes. */
+/**
+ * From now on this process caches the catalogue. Only for a server that runs between requests and so hears of changes; and
+ * not through a pooler of transactions, which drops what it would hear.
+ */
 export function cacheCatalog(): void {
+  if (env().poolMode === "transaction") return;
   shared.zhangfangCatalog ??= openCatalogCache(new VersionWatch(CATALOG_CHANGES), sharedRedis());
 }
 

@@ -6,7 +6,7 @@ import type { PaymentMethod } from "../core/states.ts";
 import { listOrders } from "../orders/list-orders.ts";
 import { cancelOrder } from "../payments/close-order.ts";
 import { continuePayment } from "../payments/continue-payment.ts";
-import { receiveNotify } from "../payments/receive-notify.ts";
+import { receiveNotify } from "../refunds/receive-notify.ts";
 import { syncPayment } from "../payments/sync-payment.ts";
 import { findPayment } from "../refunds/find-payment.ts";
 import { settleRefunds } from "../refunds/settle-refunds.ts";

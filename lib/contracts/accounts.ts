@@ -23,6 +23,28 @@ export type RegisterBody = z.input<typeof registerBody>;
 
 export const credentialsSchema = z.object({ email: emailSchema, password: z.string().min(1).max(128) });
 
+export const changePasswordBody = z.strictObject({
+  currentPassword: z.string().min(1, "请填写当前密码").max(128, "密码最多 128 位"),
+  newPassword: passwordSchema,
+});
+export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
+
+const requestResetBody = z.strictObject({ email: emailSchema });
+const linkToken = z.string().min(1, "链接不完整").max(128, "链接不正确").describe("邮件里的链接 # 后面的 token");
+const resetBody = z.strictObject({ token: linkToken, password: passwordSchema });
+export type ResetBody = z.infer<typeof resetBody>;
+
+const accountView = z
+  .strictObject({
+    email: z.string(),
+    name: z.string(),
+    createTime: instant,
+    canMail: z.boolean().describe("这家商店会不会发邮件；不会时没有确认邮箱这回事"),
+    isConfirmed: z.boolean().describe("邮箱确认过了。没有确认的邮箱只收款项回执和确认邮件"),
+  })
+  .meta({ id: "Account" });
+export type AccountView = z.infer<typeof accountView>;
+
 export const memberView = z.strictObject({
   id: idSchema,
   email: z.string(),
@@ -67,5 +89,40 @@ export const accountEndpoints = {
     access: "member",
     summary: "退出其他全部设备；提出请求的这台留着",
     answer: z.strictObject({ ended: count.describe("退出了多少台") }),
+  },
+  "GET /api/account": { access: "member", summary: "自己的账户", answer: accountView },
+  "POST /api/account/change-password": {
+    access: "member",
+    summary: "修改密码；提出请求的这台留着，其他设备全部退出",
+    body: changePasswordBody,
+    answer: z.strictObject({ ended: count.describe("退出了多少台") }),
+    errors: ["WRONG_PASSWORD", "TOO_MANY_REQUESTS"],
+  },
+  "POST /api/account/request-reset": {
+    access: "public",
+    summary: "请求一封重设密码的邮件；不论邮箱有没有注册，回答都一样",
+    body: requestResetBody,
+    answer: z.null(),
+    errors: ["TOO_MANY_REQUESTS"],
+  },
+  "POST /api/account/reset": {
+    access: "public",
+    summary: "用邮件里的链接设置新密码；一封一次，所有设备都退出，邮箱算作确认过",
+    body: resetBody,
+    answer: z.null(),
+    errors: ["LINK_INVALID", "TOO_MANY_REQUESTS"],
+  },
+  "POST /api/account/request-confirmation": {
+    access: "member",
+    summary: "再要一封确认邮箱的邮件",
+    answer: z.null(),
+    errors: ["ADDRESS_CONFIRMED", "NOT_FOUND", "TOO_MANY_REQUESTS"],
+  },
+  "POST /api/account/confirm": {
+    access: "public",
+    summary: "用邮件里的链接确认邮箱；一封一次",
+    body: z.strictObject({ token: linkToken }),
+    answer: z.null(),
+    errors: ["LINK_INVALID", "TOO_MANY_REQUESTS"],
   },
 } satisfies EndpointTable;

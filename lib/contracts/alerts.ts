@@ -9,6 +9,7 @@ export const ALERT_FACTS = {
   QUESTIONS_LATE: ["due"],
   ORPHAN_PAYMENT: ["tradeNo", "outTradeNo"],
   STRAY_PAYMENT: ["kind", "tradeNo"],
+  OUTSIDE_REFUND: ["what", "tradeNo", "outRequestNo", "amountFen", "source"],
   DELIVERY_GIVEN_UP: ["reason"],
   REFUND_REFUSED: ["code", "message", "outRequestNo"],
   SELLER_BALANCE_SHORT: ["message", "outRequestNo"],
@@ -39,6 +40,7 @@ export const alertView = z
     detail: z.record(z.string(), z.unknown()).describe("证据，随类别不同"),
     createTime: instant,
     releasable: z.boolean().describe("可以从这里把这笔钱原路退回"),
+    bookable: z.boolean().describe("不是从这里发出的退款：可以登记它，或者放开冻结的权益"),
     closing: words.nullable().describe("关闭以后不再处理的事；null：没有"),
   })
   .meta({ id: "Alert" });
@@ -46,6 +48,9 @@ export type AlertView = z.infer<typeof alertView>;
 
 export const listAlertsQuery = z.strictObject(pageQuery);
 export type ListAlertsQuery = z.infer<typeof listAlertsQuery>;
+
+/** Why an admin does what changes somebody's money or goods; kept in the audit log. */
+export const actReason = z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字");
 
 const alertIdParams = z.strictObject({ alertId: idText("编号格式不正确") });
 
@@ -65,9 +70,32 @@ export const alertEndpoints = {
   },
   "POST /api/admin/alerts/[alertId]/release": {
     access: "admin",
-    summary: "把与订单不符的钱原路退回",
+    summary: "把与订单不符的钱原路退回；或者放开另行退款所冻结的权益（要写理由）",
     params: alertIdParams,
+    body: z.strictObject({ reason: actReason.exactOptional() }).optional(),
     answer: z.strictObject({ status: refundStatus }),
-    errors: ["NOT_FOUND", "ORDER_NOT_REFUNDABLE", "REFUND_NOT_REVIEWABLE", "GATEWAY_UNAVAILABLE", "ACCOUNT_ABSENT"],
+    errors: [
+      "NOT_FOUND",
+      "ORDER_NOT_REFUNDABLE",
+      "REFUND_NOT_REVIEWABLE",
+      "REFUND_NOT_RESOLVABLE",
+      "GATEWAY_UNAVAILABLE",
+      "ACCOUNT_ABSENT",
+    ],
+  },
+  "POST /api/admin/alerts/[alertId]/book-refund": {
+    access: "admin",
+    summary: "登记一笔不是从这里发出的退款：向支付宝核实，记入账本，收回权益",
+    params: alertIdParams,
+    body: z.strictObject({ reason: actReason }),
+    answer: z.strictObject({ status: refundStatus }),
+    errors: [
+      "NOT_FOUND",
+      "OUTSIDE_REFUND_ABSENT",
+      "REFUND_NOT_RESOLVABLE",
+      "ORDER_NOT_REFUNDABLE",
+      "GATEWAY_UNAVAILABLE",
+      "ACCOUNT_ABSENT",
+    ],
   },
 } satisfies EndpointTable;

@@ -8,6 +8,7 @@ import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { jobEndpoints } from "./jobs.ts";
+import { membershipEndpoints } from "./membership.ts";
 import { noticeEndpoints } from "./notices.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
@@ -27,6 +28,7 @@ export const endpoints = {
   ...creditEndpoints,
   ...subscriptionEndpoints,
   ...noticeEndpoints,
+  ...membershipEndpoints,
   ...adminOrderEndpoints,
   ...alertEndpoints,
   ...serviceKeyEndpoints,

@@ -38,6 +38,9 @@ const booksView = z
   .strictObject({
     invariants: z.array(invariantView),
     bills: z.array(billDayView).describe("最近的日子在前"),
+    foreignNotices: z
+      .strictObject({ count, amount: yuan })
+      .describe("同一商户账号下别的应用的通知，最近 31 天：有几条，合计多少元；不提醒"),
   })
   .meta({ id: "Books" });
 export type BooksView = z.infer<typeof booksView>;

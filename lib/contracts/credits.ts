@@ -35,7 +35,7 @@ export type CreditBalanceView = z.infer<typeof creditBalanceView>;
 const ledgerEntryView = z
   .strictObject({
     id: idSchema,
-    entryType: z.enum(["GRANT", "CONSUME", "TAKE_BACK", "EXPIRE"]),
+    entryType: z.enum(["GRANT", "CONSUME", "REVERSE", "TAKE_BACK", "EXPIRE"]),
     typeText: words,
     delta: z.int().describe("增加或减少的积分数"),
     balanceAfter: credits,
@@ -74,8 +74,16 @@ export type ReserveCreditsBody = z.infer<typeof reserveCreditsBody>;
 export type CommitReservationBody = z.infer<typeof commitReservationBody>;
 export type ReleaseReservationBody = z.infer<typeof releaseReservationBody>;
 
+export const reverseConsumptionBody = z.strictObject({
+  bizId,
+  amount: amount.optional().describe("归还多少，可以分几次；不给：还没有归还的全部"),
+});
+export type ReverseConsumptionBody = z.infer<typeof reverseConsumptionBody>;
+
 /** With a service key there is no session, so the body names the member. */
-const ofMember = { memberId: idSchema.describe("花谁的积分") };
+const ofMember = { memberId: idSchema.describe("谁的积分") };
+
+const lotShares = z.array(z.strictObject({ lotId: idSchema, orderSn: orderSnSchema, kind: lotKind, amount: credits }));
 
 /** The answer to spending; asked again with the same `bizId`, the same answer. */
 const consumptionView = z
@@ -84,12 +92,21 @@ const consumptionView = z
     amount: credits,
     balanceAfter: credits.describe("花过之后的全部积分"),
     createTime: instant,
-    paidBy: z
-      .array(z.strictObject({ lotId: idSchema, orderSn: orderSnSchema, kind: lotKind, amount: credits }))
-      .describe("花在哪几批上，按先后"),
+    paidBy: lotShares.describe("花在哪几批上，按先后"),
   })
   .meta({ id: "Consumption" });
 export type ConsumptionView = z.infer<typeof consumptionView>;
+
+const reversalView = z
+  .strictObject({
+    bizId,
+    amount: credits.describe("这一次归还的"),
+    balanceAfter: credits.describe("归还之后的全部积分"),
+    createTime: instant,
+    givenTo: lotShares.describe("还给哪几批，最后扣的先还；已经过期的批次，还回去也是过期的"),
+  })
+  .meta({ id: "Reversal" });
+export type ReversalView = z.infer<typeof reversalView>;
 
 const reservationView = z
   .strictObject({
@@ -164,6 +181,14 @@ export const creditEndpoints = {
     serviceBody: releaseReservationBody.extend(ofMember),
     answer: reservationView,
     errors: ["NOT_FOUND", "RESERVATION_NOT_HELD"],
+  },
+  "POST /api/credits/reverse": {
+    access: "service",
+    summary: "任务失败：把花掉的积分还回去，全部或一部分",
+    body: reverseConsumptionBody.extend(ofMember),
+    idempotent: true,
+    answer: reversalView,
+    errors: ["NOT_FOUND", "CONSUMPTION_REVERSED", "IDEMPOTENCY_KEY_REUSED"],
   },
 } satisfies EndpointTable;
 

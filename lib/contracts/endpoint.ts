@@ -2,10 +2,10 @@ import type { z } from "zod";
 import type { ErrorCode } from "../core/errors.ts";
 
 /**
- * Who may ask. spender: a member by their session, or the product's own backend by a service key. cron: the scheduler by
- * CRON_SECRET.
+ * Who may ask. service: the product's own back end by a service key. spender: a back end, or a member by their session.
+ * cron: the scheduler by CRON_SECRET.
  */
-export type Access = "public" | "member" | "admin" | "spender" | "cron";
+export type Access = "public" | "member" | "admin" | "service" | "spender" | "cron";
 
 /** One JSON address: all that its route, the browser and the API document know of it. */
 export interface Endpoint {

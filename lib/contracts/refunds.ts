@@ -35,7 +35,9 @@ export const refundRow = z
     id: idSchema,
     orderSn: orderSnSchema,
     productName: z.string(),
-    kind: z.enum(["ORDER", "STRAY"]).describe("ORDER：买家申请 · STRAY：多余的付款，自动退回"),
+    kind: z
+      .enum(["ORDER", "STRAY", "OUTSIDE"])
+      .describe("ORDER：买家申请 · STRAY：多余的付款，自动退回 · OUTSIDE：在支付宝一侧退的，不是从这里发出的"),
     amount: yuan,
     status: refundStatus,
     statusText: words,
@@ -103,6 +105,7 @@ const adminRefundDetail = adminRefundRow
     // Whether the admin who asks may do so now; the server checks again.
     reviewable: z.boolean(),
     resendable: z.boolean().describe("这笔多余的付款可以再退一次"),
+    resolvable: z.boolean().describe("在等支付宝的答复，可以了结"),
   })
   .meta({ id: "AdminRefundDetail" });
 export type AdminRefundDetail = z.infer<typeof adminRefundDetail>;
@@ -117,6 +120,21 @@ export const reviewRefundBody = z
     message: "驳回时请写明理由，买家会看到",
   });
 export type ReviewRefundBody = z.infer<typeof reviewRefundBody>;
+
+export const resolveRefundBody = z.strictObject({
+  outcome: z
+    .enum(["give-up", "paid-outside"])
+    .describe("give-up：不退了，放开权益 · paid-outside：已经另行退给买家，收回权益"),
+  reference: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200, "凭证最多 200 个字")
+    .exactOptional()
+    .describe("另行退款的凭证，如转账单号"),
+  reason: z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字"),
+});
+export type ResolveRefundBody = z.infer<typeof resolveRefundBody>;
 
 const newStatus = z.strictObject({ status: refundStatus });
 
@@ -163,6 +181,21 @@ export const refundEndpoints = {
     body: reviewRefundBody,
     answer: newStatus,
     errors: ["REFUND_NOT_FOUND", "SELF_REVIEW", "REFUND_NOT_REVIEWABLE"],
+  },
+  "POST /api/admin/refunds/[refundId]/resolve": {
+    access: "admin",
+    summary: "了结一笔支付宝既不退、也查不到的退款；先向支付宝核实",
+    params: refundIdParams,
+    body: resolveRefundBody,
+    answer: newStatus,
+    errors: [
+      "REFUND_NOT_FOUND",
+      "REFUND_NOT_RESOLVABLE",
+      "OUTSIDE_REFUND_ABSENT",
+      "ORDER_NOT_REFUNDABLE",
+      "GATEWAY_UNAVAILABLE",
+      "ACCOUNT_ABSENT",
+    ],
   },
   "POST /api/admin/refunds/[refundId]/resend": {
     access: "admin",

@@ -4,6 +4,8 @@ export interface RunReport {
   readonly done: number;
   readonly failed: number;
   readonly left: number;
+  /** Of a run that is part of a longer round: where the next one goes on. */
+  readonly next?: string;
 }
 
 /** As many rows that are still due are counted at most: nobody needs to know more, and counting must not take long. */
@@ -36,8 +38,12 @@ export class Budget {
     return performance.now() - this.#begun;
   }
 
+  leftMs(): number {
+    return this.#ms - this.elapsedMs();
+  }
+
   isUsed(): boolean {
-    return this.elapsedMs() >= this.#ms;
+    return this.leftMs() <= 0;
   }
 }
 

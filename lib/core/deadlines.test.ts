@@ -24,12 +24,14 @@ test("a deadline that people are told of is as long as it was agreed", () => {
   const told = Object.entries(deadlines).map(([name, ms]) => `${name} ${spanText(ms)}`);
   expect(told.sort()).toEqual([
     "ASK_EVERY_MS 3 秒",
+    "CONFIRM_LINK_MS 1 天",
     "CREATION_LIMIT_MS 1 秒",
     "NOTIFY_LIMIT_MS 3 秒",
     "QUESTION_LATE_MS 10 分钟",
     "REFUND_LATE_MS 1 天",
     "REFUND_WINDOW_MS 7 天",
     "REPEAT_WINDOW_MS 30 天",
+    "RESET_LINK_MS 30 分钟",
     "SESSION_IDLE_MS 7 天",
     "SESSION_LIFE_MS 90 天",
   ]);

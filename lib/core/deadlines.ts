@@ -9,6 +9,10 @@ export const REFUND_WINDOW_MS = 7 * DAY_MS;
 export const SESSION_IDLE_MS = 7 * DAY_MS;
 export const SESSION_LIFE_MS = 90 * DAY_MS;
 
+/** A link to choose a new password is good for this long after it was mailed, one to confirm an address for this long. */
+export const RESET_LINK_MS = 30 * MINUTE_MS;
+export const CONFIRM_LINK_MS = DAY_MS;
+
 /** An order is created, and a notice settled, within this time (docs/rules.md R66). */
 export const CREATION_LIMIT_MS = SECOND_MS;
 export const NOTIFY_LIMIT_MS = 3 * SECOND_MS;

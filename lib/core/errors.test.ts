@@ -15,7 +15,7 @@ describe("the table of errors", () => {
   test("gives every code its status", () => {
     const codesOf = Map.groupBy(ERROR_CODES, (code) => new AppError(code).status);
     expect(Object.fromEntries(codesOf)).toEqual({
-      400: ["VALIDATION_FAILED"],
+      400: ["VALIDATION_FAILED", "WRONG_PASSWORD", "LINK_INVALID"],
       401: ["UNAUTHENTICATED", "BAD_CREDENTIALS", "BAD_SECRET"],
       403: ["FORBIDDEN", "FOREIGN_ORIGIN", "SELF_REVIEW"],
       404: ["NOT_FOUND", "ORDER_NOT_FOUND", "PRODUCT_NOT_FOUND", "PLAN_NOT_FOUND", "REFUND_NOT_FOUND"],
@@ -30,9 +30,14 @@ describe("the table of errors", () => {
         "ORDER_NOT_REDELIVERABLE",
         "REFUND_AMOUNT_CHANGED",
         "REFUND_NOT_REVIEWABLE",
+        "REFUND_NOT_RESOLVABLE",
+        "OUTSIDE_REFUND_ABSENT",
         "IDEMPOTENCY_KEY_REUSED",
         "BIZ_ID_REUSED",
         "EMAIL_TAKEN",
+        "CONSUMPTION_REVERSED",
+        "ADDRESS_CONFIRMED",
+        "ACCOUNT_NOT_CLOSABLE",
         "INSUFFICIENT_CREDITS",
         "RESERVATION_NOT_HELD",
       ],

@@ -1,6 +1,14 @@
 import type { Fen } from "./money.ts";
 import type { PaymentMethod } from "./states.ts";
 
+/** What a channel says of money of a trade that has gone back. */
+export interface MoneyBack {
+  /** Of all refunds of the trade together; null: it does not say. */
+  readonly totalFen: Fen | null;
+  /** The number of the refund that it speaks of, as its maker chose it. */
+  readonly requestNo: string | null;
+}
+
 /** Facts about one trade as a channel reports them, in our units. */
 export interface TradeFact {
   /** The channel that reports it. */
@@ -20,6 +28,8 @@ export interface TradeFact {
   readonly merchant: { readonly appId: string; readonly sellerId: string | null };
   /** The notice was caused by a refund, not by a payment. */
   readonly isRefund: boolean;
+  /** Only where money has gone back. */
+  readonly back?: MoneyBack;
   readonly source: "NOTIFY" | "QUERY" | "BILL";
   /** The same for every copy of the same message, and for no other message of any channel. */
   readonly evidenceKey: string;

@@ -5,7 +5,7 @@ import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { getReservation, heldBy } from "./get-reservation.ts";
-import { bookOut, changeLots, finishReservation, recordConsumption } from "./parts.ts";
+import { bookLots, changeLots, finishReservation, recordConsumption } from "./parts.ts";
 import { holds, takeFromHeld } from "./rules.ts";
 import { findConsumption, type StoredReservation } from "./store.ts";
 import { consumptionView } from "./view.ts";
@@ -48,6 +48,6 @@ async function spendReserved(reservation: StoredReservation, used: number, conte
     held.map(({ lotId, amount }, i) => ({ lotId, reserved: -amount, remaining: -taken[i]!.amount })),
   );
   const lots = taken.filter((lot) => lot.amount > 0);
-  bookOut(commit, { memberId, type: "CONSUME", lots, reason, consumption }, context);
+  bookLots(commit, { memberId, type: "CONSUME", lots, reason, consumption }, context);
   await commit.run();
 }

@@ -2,7 +2,7 @@ import type { Budget, RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { Commit } from "../db/commit.ts";
 import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
-import { bookOut, changeLots } from "./parts.ts";
+import { bookLots, changeLots } from "./parts.ts";
 import { freeOf } from "./rules.ts";
 import { countExpiredLots, findExpiredLots, type ExpiredLot } from "./store.ts";
 
@@ -30,7 +30,7 @@ async function burn(lot: ExpiredLot, context: Context): Promise<Tried> {
   const amount = freeOf(lot);
   const commit = new Commit("expireLot");
   changeLots(commit, [{ lotId, remaining: -amount, was: lot }]);
-  bookOut(commit, { memberId, type: "EXPIRE", lots: [{ lotId, amount }], reason: "积分到期" }, context);
+  bookLots(commit, { memberId, type: "EXPIRE", lots: [{ lotId, amount }], reason: "积分到期" }, context);
   // null: it was used, given back or emptied since we looked; the next run looks again.
   return { outcome: (await commit.attempt()) ? "done" : "gone" };
 }

@@ -1,86 +1,11 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Context } from "../core/context.ts";
 import { Handle, type Commit } from "../db/commit.ts";
-import { db, literal } from "../db/database.ts";
-import { prepared, type Given } from "../db/prepared.ts";
+import { db } from "../db/database.ts";
 import { unnest } from "../db/unnest.ts";
 import type { Held, LotState } from "./rules.ts";
 import { spendingOrder } from "./spending-order.ts";
 import type { Spending } from "./spending-parts.ts";
-
-export interface Grant {
-  readonly memberId: bigint;
-  readonly orderId: bigint;
-  readonly creditAmount: number;
-  readonly bonusCredits: number;
-  readonly expireTime: Date | null;
-  readonly reason: string;
-}
-
-type GrantValues = Given<Grant & { total: bigint; actor: string; now: Date }>;
-
-const GRANTED_LOTS = new Handle<{ id: bigint; kind: "PAID" | "BONUS"; granted: number }>("grantedLots");
-const GRANTED_BALANCE = new Handle<{ total: bigint }>("grantedBalance");
-
-const grantedLots = prepared((given: GrantValues) => {
-  const amounts = sql<{ kind: "PAID" | "BONUS"; amount: number }>`(values
-    ('BONUS'::lot_kind, ${given.bonusCredits}::int), ('PAID'::lot_kind, ${given.creditAmount}::int))`;
-  return db
-    .insertInto("umsCreditLot")
-    .columns(["kind", "granted", "remaining", "memberId", "orderId", "expireTime", "createTime"])
-    .expression((eb) =>
-      eb
-        .selectFrom(amounts.as<"lot">(sql`lot (kind, amount)`))
-        .select(["lot.kind", "lot.amount as granted", "lot.amount as remaining"])
-        .select([given.memberId.as("memberId"), given.orderId.as("orderId")])
-        .select([given.expireTime.as("expireTime"), given.now.as("createTime")])
-        .where("lot.amount", ">", 0),
-    )
-    .returning(["id", "kind", "granted"]);
-});
-
-const grantedBalance = prepared((given: GrantValues) =>
-  db
-    .insertInto("umsCreditBalance")
-    .values({ memberId: given.memberId, total: given.total, updateTime: given.now })
-    .onConflict((conflict) =>
-      conflict.column("memberId").doUpdateSet((eb) => ({
-        total: eb("umsCreditBalance.total", "+", eb.ref("excluded.total")),
-        updateTime: eb.ref("excluded.updateTime"),
-      })),
-    )
-    .returning("total"),
-);
-
-const grantedEntries = prepared((given: GrantValues) => {
-  // The bonus entry comes first; the balance of an entry is the new total minus what later entries add.
-  const after = sql<number>`case when lot.kind = 'BONUS' then ${given.creditAmount}::int else 0 end`;
-  return db
-    .insertInto("umsCreditLedger")
-    .columns(["lotId", "delta", "memberId", "orderId", "entryType", "balanceAfter", "reason", "actor", "createTime"])
-    .expression((eb) =>
-      eb
-        .selectFrom([GRANTED_LOTS.as("lot"), GRANTED_BALANCE.as("balance")])
-        .select(["lot.id", "lot.granted"])
-        .select([given.memberId.as("memberId"), given.orderId.as("orderId"), literal("GRANT").as("entryType")])
-        .select(sql<bigint>`balance.total - ${after}`.as("balanceAfter"))
-        .select([given.reason.as("reason"), given.actor.as("actor"), given.now.as("createTime")])
-        .orderBy("lot.kind", "desc"),
-    );
-});
-
-/**
- * Grants the credits of an order: a paid lot, a bonus lot if any, the balance, one ledger entry per lot. One grant per
- * order and kind, by uniqueness.
- */
-export function grantLots(commit: Commit, grant: Grant, { now, actor }: Context): void {
-  const { creditAmount, bonusCredits } = grant;
-  const values = { ...grant, total: BigInt(creditAmount + bonusCredits), actor, now };
-  const kinds = bonusCredits > 0 ? 2 : 1;
-  commit.add(GRANTED_LOTS.name, grantedLots(values), kinds);
-  commit.add(GRANTED_BALANCE.name, grantedBalance(values));
-  commit.add("grantedEntries", grantedEntries(values), kinds);
-}
 
 /** Ends a held reservation. Touches no row when it was ended meanwhile. */
 export function finishReservation(
@@ -114,6 +39,36 @@ export function recordConsumption(
   );
 }
 
+export interface Reversal {
+  readonly memberId: bigint;
+  readonly consumptionId: bigint;
+  readonly amount: number;
+  /** What had been given back when this was decided. */
+  readonly reversedBefore: number;
+  readonly requestKey: string | null;
+  readonly requestHash: string | null;
+}
+
+/** Gives back a part of a consumption. Conflicts when another part was given back meanwhile. */
+export function recordReversal(commit: Commit, reversal: Reversal, { now, actor }: Context): Handle<{ id: bigint }> {
+  const { reversedBefore, ...row } = reversal;
+  commit.add(
+    "reversedConsumption",
+    db
+      .updateTable("umsCreditConsumption")
+      .set((eb) => ({ reversed: eb("reversed", "+", row.amount) }))
+      .where("id", "=", row.consumptionId)
+      .where("reversed", "=", reversedBefore),
+  );
+  return commit.add(
+    "reversal",
+    db
+      .insertInto("umsCreditReversal")
+      .values({ ...row, actor, createTime: now })
+      .returning("id"),
+  );
+}
+
 /** Changes to a lot. `was`: the state it was decided on, if it must be unchanged. */
 export interface LotChange {
   readonly lotId: bigint;
@@ -121,13 +76,15 @@ export interface LotChange {
   readonly frozen?: number;
   readonly reserved?: number;
   readonly was?: LotState;
+  /** The lot is over at the `endTime` of the change, unless it is over before. */
+  readonly ends?: boolean;
 }
 
 /**
  * Changes every one of these lots, or conflicts. Locked in the order of spending, so that writers do not deadlock, and
- * written from the locked rows, as in `chooseLots`; the table's checks keep the ranges.
+ * written from the locked rows, as in `shares`; the table's checks keep the ranges.
  */
-export function changeLots(commit: Commit, changes: readonly LotChange[]): void {
+export function changeLots(commit: Commit, changes: readonly LotChange[], endTime: Date | null = null): void {
   const ids = changes.map(({ lotId }) => lotId);
   const locked = db
     .selectFrom("umsCreditLot as lot")
@@ -143,6 +100,7 @@ export function changeLots(commit: Commit, changes: readonly LotChange[]): void 
     remaining: numbers(({ remaining }) => remaining),
     frozen: numbers(({ frozen }) => frozen),
     reserved: numbers(({ reserved }) => reserved),
+    ends: numbers(({ ends }) => Number(ends ?? false)),
     wasRemaining: numbers(({ was }) => was?.remaining),
     wasFrozen: numbers(({ was }) => was?.frozen),
     wasReserved: numbers(({ was }) => was?.reserved),
@@ -154,6 +112,7 @@ export function changeLots(commit: Commit, changes: readonly LotChange[]): void 
       remaining: eb("locked.remaining", "+", eb.ref("change.remaining")),
       frozen: eb("locked.frozen", "+", eb.ref("change.frozen")),
       reserved: eb("locked.reserved", "+", eb.ref("change.reserved")),
+      expireTime: sql<Date | null>`case change.ends when 1 then least(lot.expire_time, ${endTime}) else lot.expire_time end`,
     }))
     .whereRef("locked.id", "=", "change.id")
     .whereRef("lot.id", "=", "locked.id");
@@ -166,33 +125,36 @@ export function changeLots(commit: Commit, changes: readonly LotChange[]): void 
 
 export interface Booking {
   readonly memberId: bigint;
-  readonly type: "CONSUME" | "TAKE_BACK" | "EXPIRE";
+  readonly type: "CONSUME" | "REVERSE" | "TAKE_BACK" | "EXPIRE";
   /** The amount per lot, above 0, in the order of the ledger entries. */
   readonly lots: readonly Held[];
   readonly reason: string;
-  /** The cause, unless it is an expiry: the refund, or the consumption inserted by this commit. */
+  /** The cause, unless it is an expiry: the refund, the consumption, or what this commit inserts. */
   readonly refundId?: bigint;
-  readonly consumption?: Handle<{ id: bigint }>;
+  readonly consumption?: Handle<{ id: bigint }> | bigint;
+  readonly reversal?: Handle<{ id: bigint }>;
 }
 
-/** Removes credits from the balance, with one ledger entry per lot. */
-export function bookOut(commit: Commit, booking: Booking, { now, actor }: Context): void {
-  const { memberId, type, lots, reason, refundId = null, consumption } = booking;
-  const total = lots.reduce((sum, lot) => sum + lot.amount, 0);
+/** Adds the credits of a reversal to the balance, or removes those of any other booking; one ledger entry per lot. */
+export function bookLots(commit: Commit, booking: Booking, { now, actor }: Context): void {
+  const { memberId, type, lots, reason } = booking;
+  const sign = type === "REVERSE" ? 1 : -1;
+  const total = sign * lots.reduce((sum, lot) => sum + lot.amount, 0);
   const balance = commit.add(
     "bookedBalance",
     db
       .updateTable("umsCreditBalance")
-      .set((eb) => ({ total: eb("total", "-", BigInt(total)), updateTime: now }))
+      .set((eb) => ({ total: eb("total", "+", BigInt(total)), updateTime: now }))
       .where("memberId", "=", memberId)
       .returning("total"),
   );
-  const consumptionId: RawBuilder<bigint | null> = consumption ? consumption.ref("id") : sql`null::bigint`;
+  const causeId = (cause: Handle<{ id: bigint }> | bigint | null | undefined): RawBuilder<bigint | null> =>
+    cause instanceof Handle ? cause.ref("id") : sql`${cause ?? null}::bigint`;
   const line = unnest("line", {
     lotId: { bigint: lots.map(({ lotId }) => lotId) },
-    amount: { int: lots.map(({ amount }) => amount) },
+    delta: { int: lots.map(({ amount }) => sign * amount) },
   });
-  const balanceAfter = sql<bigint>`balance.total + ${total}::int - (sum(line.amount) over (order by line.place))::int`;
+  const balanceAfter = sql<bigint>`balance.total - ${total}::int + (sum(line.delta) over (order by line.place))::int`;
   commit.add(
     "bookedEntries",
     db
@@ -203,6 +165,7 @@ export function bookOut(commit: Commit, booking: Booking, { now, actor }: Contex
         "delta",
         "consumptionId",
         "refundId",
+        "reversalId",
         "memberId",
         "entryType",
         "balanceAfter",
@@ -216,9 +179,10 @@ export function bookOut(commit: Commit, booking: Booking, { now, actor }: Contex
           .innerJoin("umsCreditLot as lot", "lot.id", "line.lotId")
           .select(["lot.id", "lot.orderId"])
           .select((entry) => [
-            entry.neg("line.amount").as("delta"),
-            consumptionId.as("consumptionId"),
-            entry.val(refundId).as("refundId"),
+            "line.delta",
+            causeId(booking.consumption).as("consumptionId"),
+            causeId(booking.refundId).as("refundId"),
+            causeId(booking.reversal).as("reversalId"),
             entry.val(memberId).as("memberId"),
             sql.lit<Booking["type"]>(type).as("entryType"),
             balanceAfter.as("balanceAfter"),
@@ -248,11 +212,16 @@ export function releaseLots(commit: Commit, lots: readonly Held[]): void {
   );
 }
 
-/** Takes back what was frozen for a refund: from lots and balance, with ledger entries. */
-export function takeLots(commit: Commit, booking: Booking, context: Context): void {
-  changeLots(
-    commit,
-    booking.lots.map(({ lotId, amount }) => ({ lotId, remaining: -amount, frozen: -amount })),
-  );
-  bookOut(commit, booking, context);
+/**
+ * Takes back what was frozen for a refund: from lots and balance, with ledger entries. `ended`: lots that are over with
+ * it, so that what is given back to them later expires.
+ */
+export function takeLots(commit: Commit, booking: Booking, ended: readonly bigint[], context: Context): void {
+  const taken = new Map(booking.lots.map(({ lotId, amount }) => [lotId, amount]));
+  const changes = [...new Set([...taken.keys(), ...ended])].map((lotId) => {
+    const amount = taken.get(lotId) ?? 0;
+    return { lotId, remaining: -amount, frozen: -amount, ends: ended.includes(lotId) };
+  });
+  changeLots(commit, changes, context.now);
+  bookLots(commit, booking, context);
 }

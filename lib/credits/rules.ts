@@ -46,6 +46,28 @@ export function takeFromHeld(held: readonly Held[], used: number): Held[] {
   return taken;
 }
 
+/** What a lot paid of a consumption, and what of it was given back. */
+export interface PaidShare {
+  readonly lotId: bigint;
+  readonly paid: number;
+  readonly returned: number;
+}
+
+/**
+ * To which lots an amount of a consumption goes back: to those that paid last first, as if only the rest had been spent.
+ * `shares`: in the order in which they paid.
+ */
+export function giveBackTo(shares: readonly PaidShare[], amount: number): Held[] {
+  let left = amount;
+  const given = shares.toReversed().map(({ lotId, paid, returned }) => {
+    const part = Math.min(paid - returned, left);
+    left -= part;
+    return { lotId, amount: part };
+  });
+  invariant(left === 0, "no more is given back than was spent");
+  return given.filter((part) => part.amount > 0);
+}
+
 export type ReservationStatus = "HELD" | "COMMITTED" | "RELEASED" | "EXPIRED";
 
 /** An expired lease holds nothing, whether or not the job has released it. */

@@ -103,6 +103,36 @@ export function countLedger(memberId: bigint): Promise<number> {
 /** An empty list. */
 const EMPTY = sql<never[]>`'[]'::json`;
 
+/** What a ledger entry says of its lot. */
+interface Share {
+  readonly lotId: number;
+  readonly orderSn: string;
+  readonly kind: "PAID" | "BONUS";
+  readonly amount: number;
+  readonly balanceAfter: number;
+}
+
+/** The shares of the lots in a consumption or a reversal, in the order of their entries. `id`: its column outside. */
+function sharesOf(cause: "consumptionId" | "reversalId", id: string, type: "CONSUME" | "REVERSE") {
+  const shares = db
+    .selectFrom("umsCreditLedger as entry")
+    .innerJoin("umsCreditLot as lot", "lot.id", "entry.lotId")
+    .innerJoin("omsOrder as o", "o.id", "entry.orderId")
+    .select(({ fn, ref }) => {
+      const share = jsonBuildObject({
+        lotId: ref("lot.id"),
+        orderSn: ref("o.orderSn"),
+        kind: ref("lot.kind"),
+        amount: fn<number>("abs", ["entry.delta"]),
+        balanceAfter: ref("entry.balanceAfter"),
+      });
+      return fn.jsonAgg(share).orderBy("entry.id").as("shares");
+    })
+    .where(`entry.${cause}`, "=", sql.ref<bigint>(id))
+    .where("entry.entryType", "=", type);
+  return sql<Share[]>`coalesce(${shares}, ${EMPTY})`;
+}
+
 export type StoredConsumption = NonNullable<Awaited<ReturnType<typeof findConsumption>>>;
 
 /** The consumption with this bizId and its shares, in spending order. */
@@ -110,27 +140,66 @@ export async function findConsumption(memberId: bigint, bizId: string) {
   const found = await db
     .selectFrom("umsCreditConsumption as c")
     .select(["c.bizId", "c.amount", "c.reason", "c.createTime"])
-    .select(({ fn, selectFrom }) => {
-      const shares = selectFrom("umsCreditLedger as entry")
-        .innerJoin("umsCreditLot as lot", "lot.id", "entry.lotId")
-        .innerJoin("omsOrder as o", "o.id", "entry.orderId")
-        .select((entry) => {
-          const share = jsonBuildObject({
-            lotId: entry.ref("lot.id"),
-            orderSn: entry.ref("o.orderSn"),
-            kind: entry.ref("lot.kind"),
-            amount: entry.neg(entry.ref("entry.delta")),
-            balanceAfter: entry.ref("entry.balanceAfter"),
-          });
-          return entry.fn.jsonAgg(share).orderBy("entry.id").as("shares");
-        })
-        .whereRef("entry.consumptionId", "=", "c.id");
-      return fn.coalesce(shares, EMPTY).as("paidBy");
-    })
+    .select(sharesOf("consumptionId", "c.id", "CONSUME").as("paidBy"))
     .where("c.memberId", "=", memberId)
     .where("c.bizId", "=", bizId)
     .executeTakeFirst();
   return found ?? null;
+}
+
+/** The consumption with this bizId, and what each lot paid of it and got back, in the order in which they paid. */
+export async function findReversible(memberId: bigint, bizId: string) {
+  const shares = db
+    .selectFrom("umsCreditLedger as entry")
+    .select("entry.lotId")
+    .select(({ eb, fn, lit }) => [
+      fn.min("entry.id").as("place"),
+      eb.neg(fn.sum<number>("entry.delta").filterWhere("entry.entryType", "=", "CONSUME")).as("paid"),
+      fn.coalesce(fn.sum<number>("entry.delta").filterWhere("entry.entryType", "=", "REVERSE"), lit(0)).as("returned"),
+    ])
+    .where("entry.consumptionId", "=", sql.ref<bigint>("c.id"))
+    .groupBy("entry.lotId")
+    .as("share");
+  const found = await db
+    .selectFrom("umsCreditConsumption as c")
+    .select(["c.id", "c.amount", "c.reversed", "c.reason"])
+    .select(({ selectFrom }) =>
+      selectFrom(shares)
+        .select(({ fn, ref }) => {
+          const { paid, returned } = { paid: ref("share.paid"), returned: ref("share.returned") };
+          const share = jsonBuildObject({ lotId: ref("share.lotId"), paid, returned });
+          return fn.jsonAgg(share).orderBy("share.place").as("shares");
+        })
+        .as("shares"),
+    )
+    .where("c.memberId", "=", memberId)
+    .where("c.bizId", "=", bizId)
+    .executeTakeFirst();
+  return found ?? null;
+}
+
+export type StoredReversal = NonNullable<Awaited<ReturnType<typeof findReversal>>>;
+
+const reversals = db
+  .selectFrom("umsCreditReversal as r")
+  .innerJoin("umsCreditConsumption as c", "c.id", "r.consumptionId")
+  .select(["c.bizId", "r.amount", "r.requestHash", "r.createTime"])
+  .select(sharesOf("reversalId", "r.id", "REVERSE").as("givenTo"));
+
+export async function findReversal(memberId: bigint, requestKey: string) {
+  const found = await reversals
+    .where("r.memberId", "=", memberId)
+    .where("r.requestKey", "=", requestKey)
+    .executeTakeFirst();
+  return found ?? null;
+}
+
+export function findLastReversal(consumptionId: bigint) {
+  return reversals
+    .where("r.consumptionId", "=", consumptionId)
+    .orderBy("r.id", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
 }
 
 export type StoredReservation = NonNullable<Awaited<ReturnType<typeof findReservation>>>;

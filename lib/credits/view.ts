@@ -5,12 +5,22 @@ import type {
   CreditLotView,
   LedgerEntryView,
   ReservationView,
+  ReversalView,
 } from "../contracts/credits.ts";
-import type { LedgerEntry, Lot, LotSums, OrderLot, StoredConsumption, StoredReservation } from "./store.ts";
+import type {
+  LedgerEntry,
+  Lot,
+  LotSums,
+  OrderLot,
+  StoredConsumption,
+  StoredReservation,
+  StoredReversal,
+} from "./store.ts";
 
 const ENTRY_TEXTS = {
   GRANT: "到账",
   CONSUME: "使用",
+  REVERSE: "归还",
   TAKE_BACK: "退款收回",
   EXPIRE: "过期",
 } as const satisfies Record<LedgerEntry["entryType"], string>;
@@ -61,6 +71,16 @@ export function consumptionView({
     balanceAfter: Math.min(...paidBy.map((share) => share.balanceAfter)),
     createTime: createTime.toISOString(),
     paidBy: paidBy.map(({ lotId, orderSn, kind, amount: paid }) => ({ lotId, orderSn, kind, amount: paid })),
+  };
+}
+
+export function reversalView({ bizId, amount, createTime, givenTo }: StoredReversal): ReversalView {
+  return {
+    bizId,
+    amount,
+    balanceAfter: Math.max(...givenTo.map((share) => share.balanceAfter)),
+    createTime: createTime.toISOString(),
+    givenTo: givenTo.map(({ lotId, orderSn, kind, amount: given }) => ({ lotId, orderSn, kind, amount: given })),
   };
 }
 

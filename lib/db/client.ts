@@ -12,21 +12,22 @@ const LINE_CODES: Readonly<Record<string, string>> = {
   SocketTimeout: "ETIMEDOUT",
 };
 
-/** The SQLSTATE, or the code of the broken line, that Prisma's error is about. */
-function codeBelow(error: unknown): string | undefined {
-  const below = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta?.driverAdapterError : undefined;
-  if (!(below instanceof Error)) return undefined;
-  const { kind, originalCode } = below.cause as { readonly kind: string; readonly originalCode?: string };
-  return originalCode ?? LINE_CODES[kind];
+/** The SQLSTATE, or the code of the broken line, that Prisma's error is about, and the server's own words. */
+function below(error: unknown): { readonly code: string | undefined; readonly message: string } | undefined {
+  const told = error instanceof Prisma.PrismaClientKnownRequestError ? error.meta?.driverAdapterError : undefined;
+  if (!(told instanceof Error)) return undefined;
+  type Told = { readonly kind: string; readonly originalCode?: string; readonly originalMessage?: string };
+  const { kind, originalCode: code = LINE_CODES[kind], originalMessage: message = code ?? kind } = told.cause as Told;
+  return { code, message };
 }
 
-/** BUSY (503) for what `lib/db/send` calls so; any other error as it is. */
+/** What `lib/db/send` makes of it; any other error as it is. */
 function answerTo(error: unknown): unknown {
-  const code = codeBelow(error);
+  const { code, message } = below(error) ?? {};
   if (code === undefined) return readError(error);
-  const below = Object.assign(new Error(code, { cause: error }), { code });
-  const answer = readError(below);
-  return answer === below ? error : answer;
+  const told = Object.assign(new Error(message, { cause: error }), { code });
+  const answer = readError(told);
+  return answer === told ? error : answer;
 }
 
 /** Set while an operation runs again because a migration made one of its statements stale. */
@@ -48,7 +49,7 @@ function openClient() {
         query(args)
           // The pool has replaced the connection on which the statement failed.
           .catch((error: unknown) => {
-            if (!isStaleState(codeBelow(error))) throw error;
+            if (!isStaleState(below(error)?.code)) throw error;
             return isAgain.run(true, () => query(args));
           })
           .catch((error: unknown) => {

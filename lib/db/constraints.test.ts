@@ -131,6 +131,9 @@ describe("a set of states is the same in the database and in the code", () => {
   test("for every partial index on more than one of them", async () => {
     expect(await setsIn("select indexname as name, indexdef as definition from pg_indexes")).toEqual({
       oms_refund_records_open_key: sorted(OPEN_REFUND_STATUSES),
+      oms_refund_records_holder_key: sorted(OPEN_REFUND_STATUSES),
+      // Kinds, not states: those whose numbers are ours.
+      oms_refund_records_own_no_key: ["ORDER", "STRAY"],
       oms_refund_records_due_idx: sorted(APPROVED_REFUND_STATUSES),
       oms_payment_records_stray_idx: sorted(STRAY_PAYMENT_KINDS),
       // The code says it as "not refunded".
@@ -142,6 +145,17 @@ describe("a set of states is the same in the database and in the code", () => {
     const sets = await setsIn("select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint");
     expect(sets.oms_order_paid_has_time).toEqual(sorted(UNPAID_ORDER_STATUSES));
   });
+});
+
+test("a payment that a release without payment methods records is of the one channel that it knows", async () => {
+  await query("update oms_order set payment_method = null, payment_time = payment_time + interval '0' where id = $1", [
+    credits.orderId,
+  ]);
+  await query("update oms_order set payment_method = 'paper', payment_time = payment_time where id = $1", [
+    plan.orderId,
+  ]);
+  const rows = await query("select payment_method from oms_order order by id");
+  expect(rows).toEqual([{ payment_method: "alipay" }, { payment_method: "paper" }]);
 });
 
 describe("what may only grow", () => {

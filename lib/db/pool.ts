@@ -1,7 +1,8 @@
 import pg from "pg";
-import { CONNECT_MS, STATEMENT_MS } from "../core/lease.ts";
-import { databaseUrl } from "../env.ts";
+import { CONNECT_MS } from "../core/lease.ts";
+import { databaseEnv, type DatabaseEnv } from "../env.ts";
 import { log } from "../log.ts";
+import { SETTINGS, TransactionClient } from "./limits.ts";
 
 const INT8: number = 20;
 const INT8_ARRAY: number = 1016;
@@ -19,29 +20,30 @@ const types: pg.CustomTypesConfig = {
   },
 };
 
-/**
- * Every session uses UTC, whatever the server's default: Prisma writes instants without their zone, and reads them so.
- */
-function addressInUtc(): string {
-  const address = new URL(databaseUrl());
+/** The settings of a session, as start-up parameters. */
+function sessionOptions(databaseUrl: string): pg.PoolConfig {
+  const address = new URL(databaseUrl);
   const given = address.searchParams.get("options") ?? "";
-  address.searchParams.set("options", `${given} -c TimeZone=UTC`.trim());
-  return address.href;
+  address.searchParams.set("options", `${given} -c TimeZone=${SETTINGS.TimeZone}`.trim());
+  return {
+    connectionString: address.href,
+    application_name: SETTINGS.application_name,
+    statement_timeout: Number(SETTINGS.statement_timeout),
+    lock_timeout: Number(SETTINGS.lock_timeout),
+    idle_in_transaction_session_timeout: 10_000,
+  };
 }
 
-function openPool(): pg.Pool {
+/** The connections of a process as its environment wants them. Connects with the first statement. */
+export function openPool({ databaseUrl, poolMax, poolMode }: DatabaseEnv): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: addressInUtc(),
+    ...(poolMode === "session"
+      ? sessionOptions(databaseUrl)
+      : { connectionString: databaseUrl, Client: TransactionClient }),
     types,
-    application_name: "zhangfang",
-    // A few connections per core; a larger pool is slower.
-    max: 10,
+    max: poolMax,
     connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: 30_000,
-    // Every wait has a limit: a stuck lock becomes a 503.
-    statement_timeout: STATEMENT_MS,
-    lock_timeout: 5_000,
-    idle_in_transaction_session_timeout: 10_000,
   });
   // An error event of a checked-out client without a listener would end the process. The query reports the error
   // itself.
@@ -55,7 +57,7 @@ function openPool(): pg.Pool {
 const shared = globalThis as typeof globalThis & { zhangfangPool?: pg.Pool };
 
 export function pool(): pg.Pool {
-  return (shared.zhangfangPool ??= openPool());
+  return (shared.zhangfangPool ??= openPool(databaseEnv()));
 }
 
 /** Ends every connection: for scripts and tests that must exit. */

@@ -1,5 +1,6 @@
 import type { RawBuilder } from "kysely";
 import { db } from "./database.ts";
+import { runLimited, SETTINGS } from "./limits.ts";
 import { connect, readError, rowsOf } from "./send.ts";
 
 /**
@@ -10,9 +11,9 @@ export async function reportRow<Row>(report: RawBuilder<Row>, limitMs: number): 
   const { sql: text, parameters } = report.compile(db);
   const client = await connect();
   try {
-    await client.query(`begin read only; set local statement_timeout = ${limitMs}`);
-    const found = await client.query<unknown[]>({ text, values: [...parameters], rowMode: "array" });
-    await client.query("commit");
+    const settings = { ...SETTINGS, statement_timeout: String(limitMs), transaction_read_only: "on" };
+    const statement = { text, values: [...parameters], rowMode: "array" };
+    const found = await runLimited(client, settings, statement);
     client.release();
     return rowsOf<Row>(found)[0] ?? null;
   } catch (error) {

@@ -53,16 +53,34 @@ function isConnectTimeout(error: unknown): boolean {
   return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
 }
 
+/** The database does not take connections like ours, and will not by itself. The message is for the operator. */
+export class PoolerRefusal extends Error {
+  override readonly name = "PoolerRefusal";
+
+  constructor(cause: Error) {
+    super(
+      `DATABASE_URL 的连接池拒绝启动参数（${cause.message}）：它不是数据库本身，请设置 DATABASE_POOL_MODE=transaction。`,
+      { cause },
+    );
+  }
+}
+
+/** PgBouncer's and RDS Proxy's words for it. PgBouncer says 08P01 of everything, of a server that is away too. */
+function isPoolerRefusal(error: unknown): error is Error {
+  return /^(08P01|0A000)$/.test(sqlState(error) ?? "") && /startup parameter|command-line options/.test(String(error));
+}
+
 function busy(detail: unknown): AppError {
   return new AppError("BUSY", { detail, retryAfter: 2 });
 }
 
-/** An error of a read as the caller gets it: BUSY (503) where the database does not answer. */
+/** An error of a read as the caller gets it: BUSY (503) where the database does not answer, PoolerRefusal where it never will. */
 export function readError(error: unknown): unknown {
+  if (isPoolerRefusal(error)) return new PoolerRefusal(error);
   return isConnectionLost(error) || isNothingDone(error) || isConnectTimeout(error) ? busy(error) : error;
 }
 
-/** A connection of the pool. Throws BUSY (503); nothing has been sent yet, whatever goes wrong here. */
+/** A connection of the pool. Throws BUSY (503) or PoolerRefusal; nothing has been sent yet, whatever goes wrong here. */
 export function connect(): Promise<pg.PoolClient> {
   return pool()
     .connect()

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { CONNECT_MS } from "../core/lease.ts";
 import { SECOND_MS } from "../core/time.ts";
-import { databaseUrl } from "../env.ts";
+import { databaseEnv } from "../env.ts";
 import { log } from "../log.ts";
 import type { Prepared } from "./prepared.ts";
 import { send } from "./send.ts";
@@ -71,7 +71,7 @@ export class VersionWatch {
   async #listen(onAnswer: () => void): Promise<never> {
     const { channel } = this.#watched;
     const client = new pg.Client({
-      connectionString: databaseUrl(),
+      connectionString: databaseEnv().databaseUrl,
       application_name: channel,
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: ANSWER_MS,

@@ -54,6 +54,9 @@ export type Quoted = Share | "JOB_RUNNING";
 /** Goods that are still owed: all of the money comes back. */
 export const OWED_QUOTE: Share = { sum: { type: "NONE" }, part: 1, whole: 1, held: { type: "NONE" } };
 
+/** Held of goods that are over: nothing. */
+export const OVER: Kept = { type: "OVER" };
+
 /** One line of a sum, for people. */
 export interface Line {
   readonly label: string;

@@ -3,16 +3,18 @@ import type { Envelope, ErrorEnvelope } from "../contracts/envelope.ts";
 import { AppError } from "../core/errors.ts";
 import { log } from "../log.ts";
 
+export const JSON_HEADERS = { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" };
+
+/** What every success says beside its data. */
+export const SUCCESS = { code: 200, message: "操作成功" } as const;
+
 function json(envelope: Envelope | ErrorEnvelope, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(envelope), {
-    status: envelope.code,
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers },
-  });
+  return new Response(JSON.stringify(envelope), { status: envelope.code, headers: { ...JSON_HEADERS, ...headers } });
 }
 
 /** 200 with the mall envelope around `data`. */
 export function answer(data: unknown): Response {
-  return json({ code: 200, message: "操作成功", data: data ?? null });
+  return json({ ...SUCCESS, data: data ?? null });
 }
 
 /** The envelope of an error: code and message for the caller, the cause for the log. Any other error is INTERNAL. */

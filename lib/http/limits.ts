@@ -1,5 +1,7 @@
-import { takePoint, type Limit } from "../cache/limiter.ts";
+import { givePointBack, takePoint, type Limit } from "../cache/limiter.ts";
+import { RESET_LINK_MS } from "../core/deadlines.ts";
 import { AppError } from "../core/errors.ts";
+import { SECOND_MS } from "../core/time.ts";
 import { env } from "../env.ts";
 import { callerOf } from "./caller.ts";
 
@@ -10,6 +12,15 @@ export const CREATE_ORDER_LIMIT: Limit = { name: "create-order", points: 120, se
 /** Each question may cost a call to Alipay. */
 export const FIND_PAYMENT_LIMIT: Limit = { name: "find-payment", points: 20, seconds: 600 };
 
+/** Asking for a mailed link: per caller, and per address that is to get it. The latter is no longer than such a link lives. */
+export const LINK_REQUEST_LIMIT: Limit = { name: "request-link", points: 10, seconds: 600 };
+export const RESET_MAIL_LIMIT: Limit = { name: "reset-mail", points: 3, seconds: RESET_LINK_MS / SECOND_MS };
+export const CONFIRMATION_MAIL_LIMIT: Limit = { name: "confirmation-mail", points: 3, seconds: 1800 };
+export const USE_LINK_LIMIT: Limit = { name: "use-link", points: 30, seconds: 600 };
+
+/** Each reads everything that is kept of a member. */
+export const EXPORT_LIMIT: Limit = { name: "export", points: 10, seconds: 600 };
+
 /** Throws TOO_MANY_REQUESTS (429, with Retry-After) once the points of `key` are gone. */
 export async function spendPoint(limit: Limit, key: string): Promise<void> {
   const retryAfter = await takePoint(limit, key);
@@ -19,4 +30,44 @@ export async function spendPoint(limit: Limit, key: string): Promise<void> {
 /** The caller as limits count them: the address that TRUSTED_PROXIES names. */
 export function addressOf(headers: Headers): string {
   return callerOf(headers.get("x-forwarded-for"), env().trustedProxies);
+}
+
+/**
+ * One try of an account's password, counted per account and caller (docs/rules.md R56). The point is consumed in advance, so
+ * that concurrent tries are all counted, and returned unless the password was wrong.
+ * @param isWrong of what `work` returns or throws
+ */
+export async function tryPassword<Result>(
+  headers: Headers,
+  email: string,
+  work: () => Promise<Result>,
+  isWrong: (outcome: unknown) => boolean,
+): Promise<Result> {
+  const key = `${email}|${addressOf(headers)}`;
+  await spendPoint(SIGN_IN_FAILURE_LIMIT, key);
+  let outcome: unknown;
+  try {
+    const result = await work();
+    outcome = result;
+    return result;
+  } catch (error) {
+    outcome = error;
+    throw error;
+  } finally {
+    if (!isWrong(outcome)) await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
+  }
+}
+
+/** The same for a signed-in member: `work` throws WRONG_PASSWORD for a wrong one. */
+export function tryOwnPassword<Result>(
+  headers: Headers,
+  { email }: { readonly email: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return tryPassword(
+    headers,
+    email,
+    work,
+    (outcome) => outcome instanceof AppError && outcome.code === "WRONG_PASSWORD",
+  );
 }

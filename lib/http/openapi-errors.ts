@@ -6,6 +6,7 @@ const OF_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
   public: [],
   member: ["UNAUTHENTICATED", "OTHER_ACCOUNT"],
   admin: ["UNAUTHENTICATED", "FORBIDDEN", "OTHER_ACCOUNT"],
+  service: ["BAD_SECRET"],
   spender: ["UNAUTHENTICATED", "BAD_SECRET", "OTHER_ACCOUNT"],
   cron: ["BAD_SECRET"],
 };

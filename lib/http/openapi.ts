@@ -33,6 +33,7 @@ const SECURITY: Readonly<Record<Access, readonly Json[]>> = {
   public: [],
   member: [{ session: [] }],
   admin: [{ session: [] }],
+  service: [{ serviceKey: [] }],
   spender: [{ session: [] }, { serviceKey: [] }],
   cron: [{ cron: [] }],
 };

@@ -50,7 +50,8 @@ export interface Input<Name extends EndpointName> extends Asked {
 interface Spec<Name extends EndpointName> {
   /** Counted per member, or per address where nobody is signed in. */
   readonly limit?: Limit;
-  readonly handle: (input: Input<Name>) => Promise<AnswerOf<Name>>;
+  /** What is answered; or the whole answer, where it is too long to be held. */
+  readonly handle: (input: Input<Name>) => Promise<AnswerOf<Name> | Response>;
 }
 
 export type RouteHandler = (request: NextRequest, route: { params: Promise<unknown> }) => Promise<Response>;
@@ -90,6 +91,11 @@ function requireDrawnFor({ id }: Member, { headers }: NextRequest): void {
   if (drawnFor !== null && drawnFor !== String(id)) throw new AppError("OTHER_ACCOUNT");
 }
 
+/** Whether there is no body where none is needed. */
+function isLeftOut(schema: z.ZodType, { body }: NextRequest): boolean {
+  return body === null && schema.safeParse(undefined).success;
+}
+
 /** The caller: member, actor for history, and key for limits. */
 async function identify(
   access: Door["access"],
@@ -124,12 +130,12 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
         member,
         params: params && parse(params, await inAddress),
         query: query && parse(query, queryOf(request)),
-        body: body && parse(body, await readJson(request)),
+        body: body && parse(body, isLeftOut(body, request) ? undefined : await readJson(request)),
         context: { now, actor },
         requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey, "Idempotency-Key"),
         request,
       });
-      const answer = typedAnswer(door.answer, data);
+      const answer = data instanceof Response ? data : typedAnswer(door.answer, data);
       if (member) await renewCookie(request, answer.headers, now);
       return answer;
     } catch (error) {
@@ -139,11 +145,8 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
 }
 
 /** The handler of an endpoint of the table, which says who may ask, what is asked and what is answered. */
-export function route<Name extends NameFor<"public" | "member" | "admin">>(
-  name: Name,
-  { limit, handle }: Spec<Name>,
-): RouteHandler {
-  const endpoint: Endpoint & { access: "public" | "member" | "admin" } = endpoints[name];
+export function route<Name extends NameFor<Door["access"]>>(name: Name, { limit, handle }: Spec<Name>): RouteHandler {
+  const endpoint: Endpoint & Pick<Door, "access"> = endpoints[name];
   // The endpoint's own schemas have made the values, so they are of its types.
   return timed(
     name,

@@ -2,11 +2,10 @@ import { NextRequest } from "next/server";
 import { answerSession } from "../auth/answer-session.ts";
 import { attempt } from "../auth/attempt.ts";
 import { sessionCookie } from "../auth/session-cookie.ts";
-import { givePointBack } from "../cache/limiter.ts";
 import { AppError } from "../core/errors.ts";
 import { errorAnswer } from "./answer.ts";
 import { MAX_JSON_BYTES, parseJson, readBytes } from "./body.ts";
-import { addressOf, SIGN_IN_FAILURE_LIMIT, spendPoint } from "./limits.ts";
+import { tryPassword } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
 
 type Handler = (request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
@@ -55,27 +54,15 @@ function signedIn(response: Response): boolean {
   return response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie().name}=`));
 }
 
-/**
- * One sign-in attempt. The point is consumed in advance, so that concurrent attempts are all counted. It is returned
- * after success, and when our database prevented the check.
- */
-async function tryToSignIn(
+/** One sign-in attempt; one that our own database prevented counts as none. */
+function tryToSignIn(
   headers: Headers,
   form: Record<string, unknown>,
   handle: () => Promise<Response>,
 ): Promise<Response> {
   const email = typeof form.email === "string" ? form.email.trim().toLowerCase().slice(0, 254) : "";
-  const key = `${email}|${addressOf(headers)}`;
-  await spendPoint(SIGN_IN_FAILURE_LIMIT, key);
-  let response: Response;
-  try {
-    response = await attempt(handle);
-  } catch (error) {
-    await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
-    throw error;
-  }
-  if (signedIn(response)) await givePointBack(SIGN_IN_FAILURE_LIMIT, key);
-  return response;
+  const isRefused = (outcome: unknown) => outcome instanceof Response && !signedIn(outcome);
+  return tryPassword(headers, email, () => attempt(handle), isRefused);
 }
 
 /** next-auth's handler behind the limit on failed sign-ins, counted per account and address (docs/rules.md R56). */

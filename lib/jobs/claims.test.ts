@@ -29,7 +29,7 @@ const CLAIMS = [
   ["oms_payment_attempts_due_idx", textOf(claimDueAttempts(now, now, 16))],
   ["oms_refund_records_due_idx", textOf(claimDueRefunds(now, now, 16))],
   ["oms_delivery_records_due_idx", textOf(claimDueDeliveries(now, now, 16))],
-  ["ums_member_notice_mail_idx", textOf(claimDueMails(now, now, 16))],
+  ["ums_member_notice_mail_idx", textOf(claimDueMails(0, now, now, 16))],
   ["ums_member_notice_mail_idx", partOf((commit) => waiveMails(commit, now, 500))],
   ["ums_member_subscriptions_ending_idx", partOf((commit) => expireSegments(commit, now, 500))],
   ["oms_bill_day_due_idx", textOf(claimDueBillDays(now, now, 2))],

@@ -74,7 +74,7 @@ const HELD: Readonly<Record<string, HeldRows>> = {
   },
   mails: {
     due: "mails",
-    claim: (leaseUntil, limit) => claimMails(now, leaseUntil, limit),
+    claim: (leaseUntil, limit) => claimMails(0, now, leaseUntil, limit),
     run: (budget, when = now) => sendPendingNotices(when, budget),
     done: "ums_member_notice where mail_status = 'SENT' and mail_attempts = 1",
   },

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { invariantsAt } from "../books/invariants.ts";
 import { after, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import { at } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
+import { statementsOf } from "../testing/statements.ts";
 import { checkJobs } from "./check-jobs.ts";
 import { JOB_NAMES, JOBS } from "./list.ts";
 import { knowJobs, listJobs } from "./list-jobs.ts";
@@ -35,6 +37,17 @@ describe("a run", () => {
     await expect(runJob("complete-orders", at(60))).rejects.toThrow("oms_order");
     await query("alter table hidden rename to oms_order");
     expect(await heartbeat("complete-orders")).toMatchObject({ started_at: at(60), succeeded_at, report });
+  });
+
+  test("of a longer round goes on where the last one left off", async () => {
+    await runJob("reconcile", at(0));
+    const all = invariantsAt(at(0)).map(({ id }) => id);
+    // As if the last one had stopped before the last invariant.
+    await query("update sys_job set report = report || jsonb_build_object('next', $1::text)", [all.at(-1)]);
+    expect((await job("reconcile", at(1)))!.report).toEqual({ claimed: 0, done: 0, failed: 0, left: 0 });
+    const part = await statementsOf(() => runJob("reconcile", at(60)));
+    const whole = await statementsOf(() => runJob("reconcile", at(120)));
+    expect(whole.reads - part.reads).toBe(all.length - 1);
   });
 
   test("beside others of the same job is a heartbeat like theirs", async () => {

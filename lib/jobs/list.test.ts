@@ -17,6 +17,14 @@ test("every job has its route, its line in vercel.json and its line in the API, 
   expect(described.sort()).toEqual(listed.map(({ path }) => `GET ${path}`).sort());
 });
 
+/** What a function may run on every plan of Vercel that has crons each minute, in s. */
+const VERCEL_LIMIT_S = 300;
+
+test.each(JOB_NAMES)("the route of %s says how long it may run", async (name) => {
+  const { maxDuration } = (await import(resolve(ROUTES, name, "route.ts"))) as { maxDuration: unknown };
+  expect(maxDuration).toBe(name === "reconcile" ? VERCEL_LIMIT_S : 120);
+});
+
 test.each(JOB_NAMES)("the interval of %s is what its schedule says", (name) => {
   const { schedule, everyMs } = JOBS[name];
   const runs = new Cron(schedule, { ...AS_AT_VERCEL, paused: true }).nextRuns(25);

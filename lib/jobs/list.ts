@@ -1,4 +1,6 @@
+import { deleteOldLinks } from "../accounts/delete-old-links.ts";
 import { deleteOldSessions } from "../accounts/delete-old-sessions.ts";
+import { mailLinks } from "../accounts/mail-links.ts";
 import { reconcileBooks } from "../books/reconcile-books.ts";
 import { Budget, sumReports, type RunReport } from "../core/batch.ts";
 import { HOUR_MS, MINUTE_MS } from "../core/time.ts";
@@ -14,9 +16,9 @@ import { expireSegments } from "../subscriptions/expire-segments.ts";
 import { remindEnding } from "../subscriptions/remind-ending.ts";
 import type { JobFacts } from "./rules.ts";
 
-interface Job extends JobFacts {
-  /** One run: works through what is due at `now`. */
-  run(now: Date): Promise<RunReport>;
+export interface Job extends JobFacts {
+  /** One run: works through what is due at `now`. `next`: where the last one left off, if it did. */
+  run(now: Date, budget?: Budget, next?: string): Promise<RunReport>;
 }
 
 const EVERY_MINUTE = { schedule: "* * * * *", everyMs: MINUTE_MS };
@@ -30,7 +32,7 @@ export const JOBS = {
   "retry-deliveries": { title: "补发商品", ...EVERY_MINUTE, run: retryDeliveries },
   "query-payments": { title: "追问付款结果", ...EVERY_MINUTE, run: queryPendingPayments },
   "settle-refunds": { title: "推进退款", ...EVERY_MINUTE, run: settleRefunds },
-  "send-notifications": { title: "发出邮件", ...EVERY_MINUTE, run: sendPendingNotices },
+  "send-notifications": { title: "发出邮件", ...EVERY_MINUTE, run: sendMails },
   "expire-goods": { title: "处理到期的积分与套餐", ...EVERY_MINUTE, run: expireGoods },
   "complete-orders": { title: "完成过了退款期的订单", schedule: "15 * * * *", everyMs: HOUR_MS, run: completeOrders },
   reconcile: { title: "对账", schedule: "30 * * * *", everyMs: HOUR_MS, run: reconcileBooks },
@@ -40,7 +42,13 @@ export type JobName = keyof typeof JOBS;
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
-/** Everything that ends by time: leases, credits, periods, sessions; and the reminder before a period ends. */
+/** The mails of all queues (docs/rules.md R93). */
+async function sendMails(now: Date): Promise<RunReport> {
+  const budget = new Budget();
+  return sumReports(await Promise.all([mailLinks(now, budget), sendPendingNotices(now, budget)]));
+}
+
+/** Everything that ends by time: leases, credits, periods, sessions, links; and the reminder before a period ends. */
 async function expireGoods(now: Date): Promise<RunReport> {
   const budget = new Budget();
   return sumReports(
@@ -50,6 +58,7 @@ async function expireGoods(now: Date): Promise<RunReport> {
       expireSegments(now, budget),
       remindEnding(now, budget),
       deleteOldSessions(now, budget),
+      deleteOldLinks(now, budget),
     ]),
   );
 }

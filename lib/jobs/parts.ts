@@ -21,14 +21,15 @@ export function registerJobs(commit: Commit, names: readonly string[], now: Date
   );
 }
 
-/** A run has begun. */
-export function recordStart(commit: Commit, name: string, now: Date): void {
-  commit.add(
+/** A run has begun. Returns what the last one that succeeded reported. */
+export function recordStart(commit: Commit, name: string, now: Date) {
+  return commit.addReturning(
     "startedJob",
     db
       .insertInto("sysJob")
       .values({ name, startedAt: now, createTime: now })
-      .onConflict((conflict) => conflict.column("name").doUpdateSet({ startedAt: now })),
+      .onConflict((conflict) => conflict.column("name").doUpdateSet({ startedAt: now }))
+      .returning("report"),
   );
 }
 

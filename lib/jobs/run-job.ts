@@ -1,8 +1,9 @@
 import { Budget, type RunReport } from "../core/batch.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
-import { JOBS, type JobName } from "./list.ts";
+import { JOBS, type Job, type JobName } from "./list.ts";
 import { recordStart, recordSuccess } from "./parts.ts";
+import { reportOf } from "./view.ts";
 
 /**
  * One run of a job, between two heartbeats: a run that throws has begun and not succeeded. Any number at once. Throws what
@@ -11,11 +12,12 @@ import { recordStart, recordSuccess } from "./parts.ts";
 export async function runJob(name: JobName, now: Date): Promise<RunReport> {
   const time = new Budget();
   const start = new Commit("startJob");
-  recordStart(start, name, now);
-  await start.run();
-  const report = await JOBS[name].run(now);
+  const started = recordStart(start, name, now);
+  const last = (await start.run()).one(started).report;
+  const job: Job = JOBS[name];
+  const report = await job.run(now, undefined, last?.next);
   const end = new Commit("endJob");
   recordSuccess(end, name, report, after(now, Math.round(time.elapsedMs())));
   await end.run();
-  return report;
+  return reportOf(report);
 }

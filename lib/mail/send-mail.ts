@@ -41,3 +41,9 @@ export async function sendMail({ to, subject, text, key }: Mail): Promise<void> 
   deadline.catch(() => undefined); // Cleared below once the server has answered; the race has its own handler.
   await Promise.race([sending, deadline]).finally(() => timer.abort());
 }
+
+/** What the log may say of a mail that was not taken: the server's own words may contain the address. */
+export function refusalOf(error: unknown): { code: string | undefined; responseCode: number | undefined } {
+  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  return { code, responseCode };
+}

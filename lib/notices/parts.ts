@@ -4,7 +4,7 @@ import { db, literal } from "../db/database.ts";
 import { released, unclaimed, unclaimedIds } from "../db/due.ts";
 import { prepared, type Given } from "../db/prepared.ts";
 import type { Release } from "../db/run-due.ts";
-import { mailRank, type NoticeFacts, type NoticeKind } from "./rules.ts";
+import { mailRank, type MailRank, type NoticeFacts, type NoticeKind } from "./rules.ts";
 
 export interface NewNotice {
   readonly memberId: bigint;
@@ -55,7 +55,7 @@ export function markRead(commit: Commit, memberId: bigint, ids: readonly number[
   );
 }
 
-/** Mails that are due. The instant of the next attempt is their lease, too. */
+/** Mails that are due, of all ranks. The instant of the next attempt is their lease, too. */
 export function dueMails(now: Date) {
   return db
     .selectFrom("umsMemberNotice")
@@ -64,15 +64,30 @@ export function dueMails(now: Date) {
     .where("nextAttemptAt", "<=", now);
 }
 
-/** Claims mails that are due, rank by rank, the longest due first. A statement of its own, not a part. */
-export function claimDueMails(now: Date, leaseUntil: Date, limit: number) {
+/** Those of one rank. */
+export function dueMailsOf(rank: MailRank, now: Date) {
+  return dueMails(now).where("mailRank", "=", rank);
+}
+
+/** Claims due mails of one rank, the longest due first. A statement of its own, not a part. */
+export function claimDueMails(rank: MailRank, now: Date, leaseUntil: Date, limit: number) {
   return db
-    .with("due", () => unclaimed(dueMails(now).orderBy("mailRank").orderBy("nextAttemptAt"), limit))
+    .with("due", () => unclaimed(dueMailsOf(rank, now).orderBy("nextAttemptAt"), limit))
     .updateTable("umsMemberNotice as n")
     .from("due")
     .set({ nextAttemptAt: leaseUntil })
     .whereRef("n.id", "=", "due.id")
-    .returning(["n.id", "n.memberId", "n.noticeKey", "n.kind", "n.orderSn", "n.detail", "n.mailAttempts", "due.dueAt"]);
+    .returning([
+      "n.id",
+      "n.memberId",
+      "n.noticeKey",
+      "n.kind",
+      "n.orderSn",
+      "n.detail",
+      "n.createTime",
+      "n.mailAttempts",
+    ])
+    .returning("due.dueAt");
 }
 
 interface ClaimedMail {

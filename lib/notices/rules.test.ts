@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { after, MINUTE_MS } from "../core/time.ts";
-import { mailRank, mailWords, nextMailAt, noticeWords, type NoticeKind } from "./rules.ts";
+import { isMailed, mailRank, mailWords, nextMailAt, noticeWords, WAITING_MAILS, type NoticeKind } from "./rules.ts";
 
 const facts = {
   product: "一百积分",
@@ -8,6 +8,7 @@ const facts = {
   why: "超过 30 分钟未付款",
   next: "正在审核",
   endDate: "2026-04-01",
+  goods: "未使用的权益已收回",
 };
 
 const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
@@ -23,6 +24,8 @@ const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
   REFUND_REFUSED: ["product", "amount"],
   REFUNDED: ["product", "amount"],
   STRAY_REFUNDED: ["product", "amount"],
+  OUTSIDE_REFUNDED: ["product", "amount", "goods"],
+  HOLD_RELEASED: ["product"],
   PLAN_ENDING: ["product", "endDate"],
 };
 
@@ -67,9 +70,30 @@ test("a mail greets by name and leads to the order", () => {
     text: `小李，你好：\n\n${words.body}\n\n订单详情：https://shop.example/orders/1\n\n账房`,
   });
   expect(mailWords(words, "小李", null).text).not.toContain("订单详情");
+  // Whoever registered a stranger's address chose the name, too.
+  expect(mailWords(words, null, null).text).toMatch(/^你好：\n/);
 });
 
 test("what happened to money and goods is mailed before what can wait", () => {
   const waiting = (Object.keys(KINDS) as NoticeKind[]).filter((kind) => mailRank(kind) === 1);
   expect(waiting.sort()).toEqual(["CLOSED", "PLAN_ENDING"]);
+});
+
+test.each(Object.keys(KINDS) as NoticeKind[])(
+  "%s is mailed to an address that nobody confirmed if it is a receipt",
+  (kind) => {
+    const receipts = [
+      ["PAID", "PAID_LATE", "DELIVERY_DELAYED", "STRAY_PAYMENT", "PAYMENT_MISMATCH"],
+      ["REFUNDED", "STRAY_REFUNDED"],
+    ].flat();
+    const rank = mailRank(kind);
+    expect(isMailed(kind, rank, false, 0)).toBe(receipts.includes(kind));
+    expect(isMailed(kind, rank, true, 0)).toBe(true);
+    expect(isMailed(kind, rank, true, WAITING_MAILS - 1)).toBe(true);
+    expect(isMailed(kind, rank, true, WAITING_MAILS)).toBe(rank === 0);
+  },
+);
+
+test("a kind of a newer version is mailed to confirmed addresses alone", () => {
+  expect([isMailed("SOMETHING_NEW", 0, false, 0), isMailed("SOMETHING_NEW", 0, true, 0)]).toEqual([false, true]);
 });

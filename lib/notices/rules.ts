@@ -1,6 +1,6 @@
 import type { NoticeView } from "../contracts/notices.ts";
 import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
-import { after, MINUTE_MS, spanText } from "../core/time.ts";
+import { after, HOUR_MS, MINUTE_MS, spanText } from "../core/time.ts";
 
 /** Kinds of notices. The texts are here, the facts in the row. */
 export type NoticeKind =
@@ -16,6 +16,8 @@ export type NoticeKind =
   | "REFUND_REFUSED"
   | "REFUNDED"
   | "STRAY_REFUNDED"
+  | "OUTSIDE_REFUNDED"
+  | "HOLD_RELEASED"
   | "PLAN_ENDING";
 
 export type NoticeFacts = Readonly<Record<string, string | number | null>>;
@@ -48,14 +50,22 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
   REFUND_REQUESTED: (f) => ({ title: "退款申请已收到", body: `「${f.product}」退款 ¥${f.amount}，${f.next}。` }),
   REFUND_REJECTED: (f) => ({
     title: "退款申请未通过",
-    body: `「${f.product}」的退款申请未通过：${f.why}。冻结的权益已恢复。`,
+    body: `「${f.product}」的退款申请未通过：${f.why}。${f.held ?? "冻结的权益已恢复"}。`,
   }),
   REFUND_REFUSED: (f) => ({
     title: "退款未成功",
-    body: `支付宝没有接受「${f.product}」的退款 ¥${f.amount}，冻结的权益已恢复，客服会跟进。`,
+    body: `支付宝没有接受「${f.product}」的退款 ¥${f.amount}，${f.held ?? "冻结的权益已恢复"}，客服会跟进。`,
   }),
-  REFUNDED: (f) => ({ title: "退款已到账", body: `「${f.product}」的退款 ¥${f.amount} 已原路退回。` }),
-  STRAY_REFUNDED: (f) => ({ title: "多余的付款已退回", body: `「${f.product}」多余的付款 ¥${f.amount} 已原路退回。` }),
+  REFUNDED: (f) => ({ title: "退款已到账", body: `「${f.product}」的退款 ¥${f.amount} ${f.way ?? "已原路退回"}。` }),
+  STRAY_REFUNDED: (f) => ({
+    title: "多余的付款已退回",
+    body: `「${f.product}」多余的付款 ¥${f.amount} ${f.way ?? "已原路退回"}。`,
+  }),
+  OUTSIDE_REFUNDED: (f) => ({
+    title: "收到一笔退款",
+    body: `「${f.product}」的付款 ¥${f.amount} 已在支付宝原路退回，${f.goods}。`,
+  }),
+  HOLD_RELEASED: (f) => ({ title: "权益已恢复", body: `「${f.product}」的核对已经结束，冻结的权益已恢复。` }),
   PLAN_ENDING: (f) => ({
     title: "套餐即将到期",
     body: `「${f.product}」将于 ${f.endDate} 到期，续费会从到期时接着算。`,
@@ -72,10 +82,17 @@ export function noticeWords(kind: string, facts: NoticeFacts): Words {
   return words ? words(facts) : { title: "通知", body: "" };
 }
 
-/** A stored notice as a mail; `orderAddress` is where its order is shown, if it is about one. */
-export function mailWords(words: Words, name: string, orderAddress: string | null): { subject: string; text: string } {
+/**
+ * A stored notice as a mail. `name`: null where the address is not confirmed, for then a stranger may have chosen it, and what
+ * it says. `orderAddress`: where its order is shown, if it is about one.
+ */
+export function mailWords(
+  words: Words,
+  name: string | null,
+  orderAddress: string | null,
+): { subject: string; text: string } {
   const lines = [
-    `${name}，你好：`,
+    name === null ? "你好：" : `${name}，你好：`,
     "",
     words.body,
     ...(orderAddress ? ["", `订单详情：${orderAddress}`] : []),
@@ -85,9 +102,36 @@ export function mailWords(words: Words, name: string, orderAddress: string | nul
   return { subject: `【账房】${words.title}`, text: lines.join("\n") };
 }
 
+/** Money came or went: such a mail is sent to every address, also to one that is not confirmed (docs/rules.md R92). */
+const RECEIPTS: ReadonlySet<string> = new Set<NoticeKind>([
+  "PAID",
+  "PAID_LATE",
+  "DELIVERY_DELAYED",
+  "STRAY_PAYMENT",
+  "PAYMENT_MISMATCH",
+  "REFUNDED",
+  "STRAY_REFUNDED",
+]);
+
 /** Which mails go first: 0 what happened to the buyer's money and goods, 1 what can wait for it. */
-export function mailRank(kind: NoticeKind): 0 | 1 {
+export const MAIL_RANKS = [0, 1] as const;
+export type MailRank = (typeof MAIL_RANKS)[number];
+
+export function mailRank(kind: NoticeKind): MailRank {
   return kind === "CLOSED" || kind === "PLAN_ENDING" ? 1 : 0;
+}
+
+/** Of each kind that can wait, a member is mailed so many in this time; the rest are messages in the app alone. */
+export const WAITING_MAILS = 5;
+export const WAITING_MAILS_MS = HOUR_MS;
+
+/**
+ * Whether a message is mailed at all.
+ * @param mailedLately mails of its kind that were tried for this member, of messages of WAITING_MAILS_MS before it
+ */
+export function isMailed(kind: string, rank: MailRank, isConfirmed: boolean, mailedLately: number): boolean {
+  if (RECEIPTS.has(kind)) return true;
+  return isConfirmed && (rank === 0 || mailedLately < WAITING_MAILS);
 }
 
 /** When to try again after `attempts` tries to send a mail; null: give up. */

@@ -6,7 +6,6 @@ import { withoutAnswer } from "../testing/lost-answers.ts";
 import { useMailbox } from "../testing/smtp.ts";
 import { enqueueNotice } from "./parts.ts";
 import { sendPendingNotices } from "./send-pending-notices.ts";
-import { claimMails } from "./store.ts";
 
 const mailbox = useMailbox();
 useDatabase();
@@ -127,17 +126,4 @@ describe("mailing what members were told", () => {
     expect(mailbox.received).toEqual([]);
     expect(await count("ums_member_notice")).toBe(1);
   });
-});
-
-test("receipts of money are claimed before closings and reminders, however long these have waited", async () => {
-  const memberId = await aMember();
-  const kinds = ["CLOSED", "PLAN_ENDING", "REFUNDED", "CLOSED", "PAID"] as const;
-  for (const [minute, kind] of kinds.entries()) {
-    const notice = { memberId, kind, about: String(minute), orderSn: null, facts: { product: "x", amount: "1" } };
-    await written((commit) => enqueueNotice(commit, notice, at(minute)));
-  }
-  const claim = async () => (await claimMails(at(10), at(20), 2)).map(({ kind }) => kind).sort();
-  expect(await claim()).toEqual(["PAID", "REFUNDED"]);
-  expect(await claim()).toEqual(["CLOSED", "PLAN_ENDING"]);
-  expect(await claim()).toEqual(["CLOSED"]);
 });

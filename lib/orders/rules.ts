@@ -3,12 +3,15 @@ import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
 import type { BillingCycle, DeliveryStatus, OrderStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
 
-/** Allowed moves. CANCELLED → PAID: money that arrived after closing (docs/rules.md R3). */
+/**
+ * Allowed moves. CANCELLED → PAID: money that arrived after closing (docs/rules.md R3). COMPLETED → REFUNDING: its money was
+ * refunded outside (R86); where it comes to nothing, the order is paid again and completes again.
+ */
 export const ORDER_MOVES: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
   PENDING: ["PAID", "CANCELLED"],
   CANCELLED: ["PAID"],
   PAID: ["REFUNDING", "COMPLETED"],
-  COMPLETED: [],
+  COMPLETED: ["REFUNDING"],
   REFUNDING: ["REFUNDED", "PAID"],
   REFUNDED: [],
 };

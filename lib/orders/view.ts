@@ -65,6 +65,10 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
   REFUND_REJECTED: "退款申请未通过，权益已恢复",
   REFUND_REFUSED: "支付宝没有接受退款，权益已恢复",
   REFUNDED: "退款已原路退回",
+  OUTSIDE_REFUND_SEEN: "支付宝显示这笔款另有退款，正在核对，未使用的权益暂时冻结",
+  OUTSIDE_REFUND_BOOKED: "另一笔在支付宝的退款已登记",
+  OUTSIDE_REFUND_SETTLED: "另一笔在支付宝的退款已核对",
+  OUTSIDE_REFUND_RELEASED: "核对结束，冻结的权益已恢复",
   COMPLETED: "订单已完成",
 };
 

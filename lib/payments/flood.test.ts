@@ -4,7 +4,7 @@ import { aCreditProduct, aMember, anOrder, at } from "../testing/builders.ts";
 import { count, useDatabase } from "../testing/database.ts";
 import { aNotice } from "../testing/notices.ts";
 import { signByAlipay, useSandbox } from "../testing/gateway.ts";
-import { receiveNotify } from "./receive-notify.ts";
+import { receiveNotify } from "../refunds/receive-notify.ts";
 
 useSandbox();
 useDatabase();

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
 import type { CashierKind, PaymentMethod } from "../core/states.ts";
@@ -113,6 +114,7 @@ const evidence = prepared(
         tradeNo: given.tradeNo,
         orderId: given.orderId,
         verdict: given.verdict,
+        amountFen: sql<bigint | null>`${given.amountFen}::bigint`,
         content: given.content,
         createTime: given.now,
       })

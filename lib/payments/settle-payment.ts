@@ -8,6 +8,7 @@ import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
 import { addDelivery, prepareDelivery, type Delivery } from "../delivery/deliver-goods.ts";
 import { recordUndelivered } from "../delivery/parts.ts";
 import { nextRetryAt } from "../delivery/rules.ts";
+import { isOwnShape } from "../ids.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeKind } from "../notices/rules.ts";
@@ -16,8 +17,11 @@ import { finishAttempt, keepEvidence, recordPayment, type NewPayment } from "./p
 import { isFinalMismatch, judgeTrade, paymentTimeOf, type Judgement } from "./rules.ts";
 import { findCase, hasMismatch, type StoredCase } from "./store.ts";
 
-/** What a piece of news about a trade came to. orphan: it names no order of ours, or one that is not visible yet. */
-export type Outcome = Judgement["verdict"] | "orphan";
+/**
+ * What a piece of news about a trade came to. orphan: it names no order of ours, or one that is not visible yet. foreign: its number
+ * cannot be one of ours.
+ */
+export type Outcome = Judgement["verdict"] | "orphan" | "foreign";
 
 /** A piece of news about a trade, beside what we know of the order that it names. */
 export interface Settlement {
@@ -185,9 +189,18 @@ async function keepNotice({ known, fact, context }: Settlement, verdict: string)
   await commit.run();
 }
 
-/** A signed notification with an unknown out_trade_no: not ours, or not visible yet. */
-async function keepOrphan(fact: TradeFact, { now }: Context): Promise<"orphan"> {
+/**
+ * A signed notification with an unknown out_trade_no: not ours, or not visible yet. The merchant account may be shared: a number
+ * that cannot be ours is kept, counted and summed, and nobody is told of each (docs/rules.md R13).
+ */
+async function keepOrphan(fact: TradeFact, { now }: Context): Promise<"orphan" | "foreign"> {
   const { tradeNo, outTradeNo, source } = fact;
+  if (!isOwnShape(outTradeNo)) {
+    const commit = new Commit("keepForeign");
+    keepEvidence(commit, fact, null, "FOREIGN", now);
+    await commit.run();
+    return "foreign";
+  }
   log.error({ outTradeNo, source }, "a trade without an order");
   const commit = new Commit("keepOrphan");
   keepEvidence(commit, fact, null, "ORPHAN", now);

@@ -5,7 +5,7 @@ import { count, query, useDatabase } from "../testing/database.ts";
 import { buy, callsAbout, noticeOf, plantFault, useSandbox } from "../testing/gateway.ts";
 import { askChannel } from "./ask-channel.ts";
 import { closeExpiredOrders } from "./close-expired-orders.ts";
-import { receiveNotify } from "./receive-notify.ts";
+import { receiveNotify } from "../refunds/receive-notify.ts";
 import { claimQuestions } from "./store.ts";
 import { syncAnyPayment, syncPayment } from "./sync-payment.ts";
 

@@ -8,7 +8,9 @@ import { isDatabaseSilent } from "../db/conflict.ts";
 import { log } from "../log.ts";
 import { getRefund } from "./get-refund.ts";
 import { markSent, releaseRefunds } from "./parts.ts";
-import { nextLookAt, SENDING_MS } from "./rules.ts";
+import { noteGoneMoney } from "./note-outside-refund.ts";
+import { goneMoneyOf } from "./outside-rules.ts";
+import { isFinalNo, nextLookAt, SENDING_MS } from "./rules.ts";
 import { settleRefund } from "./settle-refund.ts";
 import type { StoredRefund } from "./store.ts";
 
@@ -27,9 +29,9 @@ export async function sendRefund(id: bigint, leaseUntil: Date, context: Context)
   if (!accountOf(refund)) return refund.status;
   const commit = new Commit("sendRefund");
   markSent(commit, refund, leaseUntil, context.now);
-  // null: another worker is sending it; the request number makes that safe.
+  // null: another worker is sending it, which its number makes safe, or too little is left of the payment.
   if (!(await commit.attempt())) return (await getRefund(id)).status;
-  return settleRefund(id, await send(refund, context.now), context);
+  return settleRefund(id, await send(refund, context), context);
 }
 
 /** Sends an approved refund, and has the scheduler look again soon at one that the channel has not answered. Returns its status. */
@@ -58,17 +60,31 @@ export async function beginRefund(id: bigint, context: Context): Promise<RefundS
   }
 }
 
-async function send(refund: StoredRefund, now: Date): Promise<Answer<unknown>> {
+async function send(refund: StoredRefund, context: Context): Promise<Answer<unknown>> {
+  const { now } = context;
   const answer = await presentAccountOf(refund).refundTrade({ ...refund, reason: REASON }, now);
   if (answer.outcome === "done")
     return answer.moved ? answer : { outcome: "unknown", reason: "accepted, but this call moved no money" };
   // The trade may be closed by this very refund, so a refusal counts only if the query does not find the money
   // refunded.
-  if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {
-    const learned = await askChannel(refund, now);
-    return learned === "absent" ? answer : learned;
-  }
-  return answer;
+  if (answer.outcome !== "refused" || answer.code === SHORT_OF_MONEY) return answer;
+  const learned = await askChannel(refund, now);
+  if (learned !== "absent") return learned;
+  // Nor is it one where somebody else has sent the money back: the goods must not be let go then.
+  const isLast = isFinalNo(refund.sendCount + 1, refund.sentTime ?? now, now);
+  return isLast && !(await lookForOthers(refund, context)) ? NO_ANSWER : answer;
+}
+
+const NO_ANSWER = { outcome: "unknown", reason: "refused, and the trade could not be asked about" } as const;
+
+/** Takes note of what others have moved of the refund's trade. False: the channel does not answer. */
+export async function lookForOthers(refund: StoredRefund, context: Context): Promise<boolean> {
+  const answer = await presentAccountOf(refund).queryTrade(refund.outTradeNo, context.now);
+  if (answer.outcome !== "done") return false;
+  const gone = answer.trade?.tradeNo === refund.tradeNo ? goneMoneyOf(answer.trade) : null;
+  // What was sent last is refused, so it explains nothing of it.
+  if (gone) await noteGoneMoney(refund, { ...gone, besides: refund.outRequestNo }, context);
+  return true;
 }
 
 /** Queries the refund: done, unknown, or absent (not received, in progress, or failed). */

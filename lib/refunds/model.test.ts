@@ -5,6 +5,7 @@ import { consumeCredits } from "../credits/consume-credits.ts";
 import { expireLots } from "../credits/expire-lots.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
 import { commitReservation } from "../credits/commit-reservation.ts";
+import { reverseConsumption } from "../credits/reverse-consumption.ts";
 import { releaseReservation } from "../credits/release-reservation.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { after, HOUR_MS, MINUTE_MS } from "../core/time.ts";
@@ -70,6 +71,8 @@ class Story {
         return this.#reserve(next.amount);
       case "finish":
         return this.#finish(next.used);
+      case "reverse":
+        return this.#reverse(next.pick, next.amount);
       case "refund":
         return this.#refund(next.pick, next.lost);
       case "review":
@@ -93,7 +96,17 @@ class Story {
     const done = await consumeCredits(this.memberId, body, this.#context()).catch(
       (error: { code: string }) => error.code,
     );
-    expect(done !== "INSUFFICIENT_CREDITS").toBe(this.model.spend(amount, clock));
+    expect(done !== "INSUFFICIENT_CREDITS").toBe(this.model.spend(body.bizId, amount, clock));
+  }
+
+  async #reverse(pick: number, amount: number | null) {
+    const { spent } = this.model;
+    const left = spent.filter(({ parts }) => parts.some((part) => part.amount > 0));
+    const one = left[pick % Math.max(1, left.length)];
+    if (!one) return;
+    const body = { bizId: one.bizId, ...(amount && { amount }) };
+    const done = await reverseConsumption(this.memberId, body, null, this.#context()).catch(() => ({ amount: 0 }));
+    expect(done.amount).toBe(this.model.reverse(one.bizId, amount));
   }
 
   async #reserve(amount: number) {

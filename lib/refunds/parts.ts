@@ -105,19 +105,28 @@ function unchanged({ id, status, sendCount }: RefundVersion) {
     .where("sendCount", "=", sendCount);
 }
 
+/** What is left of its payment for a refund: what others have moved, or were seen to have moved, is not. */
+const hasRoom = sql<boolean>`refund_amount_fen + (select coalesce(sum(other.refund_amount_fen), 0) from oms_refund_records other
+    where other.order_id = oms_refund_records.order_id and other.payment_id = oms_refund_records.payment_id
+      and other.id <> oms_refund_records.id and (other.status = 'SUCCESS' or (other.kind = 'OUTSIDE' and other.status = 'REVIEWING')))
+  <= (select payment_amount_fen from oms_payment_records p where p.id = oms_refund_records.payment_id)`;
+
 /**
- * Written before the channel is called: until `leaseUntil` nobody else looks at it. Finds no row when another worker is sending, or
- * when it is over.
+ * Written before the channel is called: until `leaseUntil` nobody else looks at it. Finds no row when another worker is sending,
+ * when it is over, or when what is left of the payment is less (docs/rules.md R87).
  */
 export function markSent(commit: Commit, refund: RefundVersion, leaseUntil: Date, now: Date): void {
   commit.add(
     "sentRefund",
-    unchanged(refund).set((eb) => ({
-      status: "SENT",
-      sendCount: eb("sendCount", "+", 1),
-      sentTime: eb.fn.coalesce("sentTime", eb.val(now)),
-      nextCheckAt: leaseUntil,
-    })),
+    unchanged(refund)
+      .set((eb) => ({
+        status: "SENT",
+        sendCount: eb("sendCount", "+", 1),
+        sentTime: eb.fn.coalesce("sentTime", eb.val(now)),
+        nextCheckAt: leaseUntil,
+        sendingUntil: leaseUntil,
+      }))
+      .where(hasRoom),
   );
 }
 
@@ -131,8 +140,13 @@ export function finishRefund(
   to: "SUCCESS" | "REFUSED" | "REJECTED",
   refusal: string | null,
   now: Date,
+  byHand: { readonly reference: string | null } | null = null,
 ): void {
-  commit.add("finishedRefund", unchanged(refund).set({ status: to, refusal, nextCheckAt: null, finishTime: now }));
+  const hand = byHand ? { byHand: true, reference: byHand.reference } : {};
+  commit.add(
+    "finishedRefund",
+    unchanged(refund).set({ status: to, refusal, nextCheckAt: null, finishTime: now, ...hand }),
+  );
 }
 
 /** Counts an approval; after the last one the refund may be sent. Touches no row when another decision came first. */
@@ -232,7 +246,7 @@ export function releaseRefunds(
     db
       .updateTable("omsRefundRecords as r")
       .from(released(releases))
-      .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt") }))
+      .set((eb) => ({ nextCheckAt: eb.ref("release.nextAt"), sendingUntil: null }))
       .whereRef("r.id", "=", "release.id")
       .where("r.nextCheckAt", "=", leaseUntil),
     "any",

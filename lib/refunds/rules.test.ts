@@ -15,6 +15,7 @@ const order = (changes: Partial<OrderToRefund> = {}): OrderToRefund => ({
   status: "PAID",
   deliveryStatus: "DELIVERED",
   payAmountFen: 990,
+  refundedAmountFen: 0,
   paymentTime: paidAt,
   ...changes,
 });

@@ -4,22 +4,40 @@ import { leaseMs } from "../core/lease.ts";
 import type { DeliveryStatus, OrderStatus, RefundStatus } from "../core/states.ts";
 import { after, DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import { CALL_LIMIT_MS } from "../core/trade.ts";
-import type { Kept, KeptQuote, Quoted } from "../delivery/rules.ts";
+import type { Kept, KeptQuote, Quoted, Share } from "../delivery/rules.ts";
 import { refundable } from "../orders/rules.ts";
 
 /** What would come back. Kept as JSON in the refund's row: what was shown is what is executed. */
 export interface Quote extends KeptQuote {
   readonly held: Kept;
+  /** What had gone back before, where something had: the amount is never more than the rest. */
+  readonly returnedFen?: Fen;
+  /** Since when the goods are held, where another refund held them first. */
+  readonly heldSince?: string;
+  /** What went back outside and took no goods, because this refund held them. */
+  readonly untakenFen?: Fen;
+}
+
+/** Since when a refund's goods are held, whoever held them first. */
+export function heldSince(quote: Quote, createTime: Date): Date {
+  return quote.heldSince === undefined ? createTime : new Date(quote.heldSince);
+}
+
+/** What a refund held, for another one that goes on holding it. */
+export function heldOn(quote: Quote, createTime: Date): Quote {
+  return { ...quote, heldSince: heldSince(quote, createTime).toISOString() };
 }
 
 /** Why nothing can be refunded. JOB_RUNNING: a part of the credits is reserved and may still be used. */
 export type Unrefundable =
-  Exclude<OrderStatus, "PAID"> | "TOO_LATE" | "JOB_RUNNING" | "NOTHING_LEFT" | "LESS_THAN_A_FEN";
+  Exclude<OrderStatus, "PAID"> | "TOO_LATE" | "JOB_RUNNING" | "NOTHING_LEFT" | "MONEY_GONE" | "LESS_THAN_A_FEN";
 
 export interface OrderToRefund {
   readonly status: OrderStatus;
   readonly deliveryStatus: DeliveryStatus;
   readonly payAmountFen: Fen;
+  /** What has gone back of it, by us or outside. */
+  readonly refundedAmountFen: Fen;
   readonly paymentTime: Date | null;
 }
 
@@ -35,11 +53,19 @@ export function quoteOf(order: OrderToRefund, quoted: Quoted, now: Date): Verdic
   if (quoted === "JOB_RUNNING") return { ok: false, why: quoted };
   const { sum, part, whole, held } = quoted;
   if (part === 0) return { ok: false, why: "NOTHING_LEFT" };
-  const paidFen = order.payAmountFen;
-  const amountFen = shareOf(paidFen, part, whole);
+  const { payAmountFen: paidFen, refundedAmountFen: returnedFen } = order;
+  const leftFen = paidFen - returnedFen;
+  if (leftFen <= 0) return { ok: false, why: "MONEY_GONE" };
+  const amountFen = Math.min(worthOf(paidFen, quoted), leftFen);
   if (amountFen === 0) return { ok: false, why: "LESS_THAN_A_FEN" };
   const usedPercent = Math.ceil(((whole - part) * 100) / whole);
-  return { ok: true, quote: { paidFen, amountFen, sum, held }, usedPercent };
+  const quote = { paidFen, amountFen, ...(returnedFen > 0 ? { returnedFen } : {}), sum, held };
+  return { ok: true, quote, usedPercent };
+}
+
+/** What a share of the goods is worth of what was paid, in fen. */
+export function worthOf(paidFen: Fen, { part, whole }: Pick<Share, "part" | "whole">): Fen {
+  return shareOf(paidFen, part, whole);
 }
 
 /** Above this multiple of the automatic limit two different admins must approve. */
@@ -131,7 +157,7 @@ export function judgeReview(refund: RefundUnderReview, adminId: bigint, verdict:
 
 /** Whether an admin may refund a stray payment again: its last refund was refused. */
 export function resendable(refund: {
-  readonly kind: "ORDER" | "STRAY";
+  readonly kind: "ORDER" | "STRAY" | "OUTSIDE";
   readonly status: RefundStatus;
   readonly isFollowed: boolean;
 }): boolean {
@@ -139,18 +165,24 @@ export function resendable(refund: {
 }
 
 /**
- * How long whoever sends a refund keeps others from it, in ms. Sending takes two calls: where the channel says no, it is asked
- * whether the money has moved.
+ * How long whoever sends a refund keeps others from it, in ms. Sending takes three calls: where the channel says no, it is asked
+ * whether the money has moved, and whether somebody else has moved it.
  */
-export const SENDING_MS = leaseMs({ batch: 1, width: 1, outsideMs: 2 * CALL_LIMIT_MS });
+export const SENDING_MS = leaseMs({ batch: 1, width: 1, outsideMs: 3 * CALL_LIMIT_MS });
 
 export const FIRST_LOOK_MS = 10 * SECOND_MS;
 const LAST_LOOK_MS = HOUR_MS;
+/** What has lasted a day is not soon over by itself. */
+const TIRED_LOOK_MS = 4 * HOUR_MS;
 
-/** When to look again at a refund that was first sent at `sentTime`: after as long again as it has waited, an hour at most. */
+/**
+ * When to look again at a refund that was first sent at `sentTime`: after as long again as it has waited, an hour at most, and four
+ * hours after the first day.
+ */
 export function nextLookAt(sentTime: Date, now: Date): Date {
   const waited = now.getTime() - sentTime.getTime();
-  return after(now, Math.min(LAST_LOOK_MS, Math.max(FIRST_LOOK_MS, waited)));
+  const last = waited < DAY_MS ? LAST_LOOK_MS : TIRED_LOOK_MS;
+  return after(now, Math.min(last, Math.max(FIRST_LOOK_MS, waited)));
 }
 
 /** Whether an unknown outcome has lasted long enough for an alert. */

@@ -14,7 +14,9 @@ import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { markReturned } from "../payments/parts.ts";
 import { getRefund } from "./get-refund.ts";
 import { finishRefund } from "./parts.ts";
-import { isFinalNo, isStuck } from "./rules.ts";
+import { handOver } from "./outside-parts.ts";
+import { findHeir } from "./outside-store.ts";
+import { heldOn, heldSince, isFinalNo, isStuck } from "./rules.ts";
 import type { StoredRefund } from "./store.ts";
 
 /**
@@ -33,7 +35,7 @@ export function settleRefund(id: bigint, said: Answer<unknown>, context: Context
     }
     if (answer.outcome === "refused" && answer.code !== SHORT_OF_MONEY) {
       log.error({ orderSn: refund.orderSn, code: answer.code }, "a refund was refused");
-      await (await refusedRefund(refund, answer, context)).run();
+      await (await refusedRefund(refund, answer, context, await findHeir(refund))).run();
       return "REFUSED";
     }
     await tellOperator(refund, answer, context.now);
@@ -51,33 +53,57 @@ async function returnedCommit(refund: StoredRefund, context: Context): Promise<C
   return refund.kind === "STRAY" ? strayReturned(refund, context) : moneyReturned(refund, context);
 }
 
+/** The money went another way than through the channel: what a person wrote down about it. */
+export interface ByHand {
+  readonly reference: string | null;
+}
+
 /** Money that bought nothing has gone back. */
-function strayReturned(refund: StoredRefund, context: Context): Commit {
+export function strayReturned(refund: StoredRefund, context: Context, byHand: ByHand | null = null): Commit {
   const { orderId, amountFen, tradeNo, paymentId } = refund;
   const commit = new Commit("settleStrayRefund");
-  finishRefund(commit, refund, "SUCCESS", null, context.now);
+  finishRefund(commit, refund, "SUCCESS", null, context.now, byHand);
   markReturned(commit, paymentId);
   recordEvent(commit, orderId, { type: "STRAY_REFUNDED", detail: { tradeNo, amountFen } }, context);
-  addNotice(commit, refund, "STRAY_REFUNDED", tradeNo, {}, context.now);
+  addNotice(commit, refund, "STRAY_REFUNDED", tradeNo, wayOf(byHand), context.now);
   return commit;
 }
 
 /** The money of an order has gone back: the refund ends, the order is refunded, its goods are taken back. */
-export async function moneyReturned(refund: StoredRefund, context: Context): Promise<Commit> {
+export async function moneyReturned(
+  refund: StoredRefund,
+  context: Context,
+  byHand: ByHand | null = null,
+): Promise<Commit> {
   const { orderId, orderStatus: status, outRequestNo, amountFen } = refund;
   const event = { type: "REFUNDED", detail: { outRequestNo, amountFen } };
   const takeBack = await takeBackGoods(goodsOf(refund), context);
   const commit = new Commit("settleRefund");
-  finishRefund(commit, refund, "SUCCESS", null, context.now);
+  finishRefund(commit, refund, "SUCCESS", null, context.now, byHand);
   moveOrder(commit, { id: orderId, status }, "REFUNDED", { refundedFen: amountFen }, event, context);
   takeBack(commit);
-  addNotice(commit, refund, "REFUNDED", outRequestNo, {}, context.now);
+  addNotice(commit, refund, "REFUNDED", outRequestNo, wayOf(byHand), context.now);
+  return commit;
+}
+
+const wayOf = (byHand: ByHand | null): NoticeFacts => (byHand ? { way: "已另行退还" } : {});
+
+/** A person gives a refund up: what was held is free again, unless an outside refund waits for it. */
+export async function giveUp(
+  refund: StoredRefund,
+  refusal: string,
+  heirId: bigint | null,
+  context: Context,
+): Promise<Commit> {
+  if (refund.kind === "STRAY") return refusedRefund(refund, { code: "GIVEN_UP", message: refusal }, context, heirId);
+  const commit = new Commit("giveUpRefund");
+  (await giveBack(refund, { status: "REFUSED", refusal }, {}, context, heirId))(commit);
   return commit;
 }
 
 /** What the refund holds. */
 function goodsOf({ id: refundId, orderId, memberId, productName, quote, createTime }: StoredRefund): HeldGoods {
-  return { refundId, orderId, memberId, productName, held: quote.held, heldSince: createTime };
+  return { refundId, orderId, memberId, productName, held: quote.held, heldSince: heldSince(quote, createTime) };
 }
 
 interface Refusal {
@@ -90,36 +116,46 @@ export async function refusedRefund(
   refund: StoredRefund,
   { code, message }: Refusal,
   context: Context,
+  heirId: bigint | null,
 ): Promise<Commit> {
   const { outRequestNo, orderSn } = refund;
   const refusal = `${code}: ${message}`.slice(0, 500);
   const end: Write =
     refund.kind === "STRAY"
       ? (commit) => finishRefund(commit, refund, "REFUSED", refusal, context.now)
-      : await giveBack(refund, { status: "REFUSED", refusal }, {}, context);
+      : await giveBack(refund, { status: "REFUSED", refusal }, {}, context, heirId);
   const commit = new Commit("refuseRefund");
   end(commit);
   const detail = { code, message, outRequestNo };
-  raiseAlert(commit, { kind: "REFUND_REFUSED", cause: outRequestNo, orderSn, detail }, context.now);
+  // Where the money went back another way, the alert about that is what a person must look at.
+  if (heirId === null)
+    raiseAlert(commit, { kind: "REFUND_REFUSED", cause: outRequestNo, orderSn, detail }, context.now);
   return commit;
 }
 
-/** Ends a refund without money: order PAID, held goods released, buyer notified. One read for a plan. */
+/**
+ * Ends a refund without money: order PAID, held goods released, buyer notified. Where an outside refund waits for the goods
+ * (`heirId`), they stay held for that one. One read for a plan.
+ */
 export async function giveBack(
   refund: StoredRefund,
   end: { readonly status: "REFUSED" | "REJECTED"; readonly refusal: string },
   facts: NoticeFacts,
   context: Context,
+  heirId: bigint | null,
 ): Promise<Write> {
   const { orderId, orderStatus, outRequestNo } = refund;
-  const release = await giveBackGoods(goodsOf(refund), context.now);
+  const release = heirId === null ? await giveBackGoods(goodsOf(refund), context.now) : null;
   const type = `REFUND_${end.status}` as const;
+  const told = heirId === null ? facts : { ...facts, held: "相关权益在核对期间继续冻结" };
   return (commit) => {
     finishRefund(commit, refund, end.status, end.refusal, context.now);
     const event = { type, detail: { outRequestNo, ...facts } };
-    moveOrder(commit, { id: orderId, status: orderStatus }, "PAID", {}, event, context);
-    release(commit);
-    addNotice(commit, refund, type, outRequestNo, facts, context.now);
+    const order = { id: orderId, status: orderStatus };
+    moveOrder(commit, order, heirId === null ? "PAID" : orderStatus, {}, event, context);
+    release?.(commit);
+    if (heirId !== null) handOver(commit, heirId, heldOn(refund.quote, refund.createTime));
+    addNotice(commit, refund, type, outRequestNo, told, context.now);
   };
 }
 

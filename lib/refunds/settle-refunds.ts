@@ -36,8 +36,8 @@ function openRefunds(context: Context): DueRows<DueRefund> {
     name: "settle-refunds",
     batch: 16,
     width: 8,
-    // Asked, sent, and where the channel says no to that, asked again.
-    outsideMs: 3 * CALL_LIMIT_MS,
+    // Asked, sent, and where the channel says no to that, asked again, about the trade too.
+    outsideMs: 4 * CALL_LIMIT_MS,
     claim: (leaseUntil, limit) => claimDue(now, leaseUntil, limit),
     work: async (due, leaseUntil) => {
       const refund = await getRefund(due.id);

@@ -1,6 +1,6 @@
 import { sql, type Expression, type InferResult } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
-import { APPROVED_REFUND_STATUSES, STRAY_PAYMENT_KINDS, type RefundStatus } from "../core/states.ts";
+import { STRAY_PAYMENT_KINDS, type RefundStatus } from "../core/states.ts";
 import { prisma } from "../db/client.ts";
 import { db, idsOf, literal, literals, truth } from "../db/database.ts";
 import { countDue, each } from "../db/due.ts";
@@ -29,7 +29,8 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
         .as("history"),
     )
     .select(["o.id as orderId", "o.orderSn", "o.memberId", "o.productType", "item.productName", "o.status"])
-    .select(["o.deliveryStatus", "o.payAmountFen", "o.paymentTime", "m.createTime as memberSince"])
+    .select(["o.deliveryStatus", "o.payAmountFen", "o.refundedAmountFen"])
+    .select(["o.paymentTime", "m.createTime as memberSince"])
     .select(["history.refundsBefore", "history.recentRefunds"])
     .select((eb) =>
       eb
@@ -61,7 +62,7 @@ const refunds = db
   .select(["r.paymentId", "r.paymentMethod", "r.outTradeNo", "r.tradeNo", "r.outRequestNo", "r.kind"])
   .select(["r.refundAmountFen as amountFen", "r.status", "r.reason", "r.quote", "r.risk", "r.needsSecondReview"])
   .select(["r.approvals", "r.requestHash", "r.refusal", "r.sendCount", "r.nextCheckAt", "r.sentTime", "r.createTime"])
-  .select("r.finishTime");
+  .select(["r.finishTime", "r.byHand", "r.sendingUntil"]);
 
 export type StoredRefund = InferResult<typeof refunds>[number];
 
@@ -87,50 +88,6 @@ export function claimDue(now: Date, leaseUntil: Date, limit: number): Promise<Du
 
 export function countDueRefunds(now: Date): Promise<number> {
   return countDue(dueRefunds(now));
-}
-
-/** The alerts about a refund without progress. */
-const LATE_ALERTS = ["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"] as const;
-
-export type UnwatchedRefund = Awaited<ReturnType<typeof findUnwatched>>[number];
-
-/**
- * Refunds of the accounts `present` that nothing has moved since `before`, and whose alerts, if any, were closed before that. The open ones come
- * through their own two indexes, however many are over.
- */
-function unwatched(before: Date, present: readonly string[]) {
-  const ids = db.selectFrom("omsRefundRecords").select("id");
-  const open = ids
-    .where("status", "=", literal("REVIEWING"))
-    .unionAll(ids.where("status", "in", literals(APPROVED_REFUND_STATUSES)));
-  return db
-    .selectFrom("omsRefundRecords as r")
-    .select(["r.id", "r.outRequestNo", "r.orderSn", "r.status"])
-    .where("r.id", "in", open)
-    .where((eb) => eb.or([eb("r.appId", "is", null), eb("r.appId", "=", eb.fn.any(eb.val([...present])))]))
-    .where(({ eb, fn, selectFrom }) => {
-      const lastReview = selectFrom("omsRefundReview as v")
-        .select((v) => v.fn.max("v.createTime").as("time"))
-        .whereRef("v.refundId", "=", "r.id");
-      return eb(fn.coalesce("r.sentTime", lastReview, "r.createTime"), "<", before);
-    })
-    .where(({ not, exists, selectFrom }) => {
-      const watched = selectFrom("sysAlert as told")
-        .select("told.id")
-        .where("told.kind", "in", LATE_ALERTS)
-        .whereRef("told.cause", "=", "r.outRequestNo")
-        .where((eb) => eb.or([eb("told.resolvedTime", "is", null), eb("told.resolvedTime", ">", before)]));
-      return not(exists(watched));
-    });
-}
-
-/** The oldest of them first, those `passed` over excepted. */
-export function findUnwatched(before: Date, present: readonly string[], passed: readonly bigint[], limit: number) {
-  return unwatched(before, present).where("r.id", "<>", each(passed)).orderBy("r.id").limit(limit).execute();
-}
-
-export function countUnwatched(before: Date, present: readonly string[]): Promise<number> {
-  return countDue(unwatched(before, present));
 }
 
 /** Money that bought nothing and that nobody has begun to send back. */
@@ -184,7 +141,7 @@ export function findReceivedPayments(orderId: bigint) {
           .as("refund"),
       (join) => join.onTrue(),
     )
-    .select(["p.tradeNo", "p.kind", "p.paymentAmountFen as amountFen", "p.paymentTime"])
+    .select(["p.paymentMethod", "p.appId", "p.tradeNo", "p.kind", "p.paymentAmountFen as amountFen", "p.paymentTime"])
     .select(["refund.refundStatus", "refund.refundAmountFen"])
     .select(({ eb }) => truth(eb("p.paymentStatus", "=", literal("RETURNED"))).as("isReturned"))
     .where("p.orderId", "=", orderId)

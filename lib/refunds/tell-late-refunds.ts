@@ -5,7 +5,8 @@ import { REFUND_LATE_MS } from "../core/deadlines.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
-import { countUnwatched, findUnwatched, type UnwatchedRefund } from "./store.ts";
+import { outsideCause } from "./outside-parts.ts";
+import { countUnwatched, findUnwatched, type UnwatchedRefund } from "./late-store.ts";
 
 /**
  * Raises an alert for every refund without progress for a day and without an alert since then (decision 13). Those of accounts
@@ -27,10 +28,14 @@ export function tellLateRefunds(now: Date, budget?: Budget): Promise<RunReport> 
   return runDue(rows, now, budget);
 }
 
-async function tell({ outRequestNo, orderSn, status }: UnwatchedRefund, now: Date): Promise<Tried> {
+async function tell(refund: UnwatchedRefund, now: Date): Promise<Tried> {
+  const { tradeNo, outRequestNo, orderSn, status } = refund;
   const kind = status === "REVIEWING" ? "REVIEW_LATE" : "REFUND_STUCK";
   const commit = new Commit("tellLateRefund");
-  raiseAlert(commit, { kind, cause: outRequestNo, orderSn, detail: { outRequestNo } }, now);
+  if (refund.kind === "OUTSIDE") {
+    const detail = { tradeNo, outRequestNo };
+    raiseAlert(commit, { kind: "OUTSIDE_REFUND", cause: outsideCause(refund), orderSn, detail }, now);
+  } else raiseAlert(commit, { kind, cause: outRequestNo, orderSn, detail: { outRequestNo } }, now);
   await commit.run();
   return { outcome: "done" };
 }

@@ -42,8 +42,10 @@ const ticket: GoodsKind = {
     const { seats, used } = await found.executeTakeFirstOrThrow();
     const left = seats - used;
     const sum: z.input<typeof SUM> = { type: "TICKET", left, seats };
+    const standing = { sum, part: left, whole: seats, held: { type: "TICKET" } };
     return {
-      quoted: { sum, part: left, whole: seats, held: { type: "TICKET" } },
+      quoted: standing,
+      standing,
       hold: (commit) => void commit.add("heldTicket", move(orderId, "VALID", "HELD").where("used", "=", used)),
     };
   },
@@ -57,6 +59,8 @@ const ticket: GoodsKind = {
   async takeBack({ orderId }) {
     return (commit) => void commit.add("goneTicket", move(orderId, "HELD", "GONE"));
   },
+  takeWorth: (goods, gone, context) =>
+    gone === "ALL" ? ticket.takeBack(goods, context) : ticket.giveBack(goods, context.now),
   show: () => Promise.resolve({ lots: [], segment: null }),
 };
 

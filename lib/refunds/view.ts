@@ -8,6 +8,7 @@ import type {
 } from "../contracts/refunds.ts";
 import { REFUND_WINDOW_MS, REPEAT_WINDOW_MS } from "../core/deadlines.ts";
 import { yuanNumber, yuanText } from "../core/money.ts";
+import { APPROVED_REFUND_STATUSES } from "../core/states.ts";
 import { spanText } from "../core/time.ts";
 import type { Line } from "../delivery/rules.ts";
 import { refundDeadline } from "../orders/rules.ts";
@@ -26,6 +27,7 @@ const WHY_NOT: Record<Unrefundable, string> = {
   TOO_LATE: WINDOW_OVER,
   JOB_RUNNING: "有任务正在占用这笔订单的积分，任务结束后就可以申请退款",
   NOTHING_LEFT: "已经用完，没有可退的部分",
+  MONEY_GONE: "这笔订单的款项已经全部退回",
   LESS_THAN_A_FEN: "剩余部分不足 0.01 元，没有可退的金额",
 };
 
@@ -34,6 +36,9 @@ function breakdownOf(quote: Quote, sum: readonly Line[]): Line[] {
   return [
     { label: "实付金额", value: `${yuanText(quote.paidFen)} 元` },
     ...sum,
+    ...(quote.returnedFen
+      ? [{ label: "此前已退回", value: `${yuanText(quote.returnedFen)} 元，最多再退其余部分` }]
+      : []),
     { label: "应退金额", value: `${yuanText(quote.amountFen)} 元` },
   ];
 }
@@ -175,7 +180,8 @@ export function adminRefundDetail(
       createTime: createTime.toISOString(),
     })),
     member: buyerView(buyer, others),
-    reviewable: outcome === "counted" || outcome === "approved",
+    reviewable: refund.kind !== "OUTSIDE" && (outcome === "counted" || outcome === "approved"),
     resendable: resendable(refund),
+    resolvable: refund.kind !== "OUTSIDE" && APPROVED_REFUND_STATUSES.includes(refund.status),
   };
 }

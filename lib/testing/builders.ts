@@ -23,11 +23,16 @@ export function contextAt(now: Date, actor: Actor = "cron"): Context {
   return { now, actor };
 }
 
-/** A member with an unusable password, so that tests do not run scrypt. */
-export async function aMember({ role = "MEMBER" as "MEMBER" | "ADMIN", now = NOW } = {}): Promise<bigint> {
+/** A member with a confirmed address and an unusable password, so that tests do not run scrypt. */
+export async function aMember({
+  role = "MEMBER" as "MEMBER" | "ADMIN",
+  now = NOW,
+  isConfirmed = true,
+} = {}): Promise<bigint> {
   const email = `${randomUUID()}@example.com`;
   const commit = new Commit("aMember");
-  const member = insertMember(commit, { email, passwordHash: "scrypt$$", name: "测试", role }, now);
+  const emailConfirmTime = isConfirmed ? now : null;
+  const member = insertMember(commit, { email, passwordHash: "scrypt$$", name: "测试", role, emailConfirmTime }, now);
   return (await commit.run()).one(member).id;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import vercel from "../../vercel.json" with { type: "json" };
 import { anOrder, aPaidOrder } from "./builders.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
@@ -8,6 +9,9 @@ import {
   aMismatch,
   aRefundInReview,
   aRefusedStray,
+  aConsumption,
+  anOutsideRefund,
+  aStuckRefund,
   aReservation,
   aServiceKey,
   anotherSession,
@@ -31,8 +35,11 @@ const ADMINS = "401 403 403 200 401 401";
 const SCHEDULER = "401 401 401 401 200 401";
 /** A session consumes its member's credits, and only the owner has some; a service key names the owner in the body. */
 const SPENDERS = "401 200 409 409 401 200";
+const BACK_ENDS = "401 401 401 401 401 200";
 const HOLDERS = "401 200 404 404 401 200";
 
+const NO_LINK = "400 400 400 400 400 400";
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const NOWHERE = "404 404 404 404 404 404";
 
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -64,11 +71,27 @@ function spend(body: object, { owner }: Premises, caller: Caller): Knock {
 
 /** The authorisation matrix: every endpoint and its status per caller. A missing endpoint fails the tests. */
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
-  "GET /api/[...rest]": { answers: NOWHERE, good: noDoor },
-  "POST /api/[...rest]": { answers: NOWHERE, good: noDoor },
-  "PUT /api/[...rest]": { answers: NOWHERE, good: noDoor },
-  "PATCH /api/[...rest]": { answers: NOWHERE, good: noDoor },
-  "DELETE /api/[...rest]": { answers: NOWHERE, good: noDoor },
+  ...Object.fromEntries(METHODS.map((method) => [`${method} /api/[...rest]`, { answers: NOWHERE, good: noDoor }])),
+  "GET /api/account": { answers: MEMBERS },
+  // The members of the tests have no password that anybody could know.
+  "POST /api/account/change-password": {
+    answers: "401 400 400 400 401 401",
+    good: () => ({ body: { currentPassword: "not the password", newPassword: "long enough" } }),
+  },
+  "POST /api/account/close": { answers: "401 400 400 400 401 401", good: () => ({ body: { password: "not it" } }) },
+  "GET /api/account/closing": { answers: MEMBERS },
+  // No mail has been sent, so no link is known.
+  "POST /api/account/confirm": { answers: NO_LINK, good: () => ({ body: { token: "A".repeat(43) } }) },
+  "GET /api/account/export": { answers: MEMBERS },
+  "POST /api/account/request-confirmation": { answers: "401 404 404 404 401 401" },
+  "POST /api/account/request-reset": {
+    answers: ANYONE,
+    good: () => ({ body: { email: `${randomUUID()}@example.com` } }),
+  },
+  "POST /api/account/reset": {
+    answers: NO_LINK,
+    good: () => ({ body: { token: "A".repeat(43), password: "long enough" } }),
+  },
   "GET /api/account/sessions": { answers: MEMBERS },
   "DELETE /api/account/sessions/[sessionId]": {
     answers: ITS_OWNER,
@@ -85,6 +108,13 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ADMINS,
     good: async (premises) => ({ params: { alertId: await aMismatch(premises) } }),
   },
+  "POST /api/admin/alerts/[alertId]/book-refund": {
+    answers: ADMINS,
+    good: async (premises) => ({
+      params: { alertId: await anOutsideRefund(premises) },
+      body: { reason: "在支付宝后台退过" },
+    }),
+  },
   "GET /api/admin/books": { answers: ADMINS },
   "GET /api/admin/orders": {
     answers: ADMINS,
@@ -100,6 +130,13 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/admin/refunds/[refundId]": {
     answers: ADMINS,
     good: async (premises) => ({ params: { refundId: await aRefundInReview(premises) } }),
+  },
+  "POST /api/admin/refunds/[refundId]/resolve": {
+    answers: ADMINS,
+    good: async (premises) => ({
+      params: { refundId: await aStuckRefund(premises) },
+      body: { outcome: "give-up", reason: "签约已经到期" },
+    }),
   },
   "POST /api/admin/refunds/[refundId]/resend": {
     answers: ADMINS,
@@ -168,14 +205,11 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     good: (premises, caller) =>
       spend({ amount: 1, bizId: randomUUID(), reason: "一件工作", leaseSeconds: 60 }, premises, caller),
   },
-  "GET /api/cron/complete-orders": { answers: SCHEDULER },
-  "GET /api/cron/expire-goods": { answers: SCHEDULER },
-  "GET /api/cron/expire-orders": { answers: SCHEDULER },
-  "GET /api/cron/query-payments": { answers: SCHEDULER },
-  "GET /api/cron/reconcile": { answers: SCHEDULER },
-  "GET /api/cron/retry-deliveries": { answers: SCHEDULER },
-  "GET /api/cron/send-notifications": { answers: SCHEDULER },
-  "GET /api/cron/settle-refunds": { answers: SCHEDULER },
+  "POST /api/credits/reverse": {
+    answers: BACK_ENDS,
+    good: async (premises) => ({ body: { memberId: Number(premises.owner), bizId: await aConsumption(premises) } }),
+  },
+  ...Object.fromEntries(vercel.crons.map(({ path }) => [`GET ${path}`, { answers: SCHEDULER }])),
   "GET /api/health": { answers: ANYONE, good: () => ({ query: "ready=1" }) },
   "GET /api/metrics": { answers: SCHEDULER },
   "GET /api/notices": { answers: MEMBERS, good: aPage },

@@ -106,6 +106,11 @@ export function plantFault(rule: FaultRule): Promise<void> {
   return control("faults", rule);
 }
 
+/** Alipay works again. */
+export async function clearFaults(): Promise<void> {
+  await fetch(`${origin}/control/faults`, { method: "DELETE" });
+}
+
 /** What is planted in a bill; packages/alipay-sandbox/README.md says what each does. */
 export function plantDifference(
   difference:
@@ -126,6 +131,11 @@ export function setAlipayClock(now: Date): Promise<void> {
 /** The genuine notice of a trade as it stands, as the body that would be posted; `overrides` are signed too. */
 export async function noticeOf(outTradeNo: string, overrides: Record<string, string | null> = {}): Promise<string> {
   return (await control<{ body: string }>("notice", { outTradeNo, overrides })).body;
+}
+
+/** The genuine notice of one refund of a trade, whoever made it. */
+export async function noticeOfRefund(outTradeNo: string, outRequestNo: string): Promise<string> {
+  return (await control<{ body: string }>("notice", { outTradeNo, outRequestNo })).body;
 }
 
 /** Any fields, signed by Alipay's key; `sign_type` decides how, `twice` repeats fields, `charset` may be gbk. */

@@ -12,16 +12,20 @@ export interface ModelLot {
   remaining: number;
   frozen: number;
   reserved: number;
-  readonly expires: Date | null;
+  expires: Date | null;
 }
 
 export interface ModelSegment {
   readonly order: ModelOrder;
   readonly plan: string;
+  /** From where the months of its line are counted. */
+  readonly anchor: Date;
   start: Date;
   end: Date;
   status: "ACTIVE" | "FROZEN" | "EXPIRED" | "REFUNDED";
 }
+
+type Part = Readonly<{ lot: ModelLot; amount: number }>;
 
 export interface ModelRefund {
   readonly amountFen: number;
@@ -50,6 +54,7 @@ export interface Pack {
 
 const AUTO_LIMIT_FEN = 20_000;
 const TWO_ADMINS_ABOVE_FEN = 200_000;
+const isSame = (one: Date, other: Date) => one.getTime() === other.getTime();
 const free = (lot: ModelLot) => lot.remaining - lot.frozen - lot.reserved;
 const alive = (lot: ModelLot, now: Date) => lot.expires === null || now < lot.expires;
 
@@ -57,7 +62,9 @@ export class MemberModel {
   readonly orders: ModelOrder[] = [];
   readonly lots: ModelLot[] = [];
   readonly segments: ModelSegment[] = [];
-  readonly jobs = new Map<string, { parts: { lot: ModelLot; amount: number }[]; until: Date }>();
+  readonly jobs = new Map<string, { parts: Part[]; until: Date }>();
+  /** What each lot paid and did not get back, in the order in which they paid. */
+  readonly spent: { readonly bizId: string; parts: Part[] }[] = [];
 
   #order(sn: string, paidFen: number, paidAt: Date): ModelOrder {
     const order: ModelOrder = { sn, paidFen, paidAt, status: "PAID", refunds: [], answerGetsLost: false };
@@ -77,9 +84,14 @@ export class MemberModel {
 
   buyPlan(sn: string, plan: string, paidFen: number, months: number, paidAt: Date): void {
     const order = this.#order(sn, paidFen, paidAt);
-    const ends = this.#line(plan).map((segment) => segment.end.getTime());
-    const start = new Date(Math.max(paidAt.getTime(), ...ends));
-    this.segments.push({ order, plan, start, end: addBeijingMonths(start, months), status: "ACTIVE" });
+    const line = this.#line(plan);
+    const start = new Date(Math.max(paidAt.getTime(), ...line.map((segment) => segment.end.getTime())));
+    const last = line.find((segment) => isSame(segment.end, start));
+    const fits = (n: number) => last !== undefined && isSame(addBeijingMonths(last.anchor, n), start);
+    const before = Array.from({ length: 1_200 }).findIndex((_, n) => fits(n));
+    const anchor = before < 0 ? start : last!.anchor;
+    const end = addBeijingMonths(anchor, Math.max(0, before) + months);
+    this.segments.push({ order, plan, anchor, start, end, status: "ACTIVE" });
   }
 
   #line(plan: string): ModelSegment[] {
@@ -87,7 +99,7 @@ export class MemberModel {
   }
 
   /** Which lots would pay, or null when there is not enough. */
-  #choose(amount: number, now: Date): { lot: ModelLot; amount: number }[] | null {
+  #choose(amount: number, now: Date): Part[] | null {
     const rank = (lot: ModelLot) =>
       [lot.kind === "BONUS" ? 0 : 1, lot.expires?.getTime() ?? Infinity, this.lots.indexOf(lot)] as const;
     const willing = this.lots.filter((lot) => alive(lot, now) && free(lot) > 0);
@@ -95,7 +107,7 @@ export class MemberModel {
       const [x, y] = [rank(a), rank(b)];
       return x[0] - y[0] || (x[1] === y[1] ? 0 : x[1] - y[1]) || x[2] - y[2];
     });
-    const parts: { lot: ModelLot; amount: number }[] = [];
+    const parts: Part[] = [];
     let left = amount;
     for (const lot of willing) {
       if (left === 0) break;
@@ -106,10 +118,28 @@ export class MemberModel {
     return left === 0 ? parts : null;
   }
 
-  spend(amount: number, now: Date): boolean {
+  spend(bizId: string, amount: number, now: Date): boolean {
     const parts = this.#choose(amount, now);
-    for (const part of parts ?? []) part.lot.remaining -= part.amount;
-    return parts !== null;
+    if (!parts) return false;
+    for (const part of parts) part.lot.remaining -= part.amount;
+    this.spent.push({ bizId, parts });
+    return true;
+  }
+
+  /** How much of a consumption is given back, 0: it has no so much left. The lots that paid last get theirs first. */
+  reverse(bizId: string, wanted: number | null): number {
+    const one = this.spent.find((spending) => spending.bizId === bizId)!;
+    const whole = one.parts.reduce((sum, part) => sum + part.amount, 0);
+    const amount = wanted ?? whole;
+    if (amount > whole) return 0;
+    let kept = whole - amount;
+    one.parts = one.parts.map(({ lot, amount: paid }) => {
+      const stays = Math.min(kept, paid);
+      kept -= stays;
+      lot.remaining += paid - stays;
+      return { lot, amount: stays };
+    });
+    return amount;
   }
 
   reserve(bizId: string, amount: number, until: Date, now: Date): boolean {
@@ -126,12 +156,14 @@ export class MemberModel {
     if (used !== null && now >= job.until) return false;
     this.jobs.delete(bizId);
     let left = used ?? 0;
-    for (const { lot, amount } of job.parts) {
+    const parts = job.parts.map(({ lot, amount }) => {
       const part = Math.min(left, amount);
       lot.reserved -= amount;
       lot.remaining -= part;
       left -= part;
-    }
+      return { lot, amount: part };
+    });
+    if (used !== null) this.spent.push({ bizId, parts });
     return true;
   }
 
@@ -193,6 +225,7 @@ export class MemberModel {
       if (lot.order !== order) continue;
       lot.remaining -= lot.frozen;
       lot.frozen = 0;
+      if (lot.kind === "BONUS" && alive(lot, now)) lot.expires = now;
     }
     const gone = this.segments.find((one) => one.order === order);
     if (!gone) return;

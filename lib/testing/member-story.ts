@@ -24,6 +24,7 @@ export type Step =
   | { readonly do: "spend"; readonly amount: number }
   | { readonly do: "reserve"; readonly amount: number }
   | { readonly do: "finish"; readonly used: number | null }
+  | { readonly do: "reverse"; readonly pick: number; readonly amount: number | null }
   | { readonly do: "refund"; readonly pick: number; readonly lost: boolean }
   | { readonly do: "review"; readonly approve: boolean }
   | { readonly do: "tick" };
@@ -38,6 +39,7 @@ const STEPS: readonly [number, Step["do"], fc.Arbitrary<object>][] = [
   [3, "spend", fc.record({ amount: fc.integer({ min: 1, max: 150 }) })],
   [1, "reserve", fc.record({ amount: fc.integer({ min: 1, max: 60 }) })],
   [2, "finish", fc.record({ used: fc.option(fc.integer({ min: 1, max: 60 })) })],
+  [3, "reverse", fc.record({ pick: fc.nat(), amount: fc.option(fc.integer({ min: 1, max: 60 })) })],
   [6, "refund", fc.record({ pick: fc.nat(), lost: fc.boolean() })],
   [4, "review", fc.record({ approve: fc.boolean() })],
   [2, "tick", fc.constant({})],

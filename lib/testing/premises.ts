@@ -2,9 +2,13 @@ import { randomUUID } from "node:crypto";
 import { createServiceKey } from "../accounts/create-service-key.ts";
 import type { Wanted } from "../catalog/get-product.ts";
 import type { Actor } from "../core/context.ts";
+import { consumeCredits } from "../credits/consume-credits.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { env } from "../env.ts";
+import { refundTrade } from "../alipay/gateway.ts";
+import { accountSdks } from "../alipay/sdk.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
+import { noteGoneMoney } from "../refunds/note-outside-refund.ts";
 import { releaseMismatch } from "../refunds/release-mismatch.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
 import { aCreditProduct, aMember, anOrder, aPaidOrder, aPlan, aTrade, contextAt, type TestOrder } from "./builders.ts";
@@ -61,6 +65,13 @@ export async function aReservation({ owner }: Premises, caller: Caller): Promise
   return bizId;
 }
 
+/** A consumption of the owner's, by its bizId. */
+export async function aConsumption({ owner }: Premises): Promise<string> {
+  const bizId = randomUUID();
+  await consumeCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date(), "service:1"));
+  return bizId;
+}
+
 /** A refund of the owner's that waits for a person. */
 export async function aRefundInReview({ owner, product }: Premises): Promise<string> {
   const { orderSn } = await aPaidOrder({ memberId: owner, wanted: product, now: new Date() });
@@ -76,6 +87,40 @@ export async function aMismatch({ owner, product }: Premises): Promise<string> {
   await settlePayment(aTrade(order, { tradeNo, amountFen: order.amountFen - 1 }), contextAt(new Date(), "alipay"));
   const [alert] = await query<{ id: bigint }>("select id from sys_alert where order_sn = $1", [order.orderSn]);
   return String(alert!.id);
+}
+
+/** An alert about a refund of a real payment that was made outside. */
+export async function anOutsideRefund({ owner, product }: Premises): Promise<string> {
+  const now = new Date();
+  const order = await anOrder({ memberId: owner, wanted: product, now });
+  const { tradeNo } = await buy(order.cashier.payUrl);
+  await settlePayment(aTrade(order, { tradeNo }), contextAt(now, "alipay"));
+  const numbers = { tradeNo, outTradeNo: order.orderSn, outRequestNo: `console-${order.orderSn}` };
+  await refundTrade(accountSdks()[0], { ...numbers, amountFen: order.amountFen, reason: "console" }, now);
+  const gone = {
+    requestNo: numbers.outRequestNo,
+    totalFen: order.amountFen,
+    amountFen: null,
+    source: "NOTIFY",
+  } as const;
+  await noteGoneMoney({ paymentMethod: "alipay", tradeNo }, gone, contextAt(now, "alipay"));
+  const [alert] = await query<{ id: bigint }>("select id from sys_alert where order_sn = $1", [order.orderSn]);
+  return String(alert!.id);
+}
+
+/** A refund of a real payment that was sent and that Alipay does not find. */
+export async function aStuckRefund({ owner, product }: Premises): Promise<string> {
+  const now = new Date();
+  const order = await anOrder({ memberId: owner, wanted: product, now });
+  const { tradeNo } = await buy(order.cashier.payUrl);
+  await settlePayment(aTrade(order, { tradeNo }), contextAt(now, "alipay"));
+  await requestRefund(owner, { orderSn: order.orderSn, reason: "不需要了", requestKey: null }, contextAt(now));
+  const [refund] = await query<{ id: bigint }>(
+    `update oms_refund_records set status = 'SENT', send_count = 1, sent_time = now(), next_check_at = now() + interval '1 hour'
+     where order_sn = $1 returning id`,
+    [order.orderSn],
+  );
+  return String(refund!.id);
 }
 
 /** A stray payment, really paid, with a refused refund. */

@@ -18,11 +18,13 @@ export interface Mailbox {
   readonly received: ReceivedMail[];
   /** Per address; all others are accepted. */
   readonly moods: Map<string, Mood>;
+  /** How many mails were offered, per address. */
+  readonly asked: Map<string, number>;
 }
 
 /** A minimal SMTP server on loopback. Call it before anything reads the environment. */
 export function useMailbox(): Mailbox {
-  const mailbox: Mailbox = { received: [], moods: new Map() };
+  const mailbox: Mailbox = { received: [], moods: new Map(), asked: new Map() };
   let server: Server;
   beforeAll(async () => {
     server = createServer((socket) => void converse(socket, mailbox).catch(() => socket.destroy()));
@@ -34,12 +36,13 @@ export function useMailbox(): Mailbox {
   beforeEach(() => {
     mailbox.received.length = 0;
     mailbox.moods.clear();
+    mailbox.asked.clear();
   });
   afterAll(() => void server.close());
   return mailbox;
 }
 
-async function converse(socket: Socket, { received, moods }: Mailbox): Promise<void> {
+async function converse(socket: Socket, { received, moods, asked }: Mailbox): Promise<void> {
   const say = (line: string) => socket.write(`${line}\r\n`);
   let to = "";
   let data: string[] | undefined;
@@ -53,6 +56,7 @@ async function converse(socket: Socket, { received, moods }: Mailbox): Promise<v
     else if (/^EHLO/i.test(line)) say("250 mailbox.test");
     else if (/^RCPT TO:<(.*)>/i.test(line)) {
       to = /<(.*)>/.exec(line)![1]!;
+      asked.set(to, (asked.get(to) ?? 0) + 1);
       const mood = moods.get(to) ?? "250 OK";
       if (mood !== "silence") say(mood);
     } else if (/^DATA/i.test(line)) {

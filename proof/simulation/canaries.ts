@@ -36,7 +36,7 @@ export const CANARIES: Readonly<Record<string, Canary>> = {
   },
   "success-before-commit": {
     about: "the notice is answered before it is kept",
-    file: "lib/payments/receive-notify.ts",
+    file: "lib/refunds/receive-notify.ts",
     was: `const isKept = ACKNOWLEDGED.has(await GATES.notices.run(settle));`,
     becomes: `GATES.notices.run(settle).catch(() => undefined);\n  const isKept = true;`,
     scenes: ["a notice that cannot be kept"],

@@ -7,6 +7,13 @@ import { ensureDatabase, startPostgres, type Postgres } from "../../scripts/post
 
 const NAME = "simulation";
 
+/**
+ * The app's sessions. Told from those of the simulation, because one that a pooler holds has the app's name only while it
+ * works for it.
+ */
+const OF_THE_APP =
+  "datname = current_database() and backend_type = 'client backend' and application_name not like 'simulation%'";
+
 /** The trigger function for table faults. Created once, because concurrent replacement fails. */
 const OBSTACLE = `create function obstacle() returns trigger language plpgsql as $$
   begin raise exception using errcode = tg_argv[0], message = 'in the way'; end $$`;
@@ -75,7 +82,7 @@ export class Database {
   /** How many of the app's sessions wait for a lock. */
   async waiting(): Promise<number> {
     const [row] = await this.tell<{ n: number }>(`select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and application_name = 'zhangfang' and wait_event_type = 'Lock'`);
+      where ${OF_THE_APP} and wait_event_type = 'Lock'`);
     return row!.n;
   }
 
@@ -85,7 +92,7 @@ export class Database {
     const [row] = await this.tell<{
       n: number;
     }>(`select count(pg_terminate_backend(pid))::int as n from pg_stat_activity
-      where datname = current_database() and application_name = 'zhangfang' and ${chosen}`);
+      where ${OF_THE_APP} and ${chosen}`);
     return row!.n;
   }
 

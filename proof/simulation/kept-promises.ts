@@ -4,6 +4,7 @@ import type { World } from "./world.ts";
 export async function checkPromises(world: World): Promise<void> {
   await checkOrders(world);
   await checkSpendings(world);
+  await checkReversals(world);
   await checkReservations(world);
   await checkRefunds(world);
   await checkReviews(world);
@@ -40,6 +41,19 @@ async function checkSpendings({ database, promises, findings }: World): Promise<
   }
   for (const key of found.keys())
     if (!promises.spendings.has(key)) findings.violate("answer", `${key}: spent, and nobody asked`);
+}
+
+/** Confirmed: exactly so much. The books bound the sum (C08). */
+async function checkReversals({ database, promises, findings }: World): Promise<void> {
+  const rows = await database.ask<{ key: string; member: string; amount: number }>(
+    "select request_key as key, member_id as member, amount from ums_credit_reversal",
+  );
+  const found = new Map(rows.map((row) => [row.key, row]));
+  for (const [key, { memberId, amount }] of promises.reversals) {
+    const row = found.get(key);
+    if (row?.member !== String(memberId) || row.amount !== amount)
+      findings.violate("answer", `reversal ${key}: ${amount} were given back, booked is ${row?.amount}`);
+  }
 }
 
 async function checkReservations({ database, promises, findings }: World): Promise<void> {

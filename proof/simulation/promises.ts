@@ -18,6 +18,8 @@ export class Promises {
   /** These two by member and business number. */
   readonly spendings = new Map<string, Spending>();
   readonly reservations = new Map<string, { released: boolean }>();
+  /** What was confirmed to be given back, by request key. */
+  readonly reversals = new Map<string, { memberId: bigint; amount: number }>();
   readonly refunds: { orderSn: string; amountFen: number; done: boolean }[] = [];
   readonly reviews: { refundId: number; adminId: bigint; verdict: "APPROVE" | "REJECT" }[] = [];
 

@@ -29,6 +29,15 @@ async function release({ promises }: World, person: Person, bizId: string): Prom
   if (status === 200) promises.reserve(person.id, bizId, true);
 }
 
+/** The job has failed: `amount` of its credits, or what is left of them, go back. */
+async function giveBack(world: World, person: Person, bizId: string, amount: number | null, key: string) {
+  const body = { memberId: Number(person.id), bizId, ...(amount === null ? {} : { amount }) };
+  const { status, data } = await world.backEnd.post("/api/credits/reverse", body, key);
+  // Without an amount, a request that found nothing left is answered with the reversal before it.
+  if (status === 200 && amount !== null)
+    world.promises.reversals.set(key, { memberId: person.id, amount: data!.amount as number });
+}
+
 export const SPENDING: Repertoire = {
   spend: {
     weight: 8,
@@ -59,6 +68,19 @@ export const SPENDING: Repertoire = {
       // Commit, release, both at once, one of them twice, or none, so that the lease ends.
       const chosen = dice.pick([[ends[0]!], [ends[1]!], ends, [ends[0]!, ends[0]!], [ends[1]!, ends[1]!], []]);
       await Promise.all(chosen.map((end) => end()));
+    },
+  },
+  "a job that fails": {
+    weight: 3,
+    play: async (world, dice) => {
+      const person = dice.pick(world.buyers);
+      const [bizId, amount] = [randomUUID(), dice.between(2, 60)];
+      await spend(world, person, bizId, amount);
+      const [part, one, other] = [dice.between(1, amount), randomUUID(), randomUUID()];
+      const parts = [[part, one] as const, [part, one] as const, [dice.between(1, amount), other] as const];
+      const whole = [[null, one] as const, [part, other] as const, [null, one] as const];
+      const asked = dice.chance(0.5) ? parts : whole;
+      await Promise.all(asked.map(([given, key]) => giveBack(world, person, bizId, given, key)));
     },
   },
   "look at the balance": {

@@ -3,7 +3,9 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { closeDatabase } from "../../lib/db/pool.ts";
+import { startPgBouncer } from "../../scripts/pgbouncer.ts";
 import { Alipay } from "./alipay.ts";
+import { BackEnd } from "./back-end.ts";
 import { Database } from "./database.ts";
 import { diceOf } from "./dice.ts";
 import { Findings } from "./findings.ts";
@@ -35,6 +37,7 @@ export interface World {
   readonly catalog: Catalog;
   readonly buyers: readonly Person[];
   readonly admins: readonly Person[];
+  readonly backEnd: BackEnd;
   readonly cronSecret: string;
   /** Runs `work` unless one with this name is running. */
   alone(name: string, work: () => Promise<void>): Promise<void>;
@@ -47,8 +50,15 @@ export interface World {
 const BUYERS = 6;
 const ADMINS = 3;
 
-/** A database, an Alipay, two instances of the product in `root` behind one address, and people. */
-export async function startWorld(seed: number, root?: string): Promise<World> {
+export interface WorldOptions {
+  /** Where the product stands; another folder for a copy with a bug in it. */
+  readonly root?: string | undefined;
+  /** The product reaches its database through PgBouncer, which lends connections for one transaction. */
+  readonly pooler: boolean;
+}
+
+/** A database, an Alipay, two instances of the product behind one address, and people. */
+export async function startWorld(seed: number, options: WorldOptions): Promise<World> {
   const folder = await mkdtemp(resolve(tmpdir(), "zhangfang-simulation-"));
   await chmod(folder, 0o755); // As root the server runs as another user, who must be able to walk in.
   const started: (() => Promise<unknown>)[] = [];
@@ -58,7 +68,7 @@ export async function startWorld(seed: number, root?: string): Promise<World> {
     await rm(leftovers, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
-    return { folder, ...(await startParts(seed, folder, root, started)), stop };
+    return { folder, ...(await startParts(seed, folder, options, started)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -68,7 +78,7 @@ export async function startWorld(seed: number, root?: string): Promise<World> {
 async function startParts(
   seed: number,
   folder: string,
-  root: string | undefined,
+  { root, pooler }: WorldOptions,
   started: (() => Promise<unknown>)[],
 ): Promise<Omit<World, "stop" | "folder">> {
   const findings = new Findings();
@@ -81,7 +91,7 @@ async function startParts(
   const cronSecret = randomBytes(32).toString("base64url");
   // This process uses the product's own code to read the books, so it shares the configuration.
   const env = {
-    DATABASE_URL: database.url,
+    ...(pooler ? await putPoolerBefore(database, started) : { DATABASE_URL: database.url }),
     APP_URL: front.url,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CRON_SECRET: cronSecret,
@@ -94,7 +104,24 @@ async function startParts(
   await instances.start();
   const people = await settle(database, front, findings);
   const parts = { seed, findings, promises: new Promises(), database, alipay, front, instances, cronSecret };
-  return { ...parts, ...people, catalog: await stock(database), alone: turns() };
+  const backEnd = await BackEnd.open(database, people.admins[0]!.id, front.url, findings);
+  return { ...parts, ...people, backEnd, catalog: await stock(database), alone: turns() };
+}
+
+/** Fewer connections to the server than the instances together ask for. */
+const LENT_CONNECTIONS = 8;
+
+/** The product's configuration for its database behind a PgBouncer. */
+async function putPoolerBefore(database: Database, started: (() => Promise<unknown>)[]) {
+  const pooler = await startPgBouncer({
+    databaseUrl: database.url,
+    mode: "transaction",
+    connections: LENT_CONNECTIONS,
+    // How long it leaves a server alone that did not answer; 15 s unless said otherwise.
+    settings: { server_login_retry: "1" },
+  });
+  started.push(() => pooler.stop());
+  return { DATABASE_URL: pooler.through(database.url), DATABASE_POOL_MODE: "transaction" };
 }
 
 async function settle(database: Database, front: Front, findings: Findings) {

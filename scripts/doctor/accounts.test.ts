@@ -18,12 +18,15 @@ const now = () => new Date();
 const wordsOf = (findings: readonly Finding[]) => findings.map(({ level, what, fix }) => `${level}: ${what} → ${fix}`);
 
 test("an account whose keys are missing is named, with its seller and how much waits for it", async () => {
-  const examine = async () => wordsOf(await examineDatabase(env(), now)).filter((words) => words.includes("收款账户"));
+  const examine = async () =>
+    wordsOf(await examineDatabase(env(), env().alipay.accounts, now)).filter((words) => words.includes("收款账户"));
   const { orderSn } = await anOrder();
   expect(await examine()).toEqual([expect.stringMatching(/^ok: /)]);
   const opened = "update oms_payment_attempts set app_id = $1, seller_id = $2 where out_trade_no = $3";
   await query(opened, [B.appId, B.sellerId, orderSn]);
-  const absent = wordsOf(await examineDatabase(env(), now)).filter((words) => words.includes(B.appId));
+  const absent = wordsOf(await examineDatabase(env(), env().alipay.accounts, now)).filter((words) =>
+    words.includes(B.appId),
+  );
   expect(absent).toEqual([
     expect.stringMatching(
       /^error: 1 笔付款和 0 笔退款没有结果，.*（商户号 2088000000000102），.* → .*ALIPAY_ACCOUNTS_FILE/,

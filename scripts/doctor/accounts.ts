@@ -11,7 +11,7 @@ interface Absent {
 }
 
 /** Whether the keys are here of every account that open attempts and refunds belong to. `client`: with all migrations. */
-export async function examineAccounts(client: pg.Client, accounts: readonly AlipayAccount[]): Promise<Finding[]> {
+export async function examineAccounts(client: pg.ClientBase, accounts: readonly AlipayAccount[]): Promise<Finding[]> {
   const { sql, parameters } = absentAccounts(accounts.map(({ appId }) => appId)).compile();
   const { rows } = await client.query<Absent>(sql, [...parameters]);
   if (rows.length === 0) return [ok("没有结果的付款和退款，收款账户的密钥都在配置里")];

@@ -1,64 +1,94 @@
-import pg from "pg";
+import type pg from "pg";
+import type { AlipayAccount } from "../../lib/alipay-accounts.ts";
 import { APPEND_ONLY_TABLES } from "../../lib/db/append-only.ts";
-import { IGNORED_PARAMETERS, type Env } from "../../lib/env.ts";
+import { openPool } from "../../lib/db/pool.ts";
+import { PoolerRefusal, readError } from "../../lib/db/send.ts";
+import { IGNORED_PARAMETERS, type DatabaseEnv } from "../../lib/env.ts";
 import { readMigrations } from "../migrate.ts";
 import { examineAccounts } from "./accounts.ts";
 import { examineJobs } from "./jobs.ts";
 import { error, ok, warning, wordsOf, type Finding } from "./finding.ts";
+import { examinePooler } from "./pooler.ts";
 
 const OLDEST_VERSION = 150_000;
 const SKEW_MS = 30_000;
 
-/** Everything that the product relies on the database for. */
-export async function examineDatabase({ databaseUrl, alipay }: Env, clock: () => Date): Promise<Finding[]> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+/** Everything that the product relies on the database for, over connections as the server has them; `accounts`: whose keys are here. */
+export async function examineDatabase(
+  database: DatabaseEnv,
+  accounts: readonly AlipayAccount[],
+  clock: () => Date,
+): Promise<Finding[]> {
+  const pool = openPool(database);
   try {
-    await client.connect();
+    const client = await pool.connect();
+    try {
+      return [
+        await examinePooler(pool, client, database),
+        ...(await examineServer(client, database.databaseUrl, accounts, clock)),
+      ];
+    } finally {
+      client.release();
+    }
   } catch (thrown) {
-    return [error(`连不上数据库：${wordsOf(thrown)}`, "核对 DATABASE_URL 的地址、用户名和密码，以及数据库是否在运行")];
-  }
-  try {
-    const migrations = await examineMigrations(client);
-    return [
-      await examineVersion(client),
-      migrations,
-      ...(migrations.level === "ok"
-        ? [
-            await examineTriggers(client),
-            await examineJobs(client, clock()),
-            ...(await examineAccounts(client, alipay.accounts)),
-          ]
-        : []),
-      ...(await examineSettings(client)),
-      ...examineAddress(databaseUrl),
-      await examineClock(client, clock),
-    ];
+    const refused = readError(thrown);
+    return refused instanceof PoolerRefusal
+      ? [error("DATABASE_URL 的连接池拒绝启动参数", "它不是数据库本身：设置 DATABASE_POOL_MODE=transaction")]
+      : [error(`连不上数据库：${wordsOf(thrown)}`, "核对 DATABASE_URL 的地址、用户名和密码，以及数据库是否在运行")];
   } finally {
-    await client.end();
+    await pool.end();
   }
+}
+
+async function examineServer(
+  client: pg.ClientBase,
+  databaseUrl: string,
+  accounts: readonly AlipayAccount[],
+  clock: () => Date,
+): Promise<Finding[]> {
+  const migrations = await examineMigrations(client);
+  return [
+    await examineVersion(client),
+    migrations,
+    ...(migrations.level === "ok"
+      ? [
+          await examineTriggers(client),
+          await examineJobs(client, clock()),
+          ...(await examineAccounts(client, accounts)),
+        ]
+      : []),
+    ...(await examineSettings(client)),
+    ...examineAddress(databaseUrl),
+    await examineClock(client, clock),
+  ];
 }
 
 function examineAddress(databaseUrl: string): Finding[] {
   const { searchParams } = new URL(databaseUrl);
   const ignored = IGNORED_PARAMETERS.filter((name) => searchParams.has(name));
   return ignored.length
-    ? [warning(`DATABASE_URL 里的这些参数不起作用：${ignored.join("、")}`, "它们是 Prisma 的，可以删掉")]
+    ? [
+        warning(
+          `DATABASE_URL 里的这些参数不起作用：${ignored.join("、")}`,
+          "它们是 Prisma 的，可以删掉；connection_limit 在这里是 DATABASE_POOL_MAX，pgbouncer=true 是 DATABASE_POOL_MODE=transaction",
+        ),
+      ]
     : [];
 }
 
-async function valueOf(client: pg.Client, setting: string): Promise<string> {
+async function valueOf(client: pg.ClientBase, setting: string): Promise<string> {
   const { rows } = await client.query<{ value: string }>("select current_setting($1) as value", [setting]);
   return rows[0]!.value;
 }
 
-async function examineVersion(client: pg.Client): Promise<Finding> {
+async function examineVersion(client: pg.ClientBase): Promise<Finding> {
   const version = await valueOf(client, "server_version");
   return Number(await valueOf(client, "server_version_num")) >= OLDEST_VERSION
     ? ok(`PostgreSQL ${version}`)
     : error(`PostgreSQL ${version} 太旧`, "请使用 15 或更新的版本");
 }
 
-async function examineMigrations(client: pg.Client): Promise<Finding> {
+async function examineMigrations(client: pg.ClientBase): Promise<Finding> {
   const { rows: tables } = await client.query("select 1 where to_regclass('_prisma_migrations') is not null");
   const { rows: applied } = tables.length
     ? await client.query<{ name: string; checksum: string }>(
@@ -76,7 +106,7 @@ async function examineMigrations(client: pg.Client): Promise<Finding> {
   return ok(`${wanted.length} 个迁移都已执行`);
 }
 
-async function examineTriggers(client: pg.Client): Promise<Finding> {
+async function examineTriggers(client: pg.ClientBase): Promise<Finding> {
   const { rows } = await client.query<{ name: string }>(
     `select name from unnest($1::text[]) as name where not exists (
        select 1 from pg_trigger
@@ -91,7 +121,7 @@ async function examineTriggers(client: pg.Client): Promise<Finding> {
     : ok("账目、凭据、事件和审计只能增加，不能改写");
 }
 
-async function examineSettings(client: pg.Client): Promise<Finding[]> {
+async function examineSettings(client: pg.ClientBase): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const name of ["fsync", "full_page_writes", "synchronous_commit"])
     if ((await valueOf(client, name)) === "off")
@@ -107,7 +137,7 @@ async function examineSettings(client: pg.Client): Promise<Finding[]> {
 }
 
 /** The session's time zone does not matter: instants are timestamptz, and what the reader's zone is changes no instant. */
-async function examineClock(client: pg.Client, clock: () => Date): Promise<Finding> {
+async function examineClock(client: pg.ClientBase, clock: () => Date): Promise<Finding> {
   const { rows } = await client.query<{ now: Date }>("select clock_timestamp() as now");
   const skewMs = clock().getTime() - rows[0]!.now.getTime();
   return Math.abs(skewMs) > SKEW_MS

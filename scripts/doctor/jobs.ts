@@ -11,7 +11,7 @@ interface Known {
 }
 
 /** Whether every job that this installation knows has succeeded lately. `client`: a database whose migrations are applied. */
-export async function examineJobs(client: pg.Client, now: Date): Promise<Finding> {
+export async function examineJobs(client: pg.ClientBase, now: Date): Promise<Finding> {
   const { rows } = await client.query<Known>(
     "select name, succeeded_at as succeeded, create_time as known from sys_job where name = any($1)",
     [JOB_NAMES],

@@ -126,6 +126,8 @@ const sentRefund = {
   sendCount: 1,
   nextCheckAt: now,
   sentTime: now,
+  sendingUntil: null,
+  byHand: false,
   createTime: now,
   finishTime: null,
 } as const;
@@ -169,6 +171,6 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   "refund-done": { about: "退款成功：收回货", build: () => moneyReturned(sentRefund, context) },
   "refund-refused": {
     about: "支付宝拒绝退款：解冻货，提醒人",
-    build: () => refusedRefund(sentRefund, { code: "ACQ.REASON_TRADE_STATUS_INVALID", message: "" }, context),
+    build: () => refusedRefund(sentRefund, { code: "ACQ.REASON_TRADE_STATUS_INVALID", message: "" }, context, null),
   },
 };

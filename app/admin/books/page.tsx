@@ -6,6 +6,9 @@ import { AdminPage, firstRead } from "../../first-data.tsx";
 
 export const metadata: Metadata = { title: "账目" };
 
+/** In s: every invariant is asked. */
+export const maxDuration = 300;
+
 export default function BooksPage() {
   return (
     <AdminPage reads={(_, now) => [firstRead(booksQuery(), () => getBooks(now))]}>

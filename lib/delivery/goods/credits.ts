@@ -2,11 +2,15 @@ import { z } from "zod";
 import { invariant } from "../../core/assert.ts";
 import { after, DAY_MS } from "../../core/time.ts";
 import { getOrderLots, type OrderLot } from "../../credits/get-order-lots.ts";
-import { freezeLots, grantLots, releaseLots, takeLots } from "../../credits/parts.ts";
+import { grantLots } from "../../credits/grant-parts.ts";
+import { bookLots, changeLots, freezeLots, releaseLots, takeLots } from "../../credits/parts.ts";
 import { takeable } from "../../credits/rules.ts";
 import { grantedLotView } from "../../credits/view.ts";
-import type { Line, Quoted } from "../rules.ts";
-import { calculationLine, type GoodsKind, type StandingGoods } from "./kind.ts";
+import type { Context } from "../../core/context.ts";
+import { AppError } from "../../core/errors.ts";
+import type { Commit } from "../../db/commit.ts";
+import type { Line, Quoted, Share } from "../rules.ts";
+import { calculationLine, type GoodsKind, type HeldGoods, type MoneyGone, type StandingGoods } from "./kind.ts";
 
 // As they are kept in the rows of refunds. Fields may be added here, none renamed or dropped: old refunds have them.
 const SUM = z.object({
@@ -52,10 +56,30 @@ export const credits: GoodsKind = {
     return (commit) => releaseLots(commit, lots);
   },
 
-  async takeBack({ held, memberId, refundId, productName }, context) {
+  async takeBack({ held, orderId, memberId, refundId, productName }, context) {
     const { lots } = HELD.parse(held);
+    const bonus = (await getOrderLots(orderId, context.now)).filter(({ kind }) => kind === "BONUS").map(({ id }) => id);
     const reason = `退款收回：${productName}`;
-    return (commit) => takeLots(commit, { memberId, type: "TAKE_BACK", lots, reason, refundId }, context);
+    return (commit) => takeLots(commit, { memberId, type: "TAKE_BACK", lots, reason, refundId }, bonus, context);
+  },
+
+  /**
+   * All of the money: all that is left of the lots, though more than was held. A part of it: as many of the paid credits as
+   * it bought, rounded up, but none that are used.
+   */
+  async takeWorth(goods, gone, context) {
+    const { held, orderId } = goods;
+    const frozen = new Map(HELD.parse(held).lots.map(({ lotId, amount }) => [lotId, amount]));
+    const lots = (await getOrderLots(orderId, context.now)).filter((lot) => gone === "ALL" || frozen.has(lot.id));
+    if (gone === "ALL" && lots.some(({ reserved }) => reserved > 0))
+      throw new AppError("ORDER_NOT_REFUNDABLE", { about: "有任务正在占用这笔订单的积分，任务结束后再登记" });
+    const taken = lots.map((lot) => ({
+      lot,
+      held: frozen.get(lot.id) ?? 0,
+      amount: worthOf(lot, frozen, gone),
+      ends: gone === "ALL",
+    }));
+    return (commit) => takeFrozen(commit, goods, taken, context);
   },
 
   async show(orderId, now) {
@@ -63,10 +87,47 @@ export const credits: GoodsKind = {
   },
 };
 
+/** How many credits of a lot go when this much money went back. */
+function worthOf(lot: OrderLot, frozen: ReadonlyMap<bigint, number>, gone: MoneyGone): number {
+  if (gone === "ALL") return lot.remaining;
+  if (lot.kind !== "PAID") return 0;
+  return Math.min(frozen.get(lot.id) ?? 0, Math.ceil((lot.granted * gone.goneFen) / gone.paidFen));
+}
+
+interface TakenLot {
+  readonly lot: OrderLot;
+  readonly held: number;
+  readonly amount: number;
+  /** The lot is over with it, so that what is given back to it later expires. */
+  readonly ends: boolean;
+}
+
+/** Takes the amounts, and releases what is left of what was held. Conflicts when a lot moved since it was read. */
+function takeFrozen(
+  commit: Commit,
+  { memberId, refundId, productName }: HeldGoods,
+  taken: readonly TakenLot[],
+  context: Context,
+): void {
+  changeLots(
+    commit,
+    taken.map(({ lot, held, amount, ends }) => ({ lotId: lot.id, remaining: -amount, frozen: -held, was: lot, ends })),
+    context.now,
+  );
+  const lots = taken.filter(({ amount }) => amount > 0).map(({ lot, amount }) => ({ lotId: lot.id, amount }));
+  if (lots.length === 0) return;
+  const reason = `支付宝另行退款，收回：${productName}`;
+  bookLots(commit, { memberId, type: "TAKE_BACK", lots, reason, refundId }, context);
+}
+
 /** What these lots would bring, and how they are held. */
 export function standingLots(lots: readonly OrderLot[], now: Date): StandingGoods {
   const held = heldOf(lots, now).map(({ lot, amount }) => ({ lotId: lot.id, amount, was: lot }));
-  return { quoted: quoteLots(lots, now), hold: (commit) => freezeLots(commit, held) };
+  return {
+    quoted: quoteLots(lots, now),
+    standing: shareOfLots(lots, now),
+    hold: (commit) => freezeLots(commit, held),
+  };
 }
 
 /** Of each lot of which something is left, all that is left. */
@@ -76,7 +137,10 @@ function heldOf(lots: readonly OrderLot[], now: Date): { lot: OrderLot; amount: 
 
 /** The price bought the paid lot, so only the paid lot counts. The remaining bonus is taken back whole. */
 export function quoteLots(lots: readonly OrderLot[], now: Date): Quoted {
-  if (lots.some((lot) => lot.reserved > 0)) return "JOB_RUNNING";
+  return lots.some((lot) => lot.reserved > 0) ? "JOB_RUNNING" : shareOfLots(lots, now);
+}
+
+function shareOfLots(lots: readonly OrderLot[], now: Date): Share {
   const paid = lots.find((lot) => lot.kind === "PAID");
   const bonus = lots.find((lot) => lot.kind === "BONUS");
   invariant(paid, "an order of credits has a paid lot");

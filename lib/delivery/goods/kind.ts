@@ -1,9 +1,10 @@
 import type { AdminOrderDetail } from "../../contracts/admin-orders.ts";
 import type { Context } from "../../core/context.ts";
-import { yuanText } from "../../core/money.ts";
+import { shareOf, yuanText } from "../../core/money.ts";
 import type { Write } from "../../db/commit.ts";
 import type { ItemColumns } from "../../orders/rules.ts";
-import type { Kept, KeptQuote, Line, Quoted } from "../rules.ts";
+import type { Fen } from "../../core/money.ts";
+import type { Kept, KeptQuote, Line, Quoted, Share } from "../rules.ts";
 
 /** An order whose goods go out. */
 export interface OrderToGrant {
@@ -16,7 +17,9 @@ export interface OrderToGrant {
 export interface StandingGoods {
   /** What a refund that is asked for now would take. */
   readonly quoted: Quoted;
-  /** Holds what was quoted for a refund. Conflicts when it moved since it was looked at. */
+  /** What stands, whatever still runs on it: what is held for a refund that was made outside. */
+  readonly standing: Share;
+  /** Holds what stands for a refund. Conflicts when it moved since it was looked at. */
   readonly hold: Write;
 }
 
@@ -29,6 +32,9 @@ export interface HeldGoods {
   readonly held: Kept;
   readonly heldSince: Date;
 }
+
+/** How much of an order's money went back: all of it, or this much of what was paid. */
+export type MoneyGone = "ALL" | { readonly goneFen: Fen; readonly paidFen: Fen };
 
 /** What an admin is shown of the goods of an order. */
 export type ShownGoods = Pick<AdminOrderDetail, "lots" | "segment">;
@@ -45,12 +51,17 @@ export interface GoodsKind {
   giveBack(goods: HeldGoods, now: Date): Promise<Write>;
   /** Takes back what a refund held, when the money has gone back. */
   takeBack(goods: HeldGoods, context: Context): Promise<Write>;
+  /**
+   * Takes back what the money that went back outside had bought, and gives the rest to the buyer again. Throws
+   * ORDER_NOT_REFUNDABLE (409) where a job is still running on goods that must go.
+   */
+  takeWorth(goods: HeldGoods, gone: MoneyGone, context: Context): Promise<Write>;
   /** Shows the goods to an admin, whatever became of them. */
   show(orderId: bigint, now: Date): Promise<ShownGoods>;
 }
 
 /** How the amount of a quote comes from its part of the whole. */
-export function calculationLine(part: number, whole: number, { paidFen, amountFen }: KeptQuote): Line {
-  const value = `${yuanText(paidFen)} × ${part} ÷ ${whole} = ${yuanText(amountFen)} 元（不足 1 分舍去）`;
+export function calculationLine(part: number, whole: number, { paidFen }: KeptQuote): Line {
+  const value = `${yuanText(paidFen)} × ${part} ÷ ${whole} = ${yuanText(shareOf(paidFen, part, whole))} 元（不足 1 分舍去）`;
   return { label: "计算", value };
 }

@@ -2,9 +2,9 @@ import { invariant } from "../../core/assert.ts";
 import type { Context } from "../../core/context.ts";
 import type { DeliveryStatus, ProductType } from "../../core/states.ts";
 import type { Write } from "../../db/commit.ts";
-import type { Kept, KeptQuote, Line } from "../rules.ts";
+import { OVER, type Kept, type KeptQuote, type Line } from "../rules.ts";
 import { credits } from "./credits.ts";
-import type { GoodsKind, HeldGoods, OrderToGrant, ShownGoods, StandingGoods } from "./kind.ts";
+import type { GoodsKind, HeldGoods, MoneyGone, OrderToGrant, ShownGoods, StandingGoods } from "./kind.ts";
 import { owed } from "./owed.ts";
 import { subscription } from "./subscription.ts";
 
@@ -20,10 +20,19 @@ function kindOf(productType: string): GoodsKind {
   return kind;
 }
 
-/** Whoever reads what a refund kept. Goods that were still owed are of no kind. */
-function keeperOf({ type }: Kept): Omit<GoodsKind, "grant" | "show"> {
+/** Whoever reads what a refund kept. Goods that were still owed, and those that were over, are of no kind. */
+function keeperOf({ type }: Kept): Omit<GoodsKind, "grant" | "show" | "look"> {
+  if (type === OVER.type) return over;
   return type === "NONE" ? owed : kindOf(type);
 }
+
+/** Nothing was held, so there is nothing to write. */
+const over: Pick<GoodsKind, "describe" | "giveBack" | "takeBack" | "takeWorth"> = {
+  describe: () => [],
+  giveBack: async () => () => {},
+  takeBack: async () => () => {},
+  takeWorth: async () => () => {},
+};
 
 /** Hands over what the order bought. Credits need no read; a plan needs one, of the member's open periods. */
 export function grantGoods(order: OrderToGrant & { productType: ProductType }, context: Context): Promise<Write> {
@@ -51,6 +60,11 @@ export function giveBackGoods(goods: HeldGoods, now: Date): Promise<Write> {
 /** Takes back what a refund held: credits off lots and balance, a period out of its line. One read for a plan. */
 export function takeBackGoods(goods: HeldGoods, context: Context): Promise<Write> {
   return keeperOf(goods.held).takeBack(goods, context);
+}
+
+/** Takes back what money that went back outside had bought, and releases the rest of what was held for it. One read. */
+export function takeWorthOf(goods: HeldGoods, gone: MoneyGone, context: Context): Promise<Write> {
+  return keeperOf(goods.held).takeWorth(goods, gone, context);
 }
 
 /** The goods of an order for an admin. One read. */

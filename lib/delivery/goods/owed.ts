@@ -10,7 +10,7 @@ import type { GoodsKind } from "./kind.ts";
 export const owed: Omit<GoodsKind, "grant" | "show"> = {
   async look(orderId, now) {
     const hold = after(now, LOOK_AGAIN_MS);
-    return { quoted: OWED_QUOTE, hold: (commit) => withholdDelivery(commit, orderId, hold) };
+    return { quoted: OWED_QUOTE, standing: OWED_QUOTE, hold: (commit) => withholdDelivery(commit, orderId, hold) };
   },
   describe: () => [{ label: "商品", value: "尚未发放，全额退回" }],
   async giveBack({ orderId }, now) {
@@ -18,5 +18,9 @@ export const owed: Omit<GoodsKind, "grant" | "show"> = {
   },
   async takeBack({ orderId }) {
     return (commit) => withholdDelivery(commit, orderId, null);
+  },
+  // Where a part of the money stayed, the goods go out.
+  async takeWorth({ orderId }, gone, { now }) {
+    return (commit) => withholdDelivery(commit, orderId, gone === "ALL" ? null : now);
   },
 };

@@ -6,7 +6,7 @@ import { getLine, type Line as PlanLine } from "../../subscriptions/get-line.ts"
 import { addSegment, freezeSegment, moveSegments, releaseSegment, removeSegment } from "../../subscriptions/parts.ts";
 import { afterRelease, afterRemoval, daysOf, nextPeriod, type Period } from "../../subscriptions/rules.ts";
 import { segmentView } from "../../subscriptions/view.ts";
-import type { Quoted } from "../rules.ts";
+import { OVER, type Share } from "../rules.ts";
 import { calculationLine, type GoodsKind } from "./kind.ts";
 
 // As they are kept in the rows of refunds. Fields may be added here, none renamed or dropped: old refunds have them.
@@ -35,7 +35,11 @@ export const subscription: GoodsKind = {
 
   async look(orderId, now) {
     const { segment } = await getStandingLine(orderId);
-    return { quoted: quotePeriod(segment, now), hold: (commit) => freezeSegment(commit, segment) };
+    const standing = quotePeriod(segment, now);
+    // A period that is over is not held: there is nothing to take back.
+    if (segment.status === "EXPIRED")
+      return { quoted: standing, standing: { ...standing, held: OVER }, hold: () => {} };
+    return { quoted: standing, standing, hold: (commit) => freezeSegment(commit, segment) };
   },
 
   describe(quote) {
@@ -69,6 +73,10 @@ export const subscription: GoodsKind = {
     };
   },
 
+  /** A part of the money takes no days: the period runs on with what was left of it. One read. */
+  takeWorth: (goods, gone, context) =>
+    gone === "ALL" ? subscription.takeBack(goods, context) : subscription.giveBack(goods, context.now),
+
   async show(orderId) {
     const line = await getLine(orderId);
     return { lots: [], segment: line && segmentView(line.segment) };
@@ -82,7 +90,7 @@ async function getStandingLine(orderId: bigint): Promise<PlanLine> {
 }
 
 /** Of the price, the share of the whole days that are still to come. */
-export function quotePeriod(segment: Period & { readonly id: bigint }, now: Date): Quoted {
+export function quotePeriod(segment: Period & { readonly id: bigint }, now: Date): Share {
   const { total, remaining, begun } = daysOf(segment, now);
   const sum: z.input<typeof SUM> = {
     type: "SUBSCRIPTION",

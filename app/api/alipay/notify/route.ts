@@ -1,4 +1,4 @@
 import { answerNotify } from "@/lib/http/notify.ts";
-import { receiveNotify } from "@/lib/payments/receive-notify.ts";
+import { receiveNotify } from "@/lib/refunds/receive-notify.ts";
 
 export const POST = answerNotify((body, now) => receiveNotify("alipay", body, now));

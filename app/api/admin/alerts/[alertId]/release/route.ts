@@ -1,7 +1,7 @@
 import { route } from "@/lib/http/route.ts";
-import { releaseMismatch } from "@/lib/refunds/release-mismatch.ts";
+import { releaseAlert } from "@/lib/refunds/release-alert.ts";
 
-/** Refunds a mismatching payment. */
+/** Refunds a mismatching payment, or lets the goods go that an outside refund holds. */
 export const POST = route("POST /api/admin/alerts/[alertId]/release", {
-  handle: ({ member, params, context }) => releaseMismatch(member.id, BigInt(params.alertId), context),
+  handle: ({ member, params, body, context }) => releaseAlert(member.id, BigInt(params.alertId), body?.reason, context),
 });

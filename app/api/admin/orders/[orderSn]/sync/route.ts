@@ -1,6 +1,6 @@
 import { route } from "@/lib/http/route.ts";
-import { syncAnyPayment } from "@/lib/payments/sync-payment.ts";
+import { syncAnyOrder } from "@/lib/refunds/sync-any-order.ts";
 
 export const POST = route("POST /api/admin/orders/[orderSn]/sync", {
-  handle: ({ params, context }) => syncAnyPayment(params.orderSn, context),
+  handle: ({ params, context }) => syncAnyOrder(params.orderSn, context),
 });

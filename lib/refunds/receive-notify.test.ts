@@ -44,9 +44,7 @@ describe("a genuine notice", () => {
   test.each([
     ["of a trade that waits", { trade_status: "WAIT_BUYER_PAY" }],
     ["of a closed trade", { trade_status: "TRADE_CLOSED", gmt_close: "2026-03-01 12:30:00" }],
-    ["of a partial refund", { refund_fee: "1.00", gmt_refund: "2026-03-01 12:10:15.143", out_biz_no: "r1" }],
     ["of a whole refund", { trade_status: "TRADE_CLOSED", refund_fee: "9.90", gmt_refund: "2026-03-01 12:10:15.143" }],
-    ["of a refund that names only its sum", { refund_fee: "1.00" }],
   ] as [string, NoticeFields][])("%s is acknowledged and pays nothing", async (_, changes) => {
     const order = await anOrder();
     expect(await receive(signedForm(aNotice(order, changes)))).toBe(true);
@@ -59,12 +57,42 @@ describe("a genuine notice", () => {
     ["an amount that only a lenient reader understands", { total_amount: "9.9" }],
     ["another app", { app_id: "2021000000000001" }],
     ["another seller", { seller_id: "2088000000000009" }],
-    ["a number that is not ours", { out_trade_no: "20260301120000000nobodysnumber00" }],
+    ["a number that looks like ours", { out_trade_no: `20260301120000000${"0".repeat(16)}` }],
   ] as [string, NoticeFields][])("of %s is answered fail, pays nothing and is raised", async (_, changes) => {
     const order = await anOrder();
     expect(await receive(signedForm(aNotice(order, changes)))).toBe(false);
     expect(await statusOf(order)).toEqual(PENDING);
     expect([await count("oms_payment_evidence"), await count("sys_alert")]).toEqual([1, 1]);
+  });
+
+  test.each([
+    ["with its number", { refund_fee: "1.00", gmt_refund: "2026-03-01 12:10:15.143", out_biz_no: "c1" }],
+    ["with its sum alone", { refund_fee: "1.00" }],
+  ] as [string, NoticeFields][])(
+    "of a refund of a part, %s, tells of a payment, whose goods are held",
+    async (_, changes) => {
+      const order = await anOrder();
+      expect(await receive(signedForm(aNotice(order, changes)))).toBe(true);
+      expect(await statusOf(order)).toEqual({ status: "REFUNDING" });
+      expect(await query("select payment_amount_fen from oms_payment_records")).toEqual([{ payment_amount_fen: 990 }]);
+    },
+  );
+
+  test("of a number that cannot be ours is kept and counted, and nobody is told of it", async () => {
+    const order = await anOrder();
+    for (const [trade_no, total_amount] of [
+      ["t1", "3.00"],
+      ["t2", "4.50"],
+    ] as const) {
+      const foreign = signedForm(aNotice(order, { out_trade_no: "MALL-2026-77", trade_no, total_amount }));
+      for (let copy = 0; copy < 2; copy += 1) expect(await receive(foreign)).toBe(false);
+    }
+    expect(
+      await query(
+        "select count(*)::int as n, sum(amount_fen)::int as fen from oms_payment_evidence where verdict = 'FOREIGN'",
+      ),
+    ).toEqual([{ n: 2, fen: 750 }]);
+    expect(await count("sys_alert")).toBe(0);
   });
 
   test("keeps its own evidence although a signed notice of the same number said something else before", async () => {
@@ -73,7 +101,7 @@ describe("a genuine notice", () => {
     expect(await receive(signedForm({ ...genuine, out_trade_no: "20260301120000000nobodysnumber00" }))).toBe(false);
     expect(await receive(signedForm(genuine))).toBe(true);
     expect(await query("select out_trade_no, verdict from oms_payment_evidence order by id")).toEqual([
-      { out_trade_no: "20260301120000000nobodysnumber00", verdict: "ORPHAN" },
+      { out_trade_no: "20260301120000000nobodysnumber00", verdict: "FOREIGN" },
       { out_trade_no: order.orderSn, verdict: "PAID" },
     ]);
   });
@@ -97,8 +125,10 @@ describe("a genuine notice", () => {
       const { trade_no } = aNotice(order);
       for (const i of sequence)
         expect(await receive(signedForm(aNotice(order, { ...news[i], trade_no: trade_no! })))).toBe(true);
-      expect(await statusOf(order)).toEqual(PAID);
+      // Paid, and held because a part of it went back outside.
+      expect(await statusOf(order)).toEqual({ status: "REFUNDING" });
       expect(await count("oms_payment_records", "order_id = $1", [order.orderId])).toBe(1);
+      expect(await count("oms_refund_records", "order_id = $1", [order.orderId])).toBe(1);
     }
   });
 

@@ -3,7 +3,8 @@ import type { PaymentMethod } from "../core/states.ts";
 import { GATES } from "../gate.ts";
 import { log, sparing } from "../log.ts";
 import { metrics } from "../metrics.ts";
-import { settlePayment, type Outcome } from "./settle-payment.ts";
+import type { Outcome } from "../payments/settle-payment.ts";
+import { settleFact } from "./settle-fact.ts";
 
 /** Outcomes that are acknowledged. The others may be resolved by a repeat: a wrong key, an order not yet visible. */
 const ACKNOWLEDGED: ReadonlySet<Outcome> = new Set(["settle", "already", "stray", "unpaid", "refund"]);
@@ -23,7 +24,7 @@ export async function receiveNotify(paymentMethod: PaymentMethod, body: string, 
     sparingly((leftOut) => log.warn({ reason: verified.reason, leftOut }, "a notice was not believed"));
     return false;
   }
-  const settle = () => settlePayment(verified.fact, { now, actor: paymentMethod });
+  const settle = () => settleFact(verified.fact, { now, actor: paymentMethod });
   metrics.notices.inc({ stage: "believed" });
   const isKept = ACKNOWLEDGED.has(await GATES.notices.run(settle));
   if (isKept) metrics.notices.inc({ stage: "settled" });

@@ -1,0 +1,90 @@
+import { sql } from "kysely";
+import { STANDING_SEGMENT_STATUSES } from "../core/states.ts";
+import { db, literal, literals } from "../db/database.ts";
+import { prisma } from "../db/client.ts";
+import { openAttempts, openRefunds } from "./parts.ts";
+import type { Standing } from "./rules.ts";
+
+/** What the member has and what is under way for them, in one read. `refundableSince`: paid later is refundable. */
+export async function findStanding(memberId: bigint, now: Date, refundableSince: Date): Promise<Standing> {
+  const found = await db
+    .selectNoFrom((eb) => [
+      openRefunds(memberId)
+        .select(({ fn }) => fn.countAll<bigint>().as("n"))
+        .as("openRefunds"),
+      openAttempts(memberId)
+        .select(({ fn }) => fn.max("attempt.expireTime").as("last"))
+        .as("payableUntil"),
+      eb
+        .selectFrom("umsCreditLot")
+        .select(({ fn }) => fn.coalesce(fn.sum<bigint>("remaining"), sql<bigint>`0`).as("credits"))
+        .where("memberId", "=", memberId)
+        .where("remaining", ">", literal(0))
+        .where((lot) => lot.or([lot("expireTime", "is", null), lot("expireTime", ">", now)]))
+        .as("credits"),
+      eb
+        .selectFrom("umsMemberSubscriptions")
+        .select(({ fn }) => fn.max("endDate").as("end"))
+        .where("memberId", "=", memberId)
+        .where("status", "in", literals(STANDING_SEGMENT_STATUSES))
+        .where("endDate", ">", now)
+        .as("planEnd"),
+      eb
+        .selectFrom("omsOrder")
+        .select(({ fn }) => fn.countAll<bigint>().as("n"))
+        .where("memberId", "=", memberId)
+        .where("status", "=", literal("PAID"))
+        .where("paymentTime", ">", refundableSince)
+        .as("refundableOrders"),
+    ])
+    .executeTakeFirstOrThrow();
+  return {
+    openRefunds: Number(found.openRefunds),
+    payableUntil: found.payableUntil,
+    credits: Number(found.credits),
+    planEnd: found.planEnd,
+    refundableOrders: Number(found.refundableOrders),
+  };
+}
+
+export function findAccount(id: bigint) {
+  const select = { email: true, name: true, createTime: true, emailConfirmTime: true } as const;
+  return prisma().member.findUniqueOrThrow({ where: { id }, select });
+}
+
+/** Rows of one statement of an export. */
+export const EXPORT_ROWS = 500;
+
+/** The member's rows that come after this one, by their ids. */
+const after = (memberId: bigint, id: bigint) =>
+  ({ where: { memberId, id: { gt: id } }, orderBy: { id: "asc" }, take: EXPORT_ROWS }) as const;
+
+const withOrderSn = { order: { select: { orderSn: true } } } as const;
+
+export function findOrders(memberId: bigint, id: bigint) {
+  return prisma().order.findMany({ ...after(memberId, id), include: { orderItem: { select: { productName: true } } } });
+}
+
+export function findPayments(memberId: bigint, id: bigint) {
+  return prisma().paymentRecord.findMany({ ...after(memberId, id), where: { order: { memberId }, id: { gt: id } } });
+}
+
+export function findRefunds(memberId: bigint, id: bigint) {
+  return prisma().refundRecord.findMany(after(memberId, id));
+}
+
+export function findLots(memberId: bigint, id: bigint) {
+  return prisma().creditLot.findMany({ ...after(memberId, id), include: withOrderSn });
+}
+
+export function findLedger(memberId: bigint, id: bigint) {
+  return prisma().creditLedgerEntry.findMany({ ...after(memberId, id), include: withOrderSn });
+}
+
+export function findPeriods(memberId: bigint, id: bigint) {
+  return prisma().memberSubscription.findMany({ ...after(memberId, id), include: withOrderSn });
+}
+
+export function findMessages(memberId: bigint, id: bigint) {
+  return prisma().memberNotice.findMany(after(memberId, id));
+}

@@ -1,0 +1,115 @@
+import {
+  DELIVERY_STATUS_CODES,
+  ORDER_STATUS_CODES,
+  ORDER_STATUS_TEXTS,
+  PRODUCT_TYPE_CODES,
+} from "../contracts/codes.ts";
+import type { ClosingView, MemberExport } from "../contracts/membership.ts";
+import { yuanNumber } from "../core/money.ts";
+import { noticeWords, type NoticeFacts } from "../notices/rules.ts";
+import { lossesOf, obstaclesOf, type Standing } from "./rules.ts";
+import type * as stored from "./store.ts";
+
+/** One row of what a finder of the store finds. */
+type Row<Find extends (...given: never[]) => Promise<readonly unknown[]>> = Awaited<ReturnType<Find>>[number];
+type Exported<List extends Exclude<keyof MemberExport, "account">> = MemberExport[List][number];
+
+export function closingView(standing: Standing): ClosingView {
+  return { obstacles: obstaclesOf(standing), losses: lossesOf(standing) };
+}
+
+export function accountExport(
+  account: Awaited<ReturnType<typeof stored.findAccount>>,
+  now: Date,
+): MemberExport["account"] {
+  const { email, name, createTime, emailConfirmTime } = account;
+  return {
+    email,
+    name,
+    createTime: createTime.toISOString(),
+    emailConfirmTime: instant(emailConfirmTime),
+    exportTime: now.toISOString(),
+  };
+}
+
+function instant(time: Date | null): string | null {
+  return time?.toISOString() ?? null;
+}
+
+export function orderExport(order: Row<typeof stored.findOrders>): Exported<"orders"> {
+  return {
+    orderSn: order.orderSn,
+    productType: PRODUCT_TYPE_CODES[order.productType],
+    productName: order.orderItem?.productName ?? "",
+    status: ORDER_STATUS_CODES[order.status],
+    statusText: ORDER_STATUS_TEXTS[order.status],
+    deliveryStatus: DELIVERY_STATUS_CODES[order.deliveryStatus],
+    payAmount: yuanNumber(order.payAmountFen),
+    refundedAmount: yuanNumber(order.refundedAmountFen),
+    createTime: order.createTime.toISOString(),
+    expireTime: order.expireTime.toISOString(),
+    paymentTime: instant(order.paymentTime),
+  };
+}
+
+export function paymentExport(payment: Row<typeof stored.findPayments>): Exported<"payments"> {
+  const { orderSn, tradeNo, kind, paymentAmountFen, paymentTime } = payment;
+  return { orderSn, tradeNo, kind, amount: yuanNumber(paymentAmountFen), paymentTime: paymentTime.toISOString() };
+}
+
+export function refundExport(refund: Row<typeof stored.findRefunds>): Exported<"refunds"> {
+  const { orderSn, outRequestNo: requestNo, refundAmountFen, status, reason, createTime, finishTime } = refund;
+  const amount = yuanNumber(refundAmountFen);
+  return {
+    orderSn,
+    requestNo,
+    amount,
+    status,
+    reason,
+    createTime: createTime.toISOString(),
+    finishTime: instant(finishTime),
+  };
+}
+
+export function lotExport(lot: Row<typeof stored.findLots>): Exported<"lots"> {
+  const { order, kind, granted, remaining, createTime, expireTime } = lot;
+  return {
+    orderSn: order.orderSn,
+    kind,
+    granted,
+    remaining,
+    createTime: createTime.toISOString(),
+    expireTime: instant(expireTime),
+  };
+}
+
+export function ledgerExport(entry: Row<typeof stored.findLedger>): Exported<"ledger"> {
+  const { order, entryType, delta, balanceAfter, reason, createTime } = entry;
+  return {
+    orderSn: order.orderSn,
+    entryType,
+    delta,
+    balanceAfter: Number(balanceAfter),
+    reason,
+    createTime: createTime.toISOString(),
+  };
+}
+
+export function periodExport(period: Row<typeof stored.findPeriods>): Exported<"periods"> {
+  const { order, planCode, planName, billingCycle, startDate, endDate, status } = period;
+  return {
+    orderSn: order.orderSn,
+    planCode,
+    planName,
+    billingCycle,
+    startDate: startDate.toISOString(),
+    endDate: endDate.toISOString(),
+    status,
+  };
+}
+
+export function messageExport(message: Row<typeof stored.findMessages>): Exported<"messages"> {
+  const { kind, detail, orderSn, createTime, readTime } = message;
+  const words = noticeWords(kind, detail as NoticeFacts);
+  return { ...words, orderSn, createTime: createTime.toISOString(), readTime: instant(readTime) };
+}
