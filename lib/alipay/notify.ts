@@ -43,7 +43,9 @@ function isRefund(form: Record<string, string>): boolean {
 /** refund_fee is the sum of all refunds of the trade, out_biz_no the number of this one (docs/alipay.md A21). */
 function moneyBack(form: Record<string, string>): Pick<TradeFact, "back"> {
   if (!isRefund(form)) return {};
-  return { back: { totalFen: parseYuan(form.refund_fee ?? "") || null, requestNo: form.out_biz_no?.slice(0, 100) || null } };
+  return {
+    back: { totalFen: parseYuan(form.refund_fee ?? "") || null, requestNo: form.out_biz_no?.slice(0, 100) || null },
+  };
 }
 
 /** The fields that Alipay changes when it sends a notification again. */
