@@ -18,6 +18,9 @@ const ADDRESSES = [
   { key: "cache-control", value: "no-store" },
 ];
 
+/** The pages that mailed links lead to: their addresses carry a token behind the #. */
+const NO_REFERRER = [{ key: "referrer-policy", value: "no-referrer" }];
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -35,6 +38,7 @@ const config: NextConfig = {
   ],
   headers: async () => [
     { source: "/:path*", headers: EVERYWHERE },
+    { source: "/(confirm|reset)", headers: NO_REFERRER },
     { source: "/api/:path*", headers: ADDRESSES },
   ],
 };

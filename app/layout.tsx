@@ -52,6 +52,7 @@ function visitOf(request: Headers): Visit {
     webview: webviewOf(request.get("user-agent") ?? ""),
     isPhone: sourceTypeOf(request) === "PHONE",
     hasPhoneCashier: cashierKindFor(request) === "WAP",
+    canMail: env().mail !== null,
     shopUrl: env().appUrl,
   };
 }

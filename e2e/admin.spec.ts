@@ -2,7 +2,7 @@ import { breakGoodsOf, makeDeliveryDue, mendGoodsOf, runCron } from "./database.
 import { comeBack } from "./come-back.ts";
 import { expect, test } from "./fixtures.ts";
 import { pressAndConfirm } from "./popups.ts";
-import { forgedNotice, payElsewhere } from "./sandbox.ts";
+import { forgedNotice, payElsewhere, refundInConsole } from "./sandbox.ts";
 
 test("a service key is shown once, spends, and ends when it is revoked", async ({
   admin: { page },
@@ -64,6 +64,28 @@ test("a notice with another sum buys nothing, and a person is told", async ({ ad
   await alert.getByRole("button", { name: "已处理" }).click();
   await expect(alert).toHaveCount(0);
   expect(await member.balance()).toMatchObject({ totalCredits: 0 });
+});
+
+test("a refund that was made in Alipay's console holds the goods, and one click books it", async ({
+  admin: { page },
+  member,
+  request,
+}) => {
+  const { orderSn } = await member.buy({ pack: "标准包" });
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  await request.post("/api/alipay/notify", { data: await refundInConsole(orderSn), headers });
+  expect(await member.balance()).toMatchObject({ availableCredits: 0 });
+
+  await page.goto("/admin/alerts");
+  const alert = page.getByRole("listitem").filter({ hasText: orderSn });
+  await expect(alert).toContainText("有一笔退款不是从这里发出的");
+  await alert.getByLabel("理由（必填，记入审计）").fill("客服在支付宝后台退过");
+  await pressAndConfirm(alert.getByRole("button", { name: "登记这笔退款" }), "登记");
+  await expect(page.getByText("已登记，权益已按退款收回")).toBeVisible();
+  await expect(alert).toHaveCount(0);
+  expect(await member.balance()).toMatchObject({ totalCredits: 0 });
+  await page.goto(`/admin/orders/${orderSn}`);
+  await expect(page.getByText("支付宝另行退款")).toBeVisible();
 });
 
 test("a payment that nobody heard of is found by what the buyer can say, and booked", async ({

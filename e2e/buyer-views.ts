@@ -133,14 +133,6 @@ const FULL: readonly View[] = [
     main: link("支付记录"),
   },
   {
-    name: "sessions",
-    as: "customer",
-    path: () => "/account/sessions",
-    title: "登录设备 · 账房",
-    ready: (page) => page.getByText("现在这台"),
-    main: (page) => page.getByRole("button", { name: /^账户：/ }),
-  },
-  {
     name: "credits",
     as: "customer",
     path: () => "/credits",

@@ -3,6 +3,7 @@ import type { BrowserContext, Locator, Page, Response, TestInfo } from "@playwri
 import { makeCustomer, type Customer } from "./customer.ts";
 import { expect, test as base } from "./fixtures.ts";
 import { ADMIN, Member, signIn } from "./member.ts";
+import { ACCOUNT_VIEWS } from "./account-views.ts";
 import { ADMIN_VIEWS } from "./admin-views.ts";
 import { BUYER_VIEWS } from "./buyer-views.ts";
 import { pressOpened } from "./popups.ts";
@@ -104,7 +105,7 @@ async function surviveTranslation(page: Page): Promise<void> {
 }
 
 /** Expectations are soft, so that one run names everything that is wrong with a page. */
-for (const view of [...BUYER_VIEWS, ...ADMIN_VIEWS]) {
+for (const view of [...BUYER_VIEWS, ...ACCOUNT_VIEWS, ...ADMIN_VIEWS]) {
   test(`${view.name}, light and dark`, async ({ page, context, customer, watch, baseURL }, info) => {
     await enterAs(view.as, context, customer);
     if (view.status) watch.expects(view.status, new RegExp(`${view.path(customer)}$`));

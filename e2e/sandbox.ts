@@ -32,6 +32,12 @@ export async function breakFor(orderSn: string, fault: string, method?: string):
   };
 }
 
+/** The merchant refunds all of a trade in Alipay's console. Returns the true notice, as the body to be posted. */
+export async function refundInConsole(orderSn: string): Promise<string> {
+  const { outRequestNo } = await control<{ outRequestNo: string }>("refund", { outTradeNo: orderSn });
+  return (await control<{ body: string }>("notice", { outTradeNo: orderSn, outRequestNo })).body;
+}
+
 /** Where an order's trade stands at Alipay; undefined before a buyer opened it. */
 export async function tradeOf(orderSn: string): Promise<Trade | undefined> {
   return (await control<Trade[]>(`trades?outTradeNo=${orderSn}`))[0];

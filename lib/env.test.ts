@@ -39,6 +39,8 @@ describe("parseEnv", () => {
     expect(parseEnv(COMPLETE)).toMatchObject({
       appUrl: "https://shop.example.com",
       alipay: { gateway: "https://openapi.alipay.com/gateway.do" },
+      poolMax: 10,
+      poolMode: "session",
       redisUrl: null,
       mail: null,
       maxOpenOrders: 20,
@@ -69,6 +71,8 @@ describe("parseEnv", () => {
 
   it.each([
     ["DATABASE_URL", "mysql://db/zhangfang", "postgresql://"],
+    ["DATABASE_POOL_MODE", "statement", "session 或 transaction"],
+    ["DATABASE_POOL_MAX", "0", "1 到 1000 的整数"],
     ["APP_URL", "http://shop.example.com", "必须使用 https"],
     ["APP_URL", "shop.example.com", ""],
     ["NEXTAUTH_SECRET", "s".repeat(31), "至少 32 个字符"],

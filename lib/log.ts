@@ -29,6 +29,8 @@ export const log = pino({
       "*.cookie",
       "sign",
       "*.sign",
+      "token",
+      "*.token",
       "email",
       "*.email",
     ],

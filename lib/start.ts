@@ -1,4 +1,4 @@
-import { connect, PoolerRefusal } from "./db/send.ts";
+import { findPoolerRefusal } from "./db/check-pooler.ts";
 import { env, EnvError } from "./env.ts";
 
 /** Reads the environment; with a problem in it, prints the whole list and ends the process. */
@@ -12,13 +12,10 @@ export function checkEnvironment(): void {
   }
 }
 
-/** Connects once: a pooler that takes no connections like ours ends the process. A database that is away is waited for. */
+/** A pooler that takes no connections like ours ends the process: it will not by itself. */
 export async function checkPooler(): Promise<void> {
-  try {
-    (await connect()).release();
-  } catch (error) {
-    if (!(error instanceof PoolerRefusal)) return;
-    console.error(`\n${error.message}\n`);
-    process.exit(1);
-  }
+  const refusal = await findPoolerRefusal();
+  if (refusal === null) return;
+  console.error(`\n${refusal}\n`);
+  process.exit(1);
 }

@@ -1,19 +1,49 @@
 // The first stage of every command: runs on whatever Node ≥ 20 the machine has, with nothing installed.
 // Installs what package-lock.json names when it is not there, then hands over to the pinned Node.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { childEnv, commandEnv } from "./environment.mjs";
+import { programOf } from "./program.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const PINNED_MAJOR = 24;
 
-const NO_NODE = `依赖装好了，但 node 这个包没有放好它的程序：多半因为 npm 的 ignore-scripts 是打开的，安装脚本没有运行。
+/**
+ * Why no Node runs our TypeScript, and what to do about it.
+ * @param {string} version of the running one
+ * @param {{ isMusl: boolean }} host
+ * @returns {string}
+ */
+export function noNodeFor(version, { isMusl } = hostOf()) {
+  if (isMusl)
+    return `这个系统用 musl（例如 Alpine），npm 里的 Node 在它上面运行不了：请自己安装 Node ${PINNED_MAJOR} 以上（现在是 v${version}），例如 apk add nodejs-current npm。
+内置的 PostgreSQL 也运行不了：请设置 DATABASE_URL 使用自己的。`;
+  return `依赖装好了，但 node 这个包没有放好它的程序：多半因为 npm 的 ignore-scripts 是打开的，安装脚本没有运行。
 请任选一种办法，再运行一次：
   npm rebuild --ignore-scripts=false     运行 package.json 的 allowScripts 允许的安装脚本
-  或者自己安装 Node ${PINNED_MAJOR} 以上（现在是 ${process.version}）`;
+  或者自己安装 Node ${PINNED_MAJOR} 以上（现在是 v${version}）`;
+}
+
+/**
+ * What decides which programs of npm's packages run here. musl: they are built for glibc, and do not start.
+ * @returns {{ platform: NodeJS.Platform, isMusl: boolean }}
+ */
+function hostOf() {
+  const mayBeMusl =
+    process.platform === "linux" &&
+    existsSync("/lib") &&
+    readdirSync("/lib").some((name) => name.startsWith("ld-musl-"));
+  return { platform: process.platform, isMusl: mayBeMusl && !usesGlibc() };
+}
+
+/** A machine may have both, so the running Node is asked. */
+function usesGlibc() {
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+  return header.glibcVersionRuntime !== undefined;
+}
 
 /**
  * Is something that package-lock.json asks for not installed? npm writes what it installed to
@@ -24,14 +54,24 @@ const NO_NODE = `依赖装好了，但 node 这个包没有放好它的程序：
  * @returns {boolean}
  */
 export function isStale(root, { withDev }) {
+  return firstMissing(root, withDev) !== null;
+}
+
+/**
+ * @param {string} root
+ * @param {boolean} withDev
+ * @returns {string | null} the place of a package that is not installed as it should be
+ */
+function firstMissing(root, withDev) {
   const installedFile = resolve(root, "node_modules/.package-lock.json");
-  if (!existsSync(installedFile)) return true;
+  if (!existsSync(installedFile)) return "node_modules";
   const wanted = packagesOf(resolve(root, "package-lock.json"));
   const installed = packagesOf(installedFile);
-  return Object.entries(wanted).some(
+  const missing = Object.entries(wanted).find(
     ([path, { version, optional, dev, link }]) =>
       path.includes("node_modules/") && !link && !optional && (withDev || !dev) && installed[path]?.version !== version,
   );
+  return missing?.[0] ?? null;
 }
 
 /**
@@ -54,8 +94,13 @@ function install() {
     env: childEnv(),
     stdio: ["ignore", "inherit", "inherit"],
   });
-  if (status !== 0 || isStale(ROOT, { withDev: true })) {
-    console.error("依赖没有装好：请检查网络能否访问 npm，以及磁盘是否有空间，然后再运行一次。");
+  const missing = firstMissing(ROOT, true);
+  if (status !== 0 || missing !== null) {
+    console.error(
+      status === 0
+        ? `npm 说装好了，${missing} 却不是 package-lock.json 要的那个：请看 npm config list 里有没有 omit、workspaces 这样的设置。`
+        : "npm 没有装好依赖，原因在上面它自己的话里；多半是网络到不了 npm，或磁盘没有空间。",
+    );
     process.exit(1);
   }
   console.log(`依赖已装好（${Math.round((Date.now() - started) / 1000)} 秒）。`);
@@ -76,12 +121,22 @@ export function isClientStale(root) {
  * do. The pinned one is put in its place by an install script, which npm does not run under `ignore-scripts`.
  * @param {string} root
  * @param {{ path: string, version: string }} running
+ * @param {{ platform: NodeJS.Platform, isMusl: boolean }} host
  * @returns {string | null}
  */
-export function chooseNode(root, { path, version }) {
-  const pinned = resolve(root, "node_modules/.bin/node");
-  if (existsSync(pinned)) return pinned;
-  return majorOf(version) >= PINNED_MAJOR ? path : null;
+export function chooseNode(root, { path, version }, { platform, isMusl } = hostOf()) {
+  // On Windows node_modules/.bin has scripts that only a shell runs.
+  const pinned = resolve(root, platform === "win32" ? "node_modules/node/bin/node.exe" : "node_modules/.bin/node");
+  if (!isMusl && existsSync(pinned)) return pinned;
+  return isNewEnough(version) ? path : null;
+}
+
+/**
+ * Whether a Node runs our TypeScript.
+ * @param {string} version
+ */
+export function isNewEnough(version) {
+  return majorOf(version) >= PINNED_MAJOR;
 }
 
 /** @param {string} version */
@@ -95,21 +150,24 @@ function majorOf(version) {
  * @param {boolean} isRuntime
  */
 function generateClient(isRuntime) {
-  const prisma = resolve(ROOT, "node_modules/.bin/prisma");
+  const prisma = programOf(ROOT, "prisma");
   const env = childEnv({ PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
   const args = ["generate", ...(isRuntime ? ["--generator", "client"] : [])];
-  const { status, stderr } = spawnSync(prisma, args, { cwd: ROOT, env, encoding: "utf8" });
+  const { status, stderr } = prisma
+    ? spawnSync(process.execPath, [prisma, ...args], { cwd: ROOT, env, encoding: "utf8" })
+    : { status: 1, stderr: "" };
   if (status === 0) return;
   console.error(`数据库客户端没有生成出来，请先运行 npm ci 和 npm run build。\n${stderr ?? ""}`);
   process.exit(1);
 }
 
 /**
+ * Runs a command in another Node and ends as it does.
  * @param {string} node
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  */
-function handOver(node, args, env) {
+export function handOver(node, args, env) {
   const child = spawn(node, args, { cwd: ROOT, stdio: "inherit", env });
   // The child stops what it started, and we wait for it. A terminal sends Ctrl-C to both of us: it then gets the signal
   // twice.
@@ -149,10 +207,11 @@ function main() {
   if (isStale(ROOT, { withDev: !isRuntime })) install();
   const node = chooseNode(ROOT, running);
   if (node === null) {
-    console.error(NO_NODE);
+    console.error(noNodeFor(running.version));
     process.exit(1);
   }
-  process.env.PATH = [resolve(ROOT, "node_modules/.bin"), dirname(node), process.env.PATH].join(delimiter);
+  // The Node that runs comes first: whatever a program looks for as `node` is the same.
+  process.env.PATH = [dirname(node), resolve(ROOT, "node_modules/.bin"), process.env.PATH].join(delimiter);
   if (isClientStale(ROOT)) generateClient(isRuntime);
   handOver(node, args, commandEnv({ isConfigured: isRuntime, reads }));
 }

@@ -3,6 +3,8 @@ import { delimiter, resolve } from "node:path";
 import { chromium } from "@playwright/test";
 import { aptInstall } from "./apt.ts";
 import { childEnv } from "./environment.mjs";
+import { programOf } from "./program.mjs";
+import { ROOT } from "./stages.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
@@ -37,7 +39,8 @@ export async function ensureBrowser(): Promise<void> {
   const isRoot = process.getuid?.() === 0;
   if (await answers("https://cdn.playwright.dev")) {
     console.log("正在安装测试用的浏览器……");
-    attempt(resolve(import.meta.dirname, "../node_modules/.bin/playwright"), [
+    attempt(process.execPath, [
+      programOf(ROOT, "playwright")!,
       "install",
       ...(isRoot ? ["--with-deps"] : []),
       "chromium",

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { runScript } from "./script.ts";
+import { requireUnserved } from "./serving.ts";
 import { GENERATE, ROOT, runStage, type Stage } from "./stages.ts";
 
 const BUILD: Stage = {
@@ -27,6 +28,12 @@ export async function buildIfStale(): Promise<boolean> {
     console.log("✓ 生产构建  已是最新");
     return true;
   }
+  return build(digest);
+}
+
+/** Throws a sentence where a server runs from the last build. */
+async function build(digest: string): Promise<boolean> {
+  requireUnserved(ROOT);
   return (await runStage(GENERATE)) && (await runStage(BUILD)) && (await stamp(digest));
 }
 
@@ -50,7 +57,7 @@ async function sourcesOf(root: string): Promise<string[]> {
       const entries = await readdir(resolve(root, source), { recursive: true, withFileTypes: true });
       return entries
         .filter((entry) => entry.isFile())
-        .map((entry) => resolve(entry.parentPath, entry.name).slice(root.length + 1));
+        .map((entry) => relative(root, resolve(entry.parentPath, entry.name)).replaceAll(sep, "/"));
     }),
   );
   return found
@@ -60,9 +67,7 @@ async function sourcesOf(root: string): Promise<string[]> {
 }
 
 async function main(): Promise<void> {
-  const digest = await digestOfSources(ROOT);
-  if (!((await runStage(GENERATE)) && (await runStage(BUILD)))) throw new Error("构建没有成功，原因见上面的输出。");
-  await stamp(digest);
+  if (!(await build(await digestOfSources(ROOT)))) throw new Error("构建没有成功，原因见上面的输出。");
 }
 
 if (import.meta.main) await runScript(main);

@@ -5,16 +5,18 @@
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
 import vercel from "../vercel.json" with { type: "json" };
+import { copySources } from "./copy-sources.ts";
 import { childEnv } from "./environment.mjs";
 import { runScript } from "./script.ts";
 import { ROOT } from "./stages.ts";
 
 const FOLDER = resolve(ROOT, ".data/vercel");
 const CLI = resolve(FOLDER, "cli");
-const COPY = resolve(FOLDER, "copy");
+const COPY = resolve(tmpdir(), "zhangfang-vercel");
 
 /** It wants a version of `sandbox` that the registry does not have, for a command that is not used here. */
 const PACKAGE = { private: true, dependencies: { vercel: "64.0.2" }, overrides: { sandbox: "4.5.0" } };
@@ -40,18 +42,9 @@ async function installCli(): Promise<void> {
   run("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], CLI);
 }
 
-/** What git would hand over, as it stands in this folder. */
-async function copySources(): Promise<void> {
-  const list = spawnSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-    cwd: ROOT,
-    env: childEnv(),
-    encoding: "utf8",
-  }).stdout.split("\0");
+async function link(): Promise<void> {
   await rm(COPY, { recursive: true, force: true });
-  for (const file of list.filter((name) => name && existsSync(resolve(ROOT, name)))) {
-    await mkdir(dirname(resolve(COPY, file)), { recursive: true });
-    await cp(resolve(ROOT, file), resolve(COPY, file));
-  }
+  await copySources(COPY);
   await mkdir(resolve(COPY, ".vercel"));
   await writeFile(resolve(COPY, ".vercel/project.json"), JSON.stringify(PROJECT));
 }
@@ -73,7 +66,7 @@ async function lookAtOutput(): Promise<void> {
 
 await runScript(async () => {
   await installCli();
-  await copySources();
+  await link();
   run(process.execPath, [resolve(CLI, "node_modules/vercel/dist/vc.js"), "build", "--yes", "--token=none"], COPY);
   await lookAtOutput();
 });

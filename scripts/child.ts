@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
-import { resolve } from "node:path";
 import { ROOT } from "./stages.ts";
 import { childEnv } from "./environment.mjs";
 
@@ -26,7 +25,8 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-const FOLLOW_PARENT = resolve(import.meta.dirname, "follow-parent.ts");
+// As an address: what --import takes on every system.
+const FOLLOW_PARENT = new URL("follow-parent.ts", import.meta.url).href;
 
 /** Starts it in a session of its own, so that Ctrl-C reaches us alone and we decide the order of stopping. */
 export function startChild({ name, args, env, logFile }: ChildOptions): Child {

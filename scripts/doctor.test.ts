@@ -87,6 +87,20 @@ describe("the doctor", () => {
   });
 });
 
+test("before the start says nothing of what only a running app can answer for", async () => {
+  await query("insert into sys_job (name, create_time) values ('reconcile', '2020-01-01')");
+  const nobody = environment({ APP_URL: "http://127.0.0.1:9" });
+  const levels = async (withApp: boolean) =>
+    (await diagnose(nobody, undefined, withApp))
+      .filter(({ level, what }) => level === "error" && !CARELESS.test(what))
+      .map(({ what }) => what);
+  expect(await levels(true)).toEqual([
+    expect.stringContaining("打不开通知地址"),
+    expect.stringContaining("定时任务太久没有"),
+  ]);
+  expect(await levels(false)).toEqual([]);
+});
+
 describe("the jobs", () => {
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
   const known = (name: string, succeeded: Date | null) =>

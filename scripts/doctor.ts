@@ -1,4 +1,8 @@
-/** npm run doctor: checks the configuration and says what is wrong and how to fix it. */
+/**
+ * npm run doctor: checks the configuration and says what is wrong and how to fix it. `-- --before-start` leaves out what
+ * only a running app can answer for.
+ */
+import { parseArgs } from "node:util";
 import { EnvError, parseEnv } from "../lib/env.ts";
 import { examineCaller } from "./doctor/caller.ts";
 import { examineConfiguration } from "./doctor/configuration.ts";
@@ -9,10 +13,14 @@ import { examineNotifyAddress } from "./doctor/notify-address.ts";
 import { examineRedis } from "./doctor/redis.ts";
 import { runScript } from "./script.ts";
 
-/** Everything that is to be said about an environment. With a value missing or malformed, that alone. */
+/**
+ * Everything that is to be said about an environment. With a value missing or malformed, that alone.
+ * @param withApp false: nothing that is asked of the running app, or of its jobs
+ */
 export async function diagnose(
   source: Readonly<Record<string, string | undefined>>,
   clock: () => Date = () => new Date(),
+  withApp = true,
 ): Promise<Finding[]> {
   let env;
   try {
@@ -23,9 +31,9 @@ export async function diagnose(
   }
   const [gateway, notify, caller, database, redis] = await Promise.all([
     examineGateway(env, clock),
-    examineNotifyAddress(env),
-    examineCaller(env),
-    examineDatabase(env, env.alipay.accounts, clock),
+    withApp ? examineNotifyAddress(env) : [],
+    withApp ? examineCaller(env) : [],
+    examineDatabase(env, env.alipay.accounts, clock, withApp),
     examineRedis(env.redisUrl),
   ]);
   return [...examineConfiguration(env), ...gateway, ...notify, ...caller, ...database, ...redis];
@@ -38,7 +46,8 @@ function print({ level, what, fix }: Finding): void {
 }
 
 async function main(): Promise<void> {
-  const findings = await diagnose(process.env);
+  const { values } = parseArgs({ options: { "before-start": { type: "boolean", default: false } } });
+  const findings = await diagnose(process.env, undefined, !values["before-start"]);
   findings.forEach(print);
   const count = (level: Finding["level"]) => findings.filter((finding) => finding.level === level).length;
   console.log(`\n${count("error")} 处错误，${count("warning")} 处提醒，${count("ok")} 项正常`);

@@ -16,10 +16,12 @@ export default async function setup(): Promise<() => Promise<void>> {
     appPort: portFrom("E2E_APP_PORT", 0),
     sandboxPort: portFrom("E2E_SANDBOX_PORT", 0),
     durable: false,
+    usesMailServer: false,
     scheduler: false,
   });
   Object.assign(process.env, {
     E2E_SANDBOX_URL: world.sandboxUrl,
+    E2E_MAIL_URL: world.mailUrl!,
     E2E_DATABASE_URL: world.databaseUrl,
     E2E_CRON_SECRET: world.cronSecret,
   });

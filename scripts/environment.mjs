@@ -1,19 +1,32 @@
 // What a process of ours gets to see of the caller's shell. Plain JavaScript: bootstrap.mjs needs it before anything is installed.
 
 /** Describes the machine and its user: where programs and files are. None of our programs decides anything by them. */
-const MACHINE = [
-  "PATH",
-  "HOME",
-  "USER",
-  "LOGNAME",
-  "TMPDIR",
-  "TMP",
-  "TEMP",
-  "TERM",
-  "CI",
+const MACHINE = ["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TMP", "TEMP", "TERM", "CI", "XDG_CACHE_HOME"];
+
+/** The same on Windows, which starts no program without some of them. */
+const WINDOWS = [
   "SystemRoot",
-  "XDG_CACHE_HOME",
+  "SystemDrive",
+  "ComSpec",
+  "PATHEXT",
+  "USERPROFILE",
+  "USERNAME",
+  "APPDATA",
+  "LOCALAPPDATA",
+  "ProgramFiles",
+  "ProgramData",
 ];
+
+/**
+ * Whether a variable describes the machine. Windows knows no case in their names: what is PATH here may be Path there.
+ * @param {string} name
+ * @param {NodeJS.Platform} platform
+ * @returns {boolean}
+ */
+export function isOfMachine(name, platform = process.platform) {
+  if (platform !== "win32") return MACHINE.includes(name);
+  return [...MACHINE, ...WINDOWS].some((known) => known.toUpperCase() === name.toUpperCase());
+}
 
 /** How this machine reaches the outside: proxies, certificates, mirrors, and npm's settings. Read by what downloads something. */
 const NETWORK =
@@ -70,7 +83,7 @@ function inherited(fits) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function childEnv(given = {}) {
-  const machine = inherited((name) => MACHINE.includes(name) || NETWORK.test(name));
+  const machine = inherited((name) => isOfMachine(name) || NETWORK.test(name));
   /** @type {Record<string, string>} */
   const env = { ...machine, ...FIXED, ...given };
   // Next's types want NODE_ENV in every environment; whoever needs it gives it.

@@ -171,6 +171,7 @@ await runScript(async () => {
     "/subscription",
     "/notices",
     "/account/sessions",
+    "/account/security",
   ];
   const pages = [
     ...["/", "/sign-in", "/register"].map((path) => ({ name: `${path}（未登录）`, path, cookies: [] })),

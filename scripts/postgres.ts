@@ -5,7 +5,7 @@ import { chown, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { resolve } from "node:path";
 import pg from "pg";
 import { freePort } from "./ports.ts";
-import { findLodging, type Lodging } from "./postgres-lodging.ts";
+import { findLodging, ownDatabaseAdvice, type Lodging } from "./postgres-lodging.ts";
 import { childEnv } from "./environment.mjs";
 
 /** A running PostgreSQL of our own, listening on 127.0.0.1 alone. */
@@ -141,7 +141,7 @@ class ServerEnded extends Error {
   readonly said: string;
 
   constructor(said: string) {
-    super(`内置的 PostgreSQL 没有启动起来：\n${said}`);
+    super(`内置的 PostgreSQL 在这台机器上没有启动起来：${ownDatabaseAdvice()}。它自己说：\n${said}`);
     this.said = said;
   }
 }
@@ -176,7 +176,8 @@ function run(program: ChildProcess, ready?: string): Promise<void> {
       said = (said + text).slice(-4_000);
       if (ready && said.includes(ready)) done();
     });
-    program.once("error", fail);
+    // No such program although its file is there: it was built for another system, as on Alpine.
+    program.once("error", (error) => fail(new ServerEnded(error.message)));
     program.once("close", (code) => (code === 0 && !ready ? done() : fail(new ServerEnded(said.trim()))));
   });
 }

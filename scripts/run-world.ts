@@ -22,6 +22,7 @@ export async function runWorld(mode: WorldOptions["mode"]): Promise<void> {
       postgresPort: process.env.PG_PORT ? portFrom("PG_PORT", 0) : undefined,
       databaseUrl: process.env.DATABASE_URL ? databaseEnv().databaseUrl : undefined,
       durable: true,
+      usesMailServer: true,
       scheduler: true,
     });
     const world = await Promise.race([starting, interrupted]);
@@ -37,10 +38,11 @@ export async function runWorld(mode: WorldOptions["mode"]): Promise<void> {
   process.exit();
 }
 
-function greet({ appUrl, sandboxUrl, databaseUrl }: World): void {
+function greet({ appUrl, sandboxUrl, mailUrl, databaseUrl }: World): void {
   const rows = [
     ["商店", appUrl],
     ["本地支付宝", sandboxUrl],
+    ...(mailUrl === null ? [] : [["收到的邮件", mailUrl]]),
     ["数据库", databaseUrl],
     ...DEMO_ACCOUNTS.map(({ name, email, password }) => [name, `${email}  密码 ${password}`]),
   ];

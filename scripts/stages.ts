@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { childEnv } from "./environment.mjs";
+import { programOf } from "./program.mjs";
 
-/** One step of a check: a program of node_modules/.bin with its arguments. */
+/** One step of a check: a program of an installed package, or node, with its arguments. */
 export interface Stage {
   readonly name: string;
   readonly program: string;
@@ -62,9 +62,13 @@ export async function runTogether(stages: readonly Stage[], width: number): Prom
 }
 
 function output({ program, args, env }: Stage): Promise<{ code: number; said: string }> {
-  const file = program === "node" ? process.execPath : resolve(BIN, program);
-  if (!existsSync(file)) return Promise.resolve({ code: 1, said: `没有找到 ${program}，请运行 npm ci。` });
-  const child = spawn(file, args, { cwd: ROOT, env: childEnv(env), stdio: ["ignore", "pipe", "pipe"] });
+  const file = program === "node" ? [] : [programOf(ROOT, program)];
+  if (file[0] === null) return Promise.resolve({ code: 1, said: `没有找到 ${program}，请运行 npm ci。` });
+  const child = spawn(process.execPath, [...(file as string[]), ...args], {
+    cwd: ROOT,
+    env: childEnv(env),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const killAtExit = () => child.kill();
   process.once("exit", killAtExit);
   let said = "";

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { commandEnv } from "./environment.mjs";
 import { readEnvFile } from "./env-file.ts";
 import { runScript } from "./script.ts";
+import { noteServing } from "./serving.ts";
 import { ROOT } from "./stages.ts";
 
 // npm passes a signal to its shell alone, which exits without forwarding it.
@@ -23,6 +24,7 @@ await runScript(async () => {
   };
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env, readEnvFile(ROOT, env));
+  noteServing(ROOT);
   process.argv.splice(2, 0, "start");
   await import("next/dist/bin/next");
 });

@@ -9,6 +9,7 @@ import { readEnvFile } from "./env-file.ts";
 import { migrate } from "./migrate.ts";
 import { requireFreePort } from "./ports.ts";
 import { ensureDatabase, startPostgres } from "./postgres.ts";
+import { isAlive } from "./serving.ts";
 import { ROOT } from "./stages.ts";
 
 export interface WorldOptions {
@@ -24,14 +25,18 @@ export interface WorldOptions {
   readonly databaseUrl?: string | undefined;
   /** false: a crash may lose data. For tests. */
   readonly durable: boolean;
+  /** A mail server that .env names takes the mails; false: it is our own mailbox in any case, as tests need it. */
+  readonly usesMailServer: boolean;
   /** false: nobody calls the crons; a test calls them itself. */
   readonly scheduler: boolean;
 }
 
-/** The database, the local Alipay, the app and the scheduler, running. */
+/** The database, the local Alipay, the mailbox, the app and the scheduler, running. */
 export interface World {
   readonly appUrl: string;
   readonly sandboxUrl: string;
+  /** Where the mails can be read; null: .env names a mail server. */
+  readonly mailUrl: string | null;
   readonly databaseUrl: string;
   readonly cronSecret: string;
   /** Resolves with the name of a part that went down by itself. */
@@ -73,14 +78,17 @@ async function startParts(options: WorldOptions, started: Stoppable[]): Promise<
   await seed(databaseUrl);
 
   const { sandbox, sandboxUrl } = await startSandbox(options, started);
+  const mailbox = await startMailbox(options, started);
   const appUrl = `http://localhost:${appPort}`;
-  const env = { DATABASE_URL: databaseUrl, APP_URL: appUrl, ...secrets, ...(await merchantOf(sandboxUrl)) };
+  const merchant = await merchantOf(sandboxUrl);
+  const env = { DATABASE_URL: databaseUrl, APP_URL: appUrl, ...secrets, ...merchant, ...mailbox?.env };
   const app = await startApp(options, appUrl, env, started);
 
   const cronSecret = secrets.CRON_SECRET;
   if (options.scheduler) started.push(startScheduler({ origin: appUrl, secret: cronSecret }));
-  const fallen = Promise.race([app, sandbox].map((child) => child.ended.then(() => child.name)));
-  return { appUrl, sandboxUrl, databaseUrl, cronSecret, fallen };
+  const children = [app, sandbox, ...(mailbox ? [mailbox.child] : [])];
+  const fallen = Promise.race(children.map((child) => child.ended.then(() => child.name)));
+  return { appUrl, sandboxUrl, mailUrl: mailbox?.mailUrl ?? null, databaseUrl, cronSecret, fallen };
 }
 
 /** Two worlds on one data folder would take the database from each other. */
@@ -91,15 +99,6 @@ export async function lockFolder(dataDir: string): Promise<Stoppable> {
     throw new Error(`进程 ${holder} 正在使用 ${dataDir}：请先停掉它；如果它不是账房，请删除 ${lock} 再试。`);
   await writeFile(lock, String(process.pid));
   return { stop: () => rm(lock, { force: true }) };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Made once and kept, so that sessions survive a restart. */
@@ -147,6 +146,27 @@ async function startSandbox(
   started.push(sandbox);
   const [, sandboxUrl] = await sandbox.says(/^SANDBOX_URL=(\S+)$/m, 20_000);
   return { sandbox, sandboxUrl: sandboxUrl! };
+}
+
+interface StartedMailbox {
+  readonly child: Child;
+  readonly mailUrl: string;
+  /** The configuration of the product. */
+  readonly env: { readonly SMTP_URL: string; readonly MAIL_FROM: string };
+}
+
+/** Takes the mails of the product, on any free ports. null: .env names a mail server of its own. */
+async function startMailbox(
+  { dataDir, usesMailServer }: WorldOptions,
+  started: Stoppable[],
+): Promise<StartedMailbox | null> {
+  const { SMTP_URL, SMTP_URL_FILE } = readEnvFile(ROOT, {});
+  if (usesMailServer && (SMTP_URL || SMTP_URL_FILE)) return null;
+  const logFile = resolve(dataDir, "logs/mail.log");
+  const child = startChild({ name: "本机信箱", args: ["scripts/mail-catcher.ts"], env: {}, logFile });
+  started.push(child);
+  const [, smtpUrl, mailUrl] = await child.says(/^SMTP_URL=(\S+)\nMAIL_URL=(\S+)$/m, 20_000);
+  return { child, mailUrl: mailUrl!, env: { SMTP_URL: smtpUrl!, MAIL_FROM: "账房 <no-reply@demo.test>" } };
 }
 
 interface Merchant {

@@ -56,7 +56,12 @@ const confirmationToken = async () => {
 describe("a password forgotten", () => {
   test("A69 lets the owner of an address in that a stranger registered, and the stranger out of every browser", async () => {
     email = `${crypto.randomUUID()}@example.com`;
-    memberId = await registerAccount({ email, password: PASSWORD, name: "领奖 evil.example" }, new Date());
+    memberId = await registerAccount(
+      { email, password: PASSWORD, name: "领奖 evil.example" },
+      new Date(),
+      "MEMBER",
+      true,
+    );
     const stranger = [await aCookie(), await aCookie()];
     const token = await resetToken();
     expect(await Promise.all(stranger.map(unread))).toEqual([200, 200]);
@@ -65,8 +70,9 @@ describe("a password forgotten", () => {
     expect(await Promise.all(stranger.map(unread))).toEqual([401, 401]);
     expect([await canSignIn(PASSWORD), await canSignIn(NEW_PASSWORD)]).toEqual([false, true]);
     // No mail repeats what the stranger has typed.
-    expect(mailbox.received).toHaveLength(2);
-    expect(mailbox.received.map(({ text }) => text).join()).not.toContain("evil");
+    const mails = await linkMails(mailbox, email);
+    expect(mails).toHaveLength(2);
+    expect(mails.map(({ text }) => text).join()).not.toContain("evil");
   });
 
   test("A70 a link opens once, also when two come with it at the same moment", async () => {
@@ -173,7 +179,7 @@ describe("the limits of asking", () => {
 describe("an address", () => {
   test("gets a link when it is registered", async () => {
     email = `${crypto.randomUUID()}@example.com`;
-    await registerAccount({ email, password: PASSWORD }, new Date());
+    expect((await ask("POST /api/register", { body: { email, password: PASSWORD } })).status).toBe(200);
     expect((await linkMails(mailbox, email)).map(({ subject }) => subject)).toEqual(["【账房】请确认你的邮箱"]);
   });
 

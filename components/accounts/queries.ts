@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { getCsrfToken } from "next-auth/react";
-import type { RegisterBody } from "@/lib/contracts/accounts.ts";
+import type { ChangePasswordBody, RegisterBody, ResetBody } from "@/lib/contracts/accounts.ts";
 import { AppError } from "@/lib/core/errors.ts";
 import { api, ApiError, refusalOf, send } from "../data/api-client.ts";
 
@@ -56,4 +56,47 @@ export function useEndOtherSessions() {
     mutationFn: () => api("POST /api/account/sign-out-everywhere"),
     onSettled: () => client.invalidateQueries({ queryKey: ["sessions"] }),
   });
+}
+
+/** The member's own account. */
+export function accountQuery() {
+  return queryOptions({ queryKey: ["account"], queryFn: ({ signal }) => api("GET /api/account", { signal }) });
+}
+
+export function useRequestConfirmation() {
+  return useMutation({ mutationFn: () => api("POST /api/account/request-confirmation") });
+}
+
+export function useConfirmAddress() {
+  return useMutation({ mutationFn: (token: string) => api("POST /api/account/confirm", { body: { token } }) });
+}
+
+export function useRequestReset() {
+  return useMutation({ mutationFn: (email: string) => api("POST /api/account/request-reset", { body: { email } }) });
+}
+
+export function useReset() {
+  return useMutation({ mutationFn: (body: ResetBody) => api("POST /api/account/reset", { body }) });
+}
+
+/** This browser stays signed in, the others leave the list. */
+export function useChangePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ChangePasswordBody) => api("POST /api/account/change-password", { body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+  });
+}
+
+/** What closing the account would take, asked for when somebody wants to know. */
+export function closingQuery() {
+  return queryOptions({
+    queryKey: ["account", "closing"],
+    queryFn: ({ signal }) => api("GET /api/account/closing", { signal }),
+    staleTime: 0,
+  });
+}
+
+export function useCloseAccount() {
+  return useMutation({ mutationFn: (password: string) => api("POST /api/account/close", { body: { password } }) });
 }

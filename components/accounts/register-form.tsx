@@ -4,6 +4,7 @@ import { Button, Form } from "antd";
 import Link from "next/link";
 import type { RegisterBody } from "@/lib/contracts/accounts.ts";
 import { ApiError } from "../data/api-client.ts";
+import { useVisit } from "../shell/visit.tsx";
 import { Refusal } from "../ui/callout.tsx";
 import styles from "./account-form.module.css";
 import { useRegister } from "./queries.ts";
@@ -14,6 +15,7 @@ import { TextField } from "./text-field.tsx";
 export function RegisterForm({ callbackUrl }: { callbackUrl: string }) {
   const registering = useRegister();
   const { error } = registering;
+  const { canMail } = useVisit();
   const goOn = () => window.location.assign(callbackUrl);
   const submit = ({ email, password, name }: Partial<RegisterBody>) =>
     registering.mutate(
@@ -46,6 +48,11 @@ export function RegisterForm({ callbackUrl }: { callbackUrl: string }) {
           注册并登录
         </Button>
       </Form>
+      {canMail && error instanceof ApiError && error.code === "EMAIL_TAKEN" && (
+        <p className={styles.other}>
+          邮箱是你的，却不是你注册的，或者忘了密码？<Link href="/forgot">用邮件重设密码</Link>
+        </p>
+      )}
       <p className={styles.other}>
         已有账户？<Link href={signInPath(callbackUrl)}>登录</Link>
       </p>

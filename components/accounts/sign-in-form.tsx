@@ -2,6 +2,7 @@
 
 import { Button, Form } from "antd";
 import Link from "next/link";
+import { useVisit } from "../shell/visit.tsx";
 import { Refusal } from "../ui/callout.tsx";
 import styles from "./account-form.module.css";
 import { useSignIn, type Credentials } from "./queries.ts";
@@ -10,6 +11,7 @@ import { TextField } from "./text-field.tsx";
 /** `callbackUrl`: a path of ours, where to go on. */
 export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
   const signingIn = useSignIn();
+  const { canMail } = useVisit();
   const { error } = signingIn;
   // A whole page load, so that nothing drawn for a stranger stays.
   const goOn = () => window.location.assign(callbackUrl);
@@ -33,6 +35,11 @@ export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
           登录
         </Button>
       </Form>
+      {canMail && (
+        <p className={styles.other}>
+          <Link href="/forgot">忘记密码？</Link>
+        </p>
+      )}
       <p className={styles.other}>
         还没有账户？<Link href={`/register?${new URLSearchParams({ callbackUrl })}`}>注册</Link>
       </p>

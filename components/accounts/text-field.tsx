@@ -1,6 +1,6 @@
 "use client";
 
-import { Form, Input } from "antd";
+import { Form, Input, type FormRule } from "antd";
 import { issueOf } from "../data/api-client.ts";
 
 interface TextFieldProps {
@@ -12,13 +12,21 @@ interface TextFieldProps {
   /** The server's last refusal; what it says about this field stands under it. */
   error: Error | null;
   hint?: string;
+  /** What the browser itself refuses, before the server is asked. */
+  rules?: FormRule[];
 }
 
-export function TextField({ name, label, type, autoComplete, error, hint }: TextFieldProps) {
+export function TextField({ name, label, type, autoComplete, error, hint, rules = [] }: TextFieldProps) {
   const issue = issueOf(error, name);
   const Control = type === "password" ? Input.Password : Input;
   return (
-    <Form.Item name={name} label={label} extra={hint} {...(issue ? { validateStatus: "error", help: issue } : {})}>
+    <Form.Item
+      name={name}
+      label={label}
+      extra={hint}
+      rules={rules}
+      {...(issue ? { validateStatus: "error", help: issue } : {})}
+    >
       <Control {...(type === "email" ? { type } : {})} size="large" autoComplete={autoComplete} />
     </Form.Item>
   );

@@ -34,6 +34,9 @@ export function AccountMenu() {
           <MenuLink list={list} href="/orders/find">
             付了钱没到账？
           </MenuLink>
+          <MenuLink list={list} href="/account/security">
+            账号安全
+          </MenuLink>
           <MenuLink list={list} href="/account/sessions">
             登录设备
           </MenuLink>

@@ -10,6 +10,8 @@ export interface Visit {
   readonly isPhone: boolean;
   /** This visit gets the channel's phone cashier. */
   readonly hasPhoneCashier: boolean;
+  /** The shop sends mail: a forgotten password can be set anew. */
+  readonly canMail: boolean;
   /** The public address of the shop, without a path: "https://shop.example". */
   readonly shopUrl: string;
 }

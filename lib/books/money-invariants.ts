@@ -18,10 +18,12 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: "M03",
-    holds: "订单退款的金额等于它的报价，多余付款全额退回",
+    holds: "订单退款的金额等于它的报价，多余付款全额退回，另行退过的退其余部分",
     offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r join oms_payment_records p on p.id = r.payment_id
       where case r.kind when 'ORDER' then r.quote ->> 'amountFen' is distinct from r.refund_amount_fen::text
-        when 'STRAY' then r.refund_amount_fen <> p.payment_amount_fen else r.refund_amount_fen > p.payment_amount_fen end`,
+        when 'STRAY' then r.refund_amount_fen <> p.payment_amount_fen
+          and not exists (select 1 from oms_refund_records o where o.payment_id = p.id and o.kind = 'OUTSIDE' and o.status = 'SUCCESS')
+        else r.refund_amount_fen > p.payment_amount_fen end`,
   },
   {
     id: "M04",

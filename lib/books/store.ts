@@ -7,7 +7,7 @@ import { db, literal } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import type { EvidenceSource } from "../db/generated/enums.ts";
 import { reportRow } from "../db/report.ts";
-import { sqlState } from "../db/send.ts";
+import { PoolerRefusal, sqlState } from "../db/send.ts";
 import { claimDueBillDays, dueBillDays } from "./parts.ts";
 import type { BillOf } from "./rules.ts";
 
@@ -39,6 +39,7 @@ const QUERY_CANCELED = "57014";
 
 /** Whether the error concerns this check only (a bug or a timeout); otherwise the database is unavailable. */
 export function concernsOneQuestion(error: unknown): boolean {
+  if (error instanceof PoolerRefusal) return false;
   return !(error instanceof AppError) || sqlState(error.facts.detail) === QUERY_CANCELED;
 }
 
@@ -139,7 +140,9 @@ export function findToday(since: Date) {
   const reviewing = db
     .selectFrom("omsRefundRecords")
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("refundsToReview"))
-    .where("status", "=", literal("REVIEWING"));
+    .where("status", "=", literal("REVIEWING"))
+    // Those that were made outside wait with their alerts.
+    .where("kind", "<>", literal("OUTSIDE"));
   const owed = db
     .selectFrom("omsOrder")
     .select(({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("deliveriesToMake"))

@@ -2,7 +2,7 @@ import { sharedRedis } from "../cache/redis.ts";
 import type { CatalogView } from "../contracts/catalog.ts";
 import { VersionWatch } from "../db/version-watch.ts";
 import { openCatalogCache, type CatalogCache } from "./catalog-cache.ts";
-import { env } from "../env.ts";
+import { databaseEnv } from "../env.ts";
 import { listCatalog } from "./list-catalog.ts";
 import { CATALOG_CHANGES } from "./store.ts";
 
@@ -14,7 +14,7 @@ const shared = globalThis as typeof globalThis & { zhangfangCatalog?: CatalogCac
  * not through a pooler of transactions, which drops what it would hear.
  */
 export function cacheCatalog(): void {
-  if (env().poolMode === "transaction") return;
+  if (databaseEnv().poolMode === "transaction") return;
   shared.zhangfangCatalog ??= openCatalogCache(new VersionWatch(CATALOG_CHANGES), sharedRedis());
 }
 

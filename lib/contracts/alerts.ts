@@ -50,7 +50,7 @@ export const listAlertsQuery = z.strictObject(pageQuery);
 export type ListAlertsQuery = z.infer<typeof listAlertsQuery>;
 
 /** Why an admin does what changes somebody's money or goods; kept in the audit log. */
-export const actReason = z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字");
+const actReason = z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字");
 
 const alertIdParams = z.strictObject({ alertId: idText("编号格式不正确") });
 

@@ -112,10 +112,9 @@ const memberExport = z
   .meta({ id: "MemberExport" });
 export type MemberExport = z.infer<typeof memberExport>;
 
-export const closeBody = z.strictObject({
+const closeBody = z.strictObject({
   password: z.string().min(1, "请填写密码").max(128, "密码最多 128 位"),
 });
-export type CloseBody = z.infer<typeof closeBody>;
 
 export const membershipEndpoints = {
   "GET /api/account/closing": {

@@ -1,5 +1,6 @@
 import type { Compilable } from "kysely";
 import { expect, test } from "vitest";
+import { claimDueLinks, deleteOldLinks } from "../accounts/job-parts.ts";
 import { claimDueBillDays } from "../books/parts.ts";
 import { Commit } from "../db/commit.ts";
 import { pool } from "../db/pool.ts";
@@ -31,6 +32,8 @@ const CLAIMS = [
   ["oms_delivery_records_due_idx", textOf(claimDueDeliveries(now, now, 16))],
   ["ums_member_notice_mail_idx", textOf(claimDueMails(0, now, now, 16))],
   ["ums_member_notice_mail_idx", partOf((commit) => waiveMails(commit, now, 500))],
+  ["ums_member_link_mail_idx", textOf(claimDueLinks(now, now, 8))],
+  ["ums_member_link_expire_idx", partOf((commit) => deleteOldLinks(commit, now, 500))],
   ["ums_member_subscriptions_ending_idx", partOf((commit) => expireSegments(commit, now, 500))],
   ["oms_bill_day_due_idx", textOf(claimDueBillDays(now, now, 2))],
 ] as const;

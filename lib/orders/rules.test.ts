@@ -16,6 +16,7 @@ describe("where an order may go", () => {
     ["CANCELLED", "PAID"],
     ["PAID", "REFUNDING"],
     ["PAID", "COMPLETED"],
+    // Its money was refunded outside.
     ["COMPLETED", "REFUNDING"],
     ["REFUNDING", "REFUNDED"],
     ["REFUNDING", "PAID"],

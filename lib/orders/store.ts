@@ -6,7 +6,7 @@ import { compiled, type Given } from "../db/prepared.ts";
 import { claimExpiredOrders, expiredOrders, overOrders } from "./job-parts.ts";
 
 /**
- * Orders with what was bought, and the last refund that was asked for, if any: the one table to its right that this room
+ * Orders with what was bought, and the last refund that was asked for or booked as made outside, if any: the one table to its right that this room
  * reads, because the row of an order says what became of its refund.
  */
 const orders = db
@@ -18,7 +18,12 @@ const orders = db
         .selectFrom("omsRefundRecords as r")
         .select(["r.status as refundStatus", "r.refundAmountFen"])
         .whereRef("r.orderId", "=", "o.id")
-        .where("r.kind", "=", literal("ORDER"))
+        .where(({ and, eb: is, or }) =>
+          or([
+            is("r.kind", "=", literal("ORDER")),
+            and([is("r.kind", "=", literal("OUTSIDE")), is("r.status", "=", literal("SUCCESS"))]),
+          ]),
+        )
         .orderBy("r.id", "desc")
         .limit(literal(1))
         .as("refund"),

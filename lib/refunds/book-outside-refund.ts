@@ -14,6 +14,7 @@ import { addUntaken, finishOutside, giveUpHold, handOver, outsideCause } from ".
 import { bookingOf, type Booking } from "./outside-rules.ts";
 import { findOutsideAlert, findReturns, type OutsideAlert, type ReturnedPart, type Returns } from "./outside-store.ts";
 import { finishRefund } from "./parts.ts";
+import { sendRestBack } from "./refund-stray-payments.ts";
 import { heldOn, heldSince } from "./rules.ts";
 
 /**
@@ -81,6 +82,7 @@ async function bookingCommit(
     moveOrder(commit, { id: orderId, status }, booking.orderTo, { refundedFen: amountFen }, event, context);
   else recordEvent(commit, orderId, event, context);
   if (booking.returns) markReturned(commit, known.paymentId);
+  sendRestBack(commit, known, booking.restFen, context);
   tellBuyer(commit, known, outRequestNo, amountFen, booking, context.now);
   resolveAlertAbout(commit, "OUTSIDE_REFUND", outsideCause({ tradeNo, outRequestNo }), adminId, context.now);
   const before = { orderStatus: status, seenFen: row.amountFen };

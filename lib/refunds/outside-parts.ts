@@ -100,6 +100,19 @@ export function handOver(commit: Commit, heirId: bigint, quote: Quote): void {
   );
 }
 
+/** An outside refund holds more. Touches no row when it ended, or holds something else by now. */
+export function holdMore(commit: Commit, refund: { readonly id: bigint; readonly quote: Quote }, quote: Quote): void {
+  commit.add(
+    "holdingRefund",
+    db
+      .updateTable("omsRefundRecords")
+      .set({ quote })
+      .where("id", "=", refund.id)
+      .where("status", "=", "REVIEWING")
+      .where(sql<boolean>`quote = ${JSON.stringify(refund.quote)}::jsonb`),
+  );
+}
+
 /** A refund that goes on holding the goods keeps count of money that went back outside and took none. */
 export function addUntaken(commit: Commit, id: bigint, quote: Quote, untakenFen: Fen): void {
   commit.add(

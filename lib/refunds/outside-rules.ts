@@ -110,7 +110,7 @@ function totalOf({ totalFen, amountFen }: GoneMoney, paidFen: Fen): Fen {
 }
 
 /** What has gone back, ours and others', booked or only seen. */
-export function takenFen(refunds: readonly KnownRefund[]): Fen {
+function takenFen(refunds: readonly KnownRefund[]): Fen {
   return sumOf(
     refunds.filter(({ kind, status }) => status === "SUCCESS" || (kind === "OUTSIDE" && status === "REVIEWING")),
   );
@@ -160,6 +160,8 @@ export interface Booking<Refund = unknown> {
   readonly ends: Refund | null;
   /** The payment bought nothing, and has gone back whole. */
   readonly returns: boolean;
+  /** What is left of a payment that bought nothing, and must still be sent back. */
+  readonly restFen: Fen;
 }
 
 interface PaymentToBook<Refund> {
@@ -179,13 +181,16 @@ export function bookingOf<Refund extends HoldingRefund>(
   const isOpen = (refund: Refund) => ["REVIEWING", "APPROVED", "SENT"].includes(refund.status);
   const own = refunds.find((refund) => refund.kind !== "OUTSIDE" && isOpen(refund)) ?? null;
   const none = { holder: null, heir: null, goneFen: amountFen, orderTo: status, goods: "untouched" } as const;
-  if (paymentKind !== "EFFECTIVE") return { ...none, ends: leftFen === 0 ? own : null, returns: leftFen === 0 };
+  if (paymentKind !== "EFFECTIVE") {
+    const ends = own !== null && own.amountFen > leftFen ? own : null;
+    return { ...none, ends, returns: leftFen === 0, restFen: own === ends ? leftFen : 0 };
+  }
   const holder = refunds.find((refund) => refund.isHolder && isOpen(refund)) ?? null;
-  if (!holder) return { ...none, ends: null, returns: false };
+  if (!holder) return { ...none, ends: null, returns: false, restFen: 0 };
   // A refund that was sent may still move its money, as long as there is room for it.
   const isSent = own !== null && own.sendCount > 0 && own.amountFen <= leftFen;
   const goneFen = amountFen + (holder.quote.untakenFen ?? 0);
-  const base = { goneFen, holder, heir: null, ends: isSent ? null : own, returns: false };
+  const base = { goneFen, holder, heir: null, ends: isSent ? null : own, returns: false, restFen: 0 };
   const isOthers = holder.kind === "OUTSIDE" && holder.id !== row.id;
   if (leftFen > 0 && (isSent || isOthers)) return { ...base, orderTo: status, goods: "held" };
   if (leftFen === 0 || goneFen >= holder.quote.amountFen) return { ...base, orderTo: "REFUNDED", goods: "all" };

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { PaymentMethod } from "../core/states.ts";
 import { db, literal, truth } from "../db/database.ts";
+import { countDue, each } from "../db/due.ts";
 import { holdsGoods } from "./outside-parts.ts";
 
 /** The payment of a trade with its order and its refunds, oldest first; null: it is none of ours. Two reads. */
@@ -54,6 +55,36 @@ export async function findHeir(refund: { readonly id: bigint; readonly orderId: 
     .limit(1)
     .executeTakeFirst();
   return found?.id ?? null;
+}
+
+export type FreedRefund = Awaited<ReturnType<typeof findFreed>>[number];
+
+/** Outside refunds that hold credits, of whose order more credits are free than when they were noted. */
+function freed(now: Date) {
+  return db
+    .selectFrom("omsRefundRecords as r")
+    .select(["r.id", "r.paymentMethod", "r.tradeNo"])
+    .where("r.kind", "=", literal("OUTSIDE"))
+    .where("r.status", "=", literal("REVIEWING"))
+    .where(sql<boolean>`r.quote -> 'held' ->> 'type' = 'CREDITS'`)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("umsCreditLot as lot")
+          .select("lot.id")
+          .whereRef("lot.orderId", "=", "r.orderId")
+          .where(sql<boolean>`lot.remaining - lot.frozen - lot.reserved > 0`)
+          .where((eb) => eb.or([eb("lot.expireTime", "is", null), eb("lot.expireTime", ">", now)])),
+      ),
+    );
+}
+
+/** The oldest of them first, those `passed` over excepted. */
+export function findFreed(now: Date, passed: readonly bigint[], limit: number) {
+  return freed(now).where("r.id", "<>", each(passed)).orderBy("r.id").limit(limit).execute();
+}
+
+export function countFreed(now: Date): Promise<number> {
+  return countDue(freed(now));
 }
 
 /** An outside refund by its id, as the channel is asked about it. */

@@ -3,6 +3,8 @@ import type { Context } from "../core/context.ts";
 import { Commit } from "../db/commit.ts";
 import { foundOnce, runDue } from "../db/run-due.ts";
 import { newRequestNo } from "../ids.ts";
+import type { Fen } from "../core/money.ts";
+import type { Returns } from "./outside-store.ts";
 import { insertRefund } from "./parts.ts";
 import { countStrayPayments, findStrayPayments, type StrayPayment } from "./store.ts";
 
@@ -24,6 +26,14 @@ export function refundStrayPayments(context: Context, budget?: Budget): Promise<
     about: ({ orderSn, tradeNo }: StrayPayment) => ({ orderSn, tradeNo }),
   };
   return runDue(rows, context.now, budget);
+}
+
+/** Of a payment that bought nothing a part went back outside: the rest follows, as a refund of its own. */
+export function sendRestBack(commit: Commit, payment: Returns, restFen: Fen, context: Context): void {
+  if (restFen === 0) return;
+  const { now } = context;
+  const rest = { outRequestNo: newRequestNo(now), amountFen: restFen, reason: "多余的付款，另行退款后的其余部分" };
+  insertRefund(commit, { ...payment, ...rest, status: "APPROVED", request: null }, now, context);
 }
 
 /** False when another worker has started it. */

@@ -10,8 +10,10 @@ import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { markReturned } from "../payments/parts.ts";
 import { amountSaid, askOutside, type SaidOfOutside } from "./ask-outside.ts";
 import { finishOutside, handOver, outsideCause } from "./outside-parts.ts";
-import { bookedFen, isHeirOf } from "./outside-rules.ts";
+import { bookingOf, isHeirOf } from "./outside-rules.ts";
 import { findReturns, type OutsideAlert, type ReturnedPart, type Returns } from "./outside-store.ts";
+import { finishRefund } from "./parts.ts";
+import { sendRestBack } from "./refund-stray-payments.ts";
 import { heldOn, heldSince } from "./rules.ts";
 
 /**
@@ -68,8 +70,12 @@ async function releaseCommit(
   if (known.paymentKind === "EFFECTIVE")
     moveOrder(commit, { id: orderId, status }, orderTo, { refundedFen: amountFen ?? 0 }, event, context);
   else recordEvent(commit, orderId, event, context);
-  const isReturned = known.paymentKind !== "EFFECTIVE" && bookedFen(refunds) + (amountFen ?? 0) >= paidFen;
-  if (isReturned && known.paymentStatus === "SUCCESS") markReturned(commit, known.paymentId);
+  if (known.paymentKind !== "EFFECTIVE" && amountFen !== null) {
+    const { ends, returns, restFen } = bookingOf(known, row, amountFen);
+    if (ends) finishRefund(commit, ends, "REFUSED", refusal, context.now);
+    if (returns) markReturned(commit, known.paymentId);
+    sendRestBack(commit, known, restFen, context);
+  }
   const cause = outsideCause({ tradeNo, outRequestNo });
   if (isFree) {
     const notice = { memberId: known.memberId, kind: "HOLD_RELEASED", about: cause, orderSn } as const;

@@ -6,6 +6,7 @@ import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { askChannel, sendRefund } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";
+import { holdFreedGoods } from "./hold-freed-goods.ts";
 import { ABSENT_WAIT_MS } from "../payments/rules.ts";
 import { releaseRefunds } from "./parts.ts";
 import { refundStrayPayments } from "./refund-stray-payments.ts";
@@ -17,13 +18,15 @@ import { tellLateRefunds } from "./tell-late-refunds.ts";
 
 /**
  * Cron: begins to send stray money back, sends what is approved, and finds out about what was sent, wherever a crash or a
- * lost answer left it; tells a person of those that do not move, and of accounts whose keys are missing. Each refund is its own commit; growing intervals. The report
+ * lost answer left it; holds what became free for those that were made outside; tells a person of those that do not move, and of accounts
+ * whose keys are missing. Each refund is its own commit; growing intervals. The report
  * is about the refunds; done: those that came to an end.
  */
 export async function settleRefunds(now: Date, budget: Budget = new Budget()): Promise<RunReport> {
   const context: Context = { now, actor: "cron" };
   await refundStrayPayments(context, budget);
   const report = await runDue(openRefunds(context), now, budget);
+  await holdFreedGoods(now, budget);
   await tellLateRefunds(now, budget);
   await tellAbsentAccounts(now);
   return report;

@@ -104,7 +104,9 @@ const strayPayments = db
         selectFrom("omsRefundRecords as r")
           .select("r.id")
           .whereRef("r.orderId", "=", "p.orderId")
-          .whereRef("r.paymentId", "=", "p.id"),
+          .whereRef("r.paymentId", "=", "p.id")
+          // A refund outside that came to nothing leaves it as it was.
+          .where((eb) => eb.or([eb("r.kind", "=", literal("STRAY")), eb("r.status", "<>", literal("REJECTED"))])),
       ),
     ),
   );

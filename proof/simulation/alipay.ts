@@ -116,6 +116,21 @@ export class Alipay {
     return (await this.control<{ body: string }>("notice", { outTradeNo, overrides })).body;
   }
 
+  /** The merchant refunds in Alipay's console. Null when Alipay refuses: nothing is left, or it is too much. */
+  async refundInConsole(outTradeNo: string, amountFen?: number): Promise<{ outRequestNo: string } | null> {
+    try {
+      return await this.control("refund", { outTradeNo, ...(amountFen === undefined ? {} : { amountFen }) });
+    } catch (error) {
+      if (error instanceof ControlRefused && error.status === 409) return null;
+      throw error;
+    }
+  }
+
+  /** The true notice of one refund. */
+  async noticeOfRefund(outTradeNo: string, outRequestNo: string): Promise<string> {
+    return (await this.control<{ body: string }>("notice", { outTradeNo, outRequestNo })).body;
+  }
+
   async statement(): Promise<Movement[]> {
     return (await this.control<{ movements: Movement[] }>("statement")).movements;
   }

@@ -53,7 +53,8 @@ type Books = Map<string, number>;
 async function readBooks({ database }: World): Promise<Books> {
   const rows = await database.ask<{ key: string; fen: number }>(`
     select 'payment ' || trade_no as key, payment_amount_fen as fen from oms_payment_records
-    union all select 'refund ' || trade_no || ' ' || out_request_no, refund_amount_fen from oms_refund_records where status = 'SUCCESS'`);
+    union all select 'refund ' || trade_no || ' ' || regexp_replace(out_request_no, '^late-', ''), refund_amount_fen
+      from oms_refund_records where status = 'SUCCESS' and out_request_no not like 'unnamed-%'`);
   return new Map(rows.map(({ key, fen }) => [key, fen]));
 }
 

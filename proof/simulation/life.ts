@@ -6,6 +6,7 @@ import { diceOf } from "./dice.ts";
 import { FORGING } from "./forging.ts";
 import { checkPromises } from "./kept-promises.ts";
 import { MISHAPS } from "./mishaps.ts";
+import { OPERATING } from "./operating.ts";
 import { REFUNDING } from "./refunding.ts";
 import { comeToRest } from "./rest.ts";
 import type { Repertoire } from "./scene.ts";
@@ -13,7 +14,7 @@ import { SPENDING } from "./spending.ts";
 import { FAULTS, WEATHER } from "./weather.ts";
 import type { World } from "./world.ts";
 
-const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...FORGING };
+const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...OPERATING, ...FORGING };
 const TROUBLE: Repertoire = { ...WEATHER, ...MISHAPS };
 const EVERYTHING: Repertoire = { ...PEOPLE, ...TROUBLE };
 

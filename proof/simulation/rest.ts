@@ -1,5 +1,6 @@
 import { letTimePass, runCrons } from "./crons.ts";
 import { removeObstacles } from "./mishaps.ts";
+import { bookOutside } from "./operating.ts";
 import { clearQueue } from "./refunding.ts";
 import type { World } from "./world.ts";
 
@@ -34,6 +35,7 @@ export async function comeToRest(world: World): Promise<void> {
     const ms = round === 1 ? FIRST_REST_MS : NEXT_REST_MS;
     await letTimePass(world, ms, true);
     await alipay.letTimePass(ms);
+    await bookOutside(world);
     await clearQueue(world);
     await runCrons(world);
     left = await database.ask<{ subject: string }>(PENDING);

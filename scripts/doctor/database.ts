@@ -18,45 +18,42 @@ export async function examineDatabase(
   database: DatabaseEnv,
   accounts: readonly AlipayAccount[],
   clock: () => Date,
+  withJobs = true,
 ): Promise<Finding[]> {
-  const pool = openPool(database);
+  // Two, because what stands in front shows only where there are two.
+  const pool = openPool({ ...database, poolMax: 2 });
   try {
-    const client = await pool.connect();
+    const client = await pool.connect().catch((thrown: unknown) => unreachable(thrown));
+    if ("level" in client) return [client];
     try {
-      return [
-        await examinePooler(pool, client, database),
-        ...(await examineServer(client, database.databaseUrl, accounts, clock)),
-      ];
+      const mode = await examinePooler(pool, client, database);
+      return [mode, ...(await examineServer(client, { ...database, accounts }, clock, withJobs))];
     } finally {
       client.release();
     }
-  } catch (thrown) {
-    const refused = readError(thrown);
-    return refused instanceof PoolerRefusal
-      ? [error("DATABASE_URL 的连接池拒绝启动参数", "它不是数据库本身：设置 DATABASE_POOL_MODE=transaction")]
-      : [error(`连不上数据库：${wordsOf(thrown)}`, "核对 DATABASE_URL 的地址、用户名和密码，以及数据库是否在运行")];
   } finally {
     await pool.end();
   }
 }
 
+function unreachable(thrown: unknown): Finding {
+  return readError(thrown) instanceof PoolerRefusal
+    ? error("DATABASE_URL 的连接池拒绝启动参数", "它不是数据库本身：设置 DATABASE_POOL_MODE=transaction")
+    : error(`连不上数据库：${wordsOf(thrown)}`, "核对 DATABASE_URL 的地址、用户名和密码，以及数据库是否在运行");
+}
+
 async function examineServer(
   client: pg.ClientBase,
-  databaseUrl: string,
-  accounts: readonly AlipayAccount[],
+  { databaseUrl, accounts }: DatabaseEnv & { readonly accounts: readonly AlipayAccount[] },
   clock: () => Date,
+  withJobs: boolean,
 ): Promise<Finding[]> {
   const migrations = await examineMigrations(client);
   return [
     await examineVersion(client),
     migrations,
-    ...(migrations.level === "ok"
-      ? [
-          await examineTriggers(client),
-          await examineJobs(client, clock()),
-          ...(await examineAccounts(client, accounts)),
-        ]
-      : []),
+    ...(migrations.level === "ok" ? [await examineTriggers(client), ...(await examineAccounts(client, accounts))] : []),
+    ...(migrations.level === "ok" && withJobs ? [await examineJobs(client, clock())] : []),
     ...(await examineSettings(client)),
     ...examineAddress(databaseUrl),
     await examineClock(client, clock),

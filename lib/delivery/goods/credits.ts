@@ -9,7 +9,7 @@ import { grantedLotView } from "../../credits/view.ts";
 import type { Context } from "../../core/context.ts";
 import { AppError } from "../../core/errors.ts";
 import type { Commit } from "../../db/commit.ts";
-import type { Line, Quoted, Share } from "../rules.ts";
+import type { Kept, Line, Quoted, Share } from "../rules.ts";
 import { calculationLine, type GoodsKind, type HeldGoods, type MoneyGone, type StandingGoods } from "./kind.ts";
 
 // As they are kept in the rows of refunds. Fields may be added here, none renamed or dropped: old refunds have them.
@@ -86,6 +86,14 @@ export const credits: GoodsKind = {
     return { lots: (await getOrderLots(orderId, now)).map(grantedLotView), segment: null };
   },
 };
+
+/** What an order's lots hold once `more` is held too. */
+export function heldTogether(held: Kept, more: Kept): Kept {
+  const amounts = new Map<bigint, number>();
+  for (const { lotId, amount } of [held, more].flatMap((one) => HELD.parse(one).lots))
+    amounts.set(lotId, (amounts.get(lotId) ?? 0) + amount);
+  return { type: "CREDITS", lots: [...amounts].map(([lotId, amount]) => ({ lotId: Number(lotId), amount })) };
+}
 
 /** How many credits of a lot go when this much money went back. */
 function worthOf(lot: OrderLot, frozen: ReadonlyMap<bigint, number>, gone: MoneyGone): number {

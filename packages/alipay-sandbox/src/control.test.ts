@@ -5,6 +5,7 @@ import { AlipaySdk } from "alipay-sdk";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { parseForm } from "./charset.ts";
 import type { Statement } from "./statement.ts";
+import type { Refund } from "./trade.ts";
 import { controlOf, newOrderNumber, payUrl, sdkFor, startSandbox, stopSandbox, type Running } from "./testing.ts";
 
 let sandbox: Running;
@@ -83,6 +84,25 @@ test("statement: every movement, and nothing is made or lost", async () => {
   expect(books).toMatchObject({ paidFen: 8880, refundedFen: 880, keptFen: 8000 });
   expect(total(books)).toBe(total(before));
   expect(books.balances[sandbox.merchant.sellerId]! - before.balances[sandbox.merchant.sellerId]!).toBe(8000);
+});
+
+test("the merchant refunds in the console, a part and the rest, and a true notice tells of it", async () => {
+  const outTradeNo = newOrderNumber();
+  await buy(outTradeNo);
+  const part = await sandbox.control<Refund>("POST /control/refund", {
+    outTradeNo,
+    amountFen: 3000,
+    outRequestNo: "c1",
+  });
+  const rest = await sandbox.control<Refund>("POST /control/refund", { outTradeNo });
+  expect([part, rest]).toMatchObject([{ amountFen: 3000 }, { outRequestNo: expect.stringMatching(/^console-/) }]);
+  const { body } = await sandbox.control<{ body: string }>("POST /control/notice", { outTradeNo, outRequestNo: "c1" });
+  expect(Object.fromEntries(new URLSearchParams(body))).toMatchObject({
+    trade_status: "TRADE_CLOSED",
+    out_biz_no: "c1",
+  });
+  await expect(sandbox.control("POST /control/refund", { outTradeNo, amountFen: 1 })).rejects.toThrow(/^409/);
+  await expect(sandbox.control("POST /control/refund", { outTradeNo: "NONE" })).rejects.toThrow(/^400/);
 });
 
 test("clock, switches and faults say what is wrong with an input", async () => {

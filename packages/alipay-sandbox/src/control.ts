@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { BadRequest } from "./bad-request.ts";
 import { plantDifference } from "./control-bill.ts";
 import { buy, ofOrder, tradesOf } from "./control-buyer.ts";
+import { refundInConsole } from "./control-seller.ts";
 import { clockState, setClock } from "./control-clock.ts";
 import { addMerchant, merchantsOf, nextKey, rotateKeys } from "./control-merchants.ts";
 import { forge, resend, trueNotice } from "./control-notices.ts";
@@ -29,6 +30,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     return { owner, fen };
   },
   "POST /control/buy": buy,
+  "POST /control/refund": refundInConsole,
   "POST /control/sign": forge,
   "POST /control/notice": trueNotice,
   "GET /control/faults": (_, { faults }) => ({ rules: faults.list(), available: knownFaults() }),

@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { plantDifference } from "./control-bill.ts";
 import { buy, ofOrder, tradesOf } from "./control-buyer.ts";
+import { refundInConsole } from "./control-seller.ts";
 import { setClock } from "./control-clock.ts";
 import { addMerchant, merchantsOf, nextKey, rotateKeys } from "./control-merchants.ts";
 import { forge, resend, trueNotice } from "./control-notices.ts";
@@ -68,6 +69,7 @@ function handleOf(sandbox: Sandbox, server: Server): LocalAlipay {
       clear: () => void (bills.differences.length = 0),
     },
     buy: (payUrl, options = {}) => buy({ payUrl, ...options }, sandbox),
+    refund: (outTradeNo, options = {}) => copy(refundInConsole({ outTradeNo, ...options }, sandbox)),
     trades: (outTradeNo) => copy(tradesOf(sandbox, outTradeNo)),
     calls: (outTradeNo) => copy(ofOrder(calls.all(), outTradeNo)),
     statement: () => statement({ book, purses }),

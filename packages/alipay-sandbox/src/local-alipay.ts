@@ -7,7 +7,7 @@ import type { Merchant, NextKey, SwitchChanges, Switches, Whose } from "./mercha
 import type { Notice } from "./notice.ts";
 import type { BuyerState } from "./purses.ts";
 import type { Statement } from "./statement.ts";
-import type { Bought, TradeView } from "./trade.ts";
+import type { Bought, Refund, TradeView } from "./trade.ts";
 
 export type AlipayOptions = {
   /** Where to listen on 127.0.0.1; any free port when not given. */
@@ -160,6 +160,11 @@ export interface LocalAlipay {
    * `subCode` a buyer would be shown, such as `ACQ.TRADE_HAS_SUCCESS`, and BadRequest for what is no pay address.
    */
   buy(payUrl: string, options?: BuyOptions): Bought;
+  /**
+   * The merchant refunds in Alipay's own console: `amountFen` of a trade, or what is left of it, under a number of its own unless one
+   * is given. Throws the Refusal of a refund, such as `ACQ.TRADE_HAS_CLOSE`, and BadRequest for an unknown trade.
+   */
+  refund(outTradeNo: string, options?: { amountFen?: number; outRequestNo?: string }): Refund;
   /** The trades with refunds and history, oldest first; those of one order number, or all. */
   trades(outTradeNo?: string): TradeView[];
   /** The last 500 calls of the gateway, oldest first; those of one order number, or all. */

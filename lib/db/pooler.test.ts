@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { prisma } from "../../lib/db/client.ts";
-import { db } from "../../lib/db/database.ts";
-import { closeDatabase, pool } from "../../lib/db/pool.ts";
-import { reportRow } from "../../lib/db/report.ts";
-import { PoolerRefusal } from "../../lib/db/send.ts";
-import { env } from "../../lib/env.ts";
-import { checkPooler } from "../../lib/start.ts";
-import { aCreditProduct, aMember } from "../../lib/testing/builders.ts";
-import { useDatabase } from "../../lib/testing/database.ts";
-import { findDoors, knock, type Answer, type Door } from "../../lib/testing/doors.ts";
-import { signedInAs } from "../../lib/testing/sessions.ts";
+import { checkInvariants } from "../books/check-invariants.ts";
+import { cacheCatalog, showCatalog } from "../catalog/show-catalog.ts";
+import { prisma } from "./client.ts";
+import { db } from "./database.ts";
+import { closeDatabase, pool } from "./pool.ts";
+import { reportRow } from "./report.ts";
+import { PoolerRefusal } from "./send.ts";
+import { env } from "../env.ts";
+import { checkPooler } from "../start.ts";
+import { aCreditProduct, aMember } from "../testing/builders.ts";
+import { query, useDatabase } from "../testing/database.ts";
+import { findDoors, knock, type Answer, type Door } from "../testing/doors.ts";
+import { signedInAs } from "../testing/sessions.ts";
 import { examineDatabase } from "../../scripts/doctor/database.ts";
 import { migrate } from "../../scripts/migrate.ts";
 import { startPgBouncer, type PgBouncer } from "../../scripts/pgbouncer.ts";
@@ -31,6 +33,8 @@ let doors: Map<string, Door>;
 
 beforeAll(async () => {
   direct = env().databaseUrl;
+  // A server of another zone than ours; connections that are opened from now on have it.
+  await query(`alter database ${new URL(direct).pathname.slice(1)} set timezone to 'Asia/Shanghai'`);
   const common = { databaseUrl: direct, mode: "transaction", connections: CONNECTIONS } as const;
   strict = await startPgBouncer(common);
   lax = await startPgBouncer({ ...common, settings: DROPS_PARAMETERS });
@@ -82,6 +86,7 @@ describe("through a pooler of transactions", () => {
   });
 
   test("every statement has its limits and UTC, and nothing of it stays on the server's connection", async () => {
+    cacheCatalog();
     await askSixty(await aShop());
     const settings = sql<Record<string, string>>`select current_setting('statement_timeout') as statement,
       current_setting('lock_timeout') as lock, current_setting('TimeZone') as zone, current_setting('application_name') as name`;
@@ -100,13 +105,33 @@ describe("through a pooler of transactions", () => {
           (select count(*)::int from pg_listening_channels()) as channels,
           (select count(*)::int from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()) as locks,
           pg_my_temp_schema()::int as temporary, current_setting('statement_timeout') as timeout,
-          current_setting('application_name') as name, pg_sleep(0.2)::text as held`);
+          current_setting('application_name') as name, current_setting('TimeZone') as zone, pg_sleep(0.2)::text as held`);
         return rows[0]!;
       }),
     );
     expect(new Set(found.map(({ pid }) => pid)).size).toBe(CONNECTIONS);
-    const bare = { prepared: 0, channels: 0, locks: 0, temporary: 0, timeout: "0", name: "", held: "" };
+    const bare = {
+      prepared: 0,
+      channels: 0,
+      locks: 0,
+      temporary: 0,
+      timeout: "0",
+      name: "",
+      zone: "Asia/Shanghai",
+      held: "",
+    };
     expect(found).toEqual(found.map(({ pid }) => ({ pid, ...bare })));
+  });
+
+  test("the catalogue is not cached: a change could not be heard of", async () => {
+    cacheCatalog();
+    await aCreditProduct({ priceFen: 990 });
+    expect((await showCatalog()).creditProducts).toMatchObject([{ price: 9.9 }]);
+    // As a replica no trigger tells of it.
+    await query(
+      "begin; set local session_replication_role = replica; update pms_credit_product set price_fen = 100; commit",
+    );
+    expect((await showCatalog()).creditProducts).toMatchObject([{ price: 1 }]);
   });
 
   test("instants are what they are, whatever the server's time zone", async () => {
@@ -125,6 +150,7 @@ describe("in session mode", () => {
     const words = /拒绝启动参数.*DATABASE_POOL_MODE=transaction/;
     await expect(sql`select 1`.execute(db)).rejects.toThrow(words);
     await expect(prisma().member.count()).rejects.toThrow(PoolerRefusal);
+    await expect(checkInvariants(new Date())).rejects.toThrow(PoolerRefusal);
     const ended = vi.spyOn(process, "exit").mockReturnValue(undefined as never);
     const said = vi.spyOn(console, "error").mockReturnValue();
     await checkPooler();
