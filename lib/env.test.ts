@@ -186,7 +186,9 @@ describe("a secret in a file", () => {
 
     it("is refused where what is left of them names another account, seller or key", async () => {
       expect(problemsOf(await withFile([two], {}))).toEqual(
-        Object.keys(none).map((name) => expect.stringMatching(new RegExp(`^${name}：与 ALIPAY_ACCOUNTS_FILE 不一致`)) as string),
+        Object.keys(none).map(
+          (name) => expect.stringMatching(new RegExp(`^${name}：与 ALIPAY_ACCOUNTS_FILE 不一致`)) as string,
+        ),
       );
       const other = { ALIPAY_SELLER_ID: "2088000000000009", ALIPAY_PUBLIC_KEY: "x" };
       expect(problemsOf(await withFile([one, two], other))).toHaveLength(2);
