@@ -15,7 +15,7 @@ const ROOMS = [
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS = "parts|grant-parts|job-parts|outside-parts|password-parts|spending-parts";
-const FURNITURE = `(rules|store|outside-store|${PARTS}|view)`;
+const FURNITURE = `(rules|store|(outside|late)-store|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",
@@ -104,7 +104,7 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-order\\.ts$",
-        "^lib/books/((credit|money|period)-invariants|invariants?|bill-differences)\\.ts$",
+        "^lib/books/((credit|lasting|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

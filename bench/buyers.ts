@@ -41,7 +41,7 @@ export async function openMembers(db: pg.Pool, n: number): Promise<{ memberId: b
 
 /** New members with one unpaid order each: nobody's limit of open orders or of creations is near. */
 export async function openOrders(db: pg.Pool, n: number): Promise<OpenOrder[]> {
-  const { appId, sellerId } = env().alipay;
+  const [{ appId, sellerId }] = env().alipay.accounts;
   const { rows } = await db.query<{ member_id: string; order_sn: string; pay_amount_fen: number }>(
     `with ${NEW_MEMBERS}, ${PRODUCT}, ${newOrders("PENDING")},
      attempt as (insert into oms_payment_attempts (order_id, out_trade_no, cashier_kind, app_id, seller_id, amount_fen, subject,
@@ -76,7 +76,7 @@ export async function openPurses(db: pg.Pool, n: number, credits: number): Promi
 export function paidNotice({ orderSn, amountFen }: OpenOrder, key: KeyObject): string {
   const now = beijingText(new Date());
   const amount = yuanText(amountFen);
-  const { appId, sellerId } = env().alipay;
+  const [{ appId, sellerId }] = env().alipay.accounts;
   const fields: Record<string, string> = {
     app_id: appId,
     auth_app_id: appId,

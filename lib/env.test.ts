@@ -117,8 +117,8 @@ describe("parseEnv", () => {
     ["escaped line ends", PKCS8.replaceAll("\n", "\\n"), SPKI.replaceAll("\n", "\\n")],
   ])("reads keys as %s", (_form, secret, open) => {
     const { alipay } = parseEnv({ ...COMPLETE, ALIPAY_PRIVATE_KEY: secret, ALIPAY_PUBLIC_KEY: open });
-    expect(alipay.privateKey.equals(privateKey)).toBe(true);
-    expect(alipay.publicKey.equals(publicKey)).toBe(true);
+    expect(alipay.accounts[0].privateKey.equals(privateKey)).toBe(true);
+    expect(alipay.accounts[0].publicKeys.map((key) => key.equals(publicKey))).toEqual([true]);
   });
 
   it("wants both halves of the mail settings, or none", () => {
@@ -154,7 +154,8 @@ describe("a secret in a file", () => {
       const path = await fileOf(name, `${value}${end}`);
       const plain = (source: Record<string, string>) => {
         const { alipay, ...rest } = parseEnv(source);
-        const keys = [alipay.privateKey.export({ format: "jwk" }), alipay.publicKey.export({ format: "jwk" })];
+        const [account] = alipay.accounts;
+        const keys = [account.privateKey, ...account.publicKeys].map((key) => key.export({ format: "jwk" }));
         return { ...rest, keys };
       };
       expect(plain({ ...others, [name]: "", [`${name}_FILE`]: path })).toEqual(plain(WHOLE));
@@ -164,7 +165,44 @@ describe("a secret in a file", () => {
   it("a key in a file is a PEM as it was made", async () => {
     const path = await fileOf("pem", PKCS8);
     const source = { ...COMPLETE, ALIPAY_PRIVATE_KEY: undefined, ALIPAY_PRIVATE_KEY_FILE: path };
-    expect(parseEnv(source).alipay.privateKey.equals(privateKey)).toBe(true);
+    expect(parseEnv(source).alipay.accounts[0].privateKey.equals(privateKey)).toBe(true);
+  });
+
+  describe("of merchant accounts", () => {
+    const { ALIPAY_APP_ID: appId, ALIPAY_SELLER_ID: sellerId, ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY } = COMPLETE;
+    const one = { appId, sellerId, privateKey: ALIPAY_PRIVATE_KEY, alipayPublicKey: ALIPAY_PUBLIC_KEY };
+    const two = { ...one, appId: "2021000000000002", sellerId: "2088000000000002", active: true };
+    const none = { ALIPAY_APP_ID: "", ALIPAY_SELLER_ID: "", ALIPAY_PRIVATE_KEY: "", ALIPAY_PUBLIC_KEY: "" };
+    const withFile = async (accounts: object, others: object = none) => {
+      return { ...COMPLETE, ...others, ALIPAY_ACCOUNTS_FILE: await fileOf("accounts", JSON.stringify(accounts)) };
+    };
+
+    it("stands for the four settings, and wins over what is left of them", async () => {
+      for (const others of [none, {}]) {
+        const { accounts } = parseEnv(await withFile([one, two], others)).alipay;
+        expect(accounts.map((account) => account.appId)).toEqual([two.appId, one.appId]);
+      }
+    });
+
+    it("is refused where what is left of them names another account, seller or key", async () => {
+      expect(problemsOf(await withFile([two], {}))).toEqual(
+        Object.keys(none).map(
+          (name) => expect.stringMatching(new RegExp(`^${name}：与 ALIPAY_ACCOUNTS_FILE 不一致`)) as string,
+        ),
+      );
+      const other = { ALIPAY_SELLER_ID: "2088000000000009", ALIPAY_PUBLIC_KEY: "x" };
+      expect(problemsOf(await withFile([one, two], other))).toHaveLength(2);
+    });
+
+    it("is named in the one list with all else", async () => {
+      const source = { ...COMPLETE, ...none, CRON_SECRET: "", ALIPAY_ACCOUNTS_FILE: "/nowhere/accounts.json" };
+      expect(problemsOf(source)).toEqual([
+        "CRON_SECRET：没有设置",
+        "ALIPAY_ACCOUNTS_FILE：读不到 /nowhere/accounts.json（ENOENT）",
+      ]);
+      const [problem] = problemsOf(await withFile([{ ...two, publicKey: "x" }]));
+      expect(problem).toBe("ALIPAY_ACCOUNTS_FILE：第 1 个账户：不认识 publicKey");
+    });
   });
 
   it("is named in the one list when it is given twice, cannot be read, or is empty or malformed", async () => {

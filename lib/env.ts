@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { appId, readAccounts, sellerId, type AlipayAccounts } from "./alipay-accounts.ts";
 import { MINUTE_MS } from "./core/time.ts";
+import { privateKey, publicKey } from "./keys.ts";
 
 /** How a process connects to the database. */
 export interface DatabaseEnv {
@@ -19,11 +20,9 @@ export interface Env extends DatabaseEnv {
   readonly sessionSecret: string;
   readonly cronSecret: string;
   readonly alipay: {
-    readonly appId: string;
-    readonly sellerId: string;
     readonly gateway: string;
-    readonly privateKey: KeyObject;
-    readonly publicKey: KeyObject;
+    /** The merchant accounts whose keys we hold. The first is the active one: new payments are opened with it. */
+    readonly accounts: AlipayAccounts;
     /** Phones get the phone cashier. Off: the merchant has signed 电脑网站支付 alone. */
     readonly hasPhoneCashier: boolean;
   };
@@ -50,49 +49,6 @@ export class EnvError extends Error {
     this.problems = problems;
   }
 }
-
-type KeyReader = (input: { key: Buffer; format: "der"; type: "pkcs8" | "pkcs1" | "spki" }) => KeyObject;
-
-/** Reads a key given as PEM (real or `\n`-escaped line ends) or as bare base64, in either ASN.1 wrapping. */
-function readKey(text: string, read: KeyReader, types: readonly ("pkcs8" | "pkcs1" | "spki")[]): KeyObject | null {
-  const der = Buffer.from(
-    text
-      .replaceAll("\\n", "\n")
-      .replace(/-----[A-Z ]+-----/g, "")
-      .replace(/\s+/g, ""),
-    "base64",
-  );
-  for (const type of types) {
-    try {
-      const key = read({ key: der, format: "der", type });
-      if (key.asymmetricKeyType === "rsa" && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048) return key;
-    } catch {
-      // Not this encoding; try the next one.
-    }
-  }
-  return null;
-}
-
-function readPrivateKey(text: string): KeyObject | null {
-  const read: KeyReader = (input) => createPrivateKey(input as Parameters<typeof createPrivateKey>[0]);
-  return readKey(text, read, ["pkcs8", "pkcs1"]);
-}
-
-const privateKey = z.string().transform((text, context) => {
-  const key = readPrivateKey(text);
-  if (!key)
-    context.addIssue({ code: "custom", message: "不是 2048 位以上的 RSA 私钥（PEM 或纯 base64，PKCS8 或 PKCS1）" });
-  return key ?? z.NEVER;
-});
-
-const publicKey = z.string().transform((text, context) => {
-  // createPublicKey also accepts a private key and derives from it; a private key must not be accepted as a public one.
-  const key = readPrivateKey(text)
-    ? null
-    : readKey(text, (input) => createPublicKey(input as Parameters<typeof createPublicKey>[0]), ["spki", "pkcs1"]);
-  if (!key) context.addIssue({ code: "custom", message: "不是 2048 位以上的 RSA 公钥（支付宝公钥，PEM 或纯 base64）" });
-  return key ?? z.NEVER;
-});
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -173,10 +129,7 @@ const schema = z.object({
   APP_URL: appUrl,
   NEXTAUTH_SECRET: secret,
   CRON_SECRET: secret,
-  ALIPAY_APP_ID: z.string().regex(/^\d{16,32}$/, "应为开放平台的应用号（16 位数字）"),
-  ALIPAY_SELLER_ID: z.string().regex(/^2088\d{12}$/, "应为 2088 开头的 16 位商户号"),
-  ALIPAY_PRIVATE_KEY: privateKey,
-  ALIPAY_PUBLIC_KEY: publicKey,
+  ALIPAY_ACCOUNTS_FILE: z.string().optional(),
   ALIPAY_GATEWAY: z.url({ protocol: /^https?$/ }).default("https://openapi.alipay.com/gateway.do"),
   ALIPAY_WAP: z.enum(["on", "off"], "应为 on 或 off").default("on"),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
@@ -187,6 +140,14 @@ const schema = z.object({
   ORDER_LIFE_MINUTES: wholeNumber(5, 1440, 30),
   TRUSTED_PROXIES: positiveInt(MOST_PROXIES, 1),
   NODE_ENV: z.string().optional(),
+});
+
+/** The one merchant account of a shop that has no file of accounts. */
+const oneAccount = z.object({
+  ALIPAY_APP_ID: appId,
+  ALIPAY_SELLER_ID: sellerId,
+  ALIPAY_PRIVATE_KEY: privateKey,
+  ALIPAY_PUBLIC_KEY: publicKey,
 });
 
 type Given = Readonly<Record<string, string | undefined>>;
@@ -234,30 +195,64 @@ function mailProblems({ SMTP_URL: server, MAIL_FROM: sender }: Given): string[] 
   return [`${server === undefined ? "SMTP_URL" : "MAIL_FROM"}：SMTP_URL 与 MAIL_FROM 要么都配置，要么都不配置`];
 }
 
-/** Reads an environment, and the files that it names for secrets; throws EnvError with every problem. */
+const ONE_ACCOUNT = Object.keys(oneAccount.shape) as (keyof typeof oneAccount.shape)[];
+
+/** The accounts of the file, or the one of the four settings; `problems` where there are none to be had. */
+function accountsOf(
+  given: Given,
+  unread: ReadonlyMap<string, string>,
+): { accounts?: AlipayAccounts; problems: string[] } {
+  const path = given.ALIPAY_ACCOUNTS_FILE;
+  if (path !== undefined) {
+    const read = readAccounts(path);
+    if ("problems" in read) return { problems: read.problems.map((problem) => `ALIPAY_ACCOUNTS_FILE：${problem}`) };
+    return { accounts: read.accounts, problems: conflictsOf(given, read.accounts) };
+  }
+  const parsed = oneAccount.safeParse(given);
+  if (!parsed.success) return { problems: problemsOf(parsed.error, given, unread) };
+  const { ALIPAY_APP_ID, ALIPAY_SELLER_ID, ALIPAY_PRIVATE_KEY, ALIPAY_PUBLIC_KEY } = parsed.data;
+  const account = { appId: ALIPAY_APP_ID, sellerId: ALIPAY_SELLER_ID, privateKey: ALIPAY_PRIVATE_KEY };
+  return { accounts: [{ ...account, publicKeys: [ALIPAY_PUBLIC_KEY], certificates: null }], problems: [] };
+}
+
+/** The file wins. Of the four settings, those that are left over must say the same: else an account would be lost unnoticed. */
+function conflictsOf(given: Given, accounts: AlipayAccounts): string[] {
+  const known = accounts.find((account) => account.appId === given.ALIPAY_APP_ID);
+  const own = privateKey.safeParse(given.ALIPAY_PRIVATE_KEY).data;
+  const theirs = publicKey.safeParse(given.ALIPAY_PUBLIC_KEY).data;
+  const agrees: Readonly<Record<(typeof ONE_ACCOUNT)[number], boolean>> = {
+    ALIPAY_APP_ID: known !== undefined,
+    ALIPAY_SELLER_ID: known?.sellerId === given.ALIPAY_SELLER_ID,
+    ALIPAY_PRIVATE_KEY: own !== undefined && known?.privateKey.equals(own) === true,
+    ALIPAY_PUBLIC_KEY: theirs !== undefined && known?.publicKeys.some((key) => key.equals(theirs)) === true,
+  };
+  return ONE_ACCOUNT.filter((name) => given[name] !== undefined && !agrees[name]).map(
+    (name) => `${name}：与 ALIPAY_ACCOUNTS_FILE 不一致；用了文件，就去掉这一项，或把这个账户写进文件`,
+  );
+}
+
+function problemsOf(error: z.ZodError | undefined, given: Given, unread: ReadonlyMap<string, string>): string[] {
+  const issues = (error?.issues ?? []).map(({ path, message }) => ({ name: path.join("."), message }));
+  return issues
+    .filter(({ name }) => !unread.has(name))
+    .map(({ name, message }) => `${name}：${given[name] === undefined ? "没有设置" : message}`);
+}
+
+/** Reads an environment, and the files that it names for secrets and accounts; throws EnvError with every problem. */
 export function parseEnv(source: Given): Env {
   const { given, problems: unread } = readValues(source);
   const parsed = schema.safeParse(given);
-  const issues = (parsed.error?.issues ?? []).map(({ path, message }) => ({ name: path.join("."), message }));
-  const problems = issues
-    .filter(({ name }) => !unread.has(name))
-    .map(({ name, message }) => `${name}：${given[name] === undefined ? "没有设置" : message}`);
+  const { accounts, problems: accountProblems } = accountsOf(given, unread);
+  const problems = [...problemsOf(parsed.error, given, unread), ...accountProblems];
   problems.push(...unread.values(), ...(unread.has("SMTP_URL") ? [] : mailProblems(given)));
-  if (!parsed.success || problems.length > 0) throw new EnvError(problems);
+  if (!parsed.success || !accounts || problems.length > 0) throw new EnvError(problems);
   const value = parsed.data;
   return {
     ...databaseOf(value),
     appUrl: value.APP_URL,
     sessionSecret: value.NEXTAUTH_SECRET,
     cronSecret: value.CRON_SECRET,
-    alipay: {
-      appId: value.ALIPAY_APP_ID,
-      sellerId: value.ALIPAY_SELLER_ID,
-      gateway: value.ALIPAY_GATEWAY,
-      privateKey: value.ALIPAY_PRIVATE_KEY,
-      publicKey: value.ALIPAY_PUBLIC_KEY,
-      hasPhoneCashier: value.ALIPAY_WAP === "on",
-    },
+    alipay: { gateway: value.ALIPAY_GATEWAY, accounts, hasPhoneCashier: value.ALIPAY_WAP === "on" },
     redisUrl: value.REDIS_URL ?? null,
     mail: value.SMTP_URL && value.MAIL_FROM ? { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM } : null,
     maxOpenOrders: value.MAX_OPEN_ORDERS,

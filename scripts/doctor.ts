@@ -33,7 +33,7 @@ export async function diagnose(
     examineGateway(env, clock),
     withApp ? examineNotifyAddress(env) : [],
     withApp ? examineCaller(env) : [],
-    examineDatabase(env, clock, withApp),
+    examineDatabase(env, env.alipay.accounts, clock, withApp),
     examineRedis(env.redisUrl),
   ]);
   return [...examineConfiguration(env), ...gateway, ...notify, ...caller, ...database, ...redis];

@@ -32,6 +32,7 @@ export const HOSTILE = {
   REFUND_AUTO_LIMIT_FEN: "1",
   TRUSTED_PROXIES: "9",
   NEXTAUTH_SECRET_FILE: "/nonexistent",
+  ALIPAY_ACCOUNTS_FILE: "/nonexistent",
   SANDBOX_DATA: "/nonexistent",
   SANDBOX_CLOCK: "none",
   E2E_APP_PORT: "1",

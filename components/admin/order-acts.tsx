@@ -14,6 +14,7 @@ const SAID: Readonly<Record<ChannelSaid, string>> = {
   unpaid: "支付宝说这笔订单没有收到付款。",
   mismatch: "支付宝收到的款与订单不符，没有入账，也没有发货。它在待办提醒里，可以从那里退回。",
   unknown: "支付宝没有给出可以入账的回答，请过一会儿再问。",
+  "no-keys": "没法去问：这笔订单用的收款账户不在配置里。把它的密钥加回来，系统会自动接着问。",
   "not-asked": `这次没有去问：订单已经付款，或者刚刚才问过。${spanText(ASK_EVERY_MS)}后可以再问。`,
 };
 

@@ -76,6 +76,38 @@ export function raiseAlert<Kind extends AlertKind>(
 const detailWithClosedTime: RawBuilder<Record<string, unknown>> =
   sql`excluded.detail || jsonb_build_object('closedTime', sys_alert.resolved_time)`;
 
+/** As raiseAlert, of a condition that is counted: an open alert says how it is now. Nothing is written where that is the same. */
+export function raiseLastingAlert<Kind extends AlertKind>(
+  commit: Commit,
+  { kind, cause, orderSn, detail }: NewAlert<Kind>,
+  now: Date,
+): void {
+  const told = after(now, -(TOLD_AGAIN_AFTER_MS[kind] ?? 0));
+  const closed = sql`coalesce(to_jsonb(sys_alert.resolved_time), sys_alert.detail -> 'closedTime')`;
+  const current = sql<
+    Record<string, unknown>
+  >`jsonb_strip_nulls(excluded.detail || jsonb_build_object('closedTime', ${closed}))`;
+  commit.add(
+    "alert",
+    db
+      .insertInto("sysAlert")
+      .values({ kind, cause, orderSn, detail, createTime: now })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["kind", "cause"])
+          .doUpdateSet({ resolvedTime: null, resolvedBy: null, detail: current })
+          .where((eb) => {
+            const changed = eb.and([
+              eb("sysAlert.resolvedTime", "is", null),
+              eb("sysAlert.detail", "is distinct from", current),
+            ]);
+            return eb.or([changed, eb("sysAlert.resolvedTime", "<=", told)]);
+          }),
+      ),
+    "any",
+  );
+}
+
 /** An alert is about the same thing under another name. Touches no row where there is none. */
 export function renameAlert(commit: Commit, kind: AlertKind, from: string, to: string, facts: Record<string, unknown>) {
   commit.add(

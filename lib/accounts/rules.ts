@@ -38,6 +38,10 @@ export const ALERT_WORDS = {
   ],
   BILL_DIFFERENCE: ["支付宝账单与账本不一致", "到支付宝商家平台按交易号核对这笔钱。账本不会为此自动改动。"],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
+  ACCOUNT_ABSENT: [
+    "有付款或退款属于不在配置里的收款账户",
+    "这些付款、退款原样保留：不关单，不告诉买家没有付款，也不退款。把这个账户的密钥写回 ALIPAY_ACCOUNTS_FILE 并重启，系统会自动接着做。",
+  ],
   ALIPAY_FAILING: [
     "支付宝接口多数调用没有回答",
     "商店已提示买家，订单照常保留。检查网关、密钥与网络，到支付宝开放平台看公告；恢复后提示自动撤下。",
@@ -62,6 +66,7 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   REFUND_STUCK: DAY_MS,
   OUTSIDE_REFUND: DAY_MS,
   BILL_LATE: DAY_MS,
+  ACCOUNT_ABSENT: DAY_MS,
   ALIPAY_FAILING: HOUR_MS,
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { at } from "../testing/builders.ts";
 import { useScriptedAlipay } from "../testing/scripted-alipay.ts";
 import { queryRefund, queryTrade, refundTrade } from "./gateway.ts";
+import { accountSdks } from "./sdk.ts";
 
 // How each signed answer is interpreted. gateway.test.ts uses the sandbox, which cannot produce most of these.
 const alipay = useScriptedAlipay();
@@ -33,7 +34,7 @@ describe("asked about a trade, an answer", () => {
     ["20000 is no answer", { code: "20000", sub_code: "ACQ.TRADE_NOT_EXIST" }, unknown("20000 ACQ.TRADE_NOT_EXIST")],
   ])("%s", async (_, reply, meaning) => {
     alipay.reply = reply;
-    expect(await queryTrade("SN1", at(0))).toMatchObject(meaning);
+    expect(await queryTrade(accountSdks()[0], "SN1", at(0))).toMatchObject(meaning);
   });
 });
 
@@ -63,13 +64,17 @@ describe("a refund sent, the answer", () => {
     ["says try again", { ...FAILED, sub_code: "ACQ.SYSTEM_ERROR" }, unknown("40004 ACQ.SYSTEM_ERROR")],
   ])("%s", async (_, reply, meaning) => {
     alipay.reply = reply;
-    expect(await refundTrade({ ...numbers, amountFen: 500, reason: "不需要了" }, at(0))).toEqual(meaning);
+    expect(await refundTrade(accountSdks()[0], { ...numbers, amountFen: 500, reason: "不需要了" }, at(0))).toEqual(
+      meaning,
+    );
   });
 });
 
 test("a refund of one fen is not moved by an answer without a sum", async () => {
   alipay.reply = { ...OK, trade_no: "T1", fund_change: "Y" };
-  expect(await refundTrade({ ...numbers, amountFen: 1, reason: "不需要了" }, at(0))).toMatchObject({ moved: false });
+  expect(await refundTrade(accountSdks()[0], { ...numbers, amountFen: 1, reason: "不需要了" }, at(0))).toMatchObject({
+    moved: false,
+  });
 });
 
 describe("asked about a refund, an answer", () => {
@@ -102,6 +107,6 @@ describe("asked about a refund, an answer", () => {
     ["20000 is no answer", { code: "20000", sub_code: "isp.unknow-error" }, unknown("20000 isp.unknow-error")],
   ])("%s", async (_, reply, meaning) => {
     alipay.reply = reply;
-    expect(await queryRefund(numbers, at(0))).toMatchObject(meaning);
+    expect(await queryRefund(accountSdks()[0], numbers, at(0))).toMatchObject(meaning);
   });
 });

@@ -4,6 +4,7 @@ import { NOW } from "../testing/builders.ts";
 import { billText, billZip, tradeRow } from "../testing/bills.ts";
 import { useScriptedAlipay } from "../testing/scripted-alipay.ts";
 import { downloadBill, linkAddress } from "./bill.ts";
+import { accountSdks } from "./sdk.ts";
 
 const ZIP = billZip(billText([tradeRow("1", "sn1", "9.90")], "1笔，商家实收共9.90", "0笔，商家实收退款共0.00"));
 const LINES = [{ tradeNo: "1", outTradeNo: "sn1", amountFen: 990 }];
@@ -15,7 +16,7 @@ beforeEach(() => {
   alipay.serve = (response) => response.end(ZIP);
 });
 
-const download = () => downloadBill("2026-03-01", NOW);
+const download = () => downloadBill(accountSdks()[0], "2026-03-01", NOW);
 
 describe("the bill of a day", () => {
   test("is fetched from the link and read", async () => {

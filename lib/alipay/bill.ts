@@ -4,6 +4,7 @@ import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { readBill } from "./bill-file.ts";
 import { ask, text, word } from "./call.ts";
+import type { AccountSdk } from "./sdk.ts";
 
 const METHOD = "alipay.data.dataservice.bill.downloadurl.query";
 
@@ -44,14 +45,20 @@ const NOTHING: BillAnswer = { outcome: "done", lines: [], setAside: [] };
  * notReady before, and for ever where nothing happened (docs/alipay.md A17). unknown: no answer, an expired link, or a file that
  * fails validation; retry later.
  */
-export async function downloadBill(day: string, now: Date): Promise<BillAnswer> {
-  const answer = await ask(METHOD, { bill_type: "trade", bill_date: day }, ["BILL_NOT_EXIST", "NO_BILL_DATA"], now);
+export async function downloadBill(sdk: AccountSdk, day: string, now: Date): Promise<BillAnswer> {
+  const answer = await ask(
+    sdk,
+    METHOD,
+    { bill_type: "trade", bill_date: day },
+    ["BILL_NOT_EXIST", "NO_BILL_DATA"],
+    now,
+  );
   if (answer.outcome === "unknown") return answer;
   if (answer.outcome === "refused") return answer.code === "NO_BILL_DATA" ? NOTHING : { outcome: "notReady" };
   if (word(answer.reply, "bill_file_code") === "EMPTY_DATA_WITH_BILL_FILE") return NOTHING;
   try {
     const zip = await fetchZip(text(answer.reply, "bill_download_url") ?? "");
-    return { outcome: "done", ...readBill(zip, { day, sellerId: env().alipay.sellerId }) };
+    return { outcome: "done", ...readBill(zip, { day, sellerId: sdk.account.sellerId }) };
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : String(error);
     log.warn({ day, reason }, "a bill could not be read");

@@ -6,7 +6,7 @@ import { GATES } from "../gate.ts";
 import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
 import { callWindow } from "./health.ts";
-import { alipaySdk, alipayTimestamp } from "./sdk.ts";
+import { alipayTimestamp, type AccountSdk } from "./sdk.ts";
 
 type Reply = Readonly<Record<string, unknown>>;
 
@@ -23,7 +23,7 @@ subscribe("undici:request:create", () => {
   if (call) call.sends += 1;
 });
 
-async function exec(method: string, bizContent: Record<string, unknown>, now: Date): Promise<Reply> {
+async function exec(sdk: AccountSdk, method: string, bizContent: Record<string, unknown>, now: Date): Promise<Reply> {
   // Whatever drips in, and its wait at the gate included; the SDK's own timeout restarts with every byte.
   const timer = new AbortController();
   const deadline = sleep(CALL_LIMIT_MS, undefined, { signal: timer.signal }).then(() => {
@@ -35,7 +35,7 @@ async function exec(method: string, bizContent: Record<string, unknown>, now: Da
       // Its caller has been told that nothing is known, and may have asked again.
       if (timer.signal.aborted) throw new Error("its turn came too late");
       // validateSign is off by default in the SDK; without it a forged answer is accepted.
-      return alipaySdk().exec(method, { bizContent, timestamp: alipayTimestamp(now) }, { validateSign: true });
+      return sdk.exec(method, { bizContent, timestamp: alipayTimestamp(now) }, { validateSign: true });
     });
     call.catch(() => undefined); // The race has its own handler; after the deadline nobody waits for this one.
     return (await Promise.race([call, deadline])) as unknown as Reply;
@@ -56,12 +56,13 @@ export function word(reply: Reply, key: string): string | null {
 }
 
 /**
- * One signed call; its time and its outcome are counted. Only a signed 10000 is an answer; only a signed 40004 whose
+ * One signed call with the keys of an account; its time and its outcome are counted. Only a signed 10000 is an answer; only a signed 40004 whose
  * sub_code is in `refusals`, in whatever case, is a refusal; everything else (timeout, 20000, SYSTEM_ERROR, an unlisted code, a bad
  * signature) is unknown (docs/alipay.md A23, A24). So is a call that was never made, because too many wait (docs/rules.md R65). A refusal of the SDK's own resend is
  * unknown too, because the answer to the first sending was lost (decision 10).
  */
 export async function ask(
+  sdk: AccountSdk,
   method: string,
   bizContent: Record<string, unknown>,
   refusals: readonly string[],
@@ -69,7 +70,7 @@ export async function ask(
 ): Promise<Answer<{ reply: Reply }>> {
   const call: Call = { sends: 0, isAnswered: false };
   const began = performance.now();
-  const answer = await calls.run(call, () => answerTo(call, method, bizContent, refusals, now));
+  const answer = await calls.run(call, () => answerTo(call, sdk, method, bizContent, refusals, now));
   metrics.alipayCalls.observe({ method, outcome: answer.outcome }, (performance.now() - began) / 1000);
   // A call that had no turn says nothing about Alipay.
   if (call.sends > 0) callWindow.record(call.isAnswered, now);
@@ -78,13 +79,14 @@ export async function ask(
 
 async function answerTo(
   call: Call,
+  sdk: AccountSdk,
   method: string,
   bizContent: Record<string, unknown>,
   refusals: readonly string[],
   now: Date,
 ): Promise<Answer<{ reply: Reply }>> {
   try {
-    const reply = await exec(method, bizContent, now);
+    const reply = await exec(sdk, method, bizContent, now);
     const code = text(reply, "code");
     const subCode = text(reply, "sub_code") ?? "";
     const subWord = word(reply, "sub_code") ?? "";

@@ -4,6 +4,7 @@ import { useDatabase } from "../testing/database.ts";
 import { GATES } from "../gate.ts";
 import { buy, callsAbout, plantFault, setAlipayClock, tradeAtAlipay, useSandbox } from "../testing/gateway.ts";
 import { cashierUrl, closeTrade, queryTrade } from "./gateway.ts";
+import { accountSdks } from "./sdk.ts";
 
 useSandbox();
 useDatabase();
@@ -13,13 +14,17 @@ beforeEach(async () => {
   order = await anOrder();
 });
 
-const query = () => queryTrade(order.orderSn, at(1));
-const close = () => closeTrade(order.orderSn, at(1));
+const query = () => queryTrade(accountSdks()[0], order.orderSn, at(1));
+const close = () => closeTrade(accountSdks()[0], order.orderSn, at(1));
 
 describe("the cashier's address", () => {
   const content = (kind: "PAGE" | "WAP") => {
     const request = { kind, outTradeNo: "SN1", amountFen: 990, subject: "积分包", expireTime: at(30), signedAt: at(0) };
-    const url = cashierUrl({ ...request, notifyUrl: "https://shop.example/n", returnUrl: "https://shop.example/r" });
+    const url = cashierUrl(accountSdks()[0], {
+      ...request,
+      notifyUrl: "https://shop.example/n",
+      returnUrl: "https://shop.example/r",
+    });
     const { searchParams } = new URL(url);
     return { method: searchParams.get("method"), ...(JSON.parse(searchParams.get("biz_content")!) as object) };
   };
@@ -56,7 +61,7 @@ describe("asking about a trade", () => {
         state: "PAID",
         amountFen: 990,
         paidAt: at(0),
-        merchant: "ours",
+        merchant: { appId: "9021000000000001", sellerId: null },
         isRefund: false,
         source: "QUERY",
         evidenceKey: `query:${tradeNo}:TRADE_SUCCESS`,
@@ -65,7 +70,10 @@ describe("asking about a trade", () => {
     const other = await anOrder();
     await buy(other.cashier.payUrl, "login");
     await setAlipayClock(at(31));
-    expect(await queryTrade(other.orderSn, at(31))).toMatchObject({ outcome: "done", trade: { state: "CLOSED" } });
+    expect(await queryTrade(accountSdks()[0], other.orderSn, at(31))).toMatchObject({
+      outcome: "done",
+      trade: { state: "CLOSED" },
+    });
   });
 });
 
@@ -123,7 +131,7 @@ describe("an answer that is none", () => {
       await plantFault({ fault, outTradeNo: orders[i]!.orderSn, times: 0 });
     }
     const began = performance.now();
-    const answers = await Promise.all(orders.map(({ orderSn }) => queryTrade(orderSn, at(1))));
+    const answers = await Promise.all(orders.map(({ orderSn }) => queryTrade(accountSdks()[0], orderSn, at(1))));
     expect(answers.map(({ outcome }) => outcome)).toEqual(["unknown", "unknown", "unknown"]);
     // Each call ends at its own deadline of 8 s; the slow answer would take a minute.
     expect(performance.now() - began).toBeLessThan(15_000);

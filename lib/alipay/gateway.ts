@@ -1,12 +1,11 @@
-import type { Cashier, CashierRequest, Merchant, RefundNumbers, RefundRequest } from "../channels/channel.ts";
+import type { Cashier, CashierRequest, RefundNumbers, RefundRequest } from "../channels/channel.ts";
 import { parseYuan, yuanText, type Fen } from "../core/money.ts";
 import type { CashierKind } from "../core/states.ts";
 import { beijingText, parseBeijing } from "../core/time.ts";
 import { SHORT_OF_MONEY, type Answer, type TradeFact } from "../core/trade.ts";
-import { env } from "../env.ts";
 import { ask, text, word } from "./call.ts";
 import { cashierForm } from "./cashier-form.ts";
-import { alipaySdk, alipayTimestamp } from "./sdk.ts";
+import { alipayTimestamp, type AccountSdk } from "./sdk.ts";
 
 const CASHIERS = {
   PAGE: { method: "alipay.trade.page.pay", product_code: "FAST_INSTANT_TRADE_PAY" },
@@ -17,9 +16,9 @@ const CASHIERS = {
  * The signed address of Alipay's cashier. No network call: Alipay creates the trade when the buyer scans or logs in.
  * The same request gives the same address (RSA PKCS#1 v1.5 is deterministic).
  */
-export function cashierUrl(request: CashierRequest): string {
+export function cashierUrl(sdk: AccountSdk, request: CashierRequest): string {
   const { method, product_code } = CASHIERS[request.kind];
-  return alipaySdk().pageExecute(method, "GET", {
+  return sdk.pageExecute(method, "GET", {
     notifyUrl: request.notifyUrl,
     returnUrl: request.returnUrl,
     timestamp: alipayTimestamp(request.signedAt),
@@ -35,8 +34,8 @@ export function cashierUrl(request: CashierRequest): string {
 }
 
 /** The cashier, by its address and as a form (decision 3). */
-export function openCashier(request: CashierRequest): Cashier {
-  const url = cashierUrl(request);
+export function openCashier(sdk: AccountSdk, request: CashierRequest): Cashier {
+  const url = cashierUrl(sdk, request);
   return { url, html: cashierForm(url) };
 }
 
@@ -53,20 +52,29 @@ export function tradeState(status: string | null): TradeFact["state"] {
 }
 
 /** Asks about a trade. `trade: null`: no buyer has opened it yet; it may still be paid. */
-export function queryTrade(outTradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
-  return queryTradeBy({ out_trade_no: outTradeNo }, now);
+export function queryTrade(
+  sdk: AccountSdk,
+  outTradeNo: string,
+  now: Date,
+): Promise<Answer<{ trade: TradeFact | null }>> {
+  return queryTradeBy(sdk, { out_trade_no: outTradeNo }, now);
 }
 
 /** The same by Alipay's own number. `trade: null`: the merchant has no such trade. */
-export function queryTradeNo(tradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>> {
-  return queryTradeBy({ trade_no: tradeNo }, now);
+export function queryTradeNo(
+  sdk: AccountSdk,
+  tradeNo: string,
+  now: Date,
+): Promise<Answer<{ trade: TradeFact | null }>> {
+  return queryTradeBy(sdk, { trade_no: tradeNo }, now);
 }
 
 async function queryTradeBy(
+  sdk: AccountSdk,
   number: { readonly out_trade_no: string } | { readonly trade_no: string },
   now: Date,
 ): Promise<Answer<{ trade: TradeFact | null }>> {
-  const answer = await ask("alipay.trade.query", number, ["TRADE_NOT_EXIST"], now);
+  const answer = await ask(sdk, "alipay.trade.query", number, ["TRADE_NOT_EXIST"], now);
   if (answer.outcome === "refused") return { outcome: "done", trade: null };
   if (answer.outcome === "unknown") return answer;
   const { reply } = answer;
@@ -83,7 +91,7 @@ async function queryTradeBy(
     state: tradeState(text(reply, "trade_status")),
     amountFen: parseYuan(text(reply, "total_amount") ?? ""),
     paidAt: parseBeijing(text(reply, "send_pay_date") ?? ""),
-    merchant: "ours",
+    merchant: { appId: sdk.account.appId, sellerId: null },
     isRefund: false,
     ...(refundedFen ? { back: { totalFen: refundedFen, requestNo: null } } : {}),
     source: "QUERY",
@@ -102,8 +110,8 @@ const CLOSE_REFUSALS = [
 ] as const;
 
 /** Closes an unpaid trade at Alipay. `closed: false`: there was no trade, and its QR stays payable until time_expire. */
-export async function closeTrade(outTradeNo: string, now: Date): Promise<Answer<{ closed: boolean }>> {
-  const answer = await ask("alipay.trade.close", { out_trade_no: outTradeNo }, CLOSE_REFUSALS, now);
+export async function closeTrade(sdk: AccountSdk, outTradeNo: string, now: Date): Promise<Answer<{ closed: boolean }>> {
+  const answer = await ask(sdk, "alipay.trade.close", { out_trade_no: outTradeNo }, CLOSE_REFUSALS, now);
   if (answer.outcome === "refused" && answer.code === "TRADE_NOT_EXIST") return { outcome: "done", closed: false };
   if (answer.outcome === "done") return { outcome: "done", closed: true };
   return answer;
@@ -142,7 +150,11 @@ const REFUND_REFUSALS = [
  * in progress): query. `refund_fee` is the total of all refunds of the trade, so it is only a lower bound for this one
  * (docs/alipay.md A14).
  */
-export async function refundTrade(request: RefundRequest, now: Date): Promise<Answer<{ moved: boolean }>> {
+export async function refundTrade(
+  sdk: AccountSdk,
+  request: RefundRequest,
+  now: Date,
+): Promise<Answer<{ moved: boolean }>> {
   const { tradeNo, outTradeNo, outRequestNo, amountFen, reason } = request;
   const content = {
     trade_no: tradeNo,
@@ -151,7 +163,7 @@ export async function refundTrade(request: RefundRequest, now: Date): Promise<An
     out_request_no: outRequestNo,
     refund_reason: reason,
   };
-  const answer = await ask("alipay.trade.refund", content, REFUND_REFUSALS, now);
+  const answer = await ask(sdk, "alipay.trade.refund", content, REFUND_REFUSALS, now);
   if (answer.outcome !== "done") return answer;
   const { reply } = answer;
   if (text(reply, "trade_no") !== tradeNo) return { outcome: "unknown", reason: "the answer speaks of another trade" };
@@ -164,11 +176,12 @@ export async function refundTrade(request: RefundRequest, now: Date): Promise<An
  * Alipay does not tell these apart. Code 10000 only means that the request was accepted.
  */
 export async function queryRefund(
+  sdk: AccountSdk,
   { tradeNo, outTradeNo, outRequestNo }: RefundNumbers,
   now: Date,
 ): Promise<Answer<{ refundedFen: Fen | null }>> {
   const content = { trade_no: tradeNo, out_trade_no: outTradeNo, out_request_no: outRequestNo };
-  const answer = await ask("alipay.trade.fastpay.refund.query", content, ["TRADE_NOT_EXIST"], now);
+  const answer = await ask(sdk, "alipay.trade.fastpay.refund.query", content, ["TRADE_NOT_EXIST"], now);
   if (answer.outcome === "refused") return { outcome: "done", refundedFen: null };
   if (answer.outcome === "unknown") return answer;
   const { reply } = answer;
@@ -177,10 +190,4 @@ export async function queryRefund(
     return { outcome: "unknown", reason: "the answer speaks of another refund" };
   const refundedFen = parseYuan(text(reply, "refund_amount") ?? "");
   return refundedFen === null ? { outcome: "unknown", reason: "no readable amount" } : { outcome: "done", refundedFen };
-}
-
-/** The configured merchant. */
-export function merchant(): Merchant {
-  const { appId, sellerId } = env().alipay;
-  return { appId, sellerId };
 }

@@ -5,6 +5,7 @@ import { GATES } from "../gate.ts";
 import { NOW } from "../testing/builders.ts";
 import { plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { queryTrade } from "./gateway.ts";
+import { accountSdks } from "./sdk.ts";
 import { callWindow } from "./health.ts";
 
 // What a call to Alipay says about its health (docs/rules.md R67).
@@ -24,7 +25,7 @@ beforeEach(async () => {
 
 /** Six calls, all without a usable answer. */
 async function sixUnknown(): Promise<void> {
-  const answers = await Promise.all(Array.from({ length: 6 }, () => queryTrade("A20260301", now)));
+  const answers = await Promise.all(Array.from({ length: 6 }, () => queryTrade(accountSdks()[0], "A20260301", now)));
   expect(answers.map(({ outcome }) => outcome)).toEqual(Array(6).fill("unknown"));
 }
 

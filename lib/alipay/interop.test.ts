@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest"
 import { aNotice, canonical } from "../testing/notices.ts";
 import { cashierUrl } from "./gateway.ts";
 import { verifyNotify } from "./notify.ts";
+import { accountSdks } from "./sdk.ts";
 
 // These tests verify with the `openssl` command, independently of alipay-sdk and the sandbox.
 
@@ -67,13 +68,19 @@ describe.skipIf(!hasOpenssl)("with openssl", () => {
     const notice = aNotice({ orderSn: "20260301120000000abcdefghjkmnpqrs", amountFen: 990 });
     const text = canonical(notice);
     const sign = signedByOpenssl(text, inject("world").alipay.privateKey);
-    expect(verifyNotify(form(text, sign))).toMatchObject({ ok: true, fact: { amountFen: 990, state: "PAID" } });
-    expect(verifyNotify(form(text.replace("9.90", "9.89"), sign))).toEqual({ ok: false, reason: "bad signature" });
+    expect(verifyNotify(accountSdks(), form(text, sign))).toMatchObject({
+      ok: true,
+      fact: { amountFen: 990, state: "PAID" },
+    });
+    expect(verifyNotify(accountSdks(), form(text.replace("9.90", "9.89"), sign))).toEqual({
+      ok: false,
+      reason: "bad signature",
+    });
   });
 
   test("the cashier's address that we sign is believed by openssl, and not when a fen is missing", () => {
     const url = new URL(
-      cashierUrl({
+      cashierUrl(accountSdks()[0], {
         kind: "PAGE",
         outTradeNo: "T20260102_0001",
         amountFen: 8_888,
@@ -101,7 +108,9 @@ describe("with fixed test vectors", () => {
     // The environment and the SDK are read once: this question needs fresh ones.
     vi.stubEnv("ALIPAY_PUBLIC_KEY", VECTOR_KEY);
     vi.resetModules();
-    const { verifyNotify: verifyUnderVectorKey } = await import("./notify.ts");
+    const { verifyNotify: verify } = await import("./notify.ts");
+    const { accountSdks: sdksWithVectorKey } = await import("./sdk.ts");
+    const verifyUnderVectorKey = (body: string) => verify(sdksWithVectorKey(), body);
     expect(verifyUnderVectorKey(form(VECTOR_NOTICE, VECTOR_SIGN))).toMatchObject({
       ok: true,
       fact: {

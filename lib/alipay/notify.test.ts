@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { MAX_NOTICE_BYTES } from "../core/trade.ts";
 import { aNotice, alipayKey, signedForm, type NoticeFields } from "../testing/notices.ts";
 import { verifyNotify } from "./notify.ts";
+import { accountSdks } from "./sdk.ts";
 
 const order = { orderSn: "20260301120000000abcdefghjkmnpqrs", amountFen: 990 };
 const genuine = (changes: NoticeFields = {}) => aNotice(order, changes);
@@ -22,7 +23,7 @@ describe("a genuine notice", () => {
   test("becomes a fact in fen and instants", () => {
     const notice = genuine({ trade_no: "2026030122001400002000000001", notify_id: "n1" });
     const body = signedForm(notice);
-    expect(verifyNotify(body)).toEqual({
+    expect(verifyNotify(accountSdks(), body)).toEqual({
       ok: true,
       fact: {
         paymentMethod: "alipay",
@@ -43,7 +44,7 @@ describe("a genuine notice", () => {
   test("is the same news when it is sent again, and other news when it says something else", () => {
     const notice = genuine({ notify_id: "n1" });
     const keyOf = (changes: NoticeFields) => {
-      const verified = verifyNotify(signedForm({ ...notice, ...changes }));
+      const verified = verifyNotify(accountSdks(), signedForm({ ...notice, ...changes }));
       return verified.ok && verified.fact.evidenceKey;
     };
     expect(keyOf({ notify_time: "2026-03-01 12:04:32" })).toBe(keyOf({}));
@@ -61,7 +62,10 @@ describe("a genuine notice", () => {
     ["constructor", "UNKNOWN"],
     ["__proto__", "UNKNOWN"],
   ])("%s is %s", (word, state) => {
-    expect(verifyNotify(signedForm(genuine({ trade_status: word })))).toMatchObject({ ok: true, fact: { state } });
+    expect(verifyNotify(accountSdks(), signedForm(genuine({ trade_status: word })))).toMatchObject({
+      ok: true,
+      fact: { state },
+    });
   });
 
   test.each([
@@ -72,13 +76,13 @@ describe("a genuine notice", () => {
     [{ gmt_refund: "2026-03-01 12:10:15.143" }, true],
     [{ gmt_refund: "2026-03-01 12:10:15.143", refund_fee: "1.00" }, true],
   ] as [NoticeFields, boolean][])("with %j is news of a refund: %s", (changes, isRefund) => {
-    expect(verifyNotify(signedForm(genuine(changes)))).toMatchObject({ ok: true, fact: { isRefund } });
+    expect(verifyNotify(accountSdks(), signedForm(genuine(changes)))).toMatchObject({ ok: true, fact: { isRefund } });
   });
 
   test.each(["9.9", "09.90", "1e1", " 9.90", "-9.90", "９.９０"])(
     "with the amount %j has no amount",
     (total_amount) => {
-      expect(verifyNotify(signedForm(genuine({ total_amount })))).toMatchObject({
+      expect(verifyNotify(accountSdks(), signedForm(genuine({ total_amount })))).toMatchObject({
         ok: true,
         fact: { amountFen: null },
       });
@@ -87,7 +91,7 @@ describe("a genuine notice", () => {
 
   test("without app, seller or time names none", () => {
     const notice = without(genuine(), ["app_id", "seller_id", "gmt_payment"]);
-    expect(verifyNotify(signedForm(notice))).toMatchObject({
+    expect(verifyNotify(accountSdks(), signedForm(notice))).toMatchObject({
       ok: true,
       fact: { merchant: { appId: "", sellerId: "" }, paidAt: null },
     });
@@ -96,7 +100,7 @@ describe("a genuine notice", () => {
   test("verifies whatever its subject says", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 256 }), (subject) => {
-        expect(verifyNotify(signedForm(genuine({ subject }))).ok).toBe(true);
+        expect(verifyNotify(accountSdks(), signedForm(genuine({ subject }))).ok).toBe(true);
       }),
       { numRuns: 200 },
     );
@@ -105,30 +109,36 @@ describe("a genuine notice", () => {
 
 describe("a notice that is not believed", () => {
   test.each(Object.keys(genuine()))("%s changed after signing", (name) => {
-    expect(verifyNotify(tampered(name, "0.01"))).toEqual({ ok: false, reason: "bad signature" });
+    expect(verifyNotify(accountSdks(), tampered(name, "0.01"))).toEqual({ ok: false, reason: "bad signature" });
   });
 
   test("a field added, or removed, after signing", () => {
-    expect(verifyNotify(`${signedForm(genuine())}&extra=1`)).toEqual({ ok: false, reason: "bad signature" });
+    expect(verifyNotify(accountSdks(), `${signedForm(genuine())}&extra=1`)).toEqual({
+      ok: false,
+      reason: "bad signature",
+    });
     const form = new URLSearchParams(signedForm(genuine()));
     form.delete("buyer_id");
-    expect(verifyNotify(form.toString())).toEqual({ ok: false, reason: "bad signature" });
+    expect(verifyNotify(accountSdks(), form.toString())).toEqual({ ok: false, reason: "bad signature" });
   });
 
   test("a field that stands twice, wherever the forger puts it", () => {
     const body = signedForm(genuine());
     for (const twice of [`total_amount=0.01&${body}`, `${body}&total_amount=9.90`, `${body}&sign_type=RSA2`])
-      expect(verifyNotify(twice)).toEqual({ ok: false, reason: "a field stands twice" });
+      expect(verifyNotify(accountSdks(), twice)).toEqual({ ok: false, reason: "a field stands twice" });
   });
 
   test.each(["RSA", "rsa2", "MD5", "", "__proto__", "constructor", "RSA2 "])("sign_type %j", (signType) => {
-    expect(verifyNotify(tampered("sign_type", signType))).toEqual({ ok: false, reason: "sign_type is not RSA2" });
+    expect(verifyNotify(accountSdks(), tampered("sign_type", signType))).toEqual({
+      ok: false,
+      reason: "sign_type is not RSA2",
+    });
   });
 
   test("a SHA-1 signature of the right key, which the SDK alone would believe", () => {
     const body = signedForm(genuine(), { hash: "RSA-SHA1", signType: "RSA" });
-    expect(verifyNotify(body)).toEqual({ ok: false, reason: "sign_type is not RSA2" });
-    expect(verifyNotify(body.replace("sign_type=RSA", "sign_type=RSA2"))).toEqual({
+    expect(verifyNotify(accountSdks(), body)).toEqual({ ok: false, reason: "sign_type is not RSA2" });
+    expect(verifyNotify(accountSdks(), body.replace("sign_type=RSA", "sign_type=RSA2"))).toEqual({
       ok: false,
       reason: "bad signature",
     });
@@ -140,32 +150,32 @@ describe("a notice that is not believed", () => {
     ["not base64", "!!!!"],
     ["with something hidden in it", "AAAA\u0000AAAA"],
   ])("a sign that is %s", (_, sign) => {
-    expect(verifyNotify(tampered("sign", sign)).ok).toBe(false);
+    expect(verifyNotify(accountSdks(), tampered("sign", sign)).ok).toBe(false);
   });
 
   test("a genuine sign with something hidden in it, which a lenient base64 reader would skip", () => {
     const form = new URLSearchParams(signedForm(genuine()));
     form.set("sign", `\u0000${form.get("sign")}`);
-    expect(verifyNotify(form.toString()).ok).toBe(false);
+    expect(verifyNotify(accountSdks(), form.toString()).ok).toBe(false);
   });
 
   test("the return address of a buyer, signed by Alipay but no notice", () => {
     const returned = without(genuine(), ["notify_id", "notify_time", "notify_type"]);
-    expect(verifyNotify(signedForm({ ...returned, method: "alipay.trade.page.pay.return" }))).toEqual({
+    expect(verifyNotify(accountSdks(), signedForm({ ...returned, method: "alipay.trade.page.pay.return" }))).toEqual({
       ok: false,
       reason: "a signed notice without its numbers",
     });
   });
 
   test.each(["notify_id", "out_trade_no", "trade_no", "subject"])("a signed one whose %s cannot be kept", (name) => {
-    expect(verifyNotify(signedForm({ ...genuine(), [name]: "2026\u00001" }))).toEqual({
+    expect(verifyNotify(accountSdks(), signedForm({ ...genuine(), [name]: "2026\u00001" }))).toEqual({
       ok: false,
       reason: "a text that cannot be kept",
     });
   });
 
   test.each(["notify_id", "out_trade_no", "trade_no"])("a signed one without its %s", (name) => {
-    expect(verifyNotify(signedForm(without(genuine(), [name])))).toEqual({
+    expect(verifyNotify(accountSdks(), signedForm(without(genuine(), [name])))).toEqual({
       ok: false,
       reason: "a signed notice without its numbers",
     });
@@ -173,15 +183,15 @@ describe("a notice that is not believed", () => {
 
   test("more than 64 KB, however well signed", () => {
     const body = signedForm(genuine({ body: "长".repeat(MAX_NOTICE_BYTES) }), { key: alipayKey() });
-    expect(verifyNotify(body)).toEqual({ ok: false, reason: "too large" });
-    expect(verifyNotify("a".repeat(65_537))).toEqual({ ok: false, reason: "too large" });
-    expect(verifyNotify("a".repeat(65_536))).toEqual({ ok: false, reason: "sign_type is not RSA2" });
+    expect(verifyNotify(accountSdks(), body)).toEqual({ ok: false, reason: "too large" });
+    expect(verifyNotify(accountSdks(), "a".repeat(65_537))).toEqual({ ok: false, reason: "too large" });
+    expect(verifyNotify(accountSdks(), "a".repeat(65_536))).toEqual({ ok: false, reason: "sign_type is not RSA2" });
   });
 
   test("a body in GBK", () => {
     // 积分 as GBK bytes, percent-encoded; the form says so, but the verifier reads UTF-8 only.
     const body = signedForm(genuine({ charset: "gbk" })).replace(/subject=[^&]*/, "subject=%BB%FD%B7%D6");
-    expect(verifyNotify(body)).toEqual({ ok: false, reason: "bad signature" });
+    expect(verifyNotify(accountSdks(), body)).toEqual({ ok: false, reason: "bad signature" });
   });
 
   test.each([
@@ -198,7 +208,7 @@ describe("a notice that is not believed", () => {
     "a[]=1&a[]=2",
     "\u0000",
   ])("%j", (body) => {
-    expect(verifyNotify(body).ok).toBe(false);
+    expect(verifyNotify(accountSdks(), body).ok).toBe(false);
   });
 
   test("anything at all, and it never throws", () => {
@@ -212,7 +222,7 @@ describe("a notice that is not believed", () => {
           pairs.map((list) => new URLSearchParams(list).toString()),
         ),
         (body) => {
-          expect(verifyNotify(body).ok).toBe(false);
+          expect(verifyNotify(accountSdks(), body).ok).toBe(false);
         },
       ),
       { numRuns: 500 },

@@ -5,7 +5,7 @@ import { isStorable } from "../core/text.ts";
 import { parseBeijing } from "../core/time.ts";
 import { MAX_NOTICE_BYTES, type TradeFact } from "../core/trade.ts";
 import { tradeState } from "./gateway.ts";
-import { alipaySdk } from "./sdk.ts";
+import type { AccountSdk } from "./sdk.ts";
 
 /** Strict base64. The SDK's decoder skips other characters, so two spellings of one signature would pass. */
 const BASE64 = /^[A-Za-z0-9+/]{1,1024}={0,2}$/;
@@ -19,9 +19,17 @@ function parseForm(body: string): Record<string, string> | null {
   return new Set(form.keys()).size === entries.length ? Object.fromEntries(entries) : null;
 }
 
-function signatureHolds(form: Record<string, string>): boolean {
+/**
+ * Whether Alipay signed it for the account that it names. One that names an account whose keys we do not have is believed if a
+ * key that we have verifies it: what it says then differs from the attempt, and is kept as evidence.
+ */
+function signatureHolds(sdks: readonly AccountSdk[], form: Record<string, string>): boolean {
+  const named = sdks.filter(({ account }) => account.appId === form.app_id);
+  // With certificates a notice may name Alipay's, signed or not (docs/alipay.md A3); nothing here reads it.
+  const { alipay_cert_sn: certificate, ...rest } = form;
+  const readings = certificate === undefined ? [form] : [form, rest];
   try {
-    return alipaySdk().checkNotifySignV2(form);
+    return (named.length > 0 ? named : sdks).some((sdk) => readings.some((said) => sdk.checkNotifySignV2(said)));
   } catch {
     return false; // The SDK throws on odd input (docs/alipay.md A26); malformed input counts as a bad signature.
   }
@@ -59,13 +67,13 @@ function evidenceKey(notifyId: string, form: Record<string, string>): string {
  * Verifies the raw body of a notification and returns a fact, or the reason for rejecting it. Never throws.
  * RSA2 only: the SDK would use the algorithm named in the message.
  */
-export function verifyNotify(body: string): VerifiedNotice {
+export function verifyNotify(sdks: readonly AccountSdk[], body: string): VerifiedNotice {
   if (Buffer.byteLength(body) > MAX_NOTICE_BYTES) return bad("too large");
   const form = parseForm(body);
   if (!form) return bad("a field stands twice");
   if (form.sign_type !== "RSA2") return bad("sign_type is not RSA2");
   if (!BASE64.test(form.sign ?? "")) return bad("sign is missing or odd");
-  if (!signatureHolds(form)) return bad("bad signature");
+  if (!signatureHolds(sdks, form)) return bad("bad signature");
   if (![body, ...Object.values(form)].every(isStorable)) return bad("a text that cannot be kept");
   const { notify_id: notifyId, out_trade_no: outTradeNo, trade_no: tradeNo } = form;
   if (!notifyId || !outTradeNo || !tradeNo) return bad("a signed notice without its numbers");

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
+import { accountSdks } from "../alipay/sdk.ts";
 import { after, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import { CommitConflict } from "../db/conflict.ts";
 import { newOrderSn } from "../ids.ts";
@@ -69,7 +70,11 @@ describe("differences", () => {
 
   test("a refund made past us is told", async () => {
     const { tradeNo, orderSn: outTradeNo } = await aBoughtOrder();
-    await refundTrade({ tradeNo, outTradeNo, amountFen: 5, outRequestNo: "console0000000001", reason: "x" }, at(5));
+    await refundTrade(
+      accountSdks()[0],
+      { tradeNo, outTradeNo, amountFen: 5, outRequestNo: "console0000000001", reason: "x" },
+      at(5),
+    );
     await reconcile(morning(1));
     expect(await alertsRaised()).toEqual([`NAMED OUTSIDE_REFUND:${tradeNo}:console0000000001`]);
   });

@@ -64,7 +64,7 @@ export const differingLines = db
     "line.outRequestNo",
     "line.isTwice",
   ])
-  .select(["line.cause", "r.status as refundStatus", "r.kind as refundKind"])
+  .select(["line.cause", "r.status as refundStatus", "r.kind as refundKind", "a.appId"])
   .select(({ cast, fn }) => [
     cast<number>("line.amountFen", "double precision").as("billFen"),
     fn.coalesce("p.paymentAmountFen", "r.refundAmountFen").as("ourFen"),
@@ -115,6 +115,7 @@ const booked = db
     "tradeNo",
     "outTradeNo",
     sql<string>`''`.as("outRequestNo"),
+    "sellerId",
     "orderSn",
     "paymentAmountFen as ourFen",
     shifted(ref("paymentTime"), "-10 minutes").as("since"),
@@ -122,21 +123,23 @@ const booked = db
   ])
   .unionAll(
     db
-      .selectFrom("omsRefundRecords")
+      .selectFrom("omsRefundRecords as r")
+      .innerJoin("omsPaymentRecords as paid", "paid.id", "r.paymentId")
       .select(({ ref }) => [
         lineKind("REFUND").as("kind"),
-        "paymentMethod",
-        "tradeNo",
-        "outTradeNo",
-        "outRequestNo",
-        "orderSn",
-        "refundAmountFen as ourFen",
-        shifted(ref("createTime"), "-10 minutes").as("since"),
-        shifted(ref("finishTime"), "1 day").as("until"),
+        "r.paymentMethod",
+        "r.tradeNo",
+        "r.outTradeNo",
+        "r.outRequestNo",
+        "paid.sellerId",
+        "r.orderSn",
+        "r.refundAmountFen as ourFen",
+        shifted(ref("r.createTime"), "-10 minutes").as("since"),
+        shifted(ref("r.finishTime"), "1 day").as("until"),
       ])
-      .where("status", "=", literal("SUCCESS"))
+      .where("r.status", "=", literal("SUCCESS"))
       // What went another way than through the channel is on no bill of it.
-      .where(({ not, ref }) => not(ref("byHand"))),
+      .where(({ not, ref }) => not(ref("r.byHand"))),
   );
 
 /** Our records that are on no bill, with the days on which they may stand. */
@@ -158,18 +161,44 @@ const absent = db
     return not(exists(line));
   });
 
-/** Whether a record of ours may stand on the bill of this day, and stands on no bill yet. */
-export async function isBooked({ paymentMethod, billDate }: BillOf): Promise<boolean> {
-  const found = await db
+/** Records of ours that may stand on the bills of this day, and stand on no bill yet. */
+function bookedOn({ paymentMethod, billDate }: BillOf) {
+  return db
     .selectFrom(absent.as("one"))
-    .select("one.cause")
     .where("one.paymentMethod", "=", paymentMethod)
     .where(({ between, cast, ref, val }) =>
       between(cast<Date>(val(billDate), "date"), ref("one.firstDay"), ref("one.lastDay")),
-    )
+    );
+}
+
+/** Whether there is one that may stand on the bill of this seller. */
+export async function isBooked(day: BillOf, sellerId: string): Promise<boolean> {
+  const found = await bookedOn(day)
+    .select("one.cause")
+    .where((eb) => eb.or([eb("one.sellerId", "=", sellerId), eb("one.sellerId", "is", null)]))
     .limit(1)
     .executeTakeFirst();
   return found !== undefined;
+}
+
+/** The sellers that may have a bill of this day: of what we have booked on it, and of attempts that may have been paid on it unseen. */
+export async function findBilledSellers(day: BillOf): Promise<string[]> {
+  const begin = sql<Date>`${day.billDate}::timestamp at time zone 'Asia/Shanghai'`;
+  const found = await bookedOn(day)
+    .select("one.sellerId")
+    .where("one.sellerId", "is not", null)
+    .union(
+      db
+        .selectFrom("omsPaymentAttempts")
+        .select("sellerId")
+        .where("paymentMethod", "=", day.paymentMethod)
+        .where("status", "<>", literal("PAID"))
+        // An order lives a day at most, so that an attempt is paid on its own day or on the next.
+        .where("createTime", ">=", sql<Date>`${begin} - interval '1 day'`)
+        .where("createTime", "<", sql<Date>`${begin} + interval '1 day'`),
+    )
+    .execute();
+  return found.flatMap(({ sellerId }) => sellerId ?? []);
 }
 
 /** Days that were closed without a bill, and on which something of ours was booked since. */

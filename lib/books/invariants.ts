@@ -1,13 +1,12 @@
-import type { AlertKind } from "../contracts/alerts.ts";
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import { OPEN_REFUND_STATUSES, PAID_ORDER_STATUSES, STANDING_SEGMENT_STATUSES } from "../core/states.ts";
-import { after, DAY_MS } from "../core/time.ts";
 import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
-import { literal, literals } from "../db/database.ts";
+import { literal } from "../db/database.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { differingLines, unlisted } from "./bill-differences.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
-import { APPROVED_REFUND, HOLDING_REFUND, listOf, OPEN_REFUND, type Invariant } from "./invariant.ts";
+import { APPROVED_REFUND, HOLDING_REFUND, listOf, type Invariant } from "./invariant.ts";
+import { lastingInvariantsAt } from "./lasting-invariants.ts";
 import { MONEY_INVARIANTS } from "./money-invariants.ts";
 import { periodInvariantsAt } from "./period-invariants.ts";
 
@@ -182,68 +181,6 @@ const bill: Invariant[] = [
   },
 ];
 
-/**
- * No alert of these kinds about this cause is open, and none was closed lately: nobody has the thing before their eyes (decision 13). What
- * lasts is told again a day after it was closed; the second day is for whoever tells.
- */
-function unwatched(kinds: readonly AlertKind[], cause: RawBuilder<unknown>, now: Date): RawBuilder<unknown> {
-  return sql`not exists (select 1 from sys_alert a where a.kind in (${sql.join(literals(kinds))}) and a.cause = ${cause}
-    and (a.resolved_time is null or a.resolved_time > ${now}::timestamptz - interval '2 days'))`;
-}
-
-/** Conditions that may last for a while and then need an open alert. */
-function unfinished(now: Date): Invariant[] {
-  const yesterday = after(now, -DAY_MS);
-  return [
-    {
-      id: "O04",
-      holds: "已付款的订单已经发货，或者在等待重试，或者放弃发货的提醒还开着",
-      offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o left join oms_delivery_records d on d.order_id = o.id
-        where o.status in ('PAID', 'COMPLETED') and (d.id is null or case o.delivery_status
-          when 'DELIVERED' then false
-          when 'PENDING' then d.next_retry_at is null
-          when 'FAILED' then ${unwatched(["DELIVERY_GIVEN_UP"], sql`o.order_sn`, now)} end)`,
-    },
-    {
-      id: "O09",
-      holds: "过期未付的订单一天之内有结论",
-      offenders: sql`select '订单 ' || order_sn as subject from oms_order where status = 'PENDING' and expire_time < ${yesterday}`,
-    },
-    {
-      id: "R07",
-      holds: "多余的付款一天之内退回或提醒了人，支付宝拒绝退回的有人看过",
-      offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
-        where p.kind <> 'EFFECTIVE' and p.payment_status = 'SUCCESS' and p.create_time < ${yesterday}
-          and not exists (select 1 from oms_refund_records r where r.payment_id = p.id and r.status in ${APPROVED_REFUND})
-          and not exists (select 1 from oms_refund_records r join sys_alert a on a.kind = 'REFUND_REFUSED' and a.cause = r.out_request_no where r.payment_id = p.id)
-          and not exists (select 1 from sys_alert a where a.order_sn = p.order_sn and a.resolved_time is null)`,
-    },
-    {
-      id: "R08",
-      holds: "三天没有进展的退款，提醒都开着",
-      offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
-        where r.status in ${OPEN_REFUND} and ${now}::timestamptz - interval '3 days'
-            > coalesce(r.sent_time, (select max(v.create_time) from oms_refund_review v where v.refund_id = r.id), r.create_time)
-          and r.kind <> 'OUTSIDE' and ${unwatched(["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT"], sql`r.out_request_no`, now)}`,
-    },
-    {
-      id: "R09",
-      holds: "看到的外部退款都提醒了人，有效付款的还占住了订单",
-      offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
-        join oms_payment_records p on p.id = r.payment_id join oms_order o on o.id = r.order_id
-        where r.kind = 'OUTSIDE' and r.status in ${OPEN_REFUND} and (p.kind = 'EFFECTIVE' and o.status not in ('REFUNDING', 'REFUNDED')
-          or ${unwatched(["OUTSIDE_REFUND"], sql`r.trade_no || ':' || r.out_request_no`, now)})`,
-    },
-    {
-      id: "B04",
-      holds: "一天的账单四天之内对完，或者提醒还开着",
-      offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d
-        where d.status <> 'RECONCILED' and d.create_time < ${yesterday}::timestamptz - interval '3 days'
-          and ${unwatched(["BILL_LATE"], sql`d.payment_method || ':' || d.bill_date`, now)}`,
-    },
-  ];
-}
-
 /** Every invariant as of `now`, in the order of the rooms. */
 export function invariantsAt(now: Date): readonly Invariant[] {
   return [
@@ -255,6 +192,6 @@ export function invariantsAt(now: Date): readonly Invariant[] {
     ...MONEY_INVARIANTS,
     ...house,
     ...bill,
-    ...unfinished(now),
+    ...lastingInvariantsAt(now),
   ];
 }

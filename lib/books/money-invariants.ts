@@ -27,12 +27,12 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: "M04",
-    holds: "付款、退款和付清的订单，支付方式与支付尝试的一致",
+    holds: "付款、退款和付清的订单，支付方式与支付尝试的一致，退款从收款的账户退",
     offenders: sql`select '交易 ' || p.trade_no as subject from oms_payment_records p
       left join oms_payment_attempts a on a.id = p.attempt_id left join oms_order o on o.id = p.order_id
       where a.payment_method <> p.payment_method or p.kind = 'EFFECTIVE' and o.payment_method is distinct from p.payment_method
       union all
       select '退款 ' || r.out_request_no from oms_refund_records r join oms_payment_records p on p.id = r.payment_id
-      where r.payment_method <> p.payment_method`,
+      where r.payment_method <> p.payment_method or r.app_id <> p.app_id`,
   },
 ];

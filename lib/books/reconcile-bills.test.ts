@@ -1,6 +1,7 @@
 import pg from "pg";
 import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
+import { accountSdks } from "../alipay/sdk.ts";
 import { after, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import { CommitConflict } from "../db/conflict.ts";
 import { written } from "../testing/written.ts";
@@ -115,7 +116,11 @@ describe("a payment that we never heard of", () => {
     const order = await anOrder();
     const { tradeNo } = await buy(order.cashier.payUrl);
     const { orderSn: outTradeNo, amountFen } = order;
-    await refundTrade({ tradeNo, outTradeNo, amountFen, outRequestNo: "console0000000001", reason: "x" }, at(5));
+    await refundTrade(
+      accountSdks()[0],
+      { tradeNo, outTradeNo, amountFen, outRequestNo: "console0000000001", reason: "x" },
+      at(5),
+    );
     await reconcile(morning(1));
     expect(await query("select status from oms_order")).toEqual([{ status: "PENDING" }]);
     expect(await alertsRaised()).toEqual([

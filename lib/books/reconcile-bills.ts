@@ -1,6 +1,5 @@
 import { raiseAlert, raiseAlerts, type NewAlert } from "../accounts/parts.ts";
-import type { Channel } from "../channels/channel.ts";
-import { CHANNELS, channelOf } from "../channels/channels.ts";
+import { accountOf, CHANNELS } from "../channels/channels.ts";
 import type { AlertDetail } from "../contracts/alerts.ts";
 import { sideBySide, type Budget, type RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
@@ -15,7 +14,6 @@ import {
   findBookedQuietDays,
   findDifferingLines,
   findUnlisted,
-  isBooked,
   type FoundLine,
   type Unlisted,
 } from "./bill-differences.ts";
@@ -26,7 +24,6 @@ import {
   isLate,
   isLostPayment,
   isOutsideRefund,
-  isQuiet,
   isUnderWay,
   lastFinishedDay,
   nextBillAt,
@@ -34,6 +31,7 @@ import {
   type BillOf,
   type Difference,
 } from "./rules.ts";
+import { downloadBills } from "./bring-bill.ts";
 import { sortBill } from "./sort-bill.ts";
 import { claimBillDays, countDueBillDays, type BillDay } from "./store.ts";
 
@@ -42,7 +40,7 @@ const ASKED_AT_ONCE = 40;
 const ASKED_SIDE_BY_SIDE = 4;
 
 /**
- * Cron: imports the bill of every channel and complete day and compares it with our books. A missed payment is settled; every
+ * Cron: imports the bills of every channel and complete day and compares it with our books. A missed payment is settled; every
  * other difference raises an alert once. Safe to run concurrently; an unfinished day is retried.
  */
 export async function reconcileBills(now: Date, budget?: Budget): Promise<RunReport> {
@@ -110,34 +108,22 @@ async function reconcileDay(day: BillDay, context: Context): Promise<DayState> {
   return bill.outcome === "notReady" ? "notReady" : "open";
 }
 
-/** What came of asking for a bill. quiet: there is none, because nothing happened. Else why it is not here, for a person. */
+/** Whether the bill is here. Else why not, for a person. */
 type Brought =
   | { readonly outcome: "done" }
   | { readonly outcome: "quiet" }
-  | { readonly outcome: "notReady"; readonly reason: string }
-  | { readonly outcome: "unknown"; readonly reason: string };
+  | { readonly outcome: "notReady" | "unknown"; readonly reason: string };
 
 const HERE: Brought = { outcome: "done" };
 
 async function bringIn(day: BillOf, now: Date): Promise<Brought> {
-  const bill = await channelOf(day).downloadBill(day.billDate, now);
-  if (bill.outcome === "unknown") return bill;
-  if (bill.outcome === "notReady") return withoutBill(day, now);
-  const sorted = await sortBill(day, bill);
+  const bill = await downloadBills(day, now);
+  if (bill.outcome === "notReady" || bill.outcome === "unknown") return bill;
   const commit = new Commit("bringInBill");
-  importBill(commit, day, sorted, now);
+  if (bill.outcome === "quiet") closeQuietDay(commit, day, now);
+  else importBill(commit, day, await sortBill(day, bill), now);
   await commit.run();
-  return HERE;
-}
-
-async function withoutBill(day: BillOf, now: Date): Promise<Brought> {
-  const booked = await isBooked(day);
-  if (!isQuiet(day.billDate, booked, now))
-    return { outcome: "notReady", reason: booked ? "没有这一天的账单，而账上这一天有收支" : "还没有这一天的账单" };
-  const commit = new Commit("closeQuietDay");
-  closeQuietDay(commit, day, now);
-  await commit.run();
-  return { outcome: "quiet" };
+  return bill;
 }
 
 /** How many lines must be checked again before an alert is raised; 0: the day is reconciled. */
@@ -175,9 +161,10 @@ function differenceAlert(
 async function settleLostPayments(day: BillOf, context: Context): Promise<Set<string>> {
   const lost = (await findDifferingLines(day)).filter(isLostPayment);
   const unanswered = new Set(lost.map((line) => line.tradeNo));
-  await sideBySide(lost.slice(0, ASKED_AT_ONCE), ASKED_SIDE_BY_SIDE, async ({ tradeNo, outTradeNo }) => {
+  await sideBySide(lost.slice(0, ASKED_AT_ONCE), ASKED_SIDE_BY_SIDE, async (line) => {
+    const { tradeNo, outTradeNo } = line;
     try {
-      if (await settleLostPayment(channelOf(day), { tradeNo, outTradeNo }, context)) unanswered.delete(tradeNo);
+      if (await settleLostPayment(line, context)) unanswered.delete(tradeNo);
     } catch (error) {
       log.error({ error, outTradeNo }, "a payment found in the bill could not be settled");
     }
@@ -198,14 +185,14 @@ async function noteOutsideRefunds(day: BillOf, context: Context): Promise<void> 
   });
 }
 
-/** True when the channel has said the last word about this trade. */
+/** True when the account that opened it has said the last word about this trade. */
 async function settleLostPayment(
-  channel: Channel,
-  { tradeNo, outTradeNo }: { readonly tradeNo: string; readonly outTradeNo: string },
+  { tradeNo, outTradeNo, paymentMethod, appId }: FoundLine,
   context: Context,
 ): Promise<boolean> {
-  const answer = await channel.queryTrade(outTradeNo, context.now);
-  if (answer.outcome !== "done" || !isFinal(answer.trade?.state)) return false;
+  const account = appId === null ? null : accountOf({ paymentMethod, appId });
+  const answer = await account?.queryTrade(outTradeNo, context.now);
+  if (answer?.outcome !== "done" || !isFinal(answer.trade?.state)) return false;
   if (answer.trade) await settlePayment({ ...answer.trade, source: "BILL", evidenceKey: `bill:${tradeNo}` }, context);
   return true;
 }

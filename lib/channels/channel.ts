@@ -72,19 +72,17 @@ export type VerifiedNotice =
   { readonly ok: true; readonly fact: TradeFact } | { readonly ok: false; readonly reason: string };
 
 /**
- * A way for money to come and go. Rooms speak to channels in fen and `Date`, and know none of them by name (decision 28).
- * No call throws for what the channel does: its outcomes are done, refused (signed and from a closed list) and unknown.
+ * An account of the merchant at a channel, with the keys to speak for it. What was opened with an account is asked about, closed
+ * and refunded with the same one (decision 35). No call throws for what the channel does: its outcomes are done, refused
+ * (signed and from a closed list) and unknown.
  */
-export interface Channel {
-  readonly method: PaymentMethod;
-  merchant(): Merchant;
-  /** Whether a text may be one of the channel's own trade numbers. */
-  isTradeNo(text: string): boolean;
+export interface MerchantAccount {
+  readonly merchant: Merchant;
   /** Signs; no network call. The same request gives the same cashier. */
   openCashier(request: CashierRequest): Cashier;
   /** Asks about a trade by our number. `trade: null`: no buyer has opened it yet; it may still be paid. */
   queryTrade(outTradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>>;
-  /** The same by the channel's number. `trade: null`: the merchant has no such trade. */
+  /** The same by the channel's number. `trade: null`: the account has no such trade. */
   queryTradeNo(tradeNo: string, now: Date): Promise<Answer<{ trade: TradeFact | null }>>;
   /** Closes an unpaid trade. `closed: false`: there was none, and its cashier stays payable until its deadline. */
   closeTrade(outTradeNo: string, now: Date): Promise<Answer<{ closed: boolean }>>;
@@ -95,10 +93,19 @@ export interface Channel {
   refundTrade(request: RefundRequest, now: Date): Promise<Answer<{ moved: boolean }>>;
   /** `refundedFen` null: not received, on its way, or failed. */
   queryRefund(refund: RefundNumbers, now: Date): Promise<Answer<{ refundedFen: Fen | null }>>;
-  /** Verifies the raw body of a notice. Never throws. */
-  readNotice(body: string): VerifiedNotice;
   /** Every trade and refund that was finished on a Beijing day ("2026-01-31"). */
   downloadBill(day: string, now: Date): Promise<BillAnswer>;
+}
+
+/** A way for money to come and go. Rooms speak to channels in fen and `Date`, and know none of them by name (decision 28). */
+export interface Channel {
+  readonly method: PaymentMethod;
+  /** The accounts whose keys this process holds. The first is the active one: new payments are opened with it. */
+  accounts(): readonly [MerchantAccount, ...MerchantAccount[]];
+  /** Whether a text may be one of the channel's own trade numbers. */
+  isTradeNo(text: string): boolean;
+  /** Verifies the raw body of a notice, which names its account. Never throws. */
+  readNotice(body: string): VerifiedNotice;
   /** Who hears that the channel does not answer this process: again and again while that lasts, and once of its end. */
   onHealth(listener: (health: CallHealth, now: Date) => void): void;
 }

@@ -111,9 +111,9 @@ const adminOrderDetail = z
 export type AdminOrderDetail = z.infer<typeof adminOrderDetail>;
 
 const channelSaid = z
-  .enum(["paid", "mismatch", "unpaid", "unknown", "not-asked"])
+  .enum(["paid", "mismatch", "unpaid", "unknown", "no-keys", "not-asked"])
   .describe(
-    "paid：已付款，已入账 · mismatch：有一笔与订单不符的付款 · unpaid：没有付款 · unknown：没有得到可信的回答 · not-asked：早已付款，或刚刚问过",
+    "paid：已付款，已入账 · mismatch：有一笔与订单不符的付款 · unpaid：没有付款 · unknown：没有得到可信的回答 · no-keys：没有收款账户的密钥，没法问 · not-asked：早已付款，或刚刚问过",
   );
 export type ChannelSaid = z.infer<typeof channelSaid>;
 

@@ -17,6 +17,7 @@ export const ALERT_FACTS = {
   REFUND_STUCK: ["reason", "outRequestNo"],
   BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
   BILL_LATE: ["billDate", "isHere", "reason"],
+  ACCOUNT_ABSENT: ["appId", "sellerId", "attempts", "refunds"],
   ALIPAY_FAILING: ["calls", "unanswered"],
   INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
 } as const satisfies Record<string, readonly string[]>;
@@ -79,6 +80,7 @@ export const alertEndpoints = {
       "REFUND_NOT_REVIEWABLE",
       "REFUND_NOT_RESOLVABLE",
       "GATEWAY_UNAVAILABLE",
+      "ACCOUNT_ABSENT",
     ],
   },
   "POST /api/admin/alerts/[alertId]/book-refund": {
@@ -93,6 +95,7 @@ export const alertEndpoints = {
       "REFUND_NOT_RESOLVABLE",
       "ORDER_NOT_REFUNDABLE",
       "GATEWAY_UNAVAILABLE",
+      "ACCOUNT_ABSENT",
     ],
   },
 } satisfies EndpointTable;

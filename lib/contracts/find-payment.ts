@@ -57,6 +57,6 @@ export const findPaymentEndpoints = {
     summary: "付了钱没到账：按订单号或支付宝交易号查一笔钱的下落，需要时当场问支付宝、补发商品",
     body: findPaymentBody,
     answer: foundPayment,
-    errors: ["ORDER_NOT_FOUND", "TOO_MANY_REQUESTS", "GATEWAY_UNAVAILABLE"],
+    errors: ["ORDER_NOT_FOUND", "TOO_MANY_REQUESTS", "GATEWAY_UNAVAILABLE", "ACCOUNT_ABSENT"],
   },
 } satisfies EndpointTable;

@@ -148,6 +148,7 @@ export const orderEndpoints = {
       "IDEMPOTENCY_KEY_REUSED",
       "TOO_MANY_REQUESTS",
       "TOO_MANY_OPEN_ORDERS",
+      "ACCOUNT_ABSENT",
     ],
   },
   "POST /api/payment/create-subscription-order": {
@@ -163,6 +164,7 @@ export const orderEndpoints = {
       "IDEMPOTENCY_KEY_REUSED",
       "TOO_MANY_REQUESTS",
       "TOO_MANY_OPEN_ORDERS",
+      "ACCOUNT_ABSENT",
     ],
   },
   "POST /api/payment/pay/[orderSn]": {
@@ -172,13 +174,13 @@ export const orderEndpoints = {
     }),
     summary: "继续支付一笔未付款的订单",
     answer: cashierView,
-    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_PAYABLE"],
+    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_PAYABLE", "ACCOUNT_ABSENT"],
   },
   "POST /api/payment/cancel/[orderSn]": {
     ...ofOrder,
     summary: "取消一笔未付款的订单",
     answer: orderStatusView,
-    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_CANCELLABLE", "GATEWAY_UNAVAILABLE"],
+    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_CANCELLABLE", "GATEWAY_UNAVAILABLE", "ACCOUNT_ABSENT"],
   },
   "GET /api/payment/orders": {
     access: "member",

@@ -194,6 +194,7 @@ export const refundEndpoints = {
       "OUTSIDE_REFUND_ABSENT",
       "ORDER_NOT_REFUNDABLE",
       "GATEWAY_UNAVAILABLE",
+      "ACCOUNT_ABSENT",
     ],
   },
   "POST /api/admin/refunds/[refundId]/resend": {

@@ -8,7 +8,7 @@ export const systemEndpoints = {
   "GET /api/health": {
     access: "public",
     summary:
-      "是否活着；`ready=1` 时也问数据库，`jobs=1` 时也看定时任务是否都在运行，`caller=1` 时说出频率限制把来访者算作哪个地址（要带 CRON_SECRET）",
+      "是否活着；`ready=1` 时也问数据库，并列出密钥不在配置里的收款账户，`jobs=1` 时也看定时任务是否都在运行，`caller=1` 时说出频率限制把来访者算作哪个地址（要带 CRON_SECRET）",
     query: z.strictObject({
       ready: z.enum(["0", "1"]).optional(),
       jobs: z.enum(["0", "1"]).optional(),
@@ -17,6 +17,17 @@ export const systemEndpoints = {
     answer: z.strictObject({
       status: z.literal("ok"),
       database: z.literal("ok").exactOptional(),
+      absentAccounts: z
+        .array(
+          z.strictObject({
+            appId: z.string(),
+            sellerId: z.string().nullable(),
+            attempts: z.int().describe("没有结果的付款"),
+            refunds: z.int().describe("没有结果的退款"),
+          }),
+        )
+        .describe("有付款或退款在等、而密钥不在配置里的收款账户")
+        .exactOptional(),
       jobs: z.literal("ok").exactOptional(),
       caller: z.string().exactOptional(),
     }),

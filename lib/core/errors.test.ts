@@ -45,7 +45,7 @@ describe("the table of errors", () => {
       415: ["UNSUPPORTED_MEDIA_TYPE"],
       429: ["TOO_MANY_REQUESTS", "TOO_MANY_OPEN_ORDERS"],
       500: ["INTERNAL"],
-      503: ["GATEWAY_UNAVAILABLE", "JOBS_SILENT", "BUSY", "OUTCOME_UNKNOWN"],
+      503: ["GATEWAY_UNAVAILABLE", "ACCOUNT_ABSENT", "JOBS_SILENT", "BUSY", "OUTCOME_UNKNOWN"],
     });
   });
 

@@ -22,10 +22,10 @@ export interface TradeFact {
   readonly amountFen: Fen | null;
   readonly paidAt: Date | null;
   /**
-   * A notification names app and seller. A query answer names neither; it belongs to the merchant that signed the
-   * query.
+   * The account that took the money. A query answer names none: it is that of the account that asked, whose seller it need not
+   * say (null).
    */
-  readonly merchant: { readonly appId: string; readonly sellerId: string } | "ours";
+  readonly merchant: { readonly appId: string; readonly sellerId: string | null };
   /** The notice was caused by a refund, not by a payment. */
   readonly isRefund: boolean;
   /** Only where money has gone back. */

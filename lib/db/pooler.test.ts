@@ -169,7 +169,7 @@ describe("in session mode", () => {
 describe("the doctor", () => {
   const told = async (where: "none" | "strict" | "lax", poolMode: "session" | "transaction") => {
     const databaseUrl = { none: null, strict, lax }[where]?.through(direct) ?? direct;
-    const findings = await examineDatabase({ databaseUrl, poolMax: 10, poolMode }, () => new Date());
+    const findings = await examineDatabase({ databaseUrl, poolMax: 10, poolMode }, [], () => new Date());
     return findings
       .map(({ level, what, fix }) => `${level}: ${what} → ${fix}`)
       .filter((line) => /连接/.test(line) && !/超级/.test(line));

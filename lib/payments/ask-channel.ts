@@ -1,4 +1,4 @@
-import { channelOf } from "../channels/channels.ts";
+import { accountOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { Commit } from "../db/commit.ts";
 import { finishAttempt } from "./parts.ts";
@@ -8,13 +8,16 @@ import type { AttemptToAsk } from "./store.ts";
 
 /**
  * paid: settled now; waiting: opened, unpaid; absent: nobody opened it yet; over: can never be paid; mismatch: paid
- * with another amount, so it settles nothing and needs no further query; unknown: no usable answer.
+ * with another amount, so it settles nothing and needs no further query; unknown: no usable answer; no-keys: nobody was asked,
+ * because the account that opened it is not here.
  */
-export type Learned = "paid" | "waiting" | "absent" | "over" | "mismatch" | "unknown";
+export type Learned = "paid" | "waiting" | "absent" | "over" | "mismatch" | "unknown" | "no-keys";
 
-/** Queries the channel about one attempt and settles the result. No commit when nothing changed. */
+/** Queries the account that opened an attempt about it and settles the result. No commit when nothing changed. */
 export async function askChannel(attempt: AttemptToAsk, context: Context): Promise<Learned> {
-  const answer = await channelOf(attempt).queryTrade(attempt.outTradeNo, context.now);
+  const account = accountOf(attempt);
+  if (!account) return "no-keys";
+  const answer = await account.queryTrade(attempt.outTradeNo, context.now);
   if (answer.outcome !== "done") return "unknown";
   const { trade } = answer;
   if (trade?.state === "PAID") {

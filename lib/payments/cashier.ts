@@ -1,12 +1,12 @@
 import type { Cashier } from "../channels/channel.ts";
-import { channelOf } from "../channels/channels.ts";
+import { channelOf, presentAccountOf, type OpenedBy } from "../channels/channels.ts";
 import type { PayWay } from "../core/states.ts";
 import { after } from "../core/time.ts";
 import { env } from "../env.ts";
 import type { NewAttempt } from "./parts.ts";
 import { FIRST_CHECK_AFTER_MS, outTradeNoOf, subjectOf } from "./rules.ts";
 
-/** A new attempt, committed before the cashier is opened. */
+/** A new attempt with the active account, committed before the cashier is opened. */
 export function newAttempt(
   order: {
     readonly orderSn: string;
@@ -19,7 +19,7 @@ export function newAttempt(
   now: Date,
 ): NewAttempt {
   return {
-    ...channelOf({ paymentMethod }).merchant(),
+    ...channelOf({ paymentMethod }).accounts()[0].merchant,
     outTradeNo: outTradeNoOf(order.orderSn, attemptsBefore),
     paymentMethod,
     cashierKind,
@@ -30,15 +30,15 @@ export function newAttempt(
   };
 }
 
-type AttemptFacts = PayWay & Pick<NewAttempt, "outTradeNo" | "amountFen" | "subject" | "expireTime">;
+type AttemptFacts = OpenedBy & PayWay & Pick<NewAttempt, "outTradeNo" | "amountFen" | "subject" | "expireTime">;
 
 /**
- * The signed cashier of a committed attempt, at its channel. Its notify_url and return_url have no parameters
- * (docs/alipay.md A7).
+ * The signed cashier of a committed attempt, of the account that opened it. Its notify_url and return_url have no parameters
+ * (docs/alipay.md A7). Throws ACCOUNT_ABSENT (503).
  */
 export function openCashier(attempt: AttemptFacts, signedAt: Date): Cashier {
   const { appUrl } = env();
-  return channelOf(attempt).openCashier({
+  return presentAccountOf(attempt).openCashier({
     kind: attempt.cashierKind,
     outTradeNo: attempt.outTradeNo,
     amountFen: attempt.amountFen,

@@ -1,4 +1,4 @@
-import { channelOf } from "../channels/channels.ts";
+import { presentAccountOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { spanText } from "../core/time.ts";
@@ -15,7 +15,7 @@ import { watchAttempts } from "./parts.ts";
 import { finalCheckAt } from "./rules.ts";
 import { findAttempts, hasMismatch, type StoredAttempt } from "./store.ts";
 
-export type Closing = "closed" | "paid" | "unknown";
+export type Closing = "closed" | "paid" | "unknown" | "no-keys";
 
 const whyOf = (): Record<CloseReason, string> => ({
   CANCELLED_BY_MEMBER: "已按你的要求取消",
@@ -26,7 +26,7 @@ const whyOf = (): Record<CloseReason, string> => ({
 async function closeAttempt(attempt: StoredAttempt, context: Context): Promise<Learned> {
   const learned = await askChannel(attempt, context);
   if (learned !== "waiting") return learned;
-  const answer = await channelOf(attempt).closeTrade(attempt.outTradeNo, context.now);
+  const answer = await presentAccountOf(attempt).closeTrade(attempt.outTradeNo, context.now);
   if (answer.outcome === "done") return "over";
   // "The trade's state forbids closing": it was probably just paid, so query again.
   return answer.outcome === "refused" ? askAgain(attempt, context) : "unknown";
@@ -39,7 +39,8 @@ async function askAgain(attempt: StoredAttempt, context: Context): Promise<Learn
 
 /**
  * Closes an unpaid order: asks the channel, closes there, closes here. A paid order is settled instead. A trade paid with
- * another amount does not keep the order open. If the gateway does not answer, nothing changes. An unopened trade
+ * another amount does not keep the order open. If the gateway does not answer, or the keys of an account that opened an attempt
+ * are not here, nothing changes. An unopened trade
  * cannot be closed there, so its attempt is checked once more after the deadline.
  */
 export async function closeOrder(
@@ -53,6 +54,7 @@ export async function closeOrder(
   const attempts = (await findAttempts(order.id)).filter((attempt) => attempt.status === "OPEN");
   const learned = await Promise.all(attempts.map((attempt) => closeAttempt(attempt, context)));
   if (learned.includes("paid")) return "paid";
+  if (learned.includes("no-keys")) return "no-keys";
   if (learned.includes("unknown")) return "unknown";
   // The notice must not say that nothing was charged if a mismatching payment arrived.
   const money = (await hasMismatch(order.id, null)) ? "MISMATCH" : "NONE";
@@ -79,10 +81,11 @@ export function closingCommit(
 
 /**
  * Cancels an unpaid order. Throws ORDER_NOT_FOUND (404), ORDER_NOT_CANCELLABLE (409, for example when it turns out to
- * be paid), GATEWAY_UNAVAILABLE (503, the order stays).
+ * be paid), GATEWAY_UNAVAILABLE and ACCOUNT_ABSENT (503, the order stays).
  */
 export async function cancelOrder(memberId: bigint, orderSn: string, context: Context): Promise<OrderStatusView> {
   const closing = await closeOrder(memberId, orderSn, "CANCELLED_BY_MEMBER", context);
+  if (closing === "no-keys") throw new AppError("ACCOUNT_ABSENT", { retryAfter: 60 });
   if (closing === "unknown") throw new AppError("GATEWAY_UNAVAILABLE", { retryAfter: 5 });
   if (closing === "paid") throw new AppError("ORDER_NOT_CANCELLABLE");
   return orderStatusView(await getOrder(memberId, orderSn));

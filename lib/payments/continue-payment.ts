@@ -6,6 +6,7 @@ import { Commit } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { getOrder } from "../orders/get-order.ts";
 import { payable } from "../orders/rules.ts";
+import { presentAccountOf } from "../channels/channels.ts";
 import { newAttempt, openCashier } from "./cashier.ts";
 import { insertAttempt } from "./parts.ts";
 import { findAttempts } from "./store.ts";
@@ -13,7 +14,8 @@ import { cashierView } from "./view.ts";
 
 /**
  * Opens the cashier of an unpaid order again: the open attempt of the same way to pay, else a new attempt. Two
- * reads, one commit when there is no open attempt. Throws ORDER_NOT_FOUND (404), ORDER_NOT_PAYABLE (409).
+ * reads, one commit when there is no open attempt. Throws ORDER_NOT_FOUND (404), ORDER_NOT_PAYABLE (409), ACCOUNT_ABSENT (503:
+ * an open attempt of any way may have been paid already, and its account cannot be asked).
  */
 export function continuePayment(
   memberId: bigint,
@@ -25,7 +27,9 @@ export function continuePayment(
     const order = await getOrder(memberId, orderSn);
     if (!payable(order, context.now)) throw new AppError("ORDER_NOT_PAYABLE");
     const attempts = await findAttempts(order.id);
-    const known = attempts.find((attempt) => attempt.status === "OPEN" && isOf(attempt, payWay));
+    const open = attempts.filter((attempt) => attempt.status === "OPEN");
+    open.forEach(presentAccountOf);
+    const known = open.find((attempt) => isOf(attempt, payWay));
     if (known) return cashierView(order, known.amountFen, openCashier(known, context.now));
     const attempt = newAttempt({ ...order, amountFen: order.payAmountFen }, payWay, attempts.length, context.now);
     const commit = new Commit("continuePayment");

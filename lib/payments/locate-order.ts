@@ -1,14 +1,15 @@
-import type { Channel } from "../channels/channel.ts";
-import { CHANNELS } from "../channels/channels.ts";
+import type { MerchantAccount } from "../channels/channel.ts";
+import { CHANNELS, presentApps } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { settlePayment } from "./settle-payment.ts";
-import { findNamedOrder } from "./store.ts";
+import { findNamedOrder, hasAbsentAttempt } from "./store.ts";
 
 /**
- * The member's own order that a number names. A trade number that we do not know yet is asked of the channels that
+ * The member's own order that a number names. A trade number that we do not know yet is asked of the accounts that
  * it may belong to, and the payment that they answer with is settled. Throws ORDER_NOT_FOUND (404), for somebody else's
- * money too, and GATEWAY_UNAVAILABLE (503) where a channel alone could tell and did not.
+ * money too, GATEWAY_UNAVAILABLE (503) where a channel alone could tell and did not, and ACCOUNT_ABSENT (503) where the member has
+ * open attempts of an account that is not here.
  */
 export async function locateOrder(memberId: bigint, number: string, context: Context): Promise<string> {
   const orderSn = (await findNamedOrder(memberId, number)) ?? (await askChannels(memberId, number, context));
@@ -18,17 +19,21 @@ export async function locateOrder(memberId: bigint, number: string, context: Con
 
 async function askChannels(memberId: bigint, tradeNo: string, context: Context): Promise<string | null> {
   const channels = [...CHANNELS.values()].filter((channel) => channel.isTradeNo(tradeNo));
-  const found = await Promise.all(channels.map((channel) => askAboutTrade(channel, memberId, tradeNo, context)));
-  return found.find((orderSn) => orderSn !== null) ?? null;
+  const accounts = channels.flatMap((channel) => channel.accounts());
+  const found = await Promise.all(accounts.map((account) => askAboutTrade(account, memberId, tradeNo, context)));
+  const orderSn = found.find((one) => one !== null) ?? null;
+  if (orderSn === null && channels.length > 0 && (await hasAbsentAttempt(memberId, presentApps())))
+    throw new AppError("ACCOUNT_ABSENT", { retryAfter: 60 });
+  return orderSn;
 }
 
 async function askAboutTrade(
-  channel: Channel,
+  account: MerchantAccount,
   memberId: bigint,
   tradeNo: string,
   context: Context,
 ): Promise<string | null> {
-  const answer = await channel.queryTradeNo(tradeNo, context.now);
+  const answer = await account.queryTradeNo(tradeNo, context.now);
   if (answer.outcome !== "done") throw new AppError("GATEWAY_UNAVAILABLE", { detail: answer, retryAfter: 5 });
   const { trade } = answer;
   // Only the member's own: a merchant's account may have trades of other applications.

@@ -86,7 +86,12 @@ describe("a trade that was paid with another sum", () => {
   });
 
   test("is told once where two learn of it at the same moment", async () => {
-    const fact = aTrade(order, { tradeNo, source: "QUERY", merchant: "ours", evidenceKey: `query:${tradeNo}` });
+    const fact = aTrade(order, {
+      tradeNo,
+      source: "QUERY",
+      merchant: { appId: "9021000000000001", sellerId: null },
+      evidenceKey: `query:${tradeNo}`,
+    });
     const both = () => Promise.all([1, 2].map(() => settlePayment(fact, contextAt(at(1)))));
     expect(await overtake("lock table oms_payment_evidence in share mode", both, 2)).toEqual(["mismatch", "mismatch"]);
     expect(await history()).toEqual(["CREATED", "PAYMENT_MISMATCH"]);
@@ -130,7 +135,12 @@ describe("what a notice alone says of another sum", () => {
 });
 
 test("an answer whose sum cannot be read is no last word", async () => {
-  const fact = aTrade(order, { tradeNo, amountFen: null, source: "QUERY", merchant: "ours" });
+  const fact = aTrade(order, {
+    tradeNo,
+    amountFen: null,
+    source: "QUERY",
+    merchant: { appId: "9021000000000001", sellerId: null },
+  });
   expect(await settlePayment(fact, contextAt(at(1)))).toBe("mismatch");
   expect(await attempts()).toEqual([{ status: "OPEN", next_check_at: at(1) }]);
 });

@@ -98,13 +98,18 @@ export function insertAttempt(commit: Commit, attempt: NewAttempt, orderId: bigi
 }
 
 const evidence = prepared(
-  (given: Given<Omit<TradeFact, "paidAt"> & { orderId: bigint | null; verdict: string; now: Date }>) =>
+  (
+    given: Given<
+      Omit<TradeFact, "paidAt" | "merchant"> & { appId: string; orderId: bigint | null; verdict: string; now: Date }
+    >,
+  ) =>
     db
       .insertInto("omsPaymentEvidence")
       .values({
         evidenceKey: given.evidenceKey,
         source: given.source,
         paymentMethod: given.paymentMethod,
+        appId: given.appId,
         outTradeNo: given.outTradeNo,
         tradeNo: given.tradeNo,
         orderId: given.orderId,
@@ -125,7 +130,7 @@ export function keepEvidence(
   now: Date,
   rows: RowCount = "any",
 ): void {
-  commit.add("evidence", evidence({ ...fact, orderId, verdict, now }), rows);
+  commit.add("evidence", evidence({ ...fact, appId: fact.merchant.appId, orderId, verdict, now }), rows);
 }
 
 export interface NewPayment {
@@ -133,7 +138,7 @@ export interface NewPayment {
   readonly orderSn: string;
   readonly attemptId: bigint | null;
   readonly appId: string;
-  readonly sellerId: string;
+  readonly sellerId: string | null;
   readonly amountFen: Fen;
   readonly kind: "EFFECTIVE" | "DUPLICATE" | "UNWANTED" | "MISMATCH";
 }
@@ -224,7 +229,7 @@ export function claimDueAttempts(now: Date, leaseUntil: Date, limit: number) {
     .from("due")
     .set({ lastCheckAt: now, nextCheckAt: leaseUntil })
     .whereRef("a.id", "=", "due.id")
-    .returning(["a.id", "a.paymentMethod", "a.outTradeNo", "a.expireTime", "a.checkCount"])
+    .returning(["a.id", "a.paymentMethod", "a.appId", "a.outTradeNo", "a.expireTime", "a.checkCount"])
     .returning((eb) => eb.ref("due.dueAt").$notNull().as("dueAt"));
 }
 
@@ -260,5 +265,5 @@ export function claimQuestion(orderId: bigint, now: Date, askedBefore: Date) {
     .where("orderId", "=", orderId)
     .where("status", "<>", "PAID")
     .where((eb) => eb.or([eb("lastCheckAt", "is", null), eb("lastCheckAt", "<=", askedBefore)]))
-    .returning(["id", "paymentMethod", "outTradeNo", "expireTime"]);
+    .returning(["id", "paymentMethod", "appId", "outTradeNo", "expireTime"]);
 }

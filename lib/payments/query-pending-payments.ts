@@ -1,12 +1,12 @@
 import { raiseAlert } from "../accounts/parts.ts";
 import type { Budget, RunReport } from "../core/batch.ts";
-import { beijingText } from "../core/time.ts";
+import { after, beijingText } from "../core/time.ts";
 import { CALL_LIMIT_MS } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
 import { runDue, type DueRows } from "../db/run-due.ts";
 import { askChannel } from "./ask-channel.ts";
 import { releaseAttempts } from "./parts.ts";
-import { isQuestionLate, nextCheckAt } from "./rules.ts";
+import { ABSENT_WAIT_MS, isQuestionLate, nextCheckAt } from "./rules.ts";
 import { claimAttempts, countDueAttempts, findOldestQuestion, type DueAttempt } from "./store.ts";
 
 /**
@@ -29,6 +29,7 @@ function pendingPayments(now: Date): DueRows<DueAttempt> {
     claim: (leaseUntil, limit) => claimAttempts(now, leaseUntil, limit),
     work: async (attempt) => {
       const learned = await askChannel(attempt, { now, actor: "cron" });
+      if (learned === "no-keys") return { outcome: "failed", nextAt: after(now, ABSENT_WAIT_MS), isAnswered: true };
       return { outcome: learned === "unknown" ? "failed" : "done", nextAt: nextAt(attempt) };
     },
     lease: { dueAt: ({ dueAt }) => dueAt, retryAt: nextAt, release: releaseAttempts },

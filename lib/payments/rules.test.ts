@@ -47,7 +47,7 @@ describe("judging a trade", () => {
     [
       "a query answer names no merchant, because our keys signed the question",
       {},
-      { merchant: "ours" },
+      { merchant: { appId: "9021000000000001", sellerId: null } },
       { verdict: "settle", late: false },
     ],
     [

@@ -34,8 +34,8 @@ type Mismatch = "channel" | "app" | "seller" | "amount";
 /** Which of the compared fields differs (docs/alipay.md A20); out_trade_no was used to find the case. */
 function mismatchOf({ attempt }: PaymentCase, fact: TradeFact): Mismatch | null {
   if (fact.paymentMethod !== attempt.paymentMethod) return "channel";
-  if (fact.merchant !== "ours" && fact.merchant.appId !== attempt.appId) return "app";
-  if (fact.merchant !== "ours" && fact.merchant.sellerId !== attempt.sellerId) return "seller";
+  if (fact.merchant.appId !== attempt.appId) return "app";
+  if (fact.merchant.sellerId !== null && fact.merchant.sellerId !== attempt.sellerId) return "seller";
   return fact.amountFen === attempt.amountFen ? null : "amount";
 }
 
@@ -99,6 +99,12 @@ export function nextCheckAt(checks: number, expireTime: Date, now: Date): Date {
 export function nextClosingAt(now: Date): Date {
   return after(now, 1);
 }
+
+/**
+ * How long a row waits whose account is not here. Long beside a run of the scheduler, so that such rows keep no others waiting, and
+ * short beside a refund or a notice, so that all goes on soon after the keys are back.
+ */
+export const ABSENT_WAIT_MS = 5 * MINUTE_MS;
 
 /** Whether a question that is due has waited so long that a person is told. */
 export function isQuestionLate(due: Date, now: Date): boolean {

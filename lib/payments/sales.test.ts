@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { queryTrade } from "../alipay/gateway.ts";
+import { accountSdks } from "../alipay/sdk.ts";
 import { getAdminSales, getSales } from "../catalog/get-sales.ts";
 import { switchSales } from "../catalog/switch-sales.ts";
 import { tellAlipayHealth } from "../catalog/tell-alipay-health.ts";
@@ -79,10 +80,11 @@ describe("a process", () => {
     const { orderSn } = await anOrder();
     const now = new Date();
     await plantFault({ fault: "system-error-before", times: 5 });
-    for (let i = 0; i < 5; i += 1) expect(await queryTrade(orderSn, now)).toMatchObject({ outcome: "unknown" });
+    for (let i = 0; i < 5; i += 1)
+      expect(await queryTrade(accountSdks()[0], orderSn, now)).toMatchObject({ outcome: "unknown" });
     await vi.waitFor(async () => expect(await getSales(now)).toEqual({ isOpen: true, alipay: "failing" }));
     await anOrder();
-    for (let i = 0; i < 6; i += 1) await queryTrade(orderSn, now);
+    for (let i = 0; i < 6; i += 1) await queryTrade(accountSdks()[0], orderSn, now);
     await vi.waitFor(async () => expect(await getSales(now)).toEqual({ isOpen: true, alipay: "ok" }));
   });
 });

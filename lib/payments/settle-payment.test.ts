@@ -158,7 +158,10 @@ describe("the same money again", () => {
   test.each([
     ["the same notice, three days later", {}],
     ["another notice of the same trade", { evidenceKey: "notify:another" }],
-    ["a query of the same trade", { evidenceKey: "query:1", source: "QUERY", merchant: "ours" } as const],
+    [
+      "a query of the same trade",
+      { evidenceKey: "query:1", source: "QUERY", merchant: { appId: "9021000000000001", sellerId: null } } as const,
+    ],
   ])("%s changes nothing", async (_, changes) => {
     const order = await aPaidOrder();
     const before = await stateOf(order);
@@ -173,7 +176,7 @@ describe("the same money again", () => {
     const sides: Partial<TradeFact>[] = [
       {},
       { evidenceKey: "notify:2" },
-      { source: "QUERY", evidenceKey: "query:1", merchant: "ours" },
+      { source: "QUERY", evidenceKey: "query:1", merchant: { appId: "9021000000000001", sellerId: null } },
     ];
     const verdicts = await Promise.all(Array.from({ length: 50 }, (_, i) => settle({ ...trade, ...sides[i % 3] })));
     expect(verdicts.filter((verdict) => verdict === "settle")).toHaveLength(1);

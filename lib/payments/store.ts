@@ -79,7 +79,17 @@ export type StoredAttempt = Awaited<ReturnType<typeof findAttempts>>[number];
 export function findAttempts(orderId: bigint) {
   return db
     .selectFrom("omsPaymentAttempts")
-    .select(["id", "paymentMethod", "outTradeNo", "cashierKind", "amountFen", "subject", "status", "expireTime"])
+    .select([
+      "id",
+      "paymentMethod",
+      "appId",
+      "outTradeNo",
+      "cashierKind",
+      "amountFen",
+      "subject",
+      "status",
+      "expireTime",
+    ])
     .select("createTime")
     .where("orderId", "=", orderId)
     .orderBy("id")
@@ -111,6 +121,20 @@ export async function findNamedOrder(memberId: bigint, number: string): Promise<
   return (await named.executeTakeFirst())?.orderSn ?? null;
 }
 
+/** Whether the member has an open attempt of an account that is none of `present` (their app ids). */
+export async function hasAbsentAttempt(memberId: bigint, present: readonly string[]): Promise<boolean> {
+  const found = await db
+    .selectFrom("omsPaymentAttempts as a")
+    .innerJoin("omsOrder as o", "o.id", "a.orderId")
+    .select("a.id")
+    .where("o.memberId", "=", memberId)
+    .where("a.status", "=", literal("OPEN"))
+    .where("a.appId", "<>", sql<string>`all(${present}::text[])`)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** Due time of the oldest open query; null: none. One index lookup. */
 export async function findOldestQuestion(): Promise<Date | null> {
   const oldest = db
@@ -125,6 +149,7 @@ export async function findOldestQuestion(): Promise<Date | null> {
 export interface AttemptToAsk {
   id: bigint;
   paymentMethod: PaymentMethod;
+  appId: string;
   outTradeNo: string;
   expireTime: Date;
 }

@@ -47,10 +47,11 @@ export async function askAboutOrder(
   return saidBy(await Promise.all(questions.map((attempt) => askChannel(attempt, context))));
 }
 
-/** Combines the answers of several attempts: paid if any is paid, unknown if any is unknown. */
+/** Combines the answers of several attempts: paid if any is paid, unknown or without keys if any is. */
 function saidBy(learned: readonly Learned[]): ChannelSaid {
   if (learned.length === 0) return "not-asked";
   if (learned.includes("paid")) return "paid";
   if (learned.includes("mismatch")) return "mismatch";
+  if (learned.includes("no-keys")) return "no-keys";
   return learned.includes("unknown") ? "unknown" : "unpaid";
 }

@@ -29,7 +29,11 @@ describe("money that is not as agreed", () => {
     ["an unreadable amount", { amountFen: null }, "amount"],
     ["another app", { merchant: { appId: "2021000000000001", sellerId: "2088000000000001" } }, "app"],
     ["another seller", { merchant: { appId: "9021000000000001", sellerId: "2088000000000002" } }, "seller"],
-    ["a query's wrong amount", { source: "QUERY", merchant: "ours", amountFen: 1 } as const, "amount"],
+    [
+      "a query's wrong amount",
+      { source: "QUERY", merchant: { appId: "9021000000000001", sellerId: null }, amountFen: 1 } as const,
+      "amount",
+    ],
   ])("%s is never fulfilled, kept as evidence and raised once", async (_, changes, what) => {
     const order = await anOrder();
     const trade = aTrade(order, changes);

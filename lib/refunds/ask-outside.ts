@@ -1,4 +1,4 @@
-import { channelOf } from "../channels/channels.ts";
+import { presentAccountOf } from "../channels/channels.ts";
 import { AppError } from "../core/errors.ts";
 import type { Fen } from "../core/money.ts";
 import type { PaymentMethod } from "../core/states.ts";
@@ -9,6 +9,7 @@ export type SaidOfOutside = { readonly amountFen: Fen } | { readonly totalFen: F
 
 interface AskedRefund {
   readonly paymentMethod: PaymentMethod;
+  readonly appId: string;
   readonly tradeNo: string;
   readonly outTradeNo: string;
   readonly outRequestNo: string;
@@ -16,16 +17,16 @@ interface AskedRefund {
 
 /**
  * Asks the channel about an outside refund by its number, where there is one, and about its trade where that says nothing. Throws
- * GATEWAY_UNAVAILABLE (503) when it does not answer: then nothing is known.
+ * GATEWAY_UNAVAILABLE (503) when it does not answer, and ACCOUNT_ABSENT (503): then nothing is known.
  */
 export async function askOutside(refund: AskedRefund, now: Date): Promise<SaidOfOutside> {
-  const channel = channelOf(refund);
+  const account = presentAccountOf(refund);
   for (const outRequestNo of askableNumbers(refund)) {
-    const answer = await channel.queryRefund({ ...refund, outRequestNo }, now);
+    const answer = await account.queryRefund({ ...refund, outRequestNo }, now);
     if (answer.outcome !== "done") throw new AppError("GATEWAY_UNAVAILABLE", { detail: answer, retryAfter: 5 });
     if (answer.refundedFen !== null) return { amountFen: answer.refundedFen };
   }
-  const answer = await channel.queryTrade(refund.outTradeNo, now);
+  const answer = await account.queryTrade(refund.outTradeNo, now);
   if (answer.outcome !== "done") throw new AppError("GATEWAY_UNAVAILABLE", { detail: answer, retryAfter: 5 });
   const { trade } = answer;
   if (trade?.tradeNo !== refund.tradeNo) return null;

@@ -1,4 +1,4 @@
-import { channelOf } from "../channels/channels.ts";
+import { accountOf, presentAccountOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import type { RefundStatus } from "../core/states.ts";
 import { after } from "../core/time.ts";
@@ -20,11 +20,13 @@ const REASON = "账房订单退款";
 /**
  * Sends an approved refund, or sends a sent one again with the same number and amount: SENT is committed first, then
  * the channel is called, then its answer is settled. Two commits around one call. Until `leaseUntil` nobody else looks at it; the
- * caller says when to look again at one that stays SENT. Returns the refund's status.
+ * caller says when to look again at one that stays SENT. Where the account that took the money is not here, nothing is done.
+ * Returns the refund's status.
  */
 export async function sendRefund(id: bigint, leaseUntil: Date, context: Context): Promise<RefundStatus> {
   const refund = await getRefund(id);
   if (refund.status !== "APPROVED" && refund.status !== "SENT") return refund.status;
+  if (!accountOf(refund)) return refund.status;
   const commit = new Commit("sendRefund");
   markSent(commit, refund, leaseUntil, context.now);
   // null: another worker is sending it, which its number makes safe, or too little is left of the payment.
@@ -60,7 +62,7 @@ export async function beginRefund(id: bigint, context: Context): Promise<RefundS
 
 async function send(refund: StoredRefund, context: Context): Promise<Answer<unknown>> {
   const { now } = context;
-  const answer = await channelOf(refund).refundTrade({ ...refund, reason: REASON }, now);
+  const answer = await presentAccountOf(refund).refundTrade({ ...refund, reason: REASON }, now);
   if (answer.outcome === "done")
     return answer.moved ? answer : { outcome: "unknown", reason: "accepted, but this call moved no money" };
   // The trade may be closed by this very refund, so a refusal counts only if the query does not find the money
@@ -77,7 +79,7 @@ const NO_ANSWER = { outcome: "unknown", reason: "refused, and the trade could no
 
 /** Takes note of what others have moved of the refund's trade. False: the channel does not answer. */
 export async function lookForOthers(refund: StoredRefund, context: Context): Promise<boolean> {
-  const answer = await channelOf(refund).queryTrade(refund.outTradeNo, context.now);
+  const answer = await presentAccountOf(refund).queryTrade(refund.outTradeNo, context.now);
   if (answer.outcome !== "done") return false;
   const gone = answer.trade?.tradeNo === refund.tradeNo ? goneMoneyOf(answer.trade) : null;
   // What was sent last is refused, so it explains nothing of it.
@@ -87,7 +89,7 @@ export async function lookForOthers(refund: StoredRefund, context: Context): Pro
 
 /** Queries the refund: done, unknown, or absent (not received, in progress, or failed). */
 export async function askChannel(refund: StoredRefund, now: Date): Promise<Answer<unknown> | "absent"> {
-  const answer = await channelOf(refund).queryRefund(refund, now);
+  const answer = await presentAccountOf(refund).queryRefund(refund, now);
   if (answer.outcome !== "done") return answer;
   if (answer.refundedFen === null) return "absent";
   if (answer.refundedFen === refund.amountFen) return answer;

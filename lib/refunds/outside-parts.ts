@@ -20,6 +20,8 @@ interface ReturnedPayment {
   readonly memberId: bigint;
   readonly paymentId: bigint;
   readonly paymentMethod: PaymentMethod;
+  readonly appId: string;
+  readonly sellerId: string | null;
   readonly outTradeNo: string;
   readonly tradeNo: string;
 }
@@ -39,12 +41,13 @@ export function insertOutside(
   },
   { now, actor }: Context,
 ): void {
-  const { orderId, orderSn, memberId, paymentId, paymentMethod, outTradeNo, tradeNo } = payment;
+  const { orderId, orderSn, memberId, paymentId, paymentMethod, appId, sellerId, outTradeNo, tradeNo } = payment;
   const { outRequestNo, amountFen: refundAmountFen, reason, quote } = refund;
   commit.add(
     "outsideRefund",
     db.insertInto("omsRefundRecords").values({
-      ...{ orderId, orderSn, memberId, paymentId, paymentMethod, outTradeNo, tradeNo, outRequestNo, refundAmountFen },
+      ...{ orderId, orderSn, memberId, paymentId, paymentMethod, appId, sellerId, outTradeNo, tradeNo },
+      ...{ outRequestNo, refundAmountFen },
       ...{ reason, kind: "OUTSIDE", status: "REVIEWING", quote: quote ?? {}, requestedBy: actor, createTime: now },
     }),
   );

@@ -11,7 +11,7 @@ export async function findReturns({ paymentMethod, tradeNo }: { paymentMethod: P
     .innerJoin("omsOrder as o", "o.id", "p.orderId")
     .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
     .select(["p.id as paymentId", "p.orderId", "p.orderSn", "p.paymentMethod", "p.outTradeNo", "p.tradeNo"])
-    .select(["p.kind as paymentKind", "p.paymentStatus", "p.paymentAmountFen as paidFen"])
+    .select(["p.appId", "p.sellerId", "p.kind as paymentKind", "p.paymentStatus", "p.paymentAmountFen as paidFen"])
     .select(["o.memberId", "o.productType", "o.status", "o.deliveryStatus", "item.productName"])
     .where("p.tradeNo", "=", tradeNo)
     .where("p.paymentMethod", "=", paymentMethod)
@@ -90,10 +90,11 @@ export function countFreed(now: Date): Promise<number> {
 /** An outside refund by its id, as the channel is asked about it. */
 export function findOutside(id: bigint) {
   return db
-    .selectFrom("omsRefundRecords")
-    .select(["id", "paymentMethod", "tradeNo", "outTradeNo", "outRequestNo"])
-    .where("id", "=", id)
-    .where("kind", "=", literal("OUTSIDE"))
+    .selectFrom("omsRefundRecords as r")
+    .innerJoin("omsPaymentRecords as p", "p.id", "r.paymentId")
+    .select(["r.id", "r.paymentMethod", "p.appId", "r.tradeNo", "r.outTradeNo", "r.outRequestNo"])
+    .where("r.id", "=", id)
+    .where("r.kind", "=", literal("OUTSIDE"))
     .executeTakeFirstOrThrow();
 }
 
@@ -106,7 +107,17 @@ export async function findOutsideAlert(alertId: bigint) {
         .on("r.kind", "=", literal("OUTSIDE"))
         .on((eb) => eb("alert.cause", "=", sql<string>`r.trade_no || ':' || r.out_request_no`)),
     )
-    .select(["r.id", "r.status", "r.paymentMethod", "r.tradeNo", "r.outTradeNo", "r.outRequestNo", "r.refusal"])
+    .innerJoin("omsPaymentRecords as p", "p.id", "r.paymentId")
+    .select([
+      "r.id",
+      "r.status",
+      "r.paymentMethod",
+      "p.appId",
+      "r.tradeNo",
+      "r.outTradeNo",
+      "r.outRequestNo",
+      "r.refusal",
+    ])
     .select(({ eb }) => truth(eb("alert.resolvedTime", "is", null)).as("isOpen"))
     .where("alert.id", "=", alertId)
     .where("alert.kind", "=", "OUTSIDE_REFUND")

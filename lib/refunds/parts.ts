@@ -1,9 +1,14 @@
 import { sql } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
-import { APPROVED_REFUND_STATUSES, type PaymentMethod, type RefundStatus } from "../core/states.ts";
+import {
+  APPROVED_REFUND_STATUSES,
+  OPEN_REFUND_STATUSES,
+  type PaymentMethod,
+  type RefundStatus,
+} from "../core/states.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
-import { db, literals } from "../db/database.ts";
+import { db, literal, literals } from "../db/database.ts";
 import { released, unclaimed } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import type { Quote, Risk } from "./rules.ts";
@@ -16,6 +21,9 @@ export interface NewRefund {
   readonly paymentId: bigint | Handle<{ id: bigint }>;
   /** The channel that took the payment, and these are its numbers. */
   readonly paymentMethod: PaymentMethod;
+  /** The account that took it, and that the refund is sent with. */
+  readonly appId: string;
+  readonly sellerId: string | null;
   readonly outTradeNo: string;
   readonly tradeNo: string;
   readonly outRequestNo: string;
@@ -44,6 +52,7 @@ export function insertRefund(
   { now, actor }: Context,
 ): Returning<{ id: bigint }> {
   const { orderId, orderSn, memberId, paymentId, paymentMethod, outTradeNo, tradeNo, outRequestNo } = refund;
+  const { appId, sellerId } = refund;
   const { status, reason, request } = refund;
   return commit.addReturning(
     "newRefund",
@@ -55,6 +64,8 @@ export function insertRefund(
           orderSn,
           memberId,
           paymentMethod,
+          appId,
+          sellerId,
           outTradeNo,
           tradeNo,
           outRequestNo,
@@ -178,6 +189,38 @@ export function dueRefunds(now: Date) {
     .select(["id", "nextCheckAt as dueAt"])
     .where("status", "in", literals(APPROVED_REFUND_STATUSES))
     .where("nextCheckAt", "<=", now);
+}
+
+/**
+ * Of the accounts that are none of `present` (their app ids): how many open attempts and open refunds belong to each. Accounts
+ * without either are not listed.
+ */
+export function absentAccounts(present: readonly string[]) {
+  const attempts = db
+    .selectFrom("omsPaymentAttempts")
+    .select(({ cast }) => ["appId", cast<string | null>("sellerId", "text").as("sellerId")])
+    .select([sql<number>`1`.as("attempts"), sql<number>`0`.as("refunds")])
+    .where("status", "=", literal("OPEN"));
+  const refunds = db
+    .selectFrom("omsRefundRecords as r")
+    .innerJoin("omsPaymentRecords as p", "p.id", "r.paymentId")
+    .select(({ fn }) => [
+      fn.coalesce("r.appId", "p.appId").as("appId"),
+      fn.coalesce("r.sellerId", "p.sellerId").as("sellerId"),
+    ])
+    .select([sql<number>`0`.as("attempts"), sql<number>`1`.as("refunds")])
+    .where("r.status", "in", literals(OPEN_REFUND_STATUSES));
+  return db
+    .selectFrom(attempts.unionAll(refunds).as("one"))
+    .select("one.appId")
+    .select(({ fn, cast }) => [
+      fn.max("one.sellerId").as("sellerId"),
+      cast<number>(fn.sum("one.attempts"), "integer").as("attempts"),
+      cast<number>(fn.sum("one.refunds"), "integer").as("refunds"),
+    ])
+    .where("one.appId", "<>", sql<string>`all(${present}::text[])`)
+    .groupBy("one.appId")
+    .orderBy("one.appId");
 }
 
 /** Claims refunds to be sent or asked about, the longest due first. A statement of its own, not a part. */

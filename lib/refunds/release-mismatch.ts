@@ -1,5 +1,6 @@
 import { audit, resolveAlert } from "../accounts/parts.ts";
-import { channelOf } from "../channels/channels.ts";
+import type { Merchant, MerchantAccount } from "../channels/channel.ts";
+import { accountOf, presentAccountOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Fen } from "../core/money.ts";
@@ -21,7 +22,7 @@ import { findMismatch, type MismatchAlert } from "./store.ts";
  * is open, closed or paid by another trade does not matter; nor does it that the alert was closed before, as long as
  * the money stayed. Returns the refund's status.
  * Throws NOT_FOUND (404: no such alert, or its money was released), ORDER_NOT_REFUNDABLE (409: the channel has no such paid
- * trade), GATEWAY_UNAVAILABLE (503), REFUND_NOT_REVIEWABLE (409: another admin was first).
+ * trade), GATEWAY_UNAVAILABLE and ACCOUNT_ABSENT (503), REFUND_NOT_REVIEWABLE (409: another admin was first).
  */
 export async function releaseMismatch(
   adminId: bigint,
@@ -30,13 +31,24 @@ export async function releaseMismatch(
 ): Promise<{ status: RefundStatus }> {
   const alert = await findMismatch(alertId);
   if (!alert) throw new AppError("NOT_FOUND");
-  const { fact, amountFen } = await findMoney(alert, context.now);
-  const refundId = await bookRefund(adminId, alert, fact, amountFen, context);
+  const account = accountWithMoney(alert);
+  const { fact, amountFen } = await findMoney(account, alert, context.now);
+  const refundId = await bookRefund(adminId, { ...alert, ...account.merchant }, fact, amountFen, context);
   return { status: await beginRefund(refundId, context) };
 }
 
-async function findMoney(alert: MismatchAlert, now: Date): Promise<{ fact: TradeFact; amountFen: Fen }> {
-  const answer = await channelOf(alert).queryTrade(alert.outTradeNo, now);
+/** The account that the message named, where it is one of ours; else that of the attempt. */
+function accountWithMoney(alert: MismatchAlert): MerchantAccount {
+  const said = alert.saidApp === null ? null : accountOf({ ...alert, appId: alert.saidApp });
+  return said ?? presentAccountOf(alert);
+}
+
+async function findMoney(
+  account: MerchantAccount,
+  alert: MismatchAlert,
+  now: Date,
+): Promise<{ fact: TradeFact; amountFen: Fen }> {
+  const answer = await account.queryTrade(alert.outTradeNo, now);
   if (answer.outcome !== "done") throw new AppError("GATEWAY_UNAVAILABLE", { retryAfter: 5 });
   const fact = answer.trade;
   if (fact?.state !== "PAID" || fact.tradeNo !== alert.tradeNo || fact.amountFen === null)
@@ -46,21 +58,14 @@ async function findMoney(alert: MismatchAlert, now: Date): Promise<{ fact: Trade
 
 async function bookRefund(
   adminId: bigint,
-  alert: MismatchAlert,
+  alert: MismatchAlert & Merchant,
   fact: TradeFact,
   amountFen: Fen,
   context: Context,
 ): Promise<bigint> {
-  const { id, orderId, orderSn, tradeNo, outTradeNo, isOpen } = alert;
+  const { id, orderId, orderSn, tradeNo, outTradeNo, isOpen, appId, sellerId } = alert;
   const outRequestNo = newRequestNo(context.now);
-  const payment = {
-    ...channelOf(alert).merchant(),
-    orderId,
-    orderSn,
-    attemptId: null,
-    amountFen,
-    kind: "MISMATCH",
-  } as const;
+  const payment = { appId, sellerId, orderId, orderSn, attemptId: null, amountFen, kind: "MISMATCH" } as const;
   const reason = "金额或收款方与订单不符，人工核对后退回";
   const commit = new Commit("releaseMismatch");
   const paymentId = recordPayment(commit, payment, fact, context.now);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
+import { accountSdks } from "../alipay/sdk.ts";
 import { after, DAY_MS, HOUR_MS } from "../core/time.ts";
 import { getBalance } from "../credits/get-balance.ts";
 import { aMember, at, contextAt, type TestOrder } from "../testing/builders.ts";
@@ -80,7 +81,7 @@ describe("a refund that is answered with a code on no list", () => {
     await clearFaults();
     await setAlipayClock(at(20));
     const other = { tradeNo: order.tradeNo, outTradeNo: order.orderSn, outRequestNo: "c-1" };
-    await refundTrade({ ...other, amountFen: 990, reason: "x" }, at(20));
+    await refundTrade(accountSdks()[0], { ...other, amountFen: 990, reason: "x" }, at(20));
     expect(await resolve("paid-outside")).toEqual({ status: "REFUSED" });
     expect(await stateOf()).toEqual({ status: "REFUNDED", fen: 990 });
     await receiveNotify("alipay", await noticeOfRefund(order.orderSn, "c-1"), at(33));
@@ -94,7 +95,7 @@ describe("a refund that is answered with a code on no list", () => {
     await clearFaults();
     const { out_request_no: outRequestNo } = await mine();
     const sent = { tradeNo: order.tradeNo, outTradeNo: order.orderSn, outRequestNo };
-    await refundTrade({ ...sent, amountFen: 990, reason: "x" }, at(20));
+    await refundTrade(accountSdks()[0], { ...sent, amountFen: 990, reason: "x" }, at(20));
     await expect(resolve("give-up")).rejects.toMatchObject({ code: "REFUND_NOT_RESOLVABLE" });
     expect(await stateOf()).toEqual({ status: "REFUNDED", fen: 990 });
     await expectCoherence(at(32));
@@ -115,6 +116,7 @@ describe("a refund that is answered with a code on no list", () => {
     await setAlipayClock(at(40));
     const { out_request_no: outRequestNo } = await mine();
     await refundTrade(
+      accountSdks()[0],
       { tradeNo: order.tradeNo, outTradeNo: order.orderSn, outRequestNo, amountFen: 990, reason: "x" },
       at(40),
     );

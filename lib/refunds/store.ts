@@ -1,6 +1,6 @@
 import { sql, type Expression, type InferResult } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
-import { APPROVED_REFUND_STATUSES, STRAY_PAYMENT_KINDS, type RefundStatus } from "../core/states.ts";
+import { STRAY_PAYMENT_KINDS, type RefundStatus } from "../core/states.ts";
 import { prisma } from "../db/client.ts";
 import { db, idsOf, literal, literals, truth } from "../db/database.ts";
 import { countDue, each } from "../db/due.ts";
@@ -36,8 +36,9 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
       eb
         .selectFrom("omsPaymentRecords as p")
         .select(({ ref }) => {
-          const numbers = { outTradeNo: ref("p.outTradeNo"), tradeNo: ref("p.tradeNo") };
-          return jsonBuildObject({ id: ref("p.id"), paymentMethod: ref("p.paymentMethod"), ...numbers }).as("payment");
+          const numbers = { id: ref("p.id"), outTradeNo: ref("p.outTradeNo"), tradeNo: ref("p.tradeNo") };
+          const account = { paymentMethod: ref("p.paymentMethod"), appId: ref("p.appId"), sellerId: ref("p.sellerId") };
+          return jsonBuildObject({ ...numbers, ...account }).as("payment");
         })
         .whereRef("p.orderId", "=", "o.id")
         .where("p.kind", "=", literal("EFFECTIVE"))
@@ -53,6 +54,10 @@ const refunds = db
   .selectFrom("omsRefundRecords as r")
   .innerJoin("omsOrder as o", "o.id", "r.orderId")
   .innerJoin("omsOrderItem as item", "item.orderId", "r.orderId")
+  .innerJoin("omsPaymentRecords as paid", "paid.id", "r.paymentId")
+  // A row without its account is of the release before the column; its payment has always named it.
+  .select(({ fn }) => fn.coalesce("r.appId", "paid.appId").as("appId"))
+  .select(({ fn }) => fn.coalesce("r.sellerId", "paid.sellerId").as("sellerId"))
   .select(["r.id", "r.orderId", "r.orderSn", "r.memberId", "item.productName", "o.status as orderStatus"])
   .select(["r.paymentId", "r.paymentMethod", "r.outTradeNo", "r.tradeNo", "r.outRequestNo", "r.kind"])
   .select(["r.refundAmountFen as amountFen", "r.status", "r.reason", "r.quote", "r.risk", "r.needsSecondReview"])
@@ -85,58 +90,12 @@ export function countDueRefunds(now: Date): Promise<number> {
   return countDue(dueRefunds(now));
 }
 
-/** The alerts about a refund without progress. */
-const LATE_ALERTS = ["REVIEW_LATE", "REFUND_STUCK", "SELLER_BALANCE_SHORT", "OUTSIDE_REFUND"] as const;
-
-/** What the alerts about a refund are known by: numbers of others are unique in their trade alone. */
-const alertCause = sql<string>`case r.kind when 'OUTSIDE' then r.trade_no || ':' || r.out_request_no else r.out_request_no end`;
-
-export type UnwatchedRefund = Awaited<ReturnType<typeof findUnwatched>>[number];
-
-/**
- * Refunds that nothing has moved since `before`, and whose alerts, if any, were closed before that. The open ones come
- * through their own two indexes, however many are over.
- */
-function unwatched(before: Date) {
-  const ids = db.selectFrom("omsRefundRecords").select("id");
-  const open = ids
-    .where("status", "=", literal("REVIEWING"))
-    .unionAll(ids.where("status", "in", literals(APPROVED_REFUND_STATUSES)));
-  return db
-    .selectFrom("omsRefundRecords as r")
-    .select(["r.id", "r.kind", "r.tradeNo", "r.outRequestNo", "r.orderSn", "r.status"])
-    .where("r.id", "in", open)
-    .where(({ eb, fn, selectFrom }) => {
-      const lastReview = selectFrom("omsRefundReview as v")
-        .select((v) => v.fn.max("v.createTime").as("time"))
-        .whereRef("v.refundId", "=", "r.id");
-      return eb(fn.coalesce("r.sentTime", lastReview, "r.createTime"), "<", before);
-    })
-    .where(({ not, exists, selectFrom }) => {
-      const watched = selectFrom("sysAlert as told")
-        .select("told.id")
-        .where("told.kind", "in", LATE_ALERTS)
-        .where("told.cause", "=", alertCause)
-        .where((eb) => eb.or([eb("told.resolvedTime", "is", null), eb("told.resolvedTime", ">", before)]));
-      return not(exists(watched));
-    });
-}
-
-/** The oldest of them first, those `passed` over excepted. */
-export function findUnwatched(before: Date, passed: readonly bigint[], limit: number) {
-  return unwatched(before).where("r.id", "<>", each(passed)).orderBy("r.id").limit(limit).execute();
-}
-
-export function countUnwatched(before: Date): Promise<number> {
-  return countDue(unwatched(before));
-}
-
 /** Money that bought nothing and that nobody has begun to send back. */
 const strayPayments = db
   .selectFrom("omsPaymentRecords as p")
   .innerJoin("omsOrder as o", "o.id", "p.orderId")
   .select(["p.id", "p.orderId", "p.orderSn", "o.memberId", "p.paymentMethod", "p.outTradeNo", "p.tradeNo"])
-  .select(["p.kind", "p.paymentAmountFen as amountFen"])
+  .select(["p.kind", "p.paymentAmountFen as amountFen", "p.appId", "p.sellerId"])
   .where("p.kind", "in", literals(STRAY_PAYMENT_KINDS))
   .where("p.paymentStatus", "=", literal("SUCCESS"))
   .where(({ not, exists, selectFrom }) =>
@@ -184,7 +143,7 @@ export function findReceivedPayments(orderId: bigint) {
           .as("refund"),
       (join) => join.onTrue(),
     )
-    .select(["p.paymentMethod", "p.tradeNo", "p.kind", "p.paymentAmountFen as amountFen", "p.paymentTime"])
+    .select(["p.paymentMethod", "p.appId", "p.tradeNo", "p.kind", "p.paymentAmountFen as amountFen", "p.paymentTime"])
     .select(["refund.refundStatus", "refund.refundAmountFen"])
     .select(({ eb }) => truth(eb("p.paymentStatus", "=", literal("RETURNED"))).as("isReturned"))
     .where("p.orderId", "=", orderId)
@@ -206,7 +165,8 @@ export async function findMismatch(alertId: bigint) {
     )
     .innerJoin("omsOrder as o", "o.id", "e.orderId")
     .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
-    .select(["alert.id", "e.paymentMethod", "e.outTradeNo"])
+    .innerJoin("omsPaymentAttempts as a", "a.outTradeNo", "e.outTradeNo")
+    .select(["alert.id", "e.paymentMethod", "e.outTradeNo", "e.appId as saidApp", "a.appId"])
     .select(["o.id as orderId", "o.orderSn", "o.memberId", "item.productName"])
     .select(({ ref }) => tradeNoOf(ref("alert.detail")).as("tradeNo"))
     .select(({ eb }) => truth(eb("alert.resolvedTime", "is", null)).as("isOpen"))
@@ -241,8 +201,7 @@ function matching({ orderId, memberId, status, orderSn }: RefundFilter) {
 /** Refunds for people to read. `isFollowed`: another refund of the same payment came after it. */
 const listed = refunds
   .innerJoin("umsMember as m", "m.id", "r.memberId")
-  .innerJoin("omsPaymentRecords as p", "p.id", "r.paymentId")
-  .select(["m.name as memberName", "p.paymentAmountFen as paidFen"])
+  .select(["m.name as memberName", "paid.paymentAmountFen as paidFen"])
   .select(({ exists, selectFrom }) => {
     const later = selectFrom("omsRefundRecords as later")
       .select("later.id")

@@ -1,5 +1,5 @@
 import { audit } from "../accounts/parts.ts";
-import { channelOf } from "../channels/channels.ts";
+import { accountOf } from "../channels/channels.ts";
 import type { SyncedOrderView } from "../contracts/admin-orders.ts";
 import type { Context } from "../core/context.ts";
 import { Commit } from "../db/commit.ts";
@@ -27,13 +27,13 @@ export async function syncAnyOrder(orderSn: string, context: Context): Promise<S
   return { said, status, statusText };
 }
 
-/** False: no usable answer. */
+/** False: no usable answer, or no keys to ask with. */
 async function askAboutPayment(
   payment: Awaited<ReturnType<typeof findReceivedPayments>>[number],
   context: Context,
 ): Promise<boolean> {
-  const answer = await channelOf(payment).queryTradeNo(payment.tradeNo, context.now);
-  if (answer.outcome !== "done") return false;
+  const answer = await accountOf(payment)?.queryTradeNo(payment.tradeNo, context.now);
+  if (answer?.outcome !== "done") return false;
   const gone = answer.trade && goneMoneyOf(answer.trade);
   if (gone) await noteGoneMoney(payment, gone, context);
   return true;

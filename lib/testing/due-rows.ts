@@ -39,7 +39,7 @@ export const DUE = {
     make: async (count: number) => {
       await manyOrders(count);
       await query(`insert into oms_payment_attempts (order_id, out_trade_no, cashier_kind, app_id, seller_id, amount_fen, subject,
-          expire_time, next_check_at) select o.id, o.order_sn, 'PAGE', 'a', 's', 990, 'x', '${iso(60)}', '${iso(-1)}' ${COPIES}`);
+          expire_time, next_check_at) select o.id, o.order_sn, 'PAGE', '9021000000000001', '2088000000000001', 990, 'x', '${iso(60)}', '${iso(-1)}' ${COPIES}`);
     },
     open: `select id from oms_payment_attempts where next_check_at <= '${iso(0)}'`,
   },
@@ -115,7 +115,7 @@ async function strayPayments(count: number): Promise<void> {
   await manyOrders(count);
   await query(`insert into oms_payment_records (order_id, order_sn, out_trade_no, trade_no, kind, payment_amount_fen,
       payment_time, app_id, source)
-    select o.id, o.order_sn, o.order_sn, 'T' || o.order_sn, 'UNWANTED', 990, '${iso(-60)}', 'a', 'NOTIFY' ${COPIES}`);
+    select o.id, o.order_sn, o.order_sn, 'T' || o.order_sn, 'UNWANTED', 990, '${iso(-60)}', '9021000000000001', 'NOTIFY' ${COPIES}`);
 }
 
 async function periods(count: number, endMinutes: number): Promise<void> {

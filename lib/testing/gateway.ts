@@ -62,6 +62,41 @@ async function control<Answer>(path: string, body?: object): Promise<Answer> {
   return (await response.json()) as Answer;
 }
 
+/** What an application must be told of its merchant; the certificates in certificate mode alone. */
+export interface MerchantSettings {
+  readonly appId: string;
+  readonly sellerId: string;
+  readonly privateKey: string;
+  readonly publicKey: string;
+  readonly appCert?: string;
+  readonly alipayPublicCert?: string;
+  readonly alipayRootCert?: string;
+}
+
+/** The merchant that the environment names. */
+export function firstMerchant(): Promise<MerchantSettings> {
+  return control("merchant");
+}
+
+/** Another merchant of the same Alipay. */
+export function addMerchant(wanted: {
+  appId: string;
+  sellerId: string;
+  certificates?: boolean;
+}): Promise<MerchantSettings> {
+  return control("merchants", wanted);
+}
+
+/** The key or certificate that Alipay will sign with after the next change. */
+export function nextAlipayKey(appId: string): Promise<{ publicKey: string; alipayPublicCert?: string }> {
+  return control("next-key", { appId });
+}
+
+/** Changes the keys of one side at once; answers the settings of now. */
+export function rotateKeys(appId: string, whose: "merchant" | "alipay"): Promise<MerchantSettings> {
+  return control("rotate", { appId, whose });
+}
+
 /** A buyer opens the cashier address, signs in and pays (unless `until`); no notification is sent. */
 export function buy(payUrl: string, until: "login" | "paid" = "paid"): Promise<Bought> {
   return control("buy", { payUrl, until, notify: false });

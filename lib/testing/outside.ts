@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { refundTrade } from "../alipay/gateway.ts";
+import { accountSdks } from "../alipay/sdk.ts";
 import { consumeCredits } from "../credits/consume-credits.ts";
 import { bookOutside } from "../refunds/book-outside-refund.ts";
 import { receiveNotify } from "../refunds/receive-notify.ts";
@@ -14,7 +15,9 @@ export type Bought = TestOrder & { readonly tradeNo: string };
 export async function refundInConsole(of: Bought, fen: number, no = "console-1", now = at(5)): Promise<void> {
   await setAlipayClock(now);
   const numbers = { tradeNo: of.tradeNo, outTradeNo: of.orderSn, outRequestNo: no };
-  expect(await refundTrade({ ...numbers, amountFen: fen, reason: "console" }, now)).toMatchObject({ moved: true });
+  expect(await refundTrade(accountSdks()[0], { ...numbers, amountFen: fen, reason: "console" }, now)).toMatchObject({
+    moved: true,
+  });
 }
 
 /** Alipay tells of it. */

@@ -1,5 +1,13 @@
 import { afterEach, beforeEach } from "vitest";
-import type { BillLine, Cashier, CashierRequest, Channel, RefundNumbers, RefundRequest } from "../channels/channel.ts";
+import type {
+  BillLine,
+  Cashier,
+  CashierRequest,
+  Channel,
+  MerchantAccount,
+  RefundNumbers,
+  RefundRequest,
+} from "../channels/channel.ts";
 import { CHANNELS } from "../channels/channels.ts";
 import type { PaymentMethod } from "../core/states.ts";
 import { beijingText } from "../core/time.ts";
@@ -22,8 +30,9 @@ interface PaperRefund extends RefundRequest {
  * A second channel, as small as one can be: a book on the counter. Its numbers, its notices (JSON, trusted) and its bill
  * are like nothing of Alipay's. `balanceFen`: what the merchant can pay back from.
  */
-export class PaperChannel implements Channel {
+export class PaperChannel implements Channel, MerchantAccount {
   readonly method = PAPER;
+  readonly merchant = { appId: "counter-1", sellerId: "paper-shop" };
   balanceFen = 1_000_000;
   /** The calls that reached it, oldest first. */
   readonly calls: string[] = [];
@@ -31,8 +40,8 @@ export class PaperChannel implements Channel {
   readonly #trades: PaperTrade[] = [];
   readonly #refunds: PaperRefund[] = [];
 
-  merchant() {
-    return { appId: "counter-1", sellerId: "paper-shop" };
+  accounts() {
+    return [this] as const;
   }
 
   isTradeNo(text: string): boolean {
@@ -124,7 +133,7 @@ export class PaperChannel implements Channel {
 function factOf({ tradeNo, request, state, paidAt }: PaperTrade, source: "QUERY" | "NOTIFY"): TradeFact {
   return {
     ...{ paymentMethod: PAPER, outTradeNo: request.outTradeNo, tradeNo, state, amountFen: request.amountFen, paidAt },
-    merchant: source === "QUERY" ? "ours" : { appId: "counter-1", sellerId: "paper-shop" },
+    merchant: { appId: "counter-1", sellerId: source === "QUERY" ? null : "paper-shop" },
     isRefund: false,
     source,
     evidenceKey: `paper:${source}:${tradeNo}:${state}`,

@@ -6,6 +6,7 @@ import { consumeCredits } from "../credits/consume-credits.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { env } from "../env.ts";
 import { refundTrade } from "../alipay/gateway.ts";
+import { accountSdks } from "../alipay/sdk.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { noteGoneMoney } from "../refunds/note-outside-refund.ts";
 import { releaseMismatch } from "../refunds/release-mismatch.ts";
@@ -95,7 +96,7 @@ export async function anOutsideRefund({ owner, product }: Premises): Promise<str
   const { tradeNo } = await buy(order.cashier.payUrl);
   await settlePayment(aTrade(order, { tradeNo }), contextAt(now, "alipay"));
   const numbers = { tradeNo, outTradeNo: order.orderSn, outRequestNo: `console-${order.orderSn}` };
-  await refundTrade({ ...numbers, amountFen: order.amountFen, reason: "console" }, now);
+  await refundTrade(accountSdks()[0], { ...numbers, amountFen: order.amountFen, reason: "console" }, now);
   const gone = {
     requestNo: numbers.outRequestNo,
     totalFen: order.amountFen,

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { startChild } from "../../scripts/child.ts";
 
@@ -26,7 +27,12 @@ interface FaultKind {
   readonly on: "gateway" | "notify" | "return";
 }
 
-const MERCHANT_PURSE = "2088000000000001";
+/** The merchant accounts of the shop: the one that is there, in key mode, and one with certificates. */
+const ACCOUNTS = [
+  { appId: "9021000000000001", sellerId: "2088000000000001" },
+  { appId: "9021000000000002", sellerId: "2088000000000102", certificates: true },
+] as const;
+const PURSES = ACCOUNTS.map(({ sellerId }) => sellerId);
 const BUYERS = ["2088000000000002", "2088000000000003"] as const;
 const RICH = 10 ** 12;
 
@@ -49,7 +55,8 @@ export class Alipay {
     });
     const [, origin] = await child.says(/^SANDBOX_URL=(\S+)$/m, 60_000);
     const alipay = new Alipay(origin!, () => child.stop());
-    for (const owner of [MERCHANT_PURSE, ...BUYERS]) await alipay.setBalance(owner, RICH);
+    await alipay.control("merchants", ACCOUNTS[1]);
+    for (const owner of [...PURSES, ...BUYERS]) await alipay.setBalance(owner, RICH);
     return alipay;
   }
 
@@ -60,16 +67,34 @@ export class Alipay {
     return (await response.json()) as Answer;
   }
 
-  /** Merchant configuration for the app. */
-  async environment(): Promise<Record<string, string>> {
-    const merchant = await this.control<Record<string, string>>("merchant");
-    return {
-      ALIPAY_APP_ID: merchant.appId!,
-      ALIPAY_SELLER_ID: merchant.sellerId!,
-      ALIPAY_GATEWAY: merchant.gateway!,
-      ALIPAY_PRIVATE_KEY: merchant.privateKey!,
-      ALIPAY_PUBLIC_KEY: merchant.publicKey!,
-    };
+  /**
+   * Configuration for the app, one for each account that is the active one: as while a shop goes over from one to the other. The
+   * keys that Alipay will change to are in it already. The files stand in `folder`.
+   */
+  async environments(folder: string): Promise<Record<string, string>[]> {
+    const merchants = await this.control<Record<string, string>[]>("merchants");
+    const accounts = await Promise.all(merchants.map((merchant) => this.#accountOf(merchant)));
+    return Promise.all(
+      accounts.map(async (active, i) => {
+        const path = resolve(folder, `accounts-${i}.json`);
+        await writeFile(path, JSON.stringify(accounts.map((one) => ({ ...one, active: one === active }))));
+        return { ALIPAY_GATEWAY: merchants[i]!.gateway!, ALIPAY_ACCOUNTS_FILE: path };
+      }),
+    );
+  }
+
+  async #accountOf(merchant: Record<string, string>): Promise<object> {
+    const { appId, sellerId, privateKey, publicKey, appCert, alipayPublicCert, alipayRootCert } = merchant;
+    const next = await this.control<Record<string, string>>("next-key", { appId });
+    const common = { appId, sellerId, privateKey };
+    return appCert
+      ? { ...common, appCert, alipayRootCert, alipayPublicCert: [alipayPublicCert, next.alipayPublicCert] }
+      : { ...common, alipayPublicKey: [publicKey, next.publicKey] };
+  }
+
+  /** Goes over to the keys that it has announced. */
+  async changeKeys(): Promise<void> {
+    for (const { appId } of ACCOUNTS) await this.control("rotate", { appId, whose: "alipay" });
   }
 
   /** A buyer at the cashier. Null when Alipay refuses: paid already, closed, too late. */
@@ -135,9 +160,9 @@ export class Alipay {
     await this.control("balance", { owner, fen });
   }
 
-  /** The merchant balance, from which refunds are paid. */
+  /** The merchant's balances, from which refunds are paid. */
   async fillPurse(fen = RICH): Promise<void> {
-    await this.setBalance(MERCHANT_PURSE, fen);
+    for (const owner of PURSES) await this.setBalance(owner, fen);
   }
 
   /** Its clock jumps; what became due there has happened, answers included, when this returns. */

@@ -17,6 +17,10 @@ export async function checkRest(world: World): Promise<void> {
   await checkSafety(world);
   const books = await readBooks(world);
   compare(world, books, await world.alipay.statement(), "both");
+  const accounts = await world.database.ask<{ app: string; n: number }>(
+    "select app_id as app, count(*)::int as n from oms_payment_records group by 1 order by 1",
+  );
+  for (const { app, n } of accounts) world.findings.count(`paid with ${app}`, n);
 }
 
 async function checkLaws({ findings }: World): Promise<void> {

@@ -2,23 +2,22 @@ import { startInstance, type Instance } from "../instance.ts";
 import type { Findings } from "./findings.ts";
 
 export interface InstancesOptions {
-  readonly env: Readonly<Record<string, string>>;
+  /** One for each instance. */
+  readonly envs: readonly Readonly<Record<string, string>>[];
   /** Another folder for a copy of the product with a bug in it. */
   readonly root?: string | undefined;
   readonly logFile: string;
 }
 
-/** Two of them, as behind any load balancer. */
-const COUNT = 2;
-
 /** The instances of the product that stand behind the front. */
 export class Instances {
   readonly #options: InstancesOptions;
   readonly #findings: Findings;
-  readonly #slots: (Instance | null)[] = Array.from({ length: COUNT }, () => null);
+  readonly #slots: (Instance | null)[];
 
   constructor(options: InstancesOptions, findings: Findings) {
     [this.#options, this.#findings] = [options, findings];
+    this.#slots = options.envs.map(() => null);
   }
 
   async start(): Promise<void> {
@@ -52,8 +51,8 @@ export class Instances {
   }
 
   async #begin(which: number): Promise<void> {
-    const { root, ...options } = this.#options;
-    const instance = await startInstance({ ...options, ...(root ? { root } : {}) });
+    const { root, envs, logFile } = this.#options;
+    const instance = await startInstance({ env: envs[which]!, logFile, ...(root ? { root } : {}) });
     this.#slots[which] = instance;
     void instance.ended.then(() => {
       if (this.#slots[which] === instance) this.#findings.violate("fallen", `instance ${which} ended by itself`);

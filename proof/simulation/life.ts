@@ -28,7 +28,7 @@ const CAST = [
 const SCHEDULER_EVERY_MS = 1_000;
 const LOOK_EVERY_MS = 2_000;
 
-/** Runs all actors for `seconds` with continuous checks, then waits for completion and checks again. */
+/** Runs all actors for `seconds`, halfway with other keys of Alipay's, with continuous checks, then waits for completion and checks again. */
 export async function live(world: World, seconds: number): Promise<void> {
   const end = Date.now() + seconds * 1_000;
   const actors = CAST.flatMap(({ role, count, repertoire, pauseMs }) =>
@@ -36,6 +36,7 @@ export async function live(world: World, seconds: number): Promise<void> {
   );
   await Promise.all([
     ...actors,
+    sleep(seconds * 500).then(() => world.alipay.changeKeys()),
     again(end, SCHEDULER_EVERY_MS, () => runCrons(world)),
     again(end, LOOK_EVERY_MS, () => checkSafety(world)),
   ]);

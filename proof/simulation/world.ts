@@ -95,11 +95,11 @@ async function startParts(
     APP_URL: front.url,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CRON_SECRET: cronSecret,
-    ...(await alipay.environment()),
   };
-  Object.assign(process.env, env);
+  const envs = (await alipay.environments(folder)).map((accounts) => ({ ...env, ...accounts }));
+  Object.assign(process.env, envs[0]);
   started.push(closeDatabase);
-  const instances = new Instances({ env, root, logFile: resolve(folder, "instances.log") }, findings);
+  const instances = new Instances({ envs, root, logFile: resolve(folder, "instances.log") }, findings);
   started.push(() => instances.stop());
   await instances.start();
   const people = await settle(database, front, findings);

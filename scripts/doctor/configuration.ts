@@ -1,6 +1,8 @@
-import { createPublicKey } from "node:crypto";
+import { createPublicKey, X509Certificate } from "node:crypto";
+import type { AlipayAccount } from "../../lib/alipay-accounts.ts";
+import { beijingText, DAY_MS } from "../../lib/core/time.ts";
 import type { Env } from "../../lib/env.ts";
-import { error, ok, warning, type Finding } from "./finding.ts";
+import { error, named, ok, warning, type Finding } from "./finding.ts";
 
 /** Whether the address is on loopback. */
 export function isLocal(address: string): boolean {
@@ -20,12 +22,21 @@ function worldOf(gateway: string): "live" | "sandbox" | "local" | "other" {
 
 /** Everything that can be seen in the configuration alone. */
 export function examineConfiguration(env: Env): Finding[] {
-  return [...examineKeys(env), ...examineWorlds(env), ...examineSecrets(env), examineTimeZone()];
+  const { alipay } = env;
+  return [
+    ...alipay.accounts.flatMap((account) =>
+      named(account, alipay.accounts, [...examineKeys(account), ...examineCertificates(account)]),
+    ),
+    ...examineWorlds(env),
+    ...examineSecrets(env),
+    examineTimeZone(),
+  ];
 }
 
 /** The open platform shows two public keys on one page; the wrong one parses just as well, and nothing verifies. */
-function examineKeys({ alipay }: Env): Finding[] {
-  if (createPublicKey(alipay.privateKey).equals(alipay.publicKey))
+function examineKeys({ privateKey, publicKeys }: AlipayAccount): Finding[] {
+  const ours = createPublicKey(privateKey);
+  if (publicKeys.some((key) => key.equals(ours)))
     return [
       error(
         "ALIPAY_PUBLIC_KEY 填成了应用公钥（它和 ALIPAY_PRIVATE_KEY 是一对）",
@@ -35,21 +46,37 @@ function examineKeys({ alipay }: Env): Finding[] {
   return [ok("两把钥匙都能读，且不是同一对")];
 }
 
+const CERTIFICATE_SOON_MS = 30 * DAY_MS;
+
+/** Certificates end; answers of Alipay's are verified by their keys all the same, but Alipay refuses ours then. */
+function examineCertificates({ certificates }: AlipayAccount): Finding[] {
+  if (!certificates) return [];
+  const ends = [certificates.app, ...certificates.alipay].map((pem) => new X509Certificate(pem).validToDate);
+  const soonest = new Date(Math.min(...ends.map((end) => end.getTime())));
+  const day = beijingText(soonest).slice(0, 10);
+  const fix = "到开放平台下载新的证书，换进 ALIPAY_ACCOUNTS_FILE；新旧两张支付宝证书可以同时写着";
+  if (soonest <= new Date()) return [error(`一张证书 ${day} 已经到期`, fix)];
+  const leftMs = soonest.getTime() - Date.now();
+  return leftMs < CERTIFICATE_SOON_MS ? [warning(`一张证书 ${day} 到期`, fix)] : [ok(`证书到 ${day} 有效`)];
+}
+
 /** Sandbox apps are numbered 9021… (docs/alipay.md A7). */
 function examineWorlds({ alipay, appUrl }: Env): Finding[] {
   const world = worldOf(alipay.gateway);
-  const isSandboxApp = alipay.appId.startsWith("9021");
-  if (world === "live" && isSandboxApp)
+  const isSandboxApp = ({ appId }: AlipayAccount) => appId.startsWith("9021");
+  const ofSandbox = alipay.accounts.find(isSandboxApp);
+  const live = alipay.accounts.find((account) => !isSandboxApp(account));
+  if (world === "live" && ofSandbox)
     return [
       error(
-        `应用号 ${alipay.appId} 是沙箱的，网关却是正式环境`,
+        `应用号 ${ofSandbox.appId} 是沙箱的，网关却是正式环境`,
         "正式收款请换成正式应用的应用号和钥匙；要用沙箱，请把 ALIPAY_GATEWAY 改为 https://openapi-sandbox.dl.alipaydev.com/gateway.do",
       ),
     ];
-  if (world === "sandbox" && !isSandboxApp)
+  if (world === "sandbox" && live)
     return [
       error(
-        `应用号 ${alipay.appId} 是正式环境的，网关却是沙箱`,
+        `应用号 ${live.appId} 是正式环境的，网关却是沙箱`,
         "正式收款请去掉 ALIPAY_GATEWAY（默认就是正式网关）；要用沙箱，请换成沙箱应用的应用号和钥匙",
       ),
     ];

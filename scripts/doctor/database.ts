@@ -1,9 +1,11 @@
 import type pg from "pg";
+import type { AlipayAccount } from "../../lib/alipay-accounts.ts";
 import { APPEND_ONLY_TABLES } from "../../lib/db/append-only.ts";
 import { openPool } from "../../lib/db/pool.ts";
 import { PoolerRefusal, readError } from "../../lib/db/send.ts";
 import { IGNORED_PARAMETERS, type DatabaseEnv } from "../../lib/env.ts";
 import { readMigrations } from "../migrate.ts";
+import { examineAccounts } from "./accounts.ts";
 import { examineJobs } from "./jobs.ts";
 import { error, ok, warning, wordsOf, type Finding } from "./finding.ts";
 import { examinePooler } from "./pooler.ts";
@@ -11,8 +13,13 @@ import { examinePooler } from "./pooler.ts";
 const OLDEST_VERSION = 150_000;
 const SKEW_MS = 30_000;
 
-/** Everything that the product relies on the database for, over connections as the server has them. */
-export async function examineDatabase(database: DatabaseEnv, clock: () => Date, withJobs = true): Promise<Finding[]> {
+/** Everything that the product relies on the database for, over connections as the server has them; `accounts`: whose keys are here. */
+export async function examineDatabase(
+  database: DatabaseEnv,
+  accounts: readonly AlipayAccount[],
+  clock: () => Date,
+  withJobs = true,
+): Promise<Finding[]> {
   // Two, because what stands in front shows only where there are two.
   const pool = openPool({ ...database, poolMax: 2 });
   try {
@@ -20,7 +27,7 @@ export async function examineDatabase(database: DatabaseEnv, clock: () => Date, 
     if ("level" in client) return [client];
     try {
       const mode = await examinePooler(pool, client, database);
-      return [mode, ...(await examineServer(client, database.databaseUrl, clock, withJobs))];
+      return [mode, ...(await examineServer(client, { ...database, accounts }, clock, withJobs))];
     } finally {
       client.release();
     }
@@ -37,7 +44,7 @@ function unreachable(thrown: unknown): Finding {
 
 async function examineServer(
   client: pg.ClientBase,
-  databaseUrl: string,
+  { databaseUrl, accounts }: DatabaseEnv & { readonly accounts: readonly AlipayAccount[] },
   clock: () => Date,
   withJobs: boolean,
 ): Promise<Finding[]> {
@@ -45,7 +52,7 @@ async function examineServer(
   return [
     await examineVersion(client),
     migrations,
-    ...(migrations.level === "ok" ? [await examineTriggers(client)] : []),
+    ...(migrations.level === "ok" ? [await examineTriggers(client), ...(await examineAccounts(client, accounts))] : []),
     ...(migrations.level === "ok" && withJobs ? [await examineJobs(client, clock())] : []),
     ...(await examineSettings(client)),
     ...examineAddress(databaseUrl),

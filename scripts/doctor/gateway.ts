@@ -1,7 +1,9 @@
-import { randomBytes, sign, verify } from "node:crypto";
+import { randomBytes, sign, verify, type KeyObject } from "node:crypto";
+import type { AlipayAccount } from "../../lib/alipay-accounts.ts";
+import { AccountSdk } from "../../lib/alipay/sdk.ts";
 import { beijingText } from "../../lib/core/time.ts";
 import type { Env } from "../../lib/env.ts";
-import { error, ok, warning, wordsOf, type Finding } from "./finding.ts";
+import { error, named, ok, warning, wordsOf, type Finding } from "./finding.ts";
 
 const TIMEOUT_MS = 8_000;
 
@@ -39,36 +41,48 @@ interface Answer {
   readonly ours: Date;
 }
 
-/** One signed, harmless question about a trade that does not exist, and everything its answer tells. */
-export async function examineGateway(env: Env, clock: () => Date): Promise<Finding[]> {
-  let answer: Answer;
-  try {
-    answer = await askAboutNothing(env, clock);
-  } catch (thrown) {
-    const fix = "检查这台机器能否访问它：DNS、代理、防火墙";
-    return [error(`连不上网关 ${env.alipay.gateway}：${wordsOf(thrown)}`, fix)];
-  }
-  return [judge(env, answer), judgeClock(answer)];
+/**
+ * With each account one signed, harmless question about a trade that does not exist, and everything its answer tells. Where there are
+ * several, what is said names the account.
+ */
+export async function examineGateway({ alipay }: Env, clock: () => Date): Promise<Finding[]> {
+  const { accounts } = alipay;
+  const all = accounts.map(async (account) => named(account, accounts, await examineAccount(alipay, account, clock)));
+  return (await Promise.all(all)).flat();
 }
 
-async function askAboutNothing({ alipay }: Env, clock: () => Date): Promise<Answer> {
+type Gateway = Pick<Env["alipay"], "gateway">;
+
+async function examineAccount({ gateway }: Gateway, account: AlipayAccount, clock: () => Date): Promise<Finding[]> {
+  let answer: Answer;
+  try {
+    answer = await askAboutNothing(gateway, account, clock);
+  } catch (thrown) {
+    const fix = "检查这台机器能否访问它：DNS、代理、防火墙";
+    return [error(`连不上网关 ${gateway}：${wordsOf(thrown)}`, fix)];
+  }
+  return [judge(gateway, account, answer), judgeClock(answer)];
+}
+
+async function askAboutNothing(gateway: string, account: AlipayAccount, clock: () => Date): Promise<Answer> {
   const sent = clock();
   const parameters: Record<string, string> = {
-    app_id: alipay.appId,
+    app_id: account.appId,
     method: "alipay.trade.query",
     charset: "utf-8",
     format: "JSON",
     version: "1.0",
     sign_type: "RSA2",
     timestamp: beijingText(sent),
+    ...certificateNumbers(gateway, account),
     biz_content: JSON.stringify({ out_trade_no: `doctor${randomBytes(12).toString("hex")}` }),
   };
   const text = Object.keys(parameters)
     .sort()
     .map((key) => `${key}=${parameters[key]}`)
     .join("&");
-  parameters.sign = sign("RSA-SHA256", Buffer.from(text), alipay.privateKey).toString("base64");
-  const response = await fetch(`${alipay.gateway}?charset=utf-8`, {
+  parameters.sign = sign("RSA-SHA256", Buffer.from(text), account.privateKey).toString("base64");
+  const response = await fetch(`${gateway}?charset=utf-8`, {
     method: "POST",
     body: new URLSearchParams(parameters),
     redirect: "manual",
@@ -80,8 +94,16 @@ async function askAboutNothing({ alipay }: Env, clock: () => Date): Promise<Answ
   return { text: body, status: response.status, date: Number.isNaN(stamp) ? null : new Date(stamp), ours };
 }
 
+/** By what a call says which certificates it is signed with and expects; nothing in key mode. */
+function certificateNumbers(gateway: string, account: AlipayAccount): Record<string, string> {
+  if (!account.certificates) return {};
+  const { appCertSn, alipayRootCertSn } = new AccountSdk(account, gateway).config;
+  return { app_cert_sn: appCertSn!, alipay_root_cert_sn: alipayRootCertSn! };
+}
+
 /** The signature covers the answer's own text between the two keys, letter by letter (docs/alipay.md A2). */
-const ENVELOPE = /"alipay_trade_query_response"\s*:\s*(\{.*\})\s*,\s*"sign"\s*:\s*"([^"]+)"/s;
+const ENVELOPE =
+  /"alipay_trade_query_response"\s*:\s*(\{.*\})\s*,\s*(?:"alipay_cert_sn"\s*:\s*"[^"]*"\s*,\s*)?"sign"\s*:\s*"([^"]+)"/s;
 
 interface Content {
   readonly code?: string;
@@ -99,17 +121,18 @@ function contentOf(text: string): Content | null {
   }
 }
 
-function judge({ alipay }: Env, { text, status }: Answer): Finding {
+function judge(gateway: string, { publicKeys }: AlipayAccount, { text, status }: Answer): Finding {
   const content = contentOf(text);
   if (!content)
     return error(
-      `${alipay.gateway} 的回答不是支付宝的格式（HTTP ${status}）`,
+      `${gateway} 的回答不是支付宝的格式（HTTP ${status}）`,
       "核对 ALIPAY_GATEWAY，它应以 /gateway.do 结尾；也可能有代理截住了请求",
     );
   const [, signed, signature] = ENVELOPE.exec(text) ?? [];
   // Alipay signs what its business says; an unsigned answer can only be a gateway error.
   if (signed === undefined || signature === undefined) return refusal(content);
-  if (!verify("RSA-SHA256", Buffer.from(signed), alipay.publicKey, Buffer.from(signature, "base64")))
+  const holds = (key: KeyObject) => verify("RSA-SHA256", Buffer.from(signed), key, Buffer.from(signature, "base64"));
+  if (!publicKeys.some(holds))
     return error(
       "支付宝的回答验不过：ALIPAY_PUBLIC_KEY 不是这个应用的支付宝公钥",
       "到开放平台「开发设置 → 接口加签方式」查看并复制「支付宝公钥」；换过钥匙的话要重新复制",

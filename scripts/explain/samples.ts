@@ -93,6 +93,7 @@ const risk = {
   marks: [],
 };
 const refund = {
+  ...merchant,
   orderId: 1n,
   orderSn,
   memberId: 1n,

@@ -4,7 +4,7 @@ import type { Difference } from "./bill-rows.ts";
 
 const LINKS_KEPT = 200;
 
-export type Link = { period: string; diesAt: number };
+export type Link = { sellerId: string; period: string; diesAt: number };
 
 /** What the bills remember. */
 export class BillDesk {

@@ -2,7 +2,8 @@
 import { beijingDay } from "./beijing-time.ts";
 import { newTradeNo } from "./identifiers.ts";
 import { BUYERS, type Buyer } from "./purses.ts";
-import { paidOnce, type Trade } from "./trade.ts";
+import { MERCHANT } from "./merchant.ts";
+import { merchantOfTrade, paidOnce, type Trade } from "./trade.ts";
 
 export type BillRow = {
   /** 交易, 退款, or any other 业务类型 of an odd row. */
@@ -36,9 +37,18 @@ export type Difference =
 
 const DAY_MS = 86_400_000;
 
-/** The rows of a day `yyyy-MM-dd` or month `yyyy-MM`, in chronological order. */
-export function billRows(trades: readonly Trade[], period: string, differences: readonly Difference[]): BillRow[] {
-  const rows = [...trades.flatMap(rowsOf), ...differences.flatMap(plantedRows)];
+/**
+ * The rows of a seller's day `yyyy-MM-dd` or month `yyyy-MM`, in chronological order. Rows without a trade stand on the bill of the
+ * first merchant.
+ */
+export function billRows(
+  trades: readonly Trade[],
+  { sellerId, period }: { sellerId: string; period: string },
+  differences: readonly Difference[],
+): BillRow[] {
+  const own = trades.filter((trade) => merchantOfTrade(trade).sellerId === sellerId);
+  const planted = sellerId === MERCHANT.sellerId ? differences.flatMap(plantedRows) : [];
+  const rows = [...own.flatMap(rowsOf), ...planted];
   const bent = rows.flatMap((row) => bend(row, differences));
   return bent.filter((row) => beijingDay(row.doneAt).startsWith(period)).sort((a, b) => a.doneAt - b.doneAt);
 }

@@ -1,10 +1,11 @@
 /** The two files of a bill, line by line as Alipay's 业务明细 and 业务明细(汇总). */
 import { beijing } from "./beijing-time.ts";
 import type { BillRow } from "./bill-rows.ts";
-import { MERCHANT, type Switches } from "./merchant.ts";
+import type { Switches } from "./merchant.ts";
 import { yuan } from "./money.ts";
 
-export const BILL_ACCOUNT = `${MERCHANT.sellerId}0156`;
+/** The account of a seller, as its bills name it. */
+export const billAccount = (sellerId: string): string => `${sellerId}0156`;
 
 const DETAIL_COLUMNS =
   "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户," +
@@ -14,8 +15,8 @@ const SUMMARY_COLUMNS =
   "门店编号,门店名称,交易订单总笔数,退款订单总笔数,订单金额（元）,商家实收（元）,支付宝优惠（元）,商家优惠（元）," +
   "卡消费金额（元）,服务费（元）,分润（元）,实收净额（元）";
 
-/** The period of a bill in words, and the instant of its making. */
-export type BillHead = { from: number; until: number; exportedAt: number; switches: Switches };
+/** Whose bill it is, its period in words, and the instant of its making. */
+export type BillHead = { sellerId: string; from: number; until: number; exportedAt: number; switches: Switches };
 
 export function detailText(rows: readonly BillRow[], head: BillHead): string {
   const paid = rows.filter((row) => row.kind === "交易");
@@ -75,8 +76,8 @@ const received = (rows: readonly BillRow[]): number => sum(rows) - coupons(rows)
 const dashes = (count: number): string => "-".repeat(count);
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-const period = ({ from, until }: BillHead): string[] => [
-  `#账号：[${BILL_ACCOUNT}]`,
+const period = ({ sellerId, from, until }: BillHead): string[] => [
+  `#账号：[${billAccount(sellerId)}]`,
   `#起始日期：[${chinese(from)}]   终止日期：[${chinese(until)}]`,
 ];
 

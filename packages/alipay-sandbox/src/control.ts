@@ -5,6 +5,7 @@ import { plantDifference } from "./control-bill.ts";
 import { buy, ofOrder, tradesOf } from "./control-buyer.ts";
 import { refundInConsole } from "./control-seller.ts";
 import { clockState, setClock } from "./control-clock.ts";
+import { addMerchant, merchantsOf, nextKey, rotateKeys } from "./control-merchants.ts";
 import { forge, resend, trueNotice } from "./control-notices.ts";
 import { knownFaults } from "./faults.ts";
 import { readBody } from "./incoming.ts";
@@ -19,6 +20,10 @@ type Act = (input: Fields, sandbox: Sandbox) => unknown;
 
 const ACTS: Readonly<Record<string, Act>> = {
   "GET /control/merchant": (_, sandbox) => merchantOf(sandbox),
+  "GET /control/merchants": (_, sandbox) => merchantsOf(sandbox),
+  "POST /control/merchants": addMerchant,
+  "POST /control/next-key": nextKey,
+  "POST /control/rotate": rotateKeys,
   "GET /control/buyers": (_, { purses }) => purses.buyers(),
   "POST /control/balance": ({ owner, fen }, { purses }) => {
     purses.setBalance(String(owner), fen as number);

@@ -6,6 +6,7 @@ import { plantDifference } from "./control-bill.ts";
 import { buy, ofOrder, tradesOf } from "./control-buyer.ts";
 import { refundInConsole } from "./control-seller.ts";
 import { setClock } from "./control-clock.ts";
+import { addMerchant, merchantsOf, nextKey, rotateKeys } from "./control-merchants.ts";
 import { forge, resend, trueNotice } from "./control-notices.ts";
 import { knownFaults } from "./faults.ts";
 import type { AlipayClock, AlipayFaults, AlipayNotices, AlipayOptions, LocalAlipay } from "./local-alipay.ts";
@@ -46,6 +47,12 @@ function handleOf(sandbox: Sandbox, server: Server): LocalAlipay {
     url: origin,
     gateway: `${origin}/gateway.do`,
     merchant: merchantOf(sandbox),
+    merchants: {
+      list: () => merchantsOf(sandbox),
+      add: (wanted) => addMerchant(wanted, sandbox),
+      nextKey: (appId) => nextKey({ appId }, sandbox),
+      rotate: (appId, whose) => rotateKeys({ appId, whose }, sandbox),
+    },
     clock: clockOf(sandbox),
     faults: faultsOf(sandbox),
     buyers: { list: () => purses.buyers(), setBalance: (who, fen) => purses.setBalance(who, fen) },

@@ -2,8 +2,9 @@
 import { parseBeijing } from "./beijing-time.ts";
 import { parseBiz } from "./biz-content.ts";
 import { encode, parseForm, type Charset } from "./charset.ts";
-import { MERCHANT, type Product } from "./merchant.ts";
+import type { Product } from "./merchant.ts";
 import { SERVER_METHODS } from "./methods.ts";
+import type { Account } from "./merchants.ts";
 import { Refusal, type Fields } from "./refusal.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { canonicalText, verifyBytes } from "./signer.ts";
@@ -33,7 +34,8 @@ const charsetOf = (declared = "gbk"): Charset => (/^utf-?8$/i.test(declared) ? "
 export function checkCall({ parameters, charset }: Received, sandbox: Sandbox): Fields {
   const appId = parameters["app_id"];
   if (!appId) throw missing("app-id");
-  if (appId !== MERCHANT.appId) throw wrong("app-id");
+  const caller = sandbox.merchants.find(appId);
+  if (!caller) throw wrong("app-id");
   const method = parameters["method"];
   if (!method) throw missing("method");
   if (!isKnown(method)) throw wrong("method");
@@ -43,7 +45,7 @@ export function checkCall({ parameters, charset }: Received, sandbox: Sandbox): 
   if (!/^(utf-?8|gbk|gb2312|gb18030)$/i.test(parameters["charset"] ?? "gbk")) throw wrong("charset");
   if (!/^json$/i.test(parameters["format"] || "JSON")) throw wrong("format");
   if (parameters["sign_type"] !== "RSA2") throw wrong("signature-type");
-  checkSignature(parameters, charset, sandbox);
+  checkSignature(parameters, charset, caller);
   checkTimestamp(parameters["timestamp"] ?? "", sandbox);
   for (const name of ["return_url", "notify_url"]) {
     if (/[?&]method=/.test(parameters[name] ?? "")) throw new Refusal("40002", "isv.suspected-attack");
@@ -62,11 +64,22 @@ const missing = (what: string): Refusal => new Refusal("40001", `isv.missing-${w
 const wrong = (what: string): Refusal => new Refusal("40002", `isv.invalid-${what}`);
 
 /** Every received parameter counts but `sign` and the empty ones; the refusal shows the text. */
-function checkSignature(parameters: Record<string, string>, charset: Charset, { keyring }: Sandbox): void {
+function checkSignature(parameters: Record<string, string>, charset: Charset, { ownKey, numbers }: Account): void {
+  checkCertificates(parameters, numbers);
   const text = canonicalText(parameters, ["sign"]);
-  if (verifyBytes(encode(text, charset), keyring.merchantPublic, parameters["sign"] ?? "")) return;
+  if (verifyBytes(encode(text, charset), ownKey, parameters["sign"] ?? "")) return;
   const hint = "验签出错，请检查签名字符串，以及商户私钥与上传的应用公钥是否为一对。网关的验签字符串为：";
   throw new Refusal("40002", "isv.invalid-signature", {}, hint + text);
+}
+
+/** In certificate mode a call names the certificate that it is signed with, and the root that it trusts. */
+function checkCertificates(parameters: Record<string, string>, numbers: Account["numbers"]): void {
+  if (!numbers) return;
+  const named = { app_cert_sn: numbers.app, alipay_root_cert_sn: numbers.root };
+  for (const [name, number] of Object.entries(named)) {
+    if (parameters[name] === number) continue;
+    throw new Refusal("40002", "isv.invalid-signature", {}, `验签出错，${name} 与应用在用的证书不符`);
+  }
 }
 
 function checkTimestamp(timestamp: string, { clock, switches }: Sandbox): void {

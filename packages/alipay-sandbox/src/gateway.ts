@@ -68,7 +68,8 @@ function pageReply({ opened, refusal }: Outcome, { origin }: Sandbox): Reply {
 }
 
 function serverReply({ parameters, charset }: Received, { answer, refusal, fault }: Outcome, sandbox: Sandbox): Reply {
-  const { keyring, switches } = sandbox;
+  const { merchants, switches } = sandbox;
+  const { alipayKey, numbers } = merchants.of({ appId: parameters["app_id"] });
   const body = refusal ? refusal.body() : success(answer ?? {});
   const gatewayLevel = refusal?.gatewayLevel === true;
   const { method } = parameters;
@@ -78,7 +79,8 @@ function serverReply({ parameters, charset }: Received, { answer, refusal, fault
   const signed = (!gatewayLevel || switches.signGatewayErrors) && fault?.shape !== "no-sign";
   const object = JSON.stringify(body).replaceAll("/", "\\/");
   const bytes = encode(fault?.shape === "bad-sign" ? `${object} ` : object, charset);
-  const sign = signed ? `,"sign":"${signBytes(bytes, keyring.alipayPrivate)}"` : "";
+  const certificate = numbers ? `,"alipay_cert_sn":"${numbers.alipay}"` : "";
+  const sign = signed ? `${certificate},"sign":"${signBytes(bytes, alipayKey)}"` : "";
   return envelope(fault?.shape === "wrong-key" ? otherKey(key) : key, object, sign, charset);
 }
 

@@ -7,7 +7,7 @@ export type { LoggedCall } from "./call-log.ts";
 export type { ClockMode, ClockSetting } from "./clock.ts";
 export type { FaultName, FaultPlace, FaultRule, KnownFault } from "./faults.ts";
 export type * from "./local-alipay.ts";
-export type { Merchant, NoticeKind, Product, SwitchChanges, Switches } from "./merchant.ts";
+export type { Identity, Merchant, NextKey, NoticeKind, Product, SwitchChanges, Switches, Whose } from "./merchant.ts";
 export type { Delivery, Notice, NoticeState } from "./notice.ts";
 export type { Buyer, BuyerState } from "./purses.ts";
 export type { Movement, Statement } from "./statement.ts";

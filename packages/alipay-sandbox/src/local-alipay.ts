@@ -3,7 +3,7 @@ import type { Difference } from "./bill-rows.ts";
 import type { LoggedCall } from "./call-log.ts";
 import type { ClockSetting } from "./clock.ts";
 import type { FaultName, FaultRule, KnownFault } from "./faults.ts";
-import type { Merchant, SwitchChanges, Switches } from "./merchant.ts";
+import type { Merchant, NextKey, SwitchChanges, Switches, Whose } from "./merchant.ts";
 import type { Notice } from "./notice.ts";
 import type { BuyerState } from "./purses.ts";
 import type { Statement } from "./statement.ts";
@@ -112,6 +112,20 @@ export interface AlipayNotices {
   sign(fields: Record<string, string>, options?: FormOptions): string;
 }
 
+/** More merchants than the first. They outlive a `reset()`, as keys do. */
+export interface AlipayMerchants {
+  list(): Merchant[];
+  /**
+   * Adds one and answers what its application must be told. `certificates`: certificate mode. Two apps may have one seller. Rejects
+   * with BadRequest for numbers that are none, or an app that there is.
+   */
+  add(wanted: { appId: string; sellerId: string; certificates?: boolean }): Promise<Merchant>;
+  /** What Alipay will sign with after the next `rotate(appId, "alipay")`, so that an application can take it in before. */
+  nextKey(appId: string): Promise<NextKey>;
+  /** Changes the keys of one side at once. Answers what the application must be told now. */
+  rotate(appId: string, whose: Whose): Promise<Merchant>;
+}
+
 export interface AlipaySwitches {
   /** Where the real behaviour depends on a contract, or nobody knows it: how this Alipay behaves. */
   current(): Switches;
@@ -132,8 +146,9 @@ export interface LocalAlipay {
   readonly url: string;
   /** `url` + `/gateway.do`: what an SDK calls its gateway. */
   readonly gateway: string;
-  /** The five settings of the one merchant, with the keys as an SDK wants them. */
+  /** The five settings of the first merchant at the start, with the keys as an SDK wants them. */
   readonly merchant: Merchant;
+  readonly merchants: AlipayMerchants;
   readonly clock: AlipayClock;
   readonly faults: AlipayFaults;
   readonly buyers: AlipayBuyers;

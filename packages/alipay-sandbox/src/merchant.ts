@@ -1,4 +1,4 @@
-/** The one merchant of this sandbox: its numbers, its switches, and which events it is told about. */
+/** The first merchant of this sandbox: its numbers; and the switches, among them which events merchants are told about. */
 
 export type Product = "page" | "wap" | "precreate";
 export type NoticeKind = "created" | "paid" | "closed" | "finished" | "refunded";
@@ -81,17 +81,28 @@ export const defaultSwitches = (): Switches => ({
   billFeeNegative: true,
 });
 
-/** What a merchant's application must be told: the five settings of Alipay's console. */
-export type Merchant = {
-  appId: string;
-  sellerId: string;
+/** By what a merchant is known: an application, and the account that its money goes to. */
+export type Identity = { appId: string; sellerId: string };
+
+/** What a merchant's application must be told: the five settings of Alipay's console, and three files with certificates. */
+export type Merchant = Identity & {
   /** `http://127.0.0.1:PORT/gateway.do` */
   gateway: string;
   /** The merchant's own, PKCS8, base64 without PEM lines. */
   privateKey: string;
   /** Alipay's, SPKI, base64 without PEM lines. */
   publicKey: string;
+  /** Certificate mode alone: PEM texts, as the console hands them out. */
+  appCert?: string;
+  alipayPublicCert?: string;
+  alipayRootCert?: string;
 };
+
+/** Whose keys change: the merchant's own, or those that Alipay signs with for this merchant. */
+export type Whose = "merchant" | "alipay";
+
+/** What a merchant is to be told before Alipay's keys change: the key or certificate that will sign from then on. */
+export type NextKey = { publicKey: string; alipayPublicCert?: string };
 
 export const MERCHANT = {
   appId: "9021000000000001",

@@ -7,8 +7,9 @@ import { parseYuan, yuan } from "./money.ts";
 import { BUYERS } from "./purses.ts";
 import { readPayRequest } from "./read-pay-request.ts";
 import { refuse, Refusal, type Fields } from "./refusal.ts";
-import type { Sandbox } from "./sandbox.ts";
-import { paidOnce, refundedFen, type Trade } from "./trade.ts";
+import { callerOf, type Sandbox } from "./sandbox.ts";
+import { merchantOfTrade, paidOnce, refundedFen, type Trade } from "./trade.ts";
+import type { TradeId } from "./trade-book.ts";
 
 export type MethodCall = { biz: Fields; parameters: Record<string, string>; fault: ActiveFault | undefined };
 export type Method = (call: MethodCall, sandbox: Sandbox) => Fields;
@@ -17,12 +18,19 @@ const CANCEL_WITHIN_MS = 86_400_000;
 const NO_AMOUNTS = { buyer_pay_amount: "0.00", invoice_amount: "0.00", point_amount: "0.00", receipt_amount: "0.00" };
 const NO_REFUND = { refund_fee: "0.00", send_back_fee: "0.00" };
 
+/** A trade of the seller that calls; another seller's is as none. */
+function ownTrade(id: TradeId, parameters: MethodCall["parameters"], sandbox: Sandbox): Trade | undefined {
+  const trade = sandbox.book.find(id);
+  const { sellerId } = callerOf(parameters, sandbox);
+  return trade && merchantOfTrade(trade).sellerId === sellerId ? trade : undefined;
+}
+
 /** Finds the trade of a request by trade_no, which wins, or out_trade_no. `fillers` go into the refusal. */
-function findTrade(biz: Fields, sandbox: Sandbox, fillers: Fields = {}): Trade {
+function findTrade({ biz, parameters }: MethodCall, sandbox: Sandbox, fillers: Fields = {}): Trade {
   const tradeNo = optionalText(biz, "trade_no", 64);
   const outTradeNo = orderNumber(biz, "out_trade_no");
   if (!tradeNo && !outTradeNo) throw invalid("out_trade_no 与 trade_no 不能都为空");
-  const trade = sandbox.book.find({ tradeNo, outTradeNo });
+  const trade = ownTrade({ tradeNo, outTradeNo }, parameters, sandbox);
   if (!trade) throw refuse("ACQ.TRADE_NOT_EXIST", { ...(outTradeNo ? { out_trade_no: outTradeNo } : {}), ...fillers });
   return trade;
 }
@@ -36,8 +44,9 @@ function buyerFields(trade: Trade, { switches }: Sandbox): Fields {
   return { buyer_logon_id: buyer.logonId, ...id };
 }
 
-const query: Method = ({ biz, fault }, sandbox) => {
-  const trade = findTrade(biz, sandbox, NO_AMOUNTS);
+const query: Method = (call, sandbox) => {
+  const { biz, fault } = call;
+  const trade = findTrade(call, sandbox, NO_AMOUNTS);
   const head = { ...buyerFields(trade, sandbox), buyer_user_type: "PRIVATE", ...ids(trade) };
   const amount = yuan(trade.request.amountFen);
   if (!paidOnce(trade) || fault?.shape === "stale") {
@@ -50,8 +59,8 @@ const query: Method = ({ biz, fault }, sandbox) => {
   return { ...head, ...paid, total_amount: amount, trade_status: trade.status };
 };
 
-const close: Method = ({ biz }, sandbox) => {
-  const trade = findTrade(biz, sandbox);
+const close: Method = (call, sandbox) => {
+  const trade = findTrade(call, sandbox);
   const { closeOfClosed } = sandbox.switches;
   if (trade.status === "TRADE_CLOSED" && closeOfClosed === "success") return ids(trade);
   if (trade.status === "TRADE_CLOSED") throw refuse(closeOfClosed, { out_trade_no: trade.request.outTradeNo });
@@ -62,9 +71,10 @@ const close: Method = ({ biz }, sandbox) => {
 };
 
 /** For face-to-face payments with an unknown result: closes an unpaid trade, refunds a paid one. */
-const cancel: Method = ({ biz }, sandbox) => {
+const cancel: Method = ({ biz, parameters }, sandbox) => {
   const { book, clock, switches } = sandbox;
-  const trade = book.find({ tradeNo: optionalText(biz, "trade_no", 64), outTradeNo: orderNumber(biz, "out_trade_no") });
+  const id = { tradeNo: optionalText(biz, "trade_no", 64), outTradeNo: orderNumber(biz, "out_trade_no") };
+  const trade = ownTrade(id, parameters, sandbox);
   if (!trade) {
     if (switches.cancelOfUnknown !== "success") throw refuse(switches.cancelOfUnknown);
     return { out_trade_no: biz["out_trade_no"] ?? "", retry_flag: "N" };
@@ -91,8 +101,9 @@ const refund: Method = (call, sandbox) => {
   }
 };
 
-const takeRefund: Method = ({ biz, fault }, sandbox) => {
-  const trade = findTrade(biz, sandbox);
+const takeRefund: Method = (call, sandbox) => {
+  const { biz, fault } = call;
+  const trade = findTrade(call, sandbox);
   const amountFen = parseYuan(biz["refund_amount"]);
   if (amountFen === undefined) throw invalid("refund_amount");
   const { moved, refund: taken } = sandbox.book.refund(trade, {
@@ -117,8 +128,9 @@ const takeRefund: Method = ({ biz, fault }, sandbox) => {
 };
 
 /** Code 10000 without `refund_status` means: not received, failed, or a wrong number. */
-const refundQuery: Method = ({ biz }, sandbox) => {
-  const trade = findTrade(biz, sandbox);
+const refundQuery: Method = (call, sandbox) => {
+  const { biz } = call;
+  const trade = findTrade(call, sandbox);
   const outRequestNo = optionalText(biz, "out_request_no", 64) ?? trade.request.outTradeNo;
   const found = trade.refunds.find((one) => one.outRequestNo === outRequestNo);
   if (!found) return ids(trade);
@@ -133,7 +145,8 @@ const precreate: Method = ({ biz, parameters }, sandbox) => {
   const { book, clock, origin, requests, switches } = sandbox;
   const now = clock.now();
   const firstAskedAt = (outTradeNo: string): number => requests.firstAskedAt(outTradeNo, now);
-  const request = readPayRequest("precreate", biz, parameters, { now, firstAskedAt, switches });
+  const asked = { now, firstAskedAt, switches, merchant: callerOf(parameters, sandbox) };
+  const request = readPayRequest("precreate", biz, parameters, asked);
   book.checkOpen(request);
   return { out_trade_no: request.outTradeNo, qr_code: `${origin}/qr/${requests.open(request).id}` };
 };
@@ -145,5 +158,6 @@ export const SERVER_METHODS: Readonly<Record<string, Method>> = {
   "alipay.trade.cancel": cancel,
   "alipay.trade.refund": refund,
   "alipay.trade.fastpay.refund.query": refundQuery,
-  "alipay.data.dataservice.bill.downloadurl.query": ({ biz }, sandbox) => billDownloadUrl(biz, sandbox),
+  "alipay.data.dataservice.bill.downloadurl.query": ({ biz, parameters }, sandbox) =>
+    billDownloadUrl(biz, callerOf(parameters, sandbox).sellerId, sandbox),
 };

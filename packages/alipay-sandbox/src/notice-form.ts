@@ -3,25 +3,25 @@ import type { KeyObject } from "node:crypto";
 import { beijing, beijingMillis } from "./beijing-time.ts";
 import { encode, type Charset } from "./charset.ts";
 import { newNotifyId } from "./identifiers.ts";
-import { MERCHANT, type Switches } from "./merchant.ts";
+import { MERCHANT, type Identity, type Switches } from "./merchant.ts";
 import { yuan } from "./money.ts";
 import { BUYERS } from "./purses.ts";
 import { canonicalText, signBytes, type SignType } from "./signer.ts";
-import { refundedFen, type Refund, type Trade } from "./trade.ts";
+import { merchantOfTrade, refundedFen, type Refund, type Trade } from "./trade.ts";
 
 export type NoticeFields = Record<string, string>;
 
 /** What every notice carries, whatever it is about. */
-function envelopeFields(now: number): NoticeFields {
+function envelopeFields(now: number, { appId, sellerId }: Identity): NoticeFields {
   return {
     notify_time: beijing(now),
     notify_type: "trade_status_sync",
     notify_id: newNotifyId(now),
     charset: "utf-8",
     version: "1.0",
-    app_id: MERCHANT.appId,
-    auth_app_id: MERCHANT.appId,
-    seller_id: MERCHANT.sellerId,
+    app_id: appId,
+    auth_app_id: appId,
+    seller_id: sellerId,
     seller_email: MERCHANT.sellerEmail,
   };
 }
@@ -30,7 +30,7 @@ function envelopeFields(now: number): NoticeFields {
 export function tradeNotice(trade: Trade, now: number, switches: Switches, refund?: Refund): NoticeFields {
   const { request } = trade;
   return {
-    ...envelopeFields(now),
+    ...envelopeFields(now, merchantOfTrade(trade)),
     ...buyerFields(trade, switches),
     trade_no: trade.tradeNo,
     out_trade_no: request.outTradeNo,

@@ -23,7 +23,13 @@ const KIND_OF = {
   TRADE_FINISHED: "finished",
 } as const satisfies Record<TradeStatus, NoticeKind>;
 
-type Parts = { clock: Clock; faults: Faults; journal: Journal; switches: Switches; key: () => KeyObject };
+type Parts = {
+  clock: Clock;
+  faults: Faults;
+  journal: Journal;
+  switches: Switches;
+  key: (appId: string | undefined) => KeyObject;
+};
 
 export class Notifier {
   #parts: Parts;
@@ -137,7 +143,7 @@ export class Notifier {
     const fields = switches.freshNotifyTime ? { ...notice.fields, notify_time: beijing(at) } : notice.fields;
     const fault = this.#nextSend.get(notice.notifyId);
     this.#nextSend.delete(notice.notifyId);
-    const form = sentForm(fields, key(), fault);
+    const form = sentForm(fields, key(fields["app_id"]), fault);
     const post = (): Promise<Delivery> => postNotice(notice.url, form, at, switches, this.#agent);
     const deliveries = await Promise.all(fault === "notify-duplicate" ? [post(), post()] : [post()]);
     if (this.#notices.get(notice.notifyId) !== notice) return;

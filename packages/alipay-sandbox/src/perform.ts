@@ -4,7 +4,7 @@ import { PAGE_METHODS } from "./gateway-checks.ts";
 import { SERVER_METHODS } from "./methods.ts";
 import { readPayRequest } from "./read-pay-request.ts";
 import { Refusal, type Fields } from "./refusal.ts";
-import { noteOn, type Sandbox } from "./sandbox.ts";
+import { callerOf, noteOn, type Sandbox } from "./sandbox.ts";
 import type { PayRequest } from "./trade.ts";
 
 type Parameters = Record<string, string>;
@@ -38,7 +38,8 @@ function run(
   const { book, clock, requests, switches } = sandbox;
   const now = clock.now();
   const firstAskedAt = (outTradeNo: string): number => requests.firstAskedAt(outTradeNo, now);
-  const request = readPayRequest(product, biz, parameters, { now, firstAskedAt, switches });
+  const asked = { now, firstAskedAt, switches, merchant: callerOf(parameters, sandbox) };
+  const request = readPayRequest(product, biz, parameters, asked);
   book.checkOpen(request);
   return { opened: requests.open(request) };
 }

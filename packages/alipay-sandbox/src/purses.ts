@@ -1,4 +1,4 @@
-/** Test buyers and the merchant, with balances in fen. */
+/** Test buyers and the merchants, with balances in fen. */
 import { BadRequest } from "./bad-request.ts";
 import type { Journal } from "./journal.ts";
 import { MERCHANT } from "./merchant.ts";
@@ -34,9 +34,9 @@ export function findBuyer(wanted: string | undefined): Buyer | undefined {
   return BUYERS.find((one) => one.id === wanted || one.name === wanted || one.logonId === wanted);
 }
 
-/** The number under which `who` holds a balance: a buyer as above, or the merchant. Throws BadRequest for anyone else. */
-function ownerOf(who: string): string {
-  if (who === MERCHANT.sellerId) return who;
+/** The number under which `who` holds a balance: a buyer as above, or a merchant. Throws BadRequest for anyone else. */
+function ownerOf(who: string, sellers: ReadonlySet<string>): string {
+  if (sellers.has(who)) return who;
   const buyer = who === "" ? undefined : findBuyer(who);
   if (!buyer) throw new BadRequest(`没有这位买家或商户：${who}`);
   return buyer.id;
@@ -50,6 +50,7 @@ export class Purses {
   #opening = new Map<string, number>();
   #moved = new Map<string, number>();
   #journal: Journal;
+  #sellers = new Set<string>([MERCHANT.sellerId]);
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -64,9 +65,19 @@ export class Purses {
     this.#moved.set(owner, (this.#moved.get(owner) ?? 0) + fen);
   }
 
-  /** From now on `who` (a buyer by id, login or name, or the merchant by seller_id) holds `fen`. */
+  /** The accounts of the merchants. */
+  sellers(): string[] {
+    return [...this.#sellers];
+  }
+
+  /** A merchant that holds a balance too. */
+  addSeller(sellerId: string): void {
+    this.#sellers.add(sellerId);
+  }
+
+  /** From now on `who` (a buyer by id, login or name, or a merchant by seller_id) holds `fen`. */
   setBalance(who: string, fen: number): void {
-    const owner = ownerOf(who);
+    const owner = ownerOf(who, this.#sellers);
     if (!Number.isSafeInteger(fen)) throw new BadRequest("fen 应为整数分");
     const opening = fen - (this.#moved.get(owner) ?? 0);
     this.#opening.set(owner, opening);

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { beijing, nextMidnight, parseBeijing } from "./beijing-time.ts";
 import { invalid, optionalText, orderNumber, requiredText } from "./biz-content.ts";
-import type { Product, Switches } from "./merchant.ts";
+import type { Identity, Product, Switches } from "./merchant.ts";
 import { parseYuan } from "./money.ts";
 import { refuse, type Fields } from "./refusal.ts";
 import type { PayRequest } from "./trade.ts";
@@ -20,7 +20,7 @@ const PRODUCTS: Record<Product, { codes: readonly string[]; longestAmount: numbe
 };
 
 type Deadline = Pick<PayRequest, "expireAt" | "expiresAfterMs">;
-type Asked = { now: number; firstAskedAt: (outTradeNo: string) => number; switches: Switches };
+type Asked = { now: number; firstAskedAt: (outTradeNo: string) => number; switches: Switches; merchant: Identity };
 
 /**
  * Checks the fields by the documented rules and makes the request. `addresses` are the gateway parameters, which carry
@@ -50,6 +50,7 @@ export function readPayRequest(
   };
   return {
     id: randomBytes(12).toString("hex"),
+    merchant: asked.merchant,
     product,
     outTradeNo,
     amountFen,

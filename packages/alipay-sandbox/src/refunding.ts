@@ -1,9 +1,9 @@
 /** Checks of a refund in documented order. */
-import { MERCHANT, type Switches } from "./merchant.ts";
+import type { Switches } from "./merchant.ts";
 import type { Clock } from "./clock.ts";
 import type { Purses } from "./purses.ts";
 import { refuse } from "./refusal.ts";
-import { askedBackFen, type Refund, type Trade } from "./trade.ts";
+import { askedBackFen, merchantOfTrade, type Refund, type Trade } from "./trade.ts";
 
 export type RefundAsk = {
   outRequestNo?: string | undefined;
@@ -58,5 +58,5 @@ function checkParts(trade: Trade, ask: RefundAsk, { clock, purses, switches }: P
   const last = trade.refunds.at(-1);
   const tooSoon = last !== undefined && clock.now() - last.askedAt < switches.refundGapMs;
   if (tooSoon) throw refuse("ACQ.SYSTEM_ERROR", {}, "同一笔交易两次退款的间隔过短");
-  if (purses.balance(MERCHANT.sellerId) < ask.amountFen) throw refuse("ACQ.SELLER_BALANCE_NOT_ENOUGH");
+  if (purses.balance(merchantOfTrade(trade).sellerId) < ask.amountFen) throw refuse("ACQ.SELLER_BALANCE_NOT_ENOUGH");
 }

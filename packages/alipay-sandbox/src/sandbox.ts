@@ -4,8 +4,8 @@ import { CallLog } from "./call-log.ts";
 import { Clock } from "./clock.ts";
 import { Faults } from "./faults.ts";
 import { Journal } from "./journal.ts";
-import { openKeyring, type Keyring } from "./keyring.ts";
-import { changeSwitches, defaultSwitches, MERCHANT, type Merchant, type Switches } from "./merchant.ts";
+import { changeSwitches, defaultSwitches, MERCHANT, type Identity, type Merchant, type Switches } from "./merchant.ts";
+import { Merchants } from "./merchants.ts";
 import { Notifier } from "./notifier.ts";
 import { PayRequests } from "./pay-requests.ts";
 import { Purses } from "./purses.ts";
@@ -17,7 +17,7 @@ export type Sandbox = {
   origin: string;
   settings: Omit<Settings, "port">;
   journal: Journal;
-  keyring: Keyring;
+  merchants: Merchants;
   clock: Clock;
   switches: Switches;
   faults: Faults;
@@ -32,20 +32,27 @@ export type Sandbox = {
 /** Creates the sandbox state, from the data folder if there is one. */
 export async function openSandbox(settings: Omit<Settings, "port">): Promise<Sandbox> {
   const journal = new Journal(settings.dataFolder);
-  const keyring = await openKeyring(journal);
   const clock = new Clock(settings.clock);
+  const merchants = await Merchants.open(journal, clock.now());
   const switches = defaultSwitches();
   changeSwitches(switches, journal.loaded<Switches>("switches").get("all") ?? {});
   const faults = new Faults();
   const purses = new Purses(journal);
+  for (const { sellerId } of merchants.all()) purses.addSeller(sellerId);
   const requests = new PayRequests(journal);
-  const parts = { clock, faults, journal, switches, key: () => keyring.alipayPrivate };
+  const parts = {
+    clock,
+    faults,
+    journal,
+    switches,
+    key: (appId: string | undefined) => merchants.of({ appId }).alipayKey,
+  };
   const notifier = new Notifier(parts, (outTradeNo, line) => noteOn(book, outTradeNo, line));
   const book = new TradeBook({ clock, journal, purses, switches }, (event) => notifier.announce(event));
   const records = { calls: new CallLog(), bills: new BillDesk() };
   journal.started();
   const state = { clock, switches, faults, purses, requests, book, notifier };
-  return { origin: "", settings, journal, keyring, ...state, ...records };
+  return { origin: "", settings, journal, merchants, ...state, ...records };
 }
 
 /** Writes a line into the trade's history, if there is such a trade. */
@@ -56,17 +63,19 @@ export function noteOn(book: TradeBook, outTradeNo: string, line: string): void 
   book.save(trade);
 }
 
-export const merchantOf = ({ origin, keyring }: Sandbox): Merchant => ({
-  appId: MERCHANT.appId,
-  sellerId: MERCHANT.sellerId,
-  gateway: `${origin}/gateway.do`,
-  privateKey: keyring.pairs.merchant.privateKey,
-  publicKey: keyring.pairs.alipay.publicKey,
-});
+/** The merchant whose app a call names; the first one where it names none. */
+export function callerOf(parameters: Record<string, string>, { merchants }: Sandbox): Identity {
+  const { appId, sellerId } = merchants.of({ appId: parameters["app_id"] });
+  return { appId, sellerId };
+}
 
-/** Resets everything except the keys, so that the merchant stays configured. No earlier notice is sent after this. */
+/** Throws BadRequest for an unknown app. */
+export const merchantOf = ({ origin, merchants }: Sandbox, appId: string = MERCHANT.appId): Merchant =>
+  merchants.settings(appId, `${origin}/gateway.do`);
+
+/** Resets everything except the merchants and their keys, so that they stay configured. No earlier notice is sent after this. */
 export async function resetSandbox(sandbox: Sandbox): Promise<void> {
-  const { book, notifier, requests, purses, faults, calls, bills, clock, switches, journal, keyring } = sandbox;
+  const { book, notifier, requests, purses, faults, calls, bills, clock, switches, journal, merchants } = sandbox;
   book.reset();
   requests.reset();
   purses.reset();
@@ -77,7 +86,7 @@ export async function resetSandbox(sandbox: Sandbox): Promise<void> {
   clock.set({ mode: "real" });
   clock.set(sandbox.settings.clock);
   Object.assign(switches, defaultSwitches());
-  journal.clear({ keys: { pairs: keyring.pairs } });
+  journal.clear(merchants.kept());
   await notifier.reset();
 }
 

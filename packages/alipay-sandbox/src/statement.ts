@@ -1,8 +1,7 @@
 /** A statement of all movements, to check conservation of money. Amounts in fen. */
-import { MERCHANT } from "./merchant.ts";
 import { BUYERS, type Purses } from "./purses.ts";
 import type { TradeBook } from "./trade-book.ts";
-import { paidOnce, type Trade } from "./trade.ts";
+import { merchantOfTrade, paidOnce, type Trade } from "./trade.ts";
 
 export type Movement = {
   at: number;
@@ -19,7 +18,7 @@ export type Statement = {
   movements: Movement[];
   paidFen: number;
   refundedFen: number;
-  /** What the merchant has kept: paid minus refunded. */
+  /** What the merchants have kept: paid minus refunded. */
   keptFen: number;
   balances: Record<string, number>;
 };
@@ -32,7 +31,7 @@ export function statement({ book, purses }: { book: TradeBook; purses: Purses })
     .sort((a, b) => a.at - b.at);
   const sum = (kind: Movement["kind"]): number =>
     movements.reduce((total, one) => total + (one.kind === kind ? one.fen : 0), 0);
-  const owners = [MERCHANT.sellerId, ...BUYERS.map((buyer) => buyer.id)];
+  const owners = [...purses.sellers(), ...BUYERS.map((buyer) => buyer.id)];
   const balances = Object.fromEntries(owners.map((owner) => [owner, purses.balance(owner)]));
   const [paidFen, refundedFen] = [sum("pay"), sum("refund")];
   return { movements, paidFen, refundedFen, keptFen: paidFen - refundedFen, balances };
@@ -40,20 +39,19 @@ export function statement({ book, purses }: { book: TradeBook; purses: Purses })
 
 function movementsOf(trade: Trade): Movement[] {
   if (!paidOnce(trade)) return [];
+  const { sellerId } = merchantOfTrade(trade);
   const ids = { outTradeNo: trade.request.outTradeNo, tradeNo: trade.tradeNo };
   const paid = {
     at: trade.paidAt,
     kind: "pay",
     ...ids,
     from: trade.buyerId,
-    to: MERCHANT.sellerId,
+    to: sellerId,
     fen: trade.request.amountFen,
   } as const;
   const refunds = trade.refunds.flatMap(({ doneAt, outRequestNo, amountFen }): Movement[] => {
     if (doneAt === undefined) return [];
-    return [
-      { at: doneAt, kind: "refund", ...ids, outRequestNo, from: MERCHANT.sellerId, to: trade.buyerId, fen: amountFen },
-    ];
+    return [{ at: doneAt, kind: "refund", ...ids, outRequestNo, from: sellerId, to: trade.buyerId, fen: amountFen }];
   });
   return [paid, ...refunds];
 }

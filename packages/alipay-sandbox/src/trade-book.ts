@@ -1,12 +1,12 @@
 /** Every trade and what may happen to it. The statement is derived from this book. */
-import { MERCHANT, type NoticeKind, type Switches } from "./merchant.ts";
+import type { NoticeKind, Switches } from "./merchant.ts";
 import { newTradeNo } from "./identifiers.ts";
 import type { Clock } from "./clock.ts";
 import type { Journal } from "./journal.ts";
 import type { Buyer, Purses } from "./purses.ts";
 import { refuse } from "./refusal.ts";
 import { takeRefund, type RefundAsk, type RefundAnswer } from "./refunding.ts";
-import { paidOnce, refundedFen, type PayRequest, type Refund, type Trade } from "./trade.ts";
+import { merchantOfTrade, paidOnce, refundedFen, type PayRequest, type Refund, type Trade } from "./trade.ts";
 
 export type TradeEvent = { kind: NoticeKind; trade: Trade; refund?: Refund; quiet?: boolean };
 export type TradeId = { tradeNo?: string | undefined; outTradeNo?: string | undefined };
@@ -80,7 +80,7 @@ export class TradeBook {
     const amount = trade.request.amountFen;
     if (purses.balance(trade.buyerId) < amount) throw refuse("ACQ.BUYER_BALANCE_NOT_ENOUGH");
     purses.move(trade.buyerId, -amount);
-    purses.move(MERCHANT.sellerId, amount);
+    purses.move(merchantOfTrade(trade).sellerId, amount);
     trade.paidAt = clock.now();
     trade.status = "TRADE_SUCCESS";
     this.note(trade, "付款成功");
@@ -123,7 +123,7 @@ export class TradeBook {
   /** After a refund: a complete refund closes the trade. */
   #refunded(trade: Trade, refund: Refund): void {
     const { purses } = this.parts;
-    purses.move(MERCHANT.sellerId, -refund.amountFen);
+    purses.move(merchantOfTrade(trade).sellerId, -refund.amountFen);
     purses.move(trade.buyerId, refund.amountFen);
     if (refundedFen(trade) === trade.request.amountFen) {
       trade.status = "TRADE_CLOSED";
@@ -196,7 +196,7 @@ export class TradeBook {
     this.#outTradeNos.set(trade.tradeNo, trade.request.outTradeNo);
     const kept = paidOnce(trade) ? trade.request.amountFen - refundedFen(trade) : 0;
     purses.move(trade.buyerId, -kept);
-    purses.move(MERCHANT.sellerId, kept);
+    purses.move(merchantOfTrade(trade).sellerId, kept);
     this.#watchDeadline(trade);
     for (const refund of trade.refunds) if (refund.doneAt === undefined) this.#watchRefund(trade, refund);
   }

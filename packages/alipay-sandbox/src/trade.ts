@@ -1,11 +1,13 @@
 /** The data of a trade. Amounts in fen, instants in epoch milliseconds. */
-import type { Product } from "./merchant.ts";
+import { MERCHANT, type Identity, type Product } from "./merchant.ts";
 
 export type TradeStatus = "WAIT_BUYER_PAY" | "TRADE_SUCCESS" | "TRADE_CLOSED" | "TRADE_FINISHED";
 
 /** A verified request to pay. It is not a trade: it is created when a buyer scans or logs in. */
 export type PayRequest = {
   id: string;
+  /** Who asked; absent in what a sandbox wrote when it had one merchant. */
+  merchant?: Identity;
   product: Product;
   outTradeNo: string;
   amountFen: number;
@@ -88,6 +90,9 @@ export type TradeView = {
   /** Why its callback came or did not come, in one sentence. */
   callback: string;
 };
+
+/** The merchant that a trade belongs to. */
+export const merchantOfTrade = ({ request }: Pick<Trade, "request">): Identity => request.merchant ?? MERCHANT;
 
 export const paidOnce = (trade: Trade): trade is Trade & { paidAt: number } => trade.paidAt !== undefined;
 
