@@ -76,15 +76,22 @@ export interface LotChange {
   readonly frozen?: number;
   readonly reserved?: number;
   readonly was?: LotState;
-  /** The lot is over at the `endTime` of the change, unless it is over before. */
-  readonly ends?: boolean;
 }
+
+/** Which kinds of lots are over at an instant, unless they are over before: what is given back to them later expires. */
+export interface Ending {
+  readonly kinds: readonly ("PAID" | "BONUS")[];
+  readonly at: Date | null;
+}
+
+const NOTHING_ENDS: Ending = { kinds: [], at: null };
+const endedAt = (at: Date | null) => sql<Date | null>`least(lot.expire_time, ${at}::timestamptz)`;
 
 /**
  * Changes every one of these lots, or conflicts. Locked in the order of spending, so that writers do not deadlock, and
- * written from the locked rows, as in `shares`; the table's checks keep the ranges.
+ * written from the locked rows, as in `shares`; the table's checks keep the ranges. `ending`: those of the lots that are over.
  */
-export function changeLots(commit: Commit, changes: readonly LotChange[], endTime: Date | null = null): void {
+export function changeLots(commit: Commit, changes: readonly LotChange[], ending: Ending = NOTHING_ENDS): void {
   const ids = changes.map(({ lotId }) => lotId);
   const locked = db
     .selectFrom("umsCreditLot as lot")
@@ -100,7 +107,6 @@ export function changeLots(commit: Commit, changes: readonly LotChange[], endTim
     remaining: numbers(({ remaining }) => remaining),
     frozen: numbers(({ frozen }) => frozen),
     reserved: numbers(({ reserved }) => reserved),
-    ends: numbers(({ ends }) => Number(ends ?? false)),
     wasRemaining: numbers(({ was }) => was?.remaining),
     wasFrozen: numbers(({ was }) => was?.frozen),
     wasReserved: numbers(({ was }) => was?.reserved),
@@ -112,7 +118,8 @@ export function changeLots(commit: Commit, changes: readonly LotChange[], endTim
       remaining: eb("locked.remaining", "+", eb.ref("change.remaining")),
       frozen: eb("locked.frozen", "+", eb.ref("change.frozen")),
       reserved: eb("locked.reserved", "+", eb.ref("change.reserved")),
-      expireTime: sql<Date | null>`case change.ends when 1 then least(lot.expire_time, ${endTime}) else lot.expire_time end`,
+      expireTime: sql<Date | null>`case when lot.kind::text = any(${ending.kinds}::text[])
+        then ${endedAt(ending.at)} else lot.expire_time end`,
     }))
     .whereRef("locked.id", "=", "change.id")
     .whereRef("lot.id", "=", "locked.id");
@@ -213,15 +220,26 @@ export function releaseLots(commit: Commit, lots: readonly Held[]): void {
 }
 
 /**
- * Takes back what was frozen for a refund: from lots and balance, with ledger entries. `ended`: lots that are over with
- * it, so that what is given back to them later expires.
+ * Takes back what was frozen for a refund of this order: from lots and balance, with ledger entries. The order's bonus is
+ * over with it (docs/rules.md R85), also where nothing of it was left to freeze.
  */
-export function takeLots(commit: Commit, booking: Booking, ended: readonly bigint[], context: Context): void {
-  const taken = new Map(booking.lots.map(({ lotId, amount }) => [lotId, amount]));
-  const changes = [...new Set([...taken.keys(), ...ended])].map((lotId) => {
-    const amount = taken.get(lotId) ?? 0;
-    return { lotId, remaining: -amount, frozen: -amount, ends: ended.includes(lotId) };
-  });
-  changeLots(commit, changes, context.now);
+export function takeLots(commit: Commit, orderId: bigint, booking: Booking, context: Context): void {
+  const { lots } = booking;
+  changeLots(
+    commit,
+    lots.map(({ lotId, amount }) => ({ lotId, remaining: -amount, frozen: -amount })),
+    { kinds: ["BONUS"], at: context.now },
+  );
+  const ids = lots.map(({ lotId }) => lotId);
+  commit.add(
+    "endedBonus",
+    db
+      .updateTable("umsCreditLot as lot")
+      .set({ expireTime: endedAt(context.now) })
+      .where("orderId", "=", orderId)
+      .where("kind", "=", "BONUS")
+      .where(sql<boolean>`lot.id <> all(${ids}::bigint[])`),
+    "any",
+  );
   bookLots(commit, booking, context);
 }

@@ -3,7 +3,7 @@ import { invariant } from "../../core/assert.ts";
 import { after, DAY_MS } from "../../core/time.ts";
 import { getOrderLots, type OrderLot } from "../../credits/get-order-lots.ts";
 import { grantLots } from "../../credits/grant-parts.ts";
-import { bookLots, changeLots, freezeLots, releaseLots, takeLots } from "../../credits/parts.ts";
+import { bookLots, changeLots, freezeLots, releaseLots, takeLots, type Ending } from "../../credits/parts.ts";
 import { takeable } from "../../credits/rules.ts";
 import { grantedLotView } from "../../credits/view.ts";
 import type { Context } from "../../core/context.ts";
@@ -58,9 +58,8 @@ export const credits: GoodsKind = {
 
   async takeBack({ held, orderId, memberId, refundId, productName }, context) {
     const { lots } = HELD.parse(held);
-    const bonus = (await getOrderLots(orderId, context.now)).filter(({ kind }) => kind === "BONUS").map(({ id }) => id);
     const reason = `退款收回：${productName}`;
-    return (commit) => takeLots(commit, { memberId, type: "TAKE_BACK", lots, reason, refundId }, bonus, context);
+    return (commit) => takeLots(commit, orderId, { memberId, type: "TAKE_BACK", lots, reason, refundId }, context);
   },
 
   /**
@@ -73,13 +72,9 @@ export const credits: GoodsKind = {
     const lots = (await getOrderLots(orderId, context.now)).filter((lot) => gone === "ALL" || frozen.has(lot.id));
     if (gone === "ALL" && lots.some(({ reserved }) => reserved > 0))
       throw new AppError("ORDER_NOT_REFUNDABLE", { about: "有任务正在占用这笔订单的积分，任务结束后再登记" });
-    const taken = lots.map((lot) => ({
-      lot,
-      held: frozen.get(lot.id) ?? 0,
-      amount: worthOf(lot, frozen, gone),
-      ends: gone === "ALL",
-    }));
-    return (commit) => takeFrozen(commit, goods, taken, context);
+    const taken = lots.map((lot) => ({ lot, held: frozen.get(lot.id) ?? 0, amount: worthOf(lot, frozen, gone) }));
+    const ending: Ending = { kinds: gone === "ALL" ? ["PAID", "BONUS"] : [], at: context.now };
+    return (commit) => takeFrozen(commit, goods, { taken, ending }, context);
   },
 
   async show(orderId, now) {
@@ -106,21 +101,19 @@ interface TakenLot {
   readonly lot: OrderLot;
   readonly held: number;
   readonly amount: number;
-  /** The lot is over with it, so that what is given back to it later expires. */
-  readonly ends: boolean;
 }
 
 /** Takes the amounts, and releases what is left of what was held. Conflicts when a lot moved since it was read. */
 function takeFrozen(
   commit: Commit,
   { memberId, refundId, productName }: HeldGoods,
-  taken: readonly TakenLot[],
+  { taken, ending }: { readonly taken: readonly TakenLot[]; readonly ending: Ending },
   context: Context,
 ): void {
   changeLots(
     commit,
-    taken.map(({ lot, held, amount, ends }) => ({ lotId: lot.id, remaining: -amount, frozen: -held, was: lot, ends })),
-    context.now,
+    taken.map(({ lot, held, amount }) => ({ lotId: lot.id, remaining: -amount, frozen: -held, was: lot })),
+    ending,
   );
   const lots = taken.filter(({ amount }) => amount > 0).map(({ lot, amount }) => ({ lotId: lot.id, amount }));
   if (lots.length === 0) return;
