@@ -10,11 +10,12 @@ import { OPERATING } from "./operating.ts";
 import { REFUNDING } from "./refunding.ts";
 import { comeToRest } from "./rest.ts";
 import type { Repertoire } from "./scene.ts";
+import { SESSIONS } from "./sessions.ts";
 import { SPENDING } from "./spending.ts";
 import { FAULTS, WEATHER } from "./weather.ts";
 import type { World } from "./world.ts";
 
-const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...OPERATING, ...FORGING };
+const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...OPERATING, ...SESSIONS, ...FORGING };
 const TROUBLE: Repertoire = { ...WEATHER, ...MISHAPS };
 const EVERYTHING: Repertoire = { ...PEOPLE, ...TROUBLE };
 
