@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Context } from "../core/context.ts";
-import { Handle, type Commit } from "../db/commit.ts";
+import { Handle, type Commit, type Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { unnest } from "../db/unnest.ts";
 import type { Held, LotState } from "./rules.ts";
@@ -50,7 +50,7 @@ export interface Reversal {
 }
 
 /** Gives back a part of a consumption. Conflicts when another part was given back meanwhile. */
-export function recordReversal(commit: Commit, reversal: Reversal, { now, actor }: Context): Handle<{ id: bigint }> {
+export function recordReversal(commit: Commit, reversal: Reversal, { now, actor }: Context): Returning<{ id: bigint }> {
   const { reversedBefore, ...row } = reversal;
   commit.add(
     "reversedConsumption",
@@ -60,7 +60,7 @@ export function recordReversal(commit: Commit, reversal: Reversal, { now, actor 
       .where("id", "=", row.consumptionId)
       .where("reversed", "=", reversedBefore),
   );
-  return commit.add(
+  return commit.addReturning(
     "reversal",
     db
       .insertInto("umsCreditReversal")

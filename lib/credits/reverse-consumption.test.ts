@@ -96,6 +96,15 @@ describe("at once", () => {
     await expectCoherence(now);
   });
 
+  test("each of ten parts is answered with itself", async () => {
+    await buy();
+    await spend(55);
+    const amounts = Array.from({ length: 10 }, (_, i) => i + 1);
+    const given = await Promise.all(amounts.map((amount) => reverse(amount, { key: `part-${amount}` })));
+    expect(given.map(({ amount }) => amount)).toEqual(amounts);
+    expect(await lots()).toEqual([20, 100]);
+  });
+
   test("one part beside another that was just given: neither is lost, and the database bounds the sum", async () => {
     await buy();
     await spend(50);

@@ -6,7 +6,7 @@ import { Commit } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { bookLots, changeLots, recordReversal } from "./parts.ts";
 import { giveBackTo } from "./rules.ts";
-import { findLastReversal, findReversal, findReversible, type StoredReversal } from "./store.ts";
+import { findLastReversal, findReversal, findReversalById, findReversible, type StoredReversal } from "./store.ts";
 import { reversalView } from "./view.ts";
 
 /**
@@ -73,6 +73,6 @@ async function reverse(request: ReversalRequest, context: Context): Promise<Stor
     reversal,
   } as const;
   bookLots(commit, booking, context);
-  await commit.run();
-  return findLastReversal(consumptionId);
+  // By its id: another part may have been given back since.
+  return findReversalById((await commit.run()).one(reversal).id);
 }

@@ -194,6 +194,10 @@ export async function findReversal(memberId: bigint, requestKey: string) {
   return found ?? null;
 }
 
+export function findReversalById(id: bigint) {
+  return reversals.where("r.id", "=", id).executeTakeFirstOrThrow();
+}
+
 export function findLastReversal(consumptionId: bigint) {
   return reversals
     .where("r.consumptionId", "=", consumptionId)

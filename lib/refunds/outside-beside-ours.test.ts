@@ -16,6 +16,7 @@ import {
 import { alertsRaised } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
 import { reviewRefund } from "./review-refund.ts";
+import { bookOutside } from "./book-outside-refund.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
 useSandbox();
@@ -90,7 +91,10 @@ describe("a refund in the console beside one of ours", () => {
 });
 
 describe("a refund in the console of a payment that bought nothing", () => {
-  test("of a part: the rest follows by itself", async () => {
+  test.each([
+    ["a part", [400]],
+    ["two parts, both seen before one is booked", [400, 100]],
+  ])("of %s: the rest follows by itself", async (_, parts) => {
     const twice = await anOrder();
     const way = { paymentMethod: "alipay", cashierKind: "WAP" } as const;
     const second = await continuePayment(twice.memberId, twice.orderSn, way, contextAt(at(1)));
@@ -99,14 +103,17 @@ describe("a refund in the console of a payment that bought nothing", () => {
     for (const { tradeNo, outTradeNo } of [first, stray])
       await settlePayment(aTrade({ ...twice, orderSn: outTradeNo }, { tradeNo }), contextAt(at(2)));
     const bought = { ...twice, orderSn: stray.outTradeNo, tradeNo: stray.tradeNo };
-    await refundInConsole(bought, 400);
-    await notifyRefund(bought);
-    await book(adminId);
+    for (const [i, fen] of parts.entries()) {
+      await refundInConsole(bought, fen, `console-${i}`);
+      await notifyRefund(bought, `console-${i}`);
+    }
+    const alerts = await query<{ id: bigint }>("select id from sys_alert where kind = 'OUTSIDE_REFUND' order by id");
+    for (const { id } of alerts) await bookOutside(adminId, id, "在后台退过", contextAt(at(10), `admin:${adminId}`));
     await setAlipayClock(at(20));
     await settleRefunds(at(20));
     expect(await query("select kind, status, refund_amount_fen as fen from oms_refund_records order by id")).toEqual([
-      { kind: "OUTSIDE", status: "SUCCESS", fen: 400 },
-      { kind: "STRAY", status: "SUCCESS", fen: 590 },
+      ...parts.map((fen) => ({ kind: "OUTSIDE", status: "SUCCESS", fen })),
+      { kind: "STRAY", status: "SUCCESS", fen: 990 - parts.reduce((sum, fen) => sum + fen) },
     ]);
     expect(await query("select payment_status from oms_payment_records where kind = 'DUPLICATE'")).toEqual([
       { payment_status: "RETURNED" },

@@ -183,7 +183,9 @@ export function bookingOf<Refund extends HoldingRefund>(
   const none = { holder: null, heir: null, goneFen: amountFen, orderTo: status, goods: "untouched" } as const;
   if (paymentKind !== "EFFECTIVE") {
     const ends = own !== null && own.amountFen > leftFen ? own : null;
-    return { ...none, ends, returns: leftFen === 0, restFen: own === ends ? leftFen : 0 };
+    // What others are seen to have moved, and nobody has booked, may be of this rest.
+    const waits = refunds.some(({ id, kind, status: is }) => kind === "OUTSIDE" && is === "REVIEWING" && id !== row.id);
+    return { ...none, ends, returns: leftFen === 0, restFen: own === ends && !waits ? leftFen : 0 };
   }
   const holder = refunds.find((refund) => refund.isHolder && isOpen(refund)) ?? null;
   if (!holder) return { ...none, ends: null, returns: false, restFen: 0 };

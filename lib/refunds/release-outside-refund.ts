@@ -70,8 +70,9 @@ async function releaseCommit(
   if (known.paymentKind === "EFFECTIVE")
     moveOrder(commit, { id: orderId, status }, orderTo, { refundedFen: amountFen ?? 0 }, event, context);
   else recordEvent(commit, orderId, event, context);
-  if (known.paymentKind !== "EFFECTIVE" && amountFen !== null) {
-    const { ends, returns, restFen } = bookingOf(known, row, amountFen);
+  const isPartlyBack = known.refunds.some(({ kind, status: is }) => kind === "OUTSIDE" && is === "SUCCESS");
+  if (known.paymentKind !== "EFFECTIVE" && (amountFen !== null || isPartlyBack)) {
+    const { ends, returns, restFen } = bookingOf(known, row, amountFen ?? 0);
     if (ends) finishRefund(commit, ends, "REFUSED", refusal, context.now);
     if (returns) markReturned(commit, known.paymentId);
     sendRestBack(commit, known, restFen, context);
