@@ -3,8 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Form } from "antd";
 import { useState } from "react";
-import { ApiError } from "../data/api-client.ts";
-import { Callout, Refusal } from "../ui/callout.tsx";
+import { Callout, OtherRefusal } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { PASSWORD_RULES } from "./password-rules.ts";
@@ -62,7 +61,6 @@ function PasswordForm() {
   const { error } = closing;
   // A whole page load, so that nothing drawn for the member stays.
   const leave = () => window.location.assign(window.location.origin);
-  const isSaidBelowField = error instanceof ApiError && error.issues.length > 0;
   return (
     <Form
       layout="vertical"
@@ -77,7 +75,7 @@ function PasswordForm() {
         error={error}
         rules={PASSWORD_RULES}
       />
-      {error && !isSaidBelowField && <Refusal error={error} otherwise="没有关闭成功，请重试" />}
+      <OtherRefusal error={error} fields={["password"]} otherwise="没有关闭成功，请重试" />
       <Button
         danger
         type="primary"

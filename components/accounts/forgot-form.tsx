@@ -5,7 +5,7 @@ import Link from "next/link";
 import { RESET_LINK_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { useVisit } from "../shell/visit.tsx";
-import { Callout, Refusal } from "../ui/callout.tsx";
+import { Callout, OtherRefusal } from "../ui/callout.tsx";
 import { SupportContact } from "../ui/support-contact.tsx";
 import styles from "./account-form.module.css";
 import { useRequestReset } from "./queries.ts";
@@ -50,7 +50,7 @@ function AddressForm() {
           error={error}
           rules={[{ required: true, message: "请填写邮箱" }]}
         />
-        {error && !isFieldIssue(error) && <Refusal error={error} otherwise="没有提交成功，请重试" />}
+        <OtherRefusal error={error} fields={["email"]} otherwise="没有提交成功，请重试" />
         <div role="status">{isSuccess && <Sent email={variables} />}</div>
         <Button type="primary" htmlType="submit" size="large" block loading={asking.isPending}>
           <span>{isSuccess ? "再发一封" : "发送邮件"}</span>
@@ -58,10 +58,6 @@ function AddressForm() {
       </Form>
     </>
   );
-}
-
-function isFieldIssue(error: Error): boolean {
-  return "issues" in error && Array.isArray(error.issues) && error.issues.length > 0;
 }
 
 function Sent({ email }: { email: string }) {

@@ -5,7 +5,7 @@ import Link from "next/link";
 import type { RegisterBody } from "@/lib/contracts/accounts.ts";
 import { ApiError } from "../data/api-client.ts";
 import { useVisit } from "../shell/visit.tsx";
-import { Refusal } from "../ui/callout.tsx";
+import { OtherRefusal } from "../ui/callout.tsx";
 import styles from "./account-form.module.css";
 import { useRegister } from "./queries.ts";
 import { signInPath } from "./sign-in-path.ts";
@@ -22,7 +22,6 @@ export function RegisterForm({ callbackUrl }: { callbackUrl: string }) {
       { email: email ?? "", password: password ?? "", ...(name ? { name } : {}) },
       { onSuccess: goOn },
     );
-  const isSaidBelowFields = error instanceof ApiError && error.issues.length > 0;
   return (
     <div className={styles.sheet}>
       <h1 className={styles.title}>注册</h1>
@@ -37,7 +36,7 @@ export function RegisterForm({ callbackUrl }: { callbackUrl: string }) {
           hint="至少 8 位"
         />
         <TextField name="name" label="称呼（选填）" type="text" autoComplete="nickname" error={error} />
-        {error && !isSaidBelowFields && <Refusal error={error} otherwise="没有注册成功，请重试" />}
+        <OtherRefusal error={error} fields={["email", "password", "name"]} otherwise="没有注册成功，请重试" />
         <Button
           type="primary"
           htmlType="submit"

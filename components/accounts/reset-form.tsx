@@ -3,7 +3,7 @@
 import { Button, Form } from "antd";
 import Link from "next/link";
 import { ApiError } from "../data/api-client.ts";
-import { Callout, Refusal } from "../ui/callout.tsx";
+import { Callout, OtherRefusal } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import styles from "./account-form.module.css";
 import { useLinkToken } from "./link-token.ts";
@@ -71,7 +71,6 @@ interface PasswordFormProps {
 
 function PasswordForm({ isBusy, error, onSubmit }: PasswordFormProps) {
   const isDead = error instanceof ApiError && error.code === "LINK_INVALID";
-  const isSaidBelowField = error instanceof ApiError && error.code === "VALIDATION_FAILED";
   return (
     <Form layout="vertical" requiredMark={false} onFinish={({ password }: { password: string }) => onSubmit(password)}>
       <TextField
@@ -83,7 +82,7 @@ function PasswordForm({ isBusy, error, onSubmit }: PasswordFormProps) {
         hint="至少 8 位"
         rules={NEW_PASSWORD_RULES}
       />
-      {error && !isSaidBelowField && <Refusal error={error} otherwise="没有设置成功，请重试" />}
+      <OtherRefusal error={error} fields={["password"]} otherwise="没有设置成功，请重试" />
       <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
         设置新密码
       </Button>

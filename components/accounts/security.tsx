@@ -3,8 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Form } from "antd";
 import type { AccountView, ChangePasswordBody } from "@/lib/contracts/accounts.ts";
-import { ApiError } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
+import { OtherRefusal, Refusal } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
@@ -100,7 +99,6 @@ function PasswordForm() {
         say({ tone: "success", text: ended > 0 ? `密码已修改，其他 ${ended} 台设备已退出` : "密码已修改" });
       },
     });
-  const isSaidBelowFields = error instanceof ApiError && error.issues.length > 0;
   return (
     <Form form={form} layout="vertical" requiredMark={false} onFinish={submit} className={styles.form}>
       <TextField
@@ -120,7 +118,7 @@ function PasswordForm() {
         hint="至少 8 位。修改之后，其他设备都会退出登录，这一台不会。"
         rules={NEW_PASSWORD_RULES}
       />
-      {error && !isSaidBelowFields && <Refusal error={error} otherwise="没有修改成功，请重试" />}
+      <OtherRefusal error={error} fields={["currentPassword", "newPassword"]} otherwise="没有修改成功，请重试" />
       <Button type="primary" htmlType="submit" loading={changing.isPending}>
         修改密码
       </Button>

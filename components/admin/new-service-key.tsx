@@ -4,8 +4,7 @@ import { CopyOutlined } from "@ant-design/icons";
 import { Button, Form } from "antd";
 import type { NewServiceKeyView } from "@/lib/contracts/credits.ts";
 import { TextField } from "../accounts/text-field.tsx";
-import { issueOf } from "../data/api-client.ts";
-import { Callout, Refusal } from "../ui/callout.tsx";
+import { Callout, OtherRefusal } from "../ui/callout.tsx";
 import { useSay } from "../ui/say.tsx";
 import styles from "./new-service-key.module.css";
 import { useCreateServiceKey } from "./queries.ts";
@@ -32,7 +31,7 @@ export function NewServiceKey() {
             hint="谁来用，例如：画图服务"
           />
         </div>
-        {error && !issueOf(error, "name") && <Refusal error={error} otherwise="没有建成，请重试" />}
+        <OtherRefusal error={error} fields={["name"]} otherwise="没有建成，请重试" />
         <Button type="primary" htmlType="submit" size="large" loading={creating.isPending}>
           新建密钥
         </Button>

@@ -1,8 +1,8 @@
 "use client";
 
-import { Button, Form, Input, Popconfirm } from "antd";
-import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
+import { Button, Form, Popconfirm } from "antd";
+import { OtherRefusal } from "../ui/callout.tsx";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { useSay } from "../ui/say.tsx";
 import styles from "./alert-list.module.css";
 import { useSettleOutside, type OutsideAct } from "./queries.ts";
@@ -12,7 +12,6 @@ export function OutsideRefundActs({ alertId }: { alertId: number }) {
   const say = useSay();
   const [form] = Form.useForm<{ reason?: string }>();
   const acting = useSettleOutside(alertId);
-  const issue = issueOf(acting.error, "reason");
   const settle = (act: OutsideAct) =>
     acting.mutate(
       { act, reason: form.getFieldValue("reason") ?? "" },
@@ -21,15 +20,9 @@ export function OutsideRefundActs({ alertId }: { alertId: number }) {
   return (
     <section aria-label="处理这笔退款">
       <Form form={form} layout="vertical" requiredMark={false}>
-        <Form.Item
-          name="reason"
-          label="理由（必填，记入审计）"
-          {...(issue ? { validateStatus: "error", help: issue } : {})}
-        >
-          <Input.TextArea rows={2} maxLength={200} showCount />
-        </Form.Item>
+        <ReasonField label="理由（必填，记入审计）" error={acting.error} />
       </Form>
-      {acting.error && !issue && <Refusal error={acting.error} otherwise="没有办成，请重试" />}
+      <OtherRefusal error={acting.error} fields={["reason"]} otherwise="没有办成，请重试" />
       <div className={styles.buttons}>
         <Popconfirm
           title="登记这笔退款？"

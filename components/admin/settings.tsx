@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Form, Input } from "antd";
 import type { SettingsView } from "@/lib/contracts/settings.ts";
 import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
+import { OtherRefusal } from "../ui/callout.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
 import { useSay } from "../ui/say.tsx";
@@ -49,7 +49,7 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
       >
         <Input size="large" maxLength={200} autoComplete="off" />
       </Form.Item>
-      {saving.error && !issue && <Refusal error={saving.error} otherwise="没有保存成功，请重试" />}
+      <OtherRefusal error={saving.error} fields={["supportContact"]} otherwise="没有保存成功，请重试" />
       <Button type="primary" size="large" htmlType="submit" loading={saving.isPending}>
         保存
       </Button>

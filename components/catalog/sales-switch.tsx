@@ -5,7 +5,7 @@ import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import type { AdminSalesView } from "@/lib/contracts/sales.ts";
 import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
+import { OtherRefusal } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { Instant } from "../ui/instant.tsx";
@@ -87,7 +87,7 @@ function Reason({ isOpen, verb, onDone }: { isOpen: boolean; verb: string; onDon
       <Form.Item name="reason" label="原因（记入审计）" {...(issue ? { validateStatus: "error", help: issue } : {})}>
         <Input maxLength={200} />
       </Form.Item>
-      {switching.error && !issue && <Refusal error={switching.error} otherwise="没有办成，请重试" />}
+      <OtherRefusal error={switching.error} fields={["reason"]} otherwise="没有办成，请重试" />
       <Button type="primary" danger={!isOpen} htmlType="submit" block loading={switching.isPending}>
         {verb}
       </Button>

@@ -1,10 +1,10 @@
 "use client";
 
-import { Button, Form, Input, Popconfirm } from "antd";
+import { Button, Form, Popconfirm } from "antd";
 import type { AdminRefundDetail, ReviewRefundBody } from "@/lib/contracts/refunds.ts";
-import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
 import { yuan } from "../ui/money.tsx";
+import { OtherRefusal } from "../ui/callout.tsx";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { useSay } from "../ui/say.tsx";
 import { useReviewRefund } from "./queries.ts";
 import styles from "./review.module.css";
@@ -16,7 +16,6 @@ export function Decision({ refund }: { refund: AdminRefundDetail }) {
   const say = useSay();
   const [form] = Form.useForm<{ reason?: string }>();
   const review = useReviewRefund(refund.id);
-  const issue = issueOf(review.error, "reason");
   const decide = (verdict: ReviewRefundBody["verdict"]) =>
     review.mutate(
       { verdict, reason: form.getFieldValue("reason") ?? "" },
@@ -25,15 +24,9 @@ export function Decision({ refund }: { refund: AdminRefundDetail }) {
   return (
     <section className={styles.decision} aria-label="审核">
       <Form form={form} layout="vertical" requiredMark={false}>
-        <Form.Item
-          name="reason"
-          label="理由（驳回时必填，买家会看到）"
-          {...(issue ? { validateStatus: "error", help: issue } : {})}
-        >
-          <Input.TextArea rows={2} maxLength={200} showCount />
-        </Form.Item>
+        <ReasonField label="理由（驳回时必填，买家会看到）" error={review.error} />
       </Form>
-      {review.error && !issue && <Refusal error={review.error} otherwise="没有提交成功，请重试" />}
+      <OtherRefusal error={review.error} fields={["reason"]} otherwise="没有提交成功，请重试" />
       <div className={styles.buttons}>
         <Popconfirm
           title={`退回 ${yuan(refund.amount)}？`}

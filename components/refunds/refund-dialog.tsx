@@ -5,7 +5,7 @@ import { Button, Form, Input } from "antd";
 import { useState } from "react";
 import type { OrderRow } from "@/lib/contracts/orders.ts";
 import type { RefundQuoteView, RefundResultView } from "@/lib/contracts/refunds.ts";
-import { Callout, Refusal } from "../ui/callout.tsx";
+import { Callout, OtherRefusal } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { instantText } from "../ui/instant.tsx";
@@ -76,7 +76,7 @@ function ReasonForm({ amount, isBusy, error, onSubmit }: ReasonFormProps) {
       <Form.Item name="reason" label="退款原因" {...(issue ? { validateStatus: "error", help: issue } : {})}>
         <Input.TextArea rows={2} maxLength={200} showCount placeholder="例如：买错了套餐" />
       </Form.Item>
-      {error && !issue && <Refusal error={error} otherwise="申请没有提交成功，请重试" />}
+      <OtherRefusal error={error} fields={["reason"]} otherwise="申请没有提交成功，请重试" />
       <div className={styles.submit}>
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>
           申请退款 <Money amount={amount} />

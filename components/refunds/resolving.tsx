@@ -2,8 +2,8 @@
 
 import { Button, Form, Input, Popconfirm } from "antd";
 import type { AdminRefundDetail, ResolveRefundBody } from "@/lib/contracts/refunds.ts";
-import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
+import { OtherRefusal } from "../ui/callout.tsx";
+import { ReasonField } from "../ui/reason-field.tsx";
 import { useSay } from "../ui/say.tsx";
 import { useResolveRefund } from "./queries.ts";
 import styles from "./review.module.css";
@@ -18,7 +18,6 @@ export function Resolving({ refund }: { refund: AdminRefundDetail }) {
   const say = useSay();
   const [form] = Form.useForm<{ reason?: string; reference?: string }>();
   const resolving = useResolveRefund(refund.id);
-  const issue = issueOf(resolving.error, "reason");
   const resolve = (outcome: ResolveRefundBody["outcome"]) => {
     const { reason = "", reference = "" } = form.getFieldsValue();
     const noted = reference.trim() === "" ? {} : { reference };
@@ -30,18 +29,12 @@ export function Resolving({ refund }: { refund: AdminRefundDetail }) {
         这笔退款在等支付宝的答复，权益一直冻结着，系统会继续询问。不再等的时候，可以在这里写明结果；会先向支付宝核实。
       </p>
       <Form form={form} layout="vertical" requiredMark={false}>
-        <Form.Item
-          name="reason"
-          label="理由（必填，记入审计）"
-          {...(issue ? { validateStatus: "error", help: issue } : {})}
-        >
-          <Input.TextArea rows={2} maxLength={200} showCount />
-        </Form.Item>
+        <ReasonField label="理由（必填，记入审计）" error={resolving.error} />
         <Form.Item name="reference" label="另行退款的凭证（可不填，如转账单号）">
           <Input maxLength={200} />
         </Form.Item>
       </Form>
-      {resolving.error && !issue && <Refusal error={resolving.error} otherwise="没有办成，请重试" />}
+      <OtherRefusal error={resolving.error} fields={["reason"]} otherwise="没有办成，请重试" />
       <div className={styles.buttons}>
         <Popconfirm
           title="已经另行退给买家？"

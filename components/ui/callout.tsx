@@ -1,7 +1,7 @@
 import { Alert, Button } from "antd";
 import type { ReactNode } from "react";
 import { SignInLink } from "../accounts/sign-in-link.tsx";
-import { ApiError } from "../data/api-client.ts";
+import { ApiError, issueOf } from "../data/api-client.ts";
 import styles from "./callout.module.css";
 
 interface CalloutProps {
@@ -47,4 +47,17 @@ function refusalText({ message, retryAfter, code }: ApiError): string {
 
 function waitText(seconds: number): string {
   return seconds < 60 ? `${seconds} 秒` : `${Math.ceil(seconds / 60)} 分钟`;
+}
+
+interface OtherRefusalProps {
+  error: Error | null;
+  /** The fields of the form that show themselves what is wrong with them. */
+  fields: readonly string[];
+  otherwise: string;
+}
+
+/** The refusal of a form, unless one of its fields says it. */
+export function OtherRefusal({ error, fields, otherwise }: OtherRefusalProps) {
+  if (!error || fields.some((field) => issueOf(error, field))) return null;
+  return <Refusal error={error} otherwise={otherwise} />;
 }
