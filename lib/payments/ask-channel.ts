@@ -2,7 +2,7 @@ import { accountOf } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { Commit } from "../db/commit.ts";
 import { finishAttempt } from "./parts.ts";
-import { finalCheckAt, isFinalMismatch } from "./rules.ts";
+import { finalCheckAt, isFinalMismatch, isPaid } from "./rules.ts";
 import { settlePayment } from "./settle-payment.ts";
 import type { AttemptToAsk } from "./store.ts";
 
@@ -20,7 +20,7 @@ export async function askChannel(attempt: AttemptToAsk, context: Context): Promi
   const answer = await account.queryTrade(attempt.outTradeNo, context.now);
   if (answer.outcome !== "done") return "unknown";
   const { trade } = answer;
-  if (trade?.state === "PAID") {
+  if (trade && isPaid(trade)) {
     const settlement = await settlePayment(trade, context);
     if (settlement === "mismatch") return isFinalMismatch(trade) ? "mismatch" : "unknown";
     return settlement === "orphan" ? "unknown" : "paid";

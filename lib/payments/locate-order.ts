@@ -2,6 +2,7 @@ import type { MerchantAccount } from "../channels/channel.ts";
 import { CHANNELS, presentApps } from "../channels/channels.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
+import { isPaid } from "./rules.ts";
 import { settlePayment } from "./settle-payment.ts";
 import { findNamedOrder, hasAbsentAttempt } from "./store.ts";
 
@@ -38,6 +39,6 @@ async function askAboutTrade(
   const { trade } = answer;
   // Only the member's own: a merchant's account may have trades of other applications.
   const orderSn = trade && (await findNamedOrder(memberId, trade.outTradeNo));
-  if (orderSn && trade.state === "PAID") await settlePayment(trade, context);
+  if (orderSn && isPaid(trade)) await settlePayment(trade, context);
   return orderSn;
 }

@@ -79,6 +79,13 @@ describe("judging a trade", () => {
     ],
     ["a trade that waits", {}, { state: "WAITING" }, { verdict: "unpaid" }],
     ["a trade that closed", {}, { state: "CLOSED" }, { verdict: "unpaid" }],
+    [
+      "a trade that closed, says its answer, after it was paid",
+      {},
+      { state: "CLOSED", source: "QUERY" },
+      { verdict: "stray", kind: "UNWANTED" },
+    ],
+    ["a trade that closed unpaid", {}, { state: "CLOSED", source: "QUERY", paidAt: null }, { verdict: "unpaid" }],
     ["a status that does not exist yet", {}, { state: "UNKNOWN" }, { verdict: "unpaid" }],
     [
       "closing news about a paid order changes nothing",

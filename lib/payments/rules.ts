@@ -39,15 +39,24 @@ function mismatchOf({ attempt }: PaymentCase, fact: TradeFact): Mismatch | null 
   return fact.amountFen === attempt.amountFen ? null : "amount";
 }
 
+/**
+ * Whether the trade was ever paid. A channel that answers us says of a closed trade when it was paid, if it was: all of the money
+ * has gone back since, so it buys nothing any more. A notification of a closed trade does not say it reliably.
+ */
+export function isPaid({ state, paidAt, source }: TradeFact): boolean {
+  return state === "PAID" || (state === "CLOSED" && paidAt !== null && source !== "NOTIFY");
+}
+
 /** The one decision about an incoming payment, from any source (docs/rules.md R10, docs/alipay.md A20). */
 export function judgeTrade(known: PaymentCase, fact: TradeFact): Judgement {
   const what = mismatchOf(known, fact);
   if (what) return { verdict: "mismatch", what };
   if (fact.isRefund) return { verdict: "refund" };
-  if (fact.state !== "PAID") return { verdict: "unpaid" };
+  if (!isPaid(fact)) return { verdict: "unpaid" };
   if (known.payments.some((payment) => payment.tradeNo === fact.tradeNo)) return { verdict: "already" };
   if (known.payments.some((payment) => payment.kind === "EFFECTIVE")) return { verdict: "stray", kind: "DUPLICATE" };
-  const honourable = known.memberIsActive && UNPAID_ORDER_STATUSES.includes(known.order.status);
+  const honourable =
+    fact.state === "PAID" && known.memberIsActive && UNPAID_ORDER_STATUSES.includes(known.order.status);
   if (!honourable) return { verdict: "stray", kind: "UNWANTED" };
   return { verdict: "settle", late: known.order.status !== "PENDING" };
 }
