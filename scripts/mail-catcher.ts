@@ -9,7 +9,8 @@ const mailbox = new Mailbox();
 
 /** `/` is the page, `/mails?to=` the same as JSON. */
 function respond(request: IncomingMessage, response: ServerResponse): void {
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const { pathname, searchParams } =
+    URL.parse(request.url ?? "/", "http://localhost") ?? new URL("http://localhost/404");
   const mails = mailbox.mails(searchParams.get("to"));
   const common = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
   if (pathname === "/mails") {

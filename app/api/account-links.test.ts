@@ -158,7 +158,8 @@ describe("the limits of asking", () => {
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
       expect(Number(answers[3]!.headers.get("retry-after"))).toBeGreaterThan(1_700);
     }
-    expect((await linkMails(mailbox, email)).length).toBeLessThanOrEqual(2);
+    // Of the known address; a mail that was under way when the next was asked for is one more.
+    expect([1, 2]).toContain((await linkMails(mailbox, email)).length);
   });
 
   test("ten a caller in ten minutes, whatever the address", async () => {
@@ -167,6 +168,16 @@ describe("the limits of asking", () => {
       Array.from({ length: 12 }, (_, i) => requestReset(`${crypto.randomUUID()}-${i}@example.com`, from)),
     );
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(2);
+  });
+
+  test("who registers an address and frees it again and again has it mailed three times, and registers all the same", async () => {
+    const address = `${crypto.randomUUID()}@example.com`;
+    for (let i = 0; i < 5; i += 1) {
+      const { status } = await ask("POST /api/register", { body: { email: address, password: PASSWORD } });
+      expect(status).toBe(200);
+      await query("update ums_member set status = 'DISABLED', close_time = now() where email = $1", [address]);
+    }
+    expect(await count("ums_member_link", "purpose = 'CONFIRM'")).toBe(3);
   });
 
   test("the confirmation three times in half an hour", async () => {

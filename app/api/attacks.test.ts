@@ -175,6 +175,9 @@ describe("A23 open redirects", () => {
     "\\\\evil.example",
     "/\t/evil.example",
     "data:text/html,x",
+    "/.//evil.example",
+    "/x/..//evil.example",
+    "http://localhost:3000//evil.example",
   ])("nobody comes back to %j", async (returnUrl) => {
     const answer = await asOwner(CREATE, { body: { productId: premises.product.productId, returnUrl } });
     expect([answer.status, answer.json.issues?.[0]?.field]).toEqual([400, "returnUrl"]);

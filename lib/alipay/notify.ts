@@ -48,8 +48,8 @@ function moneyBack(form: Record<string, string>): Pick<TradeFact, "back"> {
   };
 }
 
-/** The fields that Alipay changes when it sends a notification again. */
-const RENEWED: ReadonlySet<string> = new Set(["notify_time", "sign", "sign_type"]);
+/** The fields that Alipay changes when it sends a notification again, and the one that it need not have signed. */
+const RENEWED: ReadonlySet<string> = new Set(["notify_time", "sign", "sign_type", "alipay_cert_sn"]);
 
 /**
  * Key: notify_id and a hash of the content. With notify_id alone, another signed notification with the same id would

@@ -27,6 +27,11 @@ export async function spendPoint(limit: Limit, key: string): Promise<void> {
   if (retryAfter !== null) throw new AppError("TOO_MANY_REQUESTS", { retryAfter });
 }
 
+/** Whether one more mail of this kind may go to the address; it is counted. */
+export async function mayMail(limit: Limit, email: string): Promise<boolean> {
+  return (await takePoint(limit, email)) === null;
+}
+
 /** The caller as limits count them: the address that TRUSTED_PROXIES names. */
 export function addressOf(headers: Headers): string {
   return callerOf(headers.get("x-forwarded-for"), env().trustedProxies);

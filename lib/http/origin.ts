@@ -32,7 +32,8 @@ export function requireOwnOrigin(headers: Headers): void {
 export function ownPath(text: string | undefined): string | null {
   if (text === undefined) return null;
   const url = URL.canParse(text, env().appUrl) ? new URL(text, env().appUrl) : null;
-  if (!url || !isOurs(url.origin) || url.username || url.password)
+  // A path of two slashes would be another host wherever it is used without ours.
+  if (!url || !isOurs(url.origin) || url.username || url.password || url.pathname.startsWith("//"))
     throw new AppError("VALIDATION_FAILED", { issues: [{ field: "returnUrl", message: "只能返回本站的地址" }] });
   return url.pathname + url.search + url.hash;
 }

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { existsSync, openSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import { chooseNode } from "../bootstrap.mjs";
 import { childEnv } from "../environment.mjs";
 import { isFree } from "../ports.ts";
@@ -76,7 +76,12 @@ export function startServer(
 function isOf({ folder }: Place, pid: number): boolean {
   if (!isAlive(pid)) return false;
   const link = `/proc/${pid}/cwd`;
-  return !existsSync("/proc/self/cwd") || readlinkSync(link).startsWith(realpathSync(folder));
+  if (!existsSync("/proc/self/cwd")) return true;
+  try {
+    return readlinkSync(link).startsWith(realpathSync(folder) + sep);
+  } catch {
+    return false; // Another user's, so none of ours.
+  }
 }
 
 /** SIGTERM: it takes no more connections, and ends with its last answer. */
