@@ -15,7 +15,9 @@ const ROOMS = [
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS = "parts|grant-parts|job-parts|outside-parts|password-parts|spending-parts";
-const FURNITURE = `(rules|store|(outside|late)-store|${PARTS}|view)`;
+const STORES = "store|late-store|outside-store";
+const RULES = "rules|outside-rules";
+const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
   "^lib/(auth|http)/",
@@ -37,8 +39,8 @@ const vocabulary = [
 const furniture = [
   error(
     "rules-are-pure",
-    { path: "^lib/[^/]+/rules\\.ts$" },
-    { pathNot: ["^lib/(core|contracts)/", "^lib/[^/]+/rules\\.ts$"] },
+    { path: `^lib/[^/]+/(${RULES})\\.ts$` },
+    { pathNot: ["^lib/(core|contracts)/", `^lib/[^/]+/(${RULES})\\.ts$`] },
   ),
   error(
     "views-are-pure",
@@ -53,7 +55,7 @@ const furniture = [
   // A claim is a write that returns rows, so a store may run a part of its own room.
   error(
     "stores-only-remember",
-    { path: "^lib/([^/]+)/store\\.ts$" },
+    { path: `^lib/([^/]+)/(${STORES})\\.ts$` },
     {
       path: "^(lib|app|components)/",
       pathNot: [
@@ -66,7 +68,7 @@ const furniture = [
   ),
   error(
     "stores-know-no-verb",
-    { path: "^lib/([^/]+)/store\\.ts$" },
+    { path: `^lib/([^/]+)/(${STORES})\\.ts$` },
     {
       path: ROOM,
       pathNot: [`^lib/$1/(${PARTS}|spending-order)\\.ts$`, "^lib/[^/]+/rules\\.ts$"],
@@ -90,7 +92,7 @@ const furniture = [
   error(
     "a-store-is-private-to-its-room",
     { path: "^lib/([^/]+)/", pathNot: TEST },
-    { path: "^lib/[^/]+/store\\.ts$", pathNot: "^lib/$1/store\\.ts$" },
+    { path: `^lib/[^/]+/(${STORES})\\.ts$`, pathNot: `^lib/$1/(${STORES})\\.ts$` },
   ),
 ];
 
@@ -187,7 +189,7 @@ const outside = [
   error(
     "app-is-thin",
     { path: "^app/" },
-    { path: ["^lib/(db|alipay|channels|cache|mail)/", "^lib/[^/]+/(rules|store|parts)\\.ts$"] },
+    { path: ["^lib/(db|alipay|channels|cache|mail)/", `^lib/[^/]+/(${RULES}|${STORES}|${PARTS})\\.ts$`] },
   ),
   error("nobody-imports-app", { pathNot: ["^app/", "^\\.next/"] }, { path: "^app/" }),
   error(

@@ -87,7 +87,7 @@ test("a payment that cannot begin says why, opens no window for nothing, and beg
   expect(await member.orders()).toHaveLength(1);
 });
 
-test("a price that is no longer the one on the page is not paid, and the page shows the new one", async ({
+test("a price that is no longer the one on the page is not paid, and the page is loaded anew", async ({
   page,
   member,
   watch,

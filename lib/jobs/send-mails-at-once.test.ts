@@ -67,7 +67,10 @@ test("a receipt does not wait for a stranger's closings, though the mail server 
     [memberId],
   );
   await tell({ kind: "CLOSED", memberId });
-  await vi.waitFor(() => expect(mailbox.asked.get(stranger!.email)).toBeGreaterThan(1), { interval: 5 });
+  await vi.waitFor(() => expect(mailbox.asked.get(stranger!.email)).toBeGreaterThan(1), {
+    timeout: 5_000,
+    interval: 5,
+  });
   await pay();
   await vi.waitFor(() => expect(subjects()).toEqual(["【账房】付款成功"]), { timeout: 1_000, interval: 5 });
 });

@@ -40,7 +40,7 @@ test("an address that nobody confirmed gets receipts of money and nothing else, 
   ]);
 });
 
-test("a member who orders and cancels 300 times is mailed five closings an hour; reminders and receipts go on", async () => {
+test("a member who orders and cancels 300 times is mailed about five closings an hour; reminders and receipts go on", async () => {
   const memberId = await aMember();
   await query(
     `insert into ums_member_notice (member_id, notice_key, kind, detail, mail_rank, next_attempt_at, create_time)
@@ -65,14 +65,16 @@ test("a member who orders and cancels 300 times is mailed five closings an hour;
   expect((await sent())[0]).toMatchObject({ kind: "CLOSED", n: closed!.n + 1 });
 });
 
-test("a mailbox that takes nothing is tried five times an hour, and does not hold up what others are told", async () => {
+test("a mailbox that takes nothing is tried about five times, and does not hold up what others are told", async () => {
   const memberId = await aMember();
   const [{ email } = { email: "" }] = await query<{ email: string }>("select email from ums_member");
   mailbox.moods.set(email, "451 try later");
   for (let i = 0; i < 40; i += 1) await tell(memberId, "CLOSED", `a${i}`);
   await tell(await aMember(), "CLOSED", "b", at(0));
   const { failed } = await sendPendingNotices(at(0));
-  expect([failed <= WAITING_MAILS + 3, mailbox.received.length]).toEqual([true, 1]);
+  expect(failed).toBeGreaterThanOrEqual(WAITING_MAILS);
+  expect(failed).toBeLessThanOrEqual(WAITING_MAILS + 3);
+  expect(mailbox.received).toHaveLength(1);
   expect(await statuses()).toContainEqual({ kind: "CLOSED", mail_status: "PENDING", n: failed });
 });
 

@@ -84,7 +84,7 @@ test.each(Object.keys(KINDS) as NoticeKind[])(
   (kind) => {
     const receipts = [
       ["PAID", "PAID_LATE", "DELIVERY_DELAYED", "STRAY_PAYMENT", "PAYMENT_MISMATCH"],
-      ["REFUNDED", "STRAY_REFUNDED"],
+      ["REFUNDED", "STRAY_REFUNDED", "OUTSIDE_REFUNDED"],
     ].flat();
     const rank = mailRank(kind);
     expect(isMailed(kind, rank, false, 0)).toBe(receipts.includes(kind));

@@ -111,6 +111,7 @@ const RECEIPTS: ReadonlySet<string> = new Set<NoticeKind>([
   "PAYMENT_MISMATCH",
   "REFUNDED",
   "STRAY_REFUNDED",
+  "OUTSIDE_REFUNDED",
 ]);
 
 /** Which mails go first: 0 what happened to the buyer's money and goods, 1 what can wait for it. */

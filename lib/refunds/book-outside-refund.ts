@@ -40,7 +40,7 @@ export async function bookOutside(
 /** The same for the refund itself. */
 export async function bookOutsideRefund(
   adminId: bigint,
-  refund: Omit<OutsideAlert, "isOpen" | "status" | "refusal">,
+  refund: Omit<OutsideAlert, "status" | "refusal">,
   reason: string,
   context: Context,
 ): Promise<RefundStatus> {
@@ -50,6 +50,7 @@ export async function bookOutsideRefund(
     const known = await findReturns(refund);
     const row = known?.refunds.find(({ id }) => id === refund.id);
     if (!known || row?.status !== "REVIEWING") return row?.status ?? "REJECTED";
+    if (known.memberId === adminId) throw new AppError("SELF_REVIEW");
     await (await bookingCommit(known, row, said, { adminId, reason }, context)).run();
     return "SUCCESS";
   });

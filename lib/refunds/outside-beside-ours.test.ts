@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { continuePayment } from "../payments/continue-payment.ts";
+import { after, HOUR_MS } from "../core/time.ts";
+import { closeExpiredOrders } from "../payments/close-expired-orders.ts";
+import { queryPendingPayments } from "../payments/query-pending-payments.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { aCreditProduct, aMember, anOrder, aTrade, at, contextAt } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
-import { buy, setAlipayClock, useSandbox } from "../testing/gateway.ts";
+import { buy, clearFaults, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import {
   book,
   notifyRefund,
@@ -17,6 +20,7 @@ import { alertsRaised } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
 import { reviewRefund } from "./review-refund.ts";
 import { bookOutside } from "./book-outside-refund.ts";
+import { resolveRefund } from "./resolve-refund.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
 useSandbox();
@@ -81,6 +85,23 @@ describe("a refund in the console beside one of ours", () => {
     await expectCoherence(at(12));
   });
 
+  test("that cannot be paid any more and is given up: what the console sent back is not forgotten", async () => {
+    await spend(order, 60);
+    await plantFault({ fault: "http-502", method: "alipay.trade.refund", times: 0 });
+    expect(await askBack(order, at(8))).toMatchObject({ status: "SENT", refundAmount: 4.95 });
+    await clearFaults();
+    await refundInConsole(order, 495, "console-1", at(9));
+    await notifyRefund(order, "console-1", at(9));
+    await book(adminId);
+    expect(await stateOf(order)).toEqual({ status: "REFUNDING", fen: 495 });
+    await plantFault({ fault: "business-error", method: "alipay.trade.refund", times: 0 });
+    const resolved = { outcome: "give-up", reason: "不再等" } as const;
+    await resolveRefund(adminId, (await mine()).id, resolved, contextAt(after(at(10), HOUR_MS), `admin:${adminId}`));
+    expect(await stateOf(order)).toEqual({ status: "REFUNDED", fen: 495 });
+    expect(await query("select sum(remaining)::int as left from ums_credit_lot")).toEqual([{ left: 0 }]);
+    await expectCoherence(after(at(11), HOUR_MS));
+  });
+
   /** An order of 400 yuan whose refund waits for a person, and all of which somebody refunds in the console. */
   async function aReviewOvertaken(): Promise<void> {
     order = await aBoughtOrder({ wanted: await aCreditProduct({ priceFen: 40_000 }) });
@@ -88,6 +109,28 @@ describe("a refund in the console beside one of ours", () => {
     await refundInConsole(order, 40_000);
     await notifyRefund(order);
   }
+});
+
+describe("a payment that went back whole in the console before we heard of it", () => {
+  test("buys nothing, is in the books with its refund, and the order closes", async () => {
+    const unheard = await anOrder();
+    const { tradeNo } = await buy(unheard.cashier.payUrl);
+    await refundInConsole({ ...unheard, tradeNo }, 990);
+    await setAlipayClock(at(40));
+    await queryPendingPayments(at(40));
+    await closeExpiredOrders(at(40));
+    await settleRefunds(at(41));
+    await book(adminId, at(50));
+    const [counted] = await query(
+      "select kind, payment_status as status from oms_payment_records where trade_no = $1",
+      [tradeNo],
+    );
+    expect(counted).toEqual({ kind: "UNWANTED", status: "RETURNED" });
+    expect(await outsideRefunds()).toMatchObject([{ fen: 990, status: "SUCCESS" }]);
+    expect(await stateOf(unheard)).toEqual({ status: "CANCELLED", fen: 0 });
+    expect(await query("select from ums_credit_lot where order_id = $1", [unheard.orderId])).toEqual([]);
+    await expectCoherence(at(51));
+  });
 });
 
 describe("a refund in the console of a payment that bought nothing", () => {

@@ -3,6 +3,8 @@ import { reconcileBills } from "../books/reconcile-bills.ts";
 import { getBalance } from "../credits/get-balance.ts";
 import { releaseReservation } from "../credits/release-reservation.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
+import { after, DAY_MS } from "../core/time.ts";
+import { completeOrders } from "../orders/complete-orders.ts";
 import { aMember, aPlan, at, contextAt } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { noticeOf, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
@@ -35,8 +37,8 @@ beforeEach(async () => {
 });
 
 const lots = () => query("select kind, remaining, frozen from ums_credit_lot order by kind::text");
-const release = async (now = at(10)) =>
-  releaseAlert(adminId, await outsideAlert(), "留给买家", contextAt(now, `admin:${adminId}`));
+const release = async (who = adminId) =>
+  releaseAlert(who, await outsideAlert(), "留给买家", contextAt(at(10), `admin:${who}`));
 const quote = (now = at(20)) => quoteRefund(order.memberId, order.orderSn, now);
 
 describe("a refund in the console of which Alipay tells", () => {
@@ -150,16 +152,43 @@ describe("a refund in the console of which Alipay tells", () => {
     await expectCoherence(at(12));
   });
 
-  test("of an order that is long complete is held, and completes again when it is let go", async () => {
-    await query(
-      "update oms_order set status = 'COMPLETED', complete_time = now(); insert into oms_order_event (order_id, type, from_status, to_status, actor) select id, 'COMPLETED', 'PAID', 'COMPLETED', 'cron' from oms_order",
+  describe("of an order that is long complete", () => {
+    beforeEach(() =>
+      query(
+        "update oms_order set status = 'COMPLETED', complete_time = now(); insert into oms_order_event (order_id, type, from_status, to_status, actor) select id, 'COMPLETED', 'PAID', 'COMPLETED', 'cron' from oms_order",
+      ),
     );
+
+    test("holds its goods, and takes them back when it is booked", async () => {
+      await refundInConsole(order, 990);
+      await notifyRefund(order);
+      expect(await stateOf(order)).toEqual({ status: "REFUNDING", fen: 0 });
+      await book(adminId);
+      expect(await stateOf(order)).toEqual({ status: "REFUNDED", fen: 990 });
+      await expectCoherence(at(12));
+    });
+
+    test("lets it complete again when its goods are let go", async () => {
+      await refundInConsole(order, 297);
+      await notifyRefund(order);
+      await release();
+      expect(await stateOf(order)).toEqual({ status: "PAID", fen: 297 });
+      const late = after(at(10), 8 * DAY_MS);
+      await completeOrders(late);
+      expect(await stateOf(order)).toEqual({ status: "COMPLETED", fen: 297 });
+      await expectCoherence(late);
+    });
+  });
+
+  test("of an admin's own order is for another admin", async () => {
+    await query("update ums_member set role = 'ADMIN' where id = $1", [order.memberId]);
     await refundInConsole(order, 990);
     await notifyRefund(order);
-    expect(await stateOf(order)).toEqual({ status: "REFUNDING", fen: 0 });
-    await book(adminId);
-    expect(await stateOf(order)).toEqual({ status: "REFUNDED", fen: 990 });
-    await expectCoherence(at(12));
+    const own = { code: "SELF_REVIEW", status: 403 };
+    await expect(book(order.memberId)).rejects.toMatchObject(own);
+    await expect(release(order.memberId)).rejects.toMatchObject(own);
+    expect(await outsideRefunds()).toMatchObject([{ status: "REVIEWING" }]);
+    expect(await book(adminId)).toEqual({ status: "SUCCESS" });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Fen } from "../core/money.ts";
-import type { OrderStatus, RefundStatus } from "../core/states.ts";
+import { OPEN_REFUND_STATUSES, type OrderStatus, type RefundStatus } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
 
 /** A refund of a payment, as far as sums and numbers go. */
@@ -178,7 +178,7 @@ export function bookingOf<Refund extends HoldingRefund>(
   amountFen: Fen,
 ): Booking<Refund> {
   const leftFen = paidFen - bookedFen(refunds) - amountFen;
-  const isOpen = (refund: Refund) => ["REVIEWING", "APPROVED", "SENT"].includes(refund.status);
+  const isOpen = (refund: Refund) => OPEN_REFUND_STATUSES.includes(refund.status);
   const own = refunds.find((refund) => refund.kind !== "OUTSIDE" && isOpen(refund)) ?? null;
   const none = { holder: null, heir: null, goneFen: amountFen, orderTo: status, goods: "untouched" } as const;
   if (paymentKind !== "EFFECTIVE") {

@@ -1,14 +1,14 @@
 import { audit, resolveAlertAbout } from "../accounts/parts.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import type { RefundStatus } from "../core/states.ts";
+import type { OrderStatus, RefundStatus } from "../core/states.ts";
 import { Commit, type Write } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
-import { giveBackGoods } from "../delivery/goods/kinds.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { markReturned } from "../payments/parts.ts";
 import { amountSaid, askOutside, type SaidOfOutside } from "./ask-outside.ts";
+import { freeGoods } from "./free-goods.ts";
 import { finishOutside, handOver, outsideCause } from "./outside-parts.ts";
 import { bookingOf, isHeirOf } from "./outside-rules.ts";
 import { findReturns, type OutsideAlert, type ReturnedPart, type Returns } from "./outside-store.ts";
@@ -20,7 +20,8 @@ import { heldOn, heldSince } from "./rules.ts";
  * An admin lets the goods go that are held for a refund that was seen outside. The channel is asked: money that it says has moved
  * is counted as gone all the same, only the goods stay with the buyer. One commit. Once: a repeat answers the same. Returns
  * the refund's status: SUCCESS where money moved, REJECTED where none did.
- * Throws GATEWAY_UNAVAILABLE (503: nothing is changed), REFUND_NOT_RESOLVABLE (409: it was booked).
+ * Throws GATEWAY_UNAVAILABLE (503: nothing is changed), REFUND_NOT_RESOLVABLE (409: it was booked), SELF_REVIEW (403: it is
+ * the admin's own money).
  */
 export async function releaseOutside(
   adminId: bigint,
@@ -36,6 +37,7 @@ export async function releaseOutside(
     const known = await findReturns(alert);
     const row = known?.refunds.find(({ id }) => id === alert.id);
     if (!known || row?.status !== "REVIEWING") return { status: row?.status ?? "REJECTED" };
+    if (known.memberId === adminId) throw new AppError("SELF_REVIEW");
     const [commit, status] = await releaseCommit(known, row, said, { adminId, reason }, context);
     await commit.run();
     return { status };
@@ -58,15 +60,15 @@ async function releaseCommit(
       ? ({ status: "REJECTED", refusal } as const)
       : ({ status: "SUCCESS", amountFen, refusal } as const);
   const isFree = row.isHolder && !refunds.some((refund) => isHeirOf(refund, row));
-  const orderTo = isFree ? "PAID" : status;
+  const goods = await goodsWrite(known, row, context);
+  const orderTo = goods.orderTo ?? status;
   const event = {
     type: isFree ? "OUTSIDE_REFUND_RELEASED" : "OUTSIDE_REFUND_SETTLED",
     detail: { outRequestNo, amountFen },
   };
-  const writeGoods = await goodsWrite(known, row, context.now);
   const commit = new Commit("releaseOutside");
   finishOutside(commit, row.id, end, context.now);
-  writeGoods(commit);
+  goods.write(commit);
   if (known.paymentKind === "EFFECTIVE")
     moveOrder(commit, { id: orderId, status }, orderTo, { refundedFen: amountFen ?? 0 }, event, context);
   else recordEvent(commit, orderId, event, context);
@@ -90,12 +92,17 @@ async function releaseCommit(
 }
 
 /** The goods go back to the buyer, or on to another outside refund that waits for them. */
-async function goodsWrite(known: Returns, row: ReturnedPart, now: Date): Promise<Write> {
-  if (!row.isHolder) return () => {};
+async function goodsWrite(
+  known: Returns,
+  row: ReturnedPart,
+  context: Context,
+): Promise<{ write: Write; orderTo?: OrderStatus }> {
+  if (!row.isHolder) return { write: () => {} };
   const { orderId, memberId, productName, refunds } = known;
   const { quote, createTime } = row;
   const heir = refunds.find((refund) => isHeirOf(refund, row));
-  if (heir) return (commit) => handOver(commit, heir.id, heldOn(quote, createTime));
+  if (heir) return { write: (commit) => handOver(commit, heir.id, heldOn(quote, createTime)) };
   const since = heldSince(quote, createTime);
-  return giveBackGoods({ refundId: row.id, orderId, memberId, productName, held: quote.held, heldSince: since }, now);
+  const goods = { refundId: row.id, orderId, memberId, productName, held: quote.held, heldSince: since };
+  return freeGoods(goods, quote, context);
 }

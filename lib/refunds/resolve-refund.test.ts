@@ -60,9 +60,9 @@ describe("a refund that is answered with a code on no list", () => {
     expect(await credits()).toEqual({ totalCredits: 110, frozenCredits: 0 });
     expect(
       await query(
-        "select action, detail ->> 'reason' as reason, detail -> 'before' ->> 'status' as was from sys_audit_log",
+        "select action, actor, detail ->> 'reason' as reason, detail -> 'before' ->> 'status' as was from sys_audit_log",
       ),
-    ).toEqual([{ action: "REFUND_RESOLVED", reason: "签约到期", was: "SENT" }]);
+    ).toEqual([{ action: "REFUND_RESOLVED", actor: `admin:${adminId}`, reason: "签约到期", was: "SENT" }]);
     await expect(resolve("paid-outside")).rejects.toMatchObject({ code: "REFUND_NOT_RESOLVABLE" });
     await expectCoherence(at(32));
   });

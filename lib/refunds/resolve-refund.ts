@@ -17,7 +17,7 @@ const unresolvable = (about: string) => new AppError("REFUND_NOT_RESOLVABLE", { 
  * An admin ends a refund that the channel neither pays nor finds (docs/rules.md R88). give-up: the goods are let go. paid-outside: the
  * money went another way, so the goods are taken back and it counts as moved. The channel is asked first; where somebody
  * refunded the trade there, that refund is booked instead. Returns the refund's status; a repeat answers the same.
- * Throws REFUND_NOT_FOUND (404), REFUND_NOT_RESOLVABLE (409: it is not sent, is being sent just now, or the channel has paid it,
+ * Throws REFUND_NOT_FOUND (404), SELF_REVIEW (403: it is the admin's own), REFUND_NOT_RESOLVABLE (409: it is not sent, is being sent just now, or the channel has paid it,
  * which is then settled), GATEWAY_UNAVAILABLE (503: the channel does not say; nothing is changed).
  */
 export async function resolveRefund(
@@ -27,6 +27,7 @@ export async function resolveRefund(
   context: Context,
 ): Promise<{ status: RefundStatus }> {
   const refund = await getRefund(refundId);
+  if (refund.memberId === adminId) throw new AppError("SELF_REVIEW");
   if (isResolved(refund, body)) return { status: refund.status };
   if (refund.kind === "OUTSIDE") throw unresolvable("请在提醒里登记或放开");
   if (!APPROVED_REFUND_STATUSES.includes(refund.status)) throw unresolvable("它没有在等支付宝的答复");

@@ -6,12 +6,13 @@ import { SHORT_OF_MONEY, type Answer } from "../core/trade.ts";
 import { Commit, type Write } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import type { HeldGoods } from "../delivery/goods/kind.ts";
-import { giveBackGoods, takeBackGoods } from "../delivery/goods/kinds.ts";
+import { takeBackGoods } from "../delivery/goods/kinds.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeFacts, NoticeKind } from "../notices/rules.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { markReturned } from "../payments/parts.ts";
+import { freeGoods } from "./free-goods.ts";
 import { getRefund } from "./get-refund.ts";
 import { finishRefund } from "./parts.ts";
 import { handOver } from "./outside-parts.ts";
@@ -134,7 +135,7 @@ export async function refusedRefund(
 }
 
 /**
- * Ends a refund without money: order PAID, held goods released, buyer notified. Where an outside refund waits for the goods
+ * Ends a refund without money: order PAID, held goods released (but for what is gone outside), buyer notified. Where an outside refund waits for the goods
  * (`heirId`), they stay held for that one. One read for a plan.
  */
 export async function giveBack(
@@ -145,15 +146,15 @@ export async function giveBack(
   heirId: bigint | null,
 ): Promise<Write> {
   const { orderId, orderStatus, outRequestNo } = refund;
-  const release = heirId === null ? await giveBackGoods(goodsOf(refund), context.now) : null;
+  const free = heirId === null ? await freeGoods(goodsOf(refund), refund.quote, context) : null;
   const type = `REFUND_${end.status}` as const;
   const told = heirId === null ? facts : { ...facts, held: "相关权益在核对期间继续冻结" };
   return (commit) => {
     finishRefund(commit, refund, end.status, end.refusal, context.now);
     const event = { type, detail: { outRequestNo, ...facts } };
     const order = { id: orderId, status: orderStatus };
-    moveOrder(commit, order, heirId === null ? "PAID" : orderStatus, {}, event, context);
-    release?.(commit);
+    moveOrder(commit, order, free?.orderTo ?? orderStatus, {}, event, context);
+    free?.write(commit);
     if (heirId !== null) handOver(commit, heirId, heldOn(refund.quote, refund.createTime));
     addNotice(commit, refund, type, outRequestNo, told, context.now);
   };

@@ -78,7 +78,7 @@ describe("a second payment of an order", () => {
     expect(await refundsAtAlipay(`${order.orderSn}_2`)).toHaveLength(1);
   });
 
-  test("control: without the unique key each of the eight begins it", async () => {
+  test("control: without the unique key and the guard each of the eight begins it", async () => {
     await query(
       "drop index oms_refund_records_stray_key; alter table oms_refund_records disable trigger oms_refund_records_guard",
     );
