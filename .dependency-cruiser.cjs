@@ -82,8 +82,8 @@ const furniture = [
       pathNot: [
         "^lib/core/",
         "^lib/db/(commit|database|due|prepared|unnest)\\.ts$",
-        "^lib/[^/]+/rules\\.ts$",
-        "^lib/$1/spending-order\\.ts$",
+        `^lib/[^/]+/(${RULES})\\.ts$`,
+        `^lib/$1/(${PARTS}|spending-order)\\.ts$`,
         "^lib/db/generated/(enums|tables)\\.ts$",
       ],
       dependencyTypesNot: ["type-only"],

@@ -1,5 +1,6 @@
 import { sql, type Expression, type RawBuilder } from "kysely";
 import { db, literal, truth } from "../db/database.ts";
+import { channelNo, lateNo } from "../refunds/outside-parts.ts";
 import type { BillOf } from "./rules.ts";
 
 type Text = Expression<string>;
@@ -51,6 +52,15 @@ export const differingLines = db
       .onRef("r.outRequestNo", "=", "line.outRequestNo")
       .onRef("r.paymentMethod", "=", "line.paymentMethod"),
   )
+  // The money of a refund that was given up came all the same: what was noted of it then is what the line is compared with.
+  .leftJoin("omsRefundRecords as late", (join) =>
+    join
+      .on("line.kind", "=", literal("REFUND"))
+      .on("late.kind", "=", literal("OUTSIDE"))
+      .onRef("late.tradeNo", "=", "line.tradeNo")
+      .on((eb) => eb("late.outRequestNo", "=", lateNo(eb.ref("line.outRequestNo"))))
+      .onRef("late.paymentMethod", "=", "line.paymentMethod"),
+  )
   .leftJoin("omsPaymentAttempts as a", (join) =>
     join.onRef("a.outTradeNo", "=", "line.outTradeNo").onRef("a.paymentMethod", "=", "line.paymentMethod"),
   )
@@ -64,23 +74,30 @@ export const differingLines = db
     "line.outRequestNo",
     "line.isTwice",
   ])
-  .select(["line.cause", "r.status as refundStatus", "r.kind as refundKind", "a.appId"])
+  .select(["line.cause", "a.appId"])
   .select(({ cast, fn }) => [
     cast<number>("line.amountFen", "double precision").as("billFen"),
-    fn.coalesce("p.paymentAmountFen", "r.refundAmountFen").as("ourFen"),
+    fn.coalesce("late.status", "r.status").as("refundStatus"),
+    fn.coalesce("late.kind", "r.kind").as("refundKind"),
+    fn.coalesce("p.paymentAmountFen", "late.refundAmountFen", "r.refundAmountFen").as("ourFen"),
     fn.coalesce("p.orderSn", "r.orderSn", "o.orderSn").as("orderSn"),
   ])
-  .where(({ and, cast, eb, or, ref }) => {
+  .where(({ and, cast, eb, fn, or, ref }) => {
+    const refund = {
+      kind: fn.coalesce("late.kind", "r.kind"),
+      status: fn.coalesce("late.status", "r.status"),
+      amountFen: fn.coalesce("late.refundAmountFen", "r.refundAmountFen"),
+    };
     const isPaid = and([
       eb(cast<bigint>("p.paymentAmountFen", "bigint"), "=", ref("line.amountFen")),
       eb("p.outTradeNo", "=", ref("line.outTradeNo")),
     ]);
     const isRefunded = and([
-      eb(cast<bigint>("r.refundAmountFen", "bigint"), "=", ref("line.amountFen")),
-      eb("r.status", "=", literal("SUCCESS")),
+      eb(cast<bigint>(refund.amountFen, "bigint"), "=", ref("line.amountFen")),
+      eb(refund.status, "=", literal("SUCCESS")),
     ]);
     // A person looks at an outside refund until it is booked, whatever it came to.
-    const isSeen = and([eb("r.kind", "=", literal("OUTSIDE")), eb("r.status", "=", literal("REVIEWING"))]);
+    const isSeen = and([eb(refund.kind, "=", literal("OUTSIDE")), eb(refund.status, "=", literal("REVIEWING"))]);
     const isKnown = or([isPaid, isRefunded, isSeen]);
     return or([ref("line.isTwice"), eb(isKnown, "is not", true)]);
   })
@@ -130,7 +147,7 @@ const booked = db
         "r.paymentMethod",
         "r.tradeNo",
         "r.outTradeNo",
-        "r.outRequestNo",
+        channelNo("r").as("outRequestNo"),
         "paid.sellerId",
         "r.orderSn",
         "r.refundAmountFen as ourFen",

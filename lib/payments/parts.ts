@@ -190,6 +190,25 @@ export function markReturned(commit: Commit, paymentId: bigint): void {
   );
 }
 
+/**
+ * Somebody decides on a refund of the payment that was made outside, knowing of `outsideDecisions` before it; with it the payment
+ * may have gone back whole. Touches no row when another was decided on meanwhile.
+ */
+export function countOutsideDecision(
+  commit: Commit,
+  { paymentId, outsideDecisions }: { readonly paymentId: bigint; readonly outsideDecisions: number },
+  { returns }: { readonly returns: boolean },
+): void {
+  commit.add(
+    "outsideDecision",
+    db
+      .updateTable("omsPaymentRecords")
+      .set({ outsideDecisions: outsideDecisions + 1, ...(returns && { paymentStatus: "RETURNED" as const }) })
+      .where("id", "=", paymentId)
+      .where("outsideDecisions", "=", outsideDecisions),
+  );
+}
+
 const finishedAttempt = prepared((given: Given<{ attemptId: bigint; status: "PAID" | "CLOSED" }>) =>
   db
     .updateTable("omsPaymentAttempts")

@@ -8,7 +8,7 @@ import { retryOnConflict } from "../db/conflict.ts";
 import { takeWorthOf } from "../delivery/goods/kinds.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
-import { markReturned } from "../payments/parts.ts";
+import { countOutsideDecision } from "../payments/parts.ts";
 import { amountSaid, askOutside, type SaidOfOutside } from "./ask-outside.ts";
 import { addUntaken, finishOutside, giveUpHold, handOver, outsideCause } from "./outside-parts.ts";
 import { bookingOf, type Booking } from "./outside-rules.ts";
@@ -77,12 +77,12 @@ async function bookingCommit(
   const event = { type: "OUTSIDE_REFUND_BOOKED", detail: { outRequestNo, amountFen } };
   const commit = new Commit("bookOutside");
   endOwn(commit, booking, context.now);
-  finishOutside(commit, row.id, { status: "SUCCESS", amountFen, refusal: null }, context.now);
+  finishOutside(commit, row, { status: "SUCCESS", amountFen, refusal: null }, context.now);
   writeGoods(commit);
   if (known.paymentKind === "EFFECTIVE")
     moveOrder(commit, { id: orderId, status }, booking.orderTo, { refundedFen: amountFen }, event, context);
   else recordEvent(commit, orderId, event, context);
-  if (booking.returns) markReturned(commit, known.paymentId);
+  countOutsideDecision(commit, known, booking);
   sendRestBack(commit, known, booking.restFen, context);
   tellBuyer(commit, known, outRequestNo, amountFen, booking, context.now);
   resolveAlertAbout(commit, "OUTSIDE_REFUND", outsideCause({ tradeNo, outRequestNo }), adminId, context.now);
@@ -111,7 +111,7 @@ async function goodsWrite(
     return (commit) =>
       heir
         ? handOver(commit, heir.id, { ...heldOn(quote, createTime), untakenFen: goneFen })
-        : addUntaken(commit, holder.id, quote, goneFen);
+        : addUntaken(commit, holder, goneFen);
   const held = {
     refundId: row.id,
     orderId,
@@ -122,7 +122,7 @@ async function goodsWrite(
   };
   const take = await takeWorthOf(held, goods === "all" ? "ALL" : { goneFen, paidFen }, context);
   return (commit) => {
-    if (holder.kind === "OUTSIDE" && holder.id !== row.id) giveUpHold(commit, holder.id);
+    if (holder.kind === "OUTSIDE" && holder.id !== row.id) giveUpHold(commit, holder);
     take(commit);
   };
 }

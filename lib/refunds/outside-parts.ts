@@ -1,13 +1,26 @@
-import { sql } from "kysely";
+import { sql, type Expression, type RawBuilder } from "kysely";
 import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
 import type { Commit } from "../db/commit.ts";
 import { OPEN_REFUND_STATUSES, type PaymentMethod } from "../core/states.ts";
-import { db, literals } from "../db/database.ts";
+import { db, literal, literals } from "../db/database.ts";
+import { LATE } from "./outside-rules.ts";
+import { holdsStill } from "./parts.ts";
 import type { Quote } from "./rules.ts";
 
 /** Whether a refund's row is the one that holds the goods of its order. */
 export const holdsGoods = sql<boolean>`quote ? 'held'`;
+
+/** The number that we keep a refund by which was given up and moved money all the same. */
+export function lateNo(requestNo: Expression<string>): RawBuilder<string> {
+  return sql<string>`${literal(LATE)} || ${requestNo}`;
+}
+
+/** The number by which the channel knows a refund, and its bill names it. */
+export function channelNo(alias: string): RawBuilder<string> {
+  const [kind, requestNo] = [sql.ref(`${alias}.kind`), sql.ref(`${alias}.outRequestNo`)];
+  return sql<string>`case when ${kind} = 'OUTSIDE' then regexp_replace(${requestNo}, ${literal(`^${LATE}`)}, '') else ${requestNo} end`;
+}
 
 /** What the alert about an outside refund is known by. */
 export function outsideCause({ tradeNo, outRequestNo }: { readonly tradeNo: string; readonly outRequestNo: string }) {
@@ -66,10 +79,16 @@ export function nameOutside(commit: Commit, tradeNo: string, from: string, to: s
   );
 }
 
-/** Ends an outside refund that is open. Touches no row when somebody else ended it. */
+/** A refund and what it held when something was decided on it. */
+interface HoldingRefund {
+  readonly id: bigint;
+  readonly quote: Quote;
+}
+
+/** Ends an outside refund that is open. Touches no row when somebody else ended it, or when it holds something else by now. */
 export function finishOutside(
   commit: Commit,
-  id: bigint,
+  { id, quote }: HoldingRefund,
   end:
     | { readonly status: "SUCCESS"; readonly amountFen: Fen; readonly refusal: string | null }
     | { readonly status: "REJECTED"; readonly refusal: string },
@@ -83,7 +102,8 @@ export function finishOutside(
       .set({ status: end.status, refusal: end.refusal, finishTime: now, ...amount })
       .where("id", "=", id)
       .where("kind", "=", "OUTSIDE")
-      .where("status", "=", "REVIEWING"),
+      .where("status", "=", "REVIEWING")
+      .where(holdsStill(quote)),
   );
 }
 
@@ -101,7 +121,7 @@ export function handOver(commit: Commit, heirId: bigint, quote: Quote): void {
 }
 
 /** An outside refund holds more. Touches no row when it ended, or holds something else by now. */
-export function holdMore(commit: Commit, refund: { readonly id: bigint; readonly quote: Quote }, quote: Quote): void {
+export function holdMore(commit: Commit, refund: HoldingRefund, quote: Quote): void {
   commit.add(
     "holdingRefund",
     db
@@ -109,24 +129,28 @@ export function holdMore(commit: Commit, refund: { readonly id: bigint; readonly
       .set({ quote })
       .where("id", "=", refund.id)
       .where("status", "=", "REVIEWING")
-      .where(sql<boolean>`quote = ${JSON.stringify(refund.quote)}::jsonb`),
+      .where(holdsStill(refund.quote)),
   );
 }
 
-/** A refund that goes on holding the goods keeps count of money that went back outside and took none. */
-export function addUntaken(commit: Commit, id: bigint, quote: Quote, untakenFen: Fen): void {
+/**
+ * A refund that goes on holding the goods keeps count of money that went back outside and took none. Touches no row when it ended
+ * or holds something else by now.
+ */
+export function addUntaken(commit: Commit, { id, quote }: HoldingRefund, untakenFen: Fen): void {
   commit.add(
     "holdingRefund",
     db
       .updateTable("omsRefundRecords")
       .set({ quote: { ...quote, untakenFen } })
       .where("id", "=", id)
-      .where("status", "in", literals(OPEN_REFUND_STATUSES)),
+      .where("status", "in", literals(OPEN_REFUND_STATUSES))
+      .where(holdsStill(quote)),
   );
 }
 
-/** An open refund no longer holds: another one took its goods. Touches no row when it ended meanwhile. */
-export function giveUpHold(commit: Commit, id: bigint): void {
+/** An open refund no longer holds: another one took its goods. Touches no row when it ended or holds something else by now. */
+export function giveUpHold(commit: Commit, { id, quote }: HoldingRefund): void {
   commit.add(
     "formerHolder",
     db
@@ -135,6 +159,6 @@ export function giveUpHold(commit: Commit, id: bigint): void {
       .where("id", "=", id)
       .where("kind", "=", "OUTSIDE")
       .where("status", "=", "REVIEWING")
-      .where(holdsGoods),
+      .where(holdsStill(quote)),
   );
 }

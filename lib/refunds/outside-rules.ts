@@ -36,7 +36,7 @@ export function goneMoneyOf(fact: TradeFact): GoneMoney | null {
 /** Stands for the number of a refund that nobody has named yet. */
 const UNNAMED = "unnamed-";
 /** Before the number of a refund of ours that was given up and moved money all the same. */
-const LATE = "late-";
+export const LATE = "late-";
 
 /** The numbers by which the channel may know an outside refund; none: it was never named. */
 export function askableNumbers({ outRequestNo, tradeNo, outTradeNo }: OutsideNumbers): string[] {

@@ -11,7 +11,7 @@ export async function findReturns({ paymentMethod, tradeNo }: { paymentMethod: P
     .innerJoin("omsOrder as o", "o.id", "p.orderId")
     .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
     .select(["p.id as paymentId", "p.orderId", "p.orderSn", "p.paymentMethod", "p.outTradeNo", "p.tradeNo"])
-    .select(["p.appId", "p.sellerId", "p.kind as paymentKind", "p.paymentAmountFen as paidFen"])
+    .select(["p.appId", "p.sellerId", "p.kind as paymentKind", "p.paymentAmountFen as paidFen", "p.outsideDecisions"])
     .select(["o.memberId", "o.productType", "o.status", "o.deliveryStatus", "item.productName"])
     .where("p.tradeNo", "=", tradeNo)
     .where("p.paymentMethod", "=", paymentMethod)

@@ -89,6 +89,11 @@ export function insertRefund(
   );
 }
 
+/** Whether a refund holds what it held when something was decided on it. Money and credits that come beside it change that. */
+export function holdsStill(quote: Quote) {
+  return sql<boolean>`quote = ${JSON.stringify(quote)}::jsonb`;
+}
+
 /** A refund as it was when something was decided on it. */
 interface RefundVersion {
   readonly id: bigint;
@@ -132,11 +137,11 @@ export function markSent(commit: Commit, refund: RefundVersion, leaseUntil: Date
 
 /**
  * Ends a refund. Touches no row when it ended or was sent again meanwhile, because a refusal of one sending is not
- * final then.
+ * final then; and when it holds something else by now.
  */
 export function finishRefund(
   commit: Commit,
-  refund: RefundVersion,
+  refund: RefundVersion & { readonly quote: Quote },
   to: "SUCCESS" | "REFUSED" | "REJECTED",
   refusal: string | null,
   now: Date,
@@ -145,7 +150,9 @@ export function finishRefund(
   const hand = byHand ? { byHand: true, reference: byHand.reference } : {};
   commit.add(
     "finishedRefund",
-    unchanged(refund).set({ status: to, refusal, nextCheckAt: null, finishTime: now, ...hand }),
+    unchanged(refund)
+      .set({ status: to, refusal, nextCheckAt: null, finishTime: now, ...hand })
+      .where(holdsStill(refund.quote)),
   );
 }
 

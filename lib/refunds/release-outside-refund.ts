@@ -6,7 +6,7 @@ import { Commit, type Write } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
-import { markReturned } from "../payments/parts.ts";
+import { countOutsideDecision } from "../payments/parts.ts";
 import { amountSaid, askOutside, type SaidOfOutside } from "./ask-outside.ts";
 import { freeGoods } from "./free-goods.ts";
 import { finishOutside, handOver, outsideCause } from "./outside-parts.ts";
@@ -67,18 +67,17 @@ async function releaseCommit(
     detail: { outRequestNo, amountFen },
   };
   const commit = new Commit("releaseOutside");
-  finishOutside(commit, row.id, end, context.now);
+  finishOutside(commit, row, end, context.now);
   goods.write(commit);
   if (known.paymentKind === "EFFECTIVE")
     moveOrder(commit, { id: orderId, status }, orderTo, { refundedFen: amountFen ?? 0 }, event, context);
   else recordEvent(commit, orderId, event, context);
   const isPartlyBack = known.refunds.some(({ kind, status: is }) => kind === "OUTSIDE" && is === "SUCCESS");
-  if (known.paymentKind !== "EFFECTIVE" && (amountFen !== null || isPartlyBack)) {
-    const { ends, returns, restFen } = bookingOf(known, row, amountFen ?? 0);
-    if (ends) finishRefund(commit, ends, "REFUSED", refusal, context.now);
-    if (returns) markReturned(commit, known.paymentId);
-    sendRestBack(commit, known, restFen, context);
-  }
+  const isStray = known.paymentKind !== "EFFECTIVE" && (amountFen !== null || isPartlyBack);
+  const stray = isStray ? bookingOf(known, row, amountFen ?? 0) : null;
+  countOutsideDecision(commit, known, { returns: stray?.returns ?? false });
+  if (stray?.ends) finishRefund(commit, stray.ends, "REFUSED", refusal, context.now);
+  sendRestBack(commit, known, stray?.restFen ?? 0, context);
   const cause = outsideCause({ tradeNo, outRequestNo });
   if (isFree) {
     const notice = { memberId: known.memberId, kind: "HOLD_RELEASED", about: cause, orderSn } as const;

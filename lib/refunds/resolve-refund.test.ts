@@ -6,7 +6,8 @@ import { getBalance } from "../credits/get-balance.ts";
 import { aMember, at, contextAt, type TestOrder } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { clearFaults, noticeOfRefund, plantFault, setAlipayClock, useSandbox } from "../testing/gateway.ts";
-import { alertsRaised } from "../testing/reconciling.ts";
+import { book } from "../testing/outside.ts";
+import { alertsRaised, morning, reconcile } from "../testing/reconciling.ts";
 import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
 import { receiveNotify } from "./receive-notify.ts";
 import { resolveRefund } from "./resolve-refund.ts";
@@ -110,19 +111,32 @@ describe("a refund that is answered with a code on no list", () => {
     expect(await stateOf()).toEqual({ status: "REFUNDING", fen: 0 });
   });
 
-  test("moved money after it was given up: a person is told, and the goods are held again", async () => {
-    await resolve("give-up");
-    await clearFaults();
-    await setAlipayClock(at(40));
-    const { out_request_no: outRequestNo } = await mine();
-    await refundTrade(
-      accountSdks()[0],
-      { tradeNo: order.tradeNo, outTradeNo: order.orderSn, outRequestNo, amountFen: 990, reason: "x" },
-      at(40),
-    );
-    await receiveNotify("alipay", await noticeOfRefund(order.orderSn, outRequestNo), at(41));
-    expect(await alertsRaised()).toContain(`NAMED OUTSIDE_REFUND:${order.tradeNo}:late-${outRequestNo}`);
-    expect(await credits(at(42))).toEqual({ totalCredits: 110, frozenCredits: 110 });
-    await expectCoherence(at(42));
+  describe("and is given up, and moves its money all the same", () => {
+    beforeEach(async () => {
+      await resolve("give-up");
+      await clearFaults();
+      await setAlipayClock(at(40));
+      const { out_request_no: outRequestNo } = await mine();
+      const numbers = { tradeNo: order.tradeNo, outTradeNo: order.orderSn, outRequestNo };
+      await refundTrade(accountSdks()[0], { ...numbers, amountFen: 990, reason: "x" }, at(40));
+    });
+    const lateKey = async () => `OUTSIDE_REFUND:${order.tradeNo}:late-${(await mine()).out_request_no}`;
+
+    test("a person is told, and the goods are held again", async () => {
+      await receiveNotify("alipay", await noticeOfRefund(order.orderSn, (await mine()).out_request_no), at(41));
+      expect(await alertsRaised()).toContain(`NAMED ${await lateKey()}`);
+      expect(await credits(at(42))).toEqual({ totalCredits: 110, frozenCredits: 110 });
+      await expectCoherence(at(42));
+    });
+
+    test("the bill tells of it under the number that we gave up, and agrees when it is booked", async () => {
+      await reconcile(morning(1));
+      expect(await alertsRaised()).toEqual([`NAMED ${await lateKey()}`]);
+      await book(adminId, morning(1));
+      expect(await stateOf()).toEqual({ status: "REFUNDED", fen: 990 });
+      for (const day of [2, 3]) await reconcile(morning(day));
+      expect(await alertsRaised()).toEqual([`NAMED ${await lateKey()}`]);
+      await expectCoherence(morning(3));
+    });
   });
 });
