@@ -13,6 +13,7 @@ import { SignInFirst } from "@/components/accounts/sign-in-first.tsx";
 import { NotThere } from "@/components/ui/not-there.tsx";
 import type { Member } from "@/lib/auth/session.ts";
 import { AppError } from "@/lib/core/errors.ts";
+import { may, type Permission } from "@/lib/core/roles.ts";
 import { log } from "@/lib/log.ts";
 import { currentMember } from "./current-member.ts";
 
@@ -91,10 +92,10 @@ export async function MemberPage({ reads, children }: PageProps) {
   return <FirstData reads={reads(member, new Date())}>{children}</FirstData>;
 }
 
-/** A page of the administration. For everybody else it does not exist. */
-export async function AdminPage({ reads, children }: PageProps) {
+/** A page of the desk. For whose role may not see it, it does not exist. */
+export async function AdminPage({ permission, reads, children }: PageProps & { permission: Permission }) {
   const member = await currentMember();
   if (!member) return <SignInFirst />;
-  if (member.role !== "ADMIN") notFound();
+  if (!may(member.role, permission)) notFound();
   return <FirstData reads={reads(member, new Date())}>{children}</FirstData>;
 }

@@ -68,8 +68,13 @@ async function recover({ call }: Prepared): Promise<void> {
   expect([200, 409]).toContain(await send(call));
 }
 
+/** Where a run of a job is noted down: the same for every job, so that one is killed there in the short form. */
+const NOTES = /(started|succeeded)_job/;
+const NOTED = "expire an order";
+
 describe.each(Object.entries(OPERATIONS))("%s", (name, operation) => {
   const listed = (points as Record<string, string[]>)[name] ?? [];
+  const killed = listed.filter((point) => process.env.TEST_ALL || name === NOTED || !NOTES.test(point));
 
   test("has the listed steps", async () => {
     const prepared = await operation.prepare();
@@ -77,7 +82,7 @@ describe.each(Object.entries(OPERATIONS))("%s", (name, operation) => {
     await prepared.settled();
   });
 
-  test.each(listed)("killed %s, loses nothing and doubles nothing", async (point) => {
+  test.each(killed)("killed %s, loses nothing and doubles nothing", async (point) => {
     const prepared = await operation.prepare();
     await rm(steps, { force: true });
     await writeFile(kill, point);

@@ -2,24 +2,26 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useMay } from "../shell/member.tsx";
 import { Pending } from "../ui/pending.tsx";
 import styles from "./admin-nav.module.css";
 
 const PLACES = [
-  { href: "/admin/today", text: "今天" },
-  { href: "/admin/orders", text: "订单" },
-  { href: "/admin/refunds", text: "退款审核" },
-  { href: "/admin/alerts", text: "待办提醒" },
-  { href: "/admin/books", text: "账目" },
-  { href: "/admin/service-keys", text: "服务密钥" },
-  { href: "/admin/settings", text: "设置" },
+  { href: "/admin/today", text: "今天", permission: "today:read" },
+  { href: "/admin/orders", text: "订单", permission: "orders:read" },
+  { href: "/admin/refunds", text: "退款审核", permission: "refunds:read" },
+  { href: "/admin/alerts", text: "待办提醒", permission: "alerts:read" },
+  { href: "/admin/books", text: "账目", permission: "books:read" },
+  { href: "/admin/service-keys", text: "服务密钥", permission: "keys:manage" },
+  { href: "/admin/settings", text: "设置", permission: "settings:manage" },
 ] as const;
 
 export function AdminNav() {
   const pathname = usePathname();
+  const may = useMay();
   return (
     <nav aria-label="管理后台" className={styles.nav}>
-      {PLACES.map(({ href, text }) => (
+      {PLACES.filter(({ permission }) => may(permission)).map(({ href, text }) => (
         <Link key={href} href={href} aria-current={pathname.startsWith(href) ? "page" : undefined}>
           <span>{text}</span>
           <Pending />

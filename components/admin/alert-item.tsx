@@ -3,6 +3,7 @@
 import { Button, Popconfirm } from "antd";
 import Link from "next/link";
 import type { AlertView } from "@/lib/contracts/alerts.ts";
+import { useMay } from "../shell/member.tsx";
 import { Refusal } from "../ui/callout.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { AlertFacts } from "./alert-facts.tsx";
@@ -14,6 +15,7 @@ import { useActOnAlert } from "./queries.ts";
 export function AlertItem({ alert }: { alert: AlertView }) {
   const { id, title, advice, orderSn, detail, createTime, releasable, bookable, closing } = alert;
   const acting = useActOnAlert(id);
+  const mayDecide = useMay()("refunds:decide");
   return (
     <li className={styles.alert}>
       <div className={styles.head}>
@@ -30,11 +32,11 @@ export function AlertItem({ alert }: { alert: AlertView }) {
         <summary>细节</summary>
         <AlertFacts detail={detail} />
       </details>
-      {bookable && <OutsideRefundActs alertId={id} />}
+      {bookable && mayDecide && <OutsideRefundActs alertId={id} />}
       {closing && <p className={styles.advice}>{`标为已处理之后，${closing}`}</p>}
       {acting.error && <Refusal error={acting.error} otherwise="没有办成，请重试" />}
       <div className={styles.buttons}>
-        {releasable && (
+        {releasable && mayDecide && (
           <Popconfirm
             title="把这笔款原路退回？"
             okText="退回"

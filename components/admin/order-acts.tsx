@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { AdminOrderDetail, ChannelSaid } from "@/lib/contracts/admin-orders.ts";
 import { ASK_EVERY_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
+import { useMay } from "../shell/member.tsx";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import styles from "./order-acts.module.css";
 import { useAskAlipay, useRedeliver } from "./queries.ts";
@@ -25,9 +26,10 @@ export function useOrderActs({ order, askable, redeliverable }: AdminOrderDetail
 } {
   const asking = useAskAlipay(order.orderSn);
   const redelivering = useRedeliver(order.orderSn);
+  const mayAct = useMay()("orders:act");
   const buttons = (
     <span className={styles.buttons}>
-      {askable && (
+      {mayAct && askable && (
         <Button
           loading={asking.isPending}
           onClick={() => {
@@ -38,7 +40,7 @@ export function useOrderActs({ order, askable, redeliverable }: AdminOrderDetail
           问支付宝
         </Button>
       )}
-      {redeliverable && (
+      {mayAct && redeliverable && (
         <Popconfirm
           placement="bottomRight"
           title="再发一次？"

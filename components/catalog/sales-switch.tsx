@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { AdminSalesView } from "@/lib/contracts/sales.ts";
 import { issueOf } from "../data/api-client.ts";
 import { OtherRefusal } from "../ui/callout.tsx";
+import { useMay } from "../shell/member.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { Instant } from "../ui/instant.tsx";
@@ -19,9 +20,10 @@ import styles from "./sales-switch.module.css";
 export function SalesSwitch() {
   const { data: sales, error, refetch } = useQuery(adminSalesQuery());
   const [isAsking, setAsking] = useState(false);
+  const maySwitch = useMay()("sales:switch");
   const verb = sales?.isOpen ? "暂停售卖" : "恢复售卖";
   return (
-    <Section title="售卖" aside={sales && <Button onClick={() => setAsking(true)}>{verb}</Button>}>
+    <Section title="售卖" aside={sales && maySwitch && <Button onClick={() => setAsking(true)}>{verb}</Button>}>
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : sales ? (

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import type { AdminRefundDetail } from "@/lib/contracts/refunds.ts";
+import { useMay } from "../shell/member.tsx";
 import { BackLink } from "../ui/back-link.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { Money } from "../ui/money.tsx";
@@ -35,6 +36,7 @@ export function ReviewPage({ refundId }: { refundId: string }) {
 }
 
 function Refund({ refund }: { refund: AdminRefundDetail }) {
+  const mayDecide = useMay()("refunds:decide");
   return (
     <>
       <PageHead title={refund.productName}>{refund.reason}</PageHead>
@@ -43,9 +45,9 @@ function Refund({ refund }: { refund: AdminRefundDetail }) {
         <RefundStatusTag refund={refund} />
         {refund.needsSecondReview && <span>{`双人审核：已有 ${refund.approvals} 人通过`}</span>}
       </div>
-      {refund.reviewable && <Decision refund={refund} />}
-      {refund.resolvable && <Resolving refund={refund} />}
-      {refund.resendable && <Resending refund={refund} />}
+      {mayDecide && refund.reviewable && <Decision refund={refund} />}
+      {mayDecide && refund.resolvable && <Resolving refund={refund} />}
+      {mayDecide && refund.resendable && <Resending refund={refund} />}
       <div className={styles.columns}>
         <div>
           {refund.breakdown.length > 0 && (

@@ -2,6 +2,7 @@
 
 import { UserOutlined } from "@ant-design/icons";
 import { usePathname } from "next/navigation";
+import { isStaff } from "@/lib/core/roles.ts";
 import { SignInLink } from "../accounts/sign-in-link.tsx";
 import { Menu, MenuButton, MenuLink, MenuText } from "../ui/menu.tsx";
 import { useSay } from "../ui/say.tsx";
@@ -40,7 +41,7 @@ export function AccountMenu() {
           <MenuLink list={list} href="/account/sessions">
             登录设备
           </MenuLink>
-          {role === "ADMIN" && (
+          {isStaff(role) && (
             <MenuLink list={list} href="/admin">
               管理后台
             </MenuLink>

@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { checkSession, type SessionMember } from "../accounts/check-session.ts";
 import { verifyServiceKey, type ServiceKey } from "../accounts/verify-service-key.ts";
 import { AppError } from "../core/errors.ts";
+import { may, type Permission } from "../core/roles.ts";
 import { claimsOf, readToken } from "./token.ts";
 
 /** Who is signed in, and the session by which they ask. */
@@ -23,10 +24,14 @@ export async function requireMember(request: NextRequest, now: Date): Promise<Se
   return member;
 }
 
-/** A member with the role ADMIN. Throws UNAUTHENTICATED (401) or FORBIDDEN (403). */
-export async function requireAdmin(request: NextRequest, now: Date): Promise<SessionMember> {
+/** Somebody whose role may do it. Throws UNAUTHENTICATED (401) or FORBIDDEN (403). */
+export async function requirePermission(
+  request: NextRequest,
+  permission: Permission,
+  now: Date,
+): Promise<SessionMember> {
   const member = await requireMember(request, now);
-  if (member.role !== "ADMIN") throw new AppError("FORBIDDEN");
+  if (!may(member.role, permission)) throw new AppError("FORBIDDEN");
   return member;
 }
 

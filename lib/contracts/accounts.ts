@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MEMBER_ROLES } from "../core/roles.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema } from "./envelope.ts";
 import { count, instant, words } from "./values.ts";
@@ -49,7 +50,7 @@ export const memberView = z.strictObject({
   id: idSchema,
   email: z.string(),
   name: z.string(),
-  role: z.enum(["MEMBER", "ADMIN"]),
+  role: z.enum(MEMBER_ROLES),
 });
 export type MemberView = z.infer<typeof memberView>;
 

@@ -126,28 +126,35 @@ const redeliveryView = z.strictObject({
 });
 export type RedeliveryView = z.infer<typeof redeliveryView>;
 
-const ofOrder = { access: "admin", params: orderSnParams } as const;
+const ofOrder = { params: orderSnParams } as const;
 
 export const adminOrderEndpoints = {
   "GET /api/admin/orders": {
     access: "admin",
+    permission: "orders:read",
     summary: "按单号、交易号或邮箱查订单，最新的在前",
     query: searchOrdersQuery,
     answer: foundOrders,
   },
   "GET /api/admin/orders/[orderSn]": {
+    access: "admin",
+    permission: "orders:read",
     ...ofOrder,
     summary: "一笔订单的全部：买家、付款、发放、退款、经过",
     answer: adminOrderDetail,
     errors: ["ORDER_NOT_FOUND"],
   },
   "POST /api/admin/orders/[orderSn]/sync": {
+    access: "admin",
+    permission: "orders:act",
     ...ofOrder,
     summary: "现在就向支付宝追问一笔订单",
     answer: syncedOrderView,
     errors: ["ORDER_NOT_FOUND"],
   },
   "POST /api/admin/orders/[orderSn]/redeliver": {
+    access: "admin",
+    permission: "orders:act",
     ...ofOrder,
     summary: "把自动重试放弃了的发放再做一次",
     answer: redeliveryView,

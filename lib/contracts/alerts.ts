@@ -57,12 +57,14 @@ const alertIdParams = z.strictObject({ alertId: idText("编号格式不正确") 
 export const alertEndpoints = {
   "GET /api/admin/alerts": {
     access: "admin",
+    permission: "alerts:read",
     summary: "等人处理的事，最新的在前",
     query: listAlertsQuery,
     answer: pageSchema(alertView),
   },
   "POST /api/admin/alerts/[alertId]/close": {
     access: "admin",
+    permission: "alerts:close",
     summary: "关闭一条提醒：已经看过、处理过",
     params: alertIdParams,
     answer: z.null(),
@@ -70,6 +72,7 @@ export const alertEndpoints = {
   },
   "POST /api/admin/alerts/[alertId]/release": {
     access: "admin",
+    permission: "refunds:decide",
     summary: "把与订单不符的钱原路退回；或者放开另行退款所冻结的权益（要写理由）",
     params: alertIdParams,
     body: z.strictObject({ reason: actReason.exactOptional() }).optional(),
@@ -85,6 +88,7 @@ export const alertEndpoints = {
   },
   "POST /api/admin/alerts/[alertId]/book-refund": {
     access: "admin",
+    permission: "refunds:decide",
     summary: "登记一笔不是从这里发出的退款：向支付宝核实，记入账本，收回权益",
     params: alertIdParams,
     body: z.strictObject({ reason: actReason }),

@@ -96,7 +96,17 @@ const acceptanceView = z
 export type AcceptanceView = z.infer<typeof acceptanceView>;
 
 export const bookEndpoints = {
-  "GET /api/admin/acceptance": { access: "admin", summary: "验收指标：下单、回调、成功率", answer: acceptanceView },
-  "GET /api/admin/books": { access: "admin", summary: "对账：不变量与每天的账单", answer: booksView },
-  "GET /api/admin/today": { access: "admin", summary: "今天的收支与待办", answer: todayView },
+  "GET /api/admin/acceptance": {
+    access: "admin",
+    permission: "today:read",
+    summary: "验收指标：下单、回调、成功率",
+    answer: acceptanceView,
+  },
+  "GET /api/admin/books": {
+    access: "admin",
+    permission: "books:read",
+    summary: "对账：不变量与每天的账单",
+    answer: booksView,
+  },
+  "GET /api/admin/today": { access: "admin", permission: "today:read", summary: "今天的收支与待办", answer: todayView },
 } satisfies EndpointTable;

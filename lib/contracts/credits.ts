@@ -195,17 +195,20 @@ export const creditEndpoints = {
 export const serviceKeyEndpoints = {
   "GET /api/admin/service-keys": {
     access: "admin",
+    permission: "keys:manage",
     summary: "后端密钥，最新的在前",
     answer: z.array(serviceKeyView),
   },
   "POST /api/admin/service-keys": {
     access: "admin",
+    permission: "keys:manage",
     summary: "新建一个后端密钥",
     body: createServiceKeyBody,
     answer: newServiceKeyView,
   },
   "DELETE /api/admin/service-keys/[keyId]": {
     access: "admin",
+    permission: "keys:manage",
     summary: "停用一个后端密钥",
     params: z.strictObject({ keyId: idText("密钥编号格式不正确") }),
     answer: z.null(),

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../core/errors.ts";
+import type { Permission } from "../core/roles.ts";
 
 /**
  * Who may ask. service: the product's own back end by a service key. spender: a back end, or a member by their session.
@@ -7,9 +8,15 @@ import type { ErrorCode } from "../core/errors.ts";
  */
 export type Access = "public" | "member" | "admin" | "service" | "spender" | "cron";
 
+/** What a caller must be. admin: somebody of the operator's people, by what their role may do. */
+type Entry =
+  | { readonly access: "admin"; readonly permission: Permission }
+  | { readonly access: Exclude<Access, "admin">; readonly permission?: never };
+
 /** One JSON address: all that its route, the browser and the API document know of it. */
-export interface Endpoint {
-  readonly access: Access;
+export type Endpoint = Entry & EndpointParts;
+
+interface EndpointParts {
   /** One line in Chinese, for the API document. */
   readonly summary: string;
   readonly params?: z.ZodObject;

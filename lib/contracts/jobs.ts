@@ -26,5 +26,10 @@ const jobView = z
 export type JobView = z.infer<typeof jobView>;
 
 export const jobEndpoints = {
-  "GET /api/admin/jobs": { access: "admin", summary: "定时任务最近的运行", answer: z.array(jobView) },
+  "GET /api/admin/jobs": {
+    access: "admin",
+    permission: "today:read",
+    summary: "定时任务最近的运行",
+    answer: z.array(jobView),
+  },
 } satisfies EndpointTable;

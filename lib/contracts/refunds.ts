@@ -163,12 +163,14 @@ export const refundEndpoints = {
   },
   "GET /api/admin/refunds": {
     access: "admin",
+    permission: "refunds:read",
     summary: "所有人的退款，供审核",
     query: listRefundsQuery,
     answer: pageSchema(adminRefundRow),
   },
   "GET /api/admin/refunds/[refundId]": {
     access: "admin",
+    permission: "refunds:read",
     summary: "一笔退款的全部，供审核",
     params: refundIdParams,
     answer: adminRefundDetail,
@@ -176,6 +178,7 @@ export const refundEndpoints = {
   },
   "POST /api/admin/refunds/[refundId]/review": {
     access: "admin",
+    permission: "refunds:decide",
     summary: "同意或驳回一笔退款",
     params: refundIdParams,
     body: reviewRefundBody,
@@ -184,6 +187,7 @@ export const refundEndpoints = {
   },
   "POST /api/admin/refunds/[refundId]/resolve": {
     access: "admin",
+    permission: "refunds:decide",
     summary: "了结一笔支付宝既不退、也查不到的退款；先向支付宝核实",
     params: refundIdParams,
     body: resolveRefundBody,
@@ -199,6 +203,7 @@ export const refundEndpoints = {
   },
   "POST /api/admin/refunds/[refundId]/resend": {
     access: "admin",
+    permission: "refunds:decide",
     summary: "把支付宝拒绝过的多余付款再退一次",
     params: refundIdParams,
     answer: newStatus,

@@ -28,9 +28,15 @@ export type SwitchSales = z.infer<typeof switchSalesBody>;
 
 export const salesEndpoints = {
   "GET /api/sales": { access: "public", summary: "商店是否在售卖，支付宝是否正常", answer: salesView },
-  "GET /api/admin/sales": { access: "admin", summary: "售卖开关与支付宝的状态", answer: adminSalesView },
+  "GET /api/admin/sales": {
+    access: "admin",
+    permission: "today:read",
+    summary: "售卖开关与支付宝的状态",
+    answer: adminSalesView,
+  },
   "POST /api/admin/sales": {
     access: "admin",
+    permission: "sales:switch",
     summary: "暂停或恢复售卖；已有的订单不受影响",
     body: switchSalesBody,
     answer: adminSalesView,

@@ -18,9 +18,15 @@ export const settingsEndpoints = {
     summary: "怎么找到客服",
     answer: z.strictObject({ contact: words.nullable().describe("null：商店没有填") }),
   },
-  "GET /api/admin/settings": { access: "admin", summary: "商店的设置", answer: settingsView },
+  "GET /api/admin/settings": {
+    access: "admin",
+    permission: "settings:manage",
+    summary: "商店的设置",
+    answer: settingsView,
+  },
   "PUT /api/admin/settings": {
     access: "admin",
+    permission: "settings:manage",
     summary: "修改商店的设置；记入审计",
     body: saveSettingsBody,
     answer: settingsView,

@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import { z } from "zod";
 import { zhCN } from "zod/locales";
 import { renewCookie } from "../auth/renew-cookie.ts";
-import { requireAdmin, requireMember, requireService, type Member } from "../auth/session.ts";
+import { requireMember, requirePermission, requireService, type Member } from "../auth/session.ts";
 import type { Limit } from "../cache/limiter.ts";
 import {
   endpoints,
@@ -17,6 +17,7 @@ import { DRAWN_FOR_HEADER } from "../contracts/drawn-for.ts";
 import { idempotencyKeySchema } from "../contracts/orders.ts";
 import type { Actor, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
+import type { Permission } from "../core/roles.ts";
 import { errorAnswer } from "./answer.ts";
 import { readJson } from "./body.ts";
 import { addressOf, spendPoint } from "./limits.ts";
@@ -59,6 +60,8 @@ export type RouteHandler = (request: NextRequest, route: { params: Promise<unkno
 /** An endpoint as one kind of caller meets it. */
 interface Door extends Pick<Endpoint, "params" | "query" | "body" | "answer"> {
   readonly access: "public" | "member" | "admin" | "service";
+  /** What an admin's role must permit. */
+  readonly permission?: Permission | undefined;
   readonly limit?: Limit | undefined;
 }
 
@@ -98,7 +101,7 @@ function isLeftOut(schema: z.ZodType, { body }: NextRequest): boolean {
 
 /** The caller: member, actor for history, and key for limits. */
 async function identify(
-  access: Door["access"],
+  { access, permission }: Door,
   request: NextRequest,
   now: Date,
 ): Promise<{ member: Member | null; actor: Actor; key: string }> {
@@ -107,7 +110,7 @@ async function identify(
     const actor: Actor = `service:${(await requireService(request)).id}`;
     return { member: null, actor, key: actor };
   }
-  const member = await (access === "admin" ? requireAdmin(request, now) : requireMember(request, now));
+  const member = await (permission ? requirePermission(request, permission, now) : requireMember(request, now));
   requireDrawnFor(member, request);
   const actor: Actor = `${access}:${member.id}`;
   return { member, actor, key: actor };
@@ -118,12 +121,12 @@ async function identify(
  * becomes an envelope too, so that nothing a client sends yields a 5xx of the framework's own making.
  */
 export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): RouteHandler {
-  const { access, limit, params, query, body } = door;
+  const { limit, params, query, body } = door;
   return async (request, { params: inAddress }) => {
     try {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers);
       const now = new Date();
-      const { member, actor, key } = await identify(access, request, now);
+      const { member, actor, key } = await identify(door, request, now);
       if (limit) await spendPoint(limit, key);
       const requestKey = request.headers.get("idempotency-key");
       const data = await handle({

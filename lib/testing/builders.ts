@@ -1,3 +1,4 @@
+import type { MemberRole } from "../core/roles.ts";
 import { randomInt, randomUUID } from "node:crypto";
 import { insertMember } from "../accounts/parts.ts";
 import type { Wanted } from "../catalog/get-product.ts";
@@ -24,11 +25,7 @@ export function contextAt(now: Date, actor: Actor = "cron"): Context {
 }
 
 /** A member with a confirmed address and an unusable password, so that tests do not run scrypt. */
-export async function aMember({
-  role = "MEMBER" as "MEMBER" | "ADMIN",
-  now = NOW,
-  isConfirmed = true,
-} = {}): Promise<bigint> {
+export async function aMember({ role = "MEMBER" as MemberRole, now = NOW, isConfirmed = true } = {}): Promise<bigint> {
   const email = `${randomUUID()}@example.com`;
   const commit = new Commit("aMember");
   const emailConfirmTime = isConfirmed ? now : null;

@@ -12,6 +12,7 @@ export default async function AlertsPage({ searchParams }: { searchParams: Searc
   const pageNum = pageNumOf(await searchOf(searchParams));
   return (
     <AdminPage
+      permission="alerts:read"
       reads={() => [firstRead(alertsQuery(pageNum), () => listAlerts({ pageNum, pageSize: ALERTS_PER_PAGE }))]}
     >
       <AlertList />

@@ -11,7 +11,7 @@ export const maxDuration = 300;
 
 export default function BooksPage() {
   return (
-    <AdminPage reads={(_, now) => [firstRead(booksQuery(), () => getBooks(now))]}>
+    <AdminPage permission="books:read" reads={(_, now) => [firstRead(booksQuery(), () => getBooks(now))]}>
       <Books />
     </AdminPage>
   );

@@ -12,6 +12,7 @@ export default async function AdminOrdersPage({ searchParams }: { searchParams: 
   const query = (await searchOf(searchParams)).get("query") ?? "";
   return (
     <AdminPage
+      permission="orders:read"
       reads={(_, now) => [
         firstPageRead(orderSearchQuery(query), async () =>
           searchOrders(questionOf(endpoints["GET /api/admin/orders"].query, { query }), now),

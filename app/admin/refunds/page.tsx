@@ -12,6 +12,7 @@ export default async function RefundsPage({ searchParams }: { searchParams: Sear
   const filter = reviewFilterOf(await searchOf(searchParams));
   return (
     <AdminPage
+      permission="refunds:read"
       reads={() => [
         firstRead(refundsToReviewQuery(filter), () => listRefundsForReview({ ...filter, pageSize: REFUNDS_PER_PAGE })),
       ]}

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "服务密钥" };
 
 export default function ServiceKeysPage() {
   return (
-    <AdminPage reads={() => [firstRead(serviceKeysQuery(), () => listServiceKeys())]}>
+    <AdminPage permission="keys:manage" reads={() => [firstRead(serviceKeysQuery(), () => listServiceKeys())]}>
       <ServiceKeys />
     </AdminPage>
   );

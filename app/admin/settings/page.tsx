@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "设置" };
 
 export default function SettingsPage() {
   return (
-    <AdminPage reads={() => [firstRead(settingsQuery(), () => getSettings())]}>
+    <AdminPage permission="settings:manage" reads={() => [firstRead(settingsQuery(), () => getSettings())]}>
       <Settings />
     </AdminPage>
   );

@@ -16,6 +16,7 @@ export const metadata: Metadata = { title: "今天" };
 export default function TodayPage() {
   return (
     <AdminPage
+      permission="today:read"
       reads={(_, now) => [
         firstRead(todayQuery(), () => getToday(now)),
         firstRead(adminSalesQuery(), () => getAdminSales(now)),

@@ -11,6 +11,7 @@ export default async function AdminOrderPage({ params }: { params: Promise<{ ord
   const { orderSn } = await params;
   return (
     <AdminPage
+      permission="orders:read"
       reads={(_, now) => [
         firstRead(orderFileQuery(orderSn), async () =>
           inspectOrder(questionOf(endpoints["GET /api/admin/orders/[orderSn]"].params, { orderSn }).orderSn, now),

@@ -11,6 +11,7 @@ export default async function OneRefundPage({ params }: { params: Promise<{ refu
   const { refundId } = await params;
   return (
     <AdminPage
+      permission="refunds:read"
       reads={({ id }) => [
         firstRead(refundToReviewQuery(refundId), async () =>
           getRefundForReview(
