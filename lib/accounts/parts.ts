@@ -203,7 +203,11 @@ export function setSettings(
         conflict
           .column("id")
           .doUpdateSet(set)
-          .where("sysSettings.supportContact", "is not distinct from", from.supportContact),
+          .where("sysSettings.shopName", "is not distinct from", from.shopName)
+          .where("sysSettings.supportContact", "is not distinct from", from.supportContact)
+          .where("sysSettings.termsUrl", "is not distinct from", from.termsUrl)
+          .where("sysSettings.privacyUrl", "is not distinct from", from.privacyUrl)
+          .where("sysSettings.filingNumber", "is not distinct from", from.filingNumber),
       ),
   );
 }

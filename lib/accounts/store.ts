@@ -122,7 +122,8 @@ export async function findServiceKey(keyHash: string) {
 }
 
 export async function findSettings() {
-  return (await db.selectFrom("sysSettings").select("supportContact").executeTakeFirst()) ?? null;
+  const columns = ["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber"] as const;
+  return (await db.selectFrom("sysSettings").select(columns).executeTakeFirst()) ?? null;
 }
 
 /** Upper bound of the list. */

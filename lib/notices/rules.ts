@@ -90,6 +90,7 @@ export function mailWords(
   words: Words,
   name: string | null,
   orderAddress: string | null,
+  shopName: string,
 ): { subject: string; text: string } {
   const lines = [
     name === null ? "你好：" : `${name}，你好：`,
@@ -97,9 +98,9 @@ export function mailWords(
     words.body,
     ...(orderAddress ? ["", `订单详情：${orderAddress}`] : []),
     "",
-    "账房",
+    shopName,
   ];
-  return { subject: `【账房】${words.title}`, text: lines.join("\n") };
+  return { subject: `【${shopName}】${words.title}`, text: lines.join("\n") };
 }
 
 /** Money came or went: such a mail is sent to every address, also to one that is not confirmed (docs/rules.md R92). */

@@ -15,7 +15,7 @@ import { settleRefund } from "./settle-refund.ts";
 import type { StoredRefund } from "./store.ts";
 
 /** refund_reason of every refund. The buyer's text could trigger isv.suspected-attack (docs/alipay.md A7). */
-const REASON = "账房订单退款";
+const REASON = "订单退款";
 
 /**
  * Sends an approved refund, or sends a sent one again with the same number and amount: SENT is committed first, then
