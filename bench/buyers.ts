@@ -26,8 +26,8 @@ function newOrders(status: "PENDING" | "PAID"): string {
       member.id, 'CREDITS', '${status}', '${isPaid ? "DELIVERED" : "PENDING"}', ${isPaid ? "now()" : "null"},
       price_fen, price_fen, 1, now() + interval '30 minutes'
     from member, product returning *),
-  item as (insert into oms_order_item (order_id, product_id, product_name, price_fen, credit_amount, bonus_credits, valid_days)
-    select placed.id, product.id, name, price_fen, credit_amount, bonus_credits, valid_days from placed, product)`;
+  item as (insert into oms_order_item (order_id, product_id, product_name, price_fen, credit_amount, bonus_credits, valid_days, goods_version)
+    select placed.id, product.id, name, price_fen, credit_amount, bonus_credits, valid_days, version from placed, product)`;
 }
 
 /** New members who have bought nothing yet, and the pack they want. */

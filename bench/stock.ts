@@ -60,9 +60,9 @@ const STATEMENTS = [
    order by i`,
 
   `insert into oms_order_item (order_id, product_id, plan_id, product_name, price_fen, credit_amount, bonus_credits,
-     valid_days, plan_code, plan_level, billing_cycle)
+     valid_days, plan_code, plan_level, billing_cycle, goods_version)
    select o.id, product.id, plan.id, coalesce(product.name, plan.name), o.pay_amount_fen, product.credit_amount,
-     product.bonus_credits, product.valid_days, plan.code, plan.level, case when plan.id is not null then 'MONTHLY'::billing_cycle end
+     product.bonus_credits, product.valid_days, plan.code, plan.level, case when plan.id is not null then 'MONTHLY'::billing_cycle end, 1
    from oms_order o
    left join pms_credit_product product on o.product_type = 'CREDITS' and product.price_fen = o.pay_amount_fen
    left join ums_subscription_plans plan on o.product_type = 'SUBSCRIPTION' and plan.price_monthly_fen = o.pay_amount_fen

@@ -67,6 +67,23 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("再查一遍"),
   },
   {
+    name: "admin-catalog",
+    as: "admin",
+    path: () => "/admin/catalog",
+    title: "商品 · 账房",
+    ready: (page) => page.getByRole("table", { name: "套餐" }),
+    main: button("新建积分包"),
+  },
+  {
+    name: "admin-catalog-edit",
+    as: "admin",
+    path: () => "/admin/catalog",
+    title: "商品 · 账房",
+    open: (page) => page.getByRole("button", { name: "修改专业版" }).click(),
+    ready: (page) => page.getByText("买家看到的样子").first(),
+    main: button("保存"),
+  },
+  {
     name: "admin-service-keys",
     as: "admin",
     path: () => "/admin/service-keys",

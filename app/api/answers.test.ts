@@ -23,6 +23,7 @@ interface Numbers {
 /** Creates data for every kind of answer. Returns the ids to request. */
 async function aBusyShop(premises: Premises): Promise<Numbers> {
   const { owner, plan, headers } = premises;
+  await query(`update ums_subscription_plans set features = '{一项权益}'`);
   const { orderSn: planOrder } = await aPaidOrder({ memberId: owner, wanted: plan, now: new Date() });
   const [refundId] = [await aRefundInReview(premises), await aRefundInReview(premises)];
   const review = { params: { refundId }, headers: headers.admin, body: { verdict: "reject", reason: "请先联系客服" } };
@@ -33,7 +34,6 @@ async function aBusyShop(premises: Premises): Promise<Numbers> {
   expect((await ask("POST /api/credits/consume", { headers: headers.owner, body })).status).toBe(200);
   await query(`insert into oms_bill_day (bill_date, status, trade_count, trade_fen, refund_count, refund_fen, set_aside, import_time, finish_time)
     values ('2026-01-01', 'RECONCILED', 3, 59700, 1, 990, '[{"word": "交易分账", "count": 1, "fen": -88}]', now(), now())`);
-  await query(`update ums_subscription_plans set features = '{一项权益}'`);
   const mismatchOrder = await orderOf("sys_alert", alertId);
   return { planOrder, mismatchOrder, refundedOrder: await orderOf("oms_refund_records", refundId), refundId };
 }
@@ -54,6 +54,8 @@ function noteLists(value: unknown, path: string, lists: Map<string, boolean>): v
 test("every list of every read has been answered with something in it, and fits", async () => {
   const premises = await furnish();
   const { owner, admin } = premises.headers;
+  const pack = { productId: String(premises.product.productId) };
+  const plan = { planId: String(premises.plan.planId) };
   const { planOrder, mismatchOrder, refundedOrder, refundId } = await aBusyShop(premises);
   const { orderSn: paid } = premises.paid;
   const reads: [name: string, headers: Readonly<Record<string, string>>, params?: Record<string, string>][] = [
@@ -75,6 +77,10 @@ test("every list of every read has been answered with something in it, and fits"
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: planOrder }],
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: mismatchOrder }],
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: refundedOrder }],
+    ["GET /api/admin/plans", admin],
+    ["GET /api/admin/plans/[planId]/versions", admin, plan],
+    ["GET /api/admin/products", admin],
+    ["GET /api/admin/products/[productId]/versions", admin, pack],
     ["GET /api/admin/refunds", admin],
     ["GET /api/admin/refunds/[refundId]", admin, { refundId }],
     ["GET /api/admin/service-keys", admin],

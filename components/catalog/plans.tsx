@@ -10,7 +10,7 @@ import { currentSubscriptionQuery } from "../subscriptions/queries.ts";
 import { Money, yuan } from "../ui/money.tsx";
 import { Empty } from "../ui/page-state.tsx";
 import styles from "./card.module.css";
-import { planPrice, purchaseOfPlan, yearlySaving } from "./purchases.ts";
+import { limitText, planPrice, purchaseOfPlan, yearlySaving } from "./purchases.ts";
 import shop from "./shop.module.css";
 
 interface PlansProps {
@@ -64,8 +64,9 @@ interface PlanCardProps {
   onBuy: () => void;
 }
 
-function PlanCard({ plan, cycle, isStopped, isCurrent, onBuy }: PlanCardProps) {
+export function PlanCard({ plan, cycle, isStopped, isCurrent, onBuy }: PlanCardProps) {
   const action = isCurrent ? "续费" : "开通";
+  const limits = limitText(plan);
   return (
     <li className={styles.card} data-current={isCurrent}>
       <h3 className={styles.name}>
@@ -78,6 +79,7 @@ function PlanCard({ plan, cycle, isStopped, isCurrent, onBuy }: PlanCardProps) {
       </p>
       <p className={styles.note}>
         <Saving plan={plan} cycle={cycle} />
+        {limits && <span>{` · ${limits}`}</span>}
       </p>
       <ul className={styles.features}>
         {plan.features.map((feature) => (

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { yearlySaving } from "./purchases.ts";
 
-const plan = { id: 1, code: "PRO", name: "专业版", features: [], level: 2 };
+const plan = { id: 1, code: "PRO", name: "专业版", features: [], level: 2, limitPerMember: null, limitPerDay: null };
 
 it.each([
   [49, 499, 89],

@@ -12,6 +12,18 @@ export function yearlySaving({ priceMonthly, priceYearly }: PlanView): number {
   return Math.max(0, Math.round(priceMonthly * 100) * 12 - Math.round(priceYearly * 100)) / 100;
 }
 
+/** "每人限购 1 份"; null: there is no limit. */
+export function limitText({
+  limitPerMember,
+  limitPerDay,
+}: Pick<PlanView, "limitPerMember" | "limitPerDay">): string | null {
+  const limits = [
+    limitPerMember !== null && `每人限购 ${limitPerMember} 份`,
+    limitPerDay !== null && `每天限购 ${limitPerDay} 份`,
+  ].filter((text) => text !== false);
+  return limits.length > 0 ? limits.join("，") : null;
+}
+
 export function purchaseOfPack({ id, name, creditAmount, bonusCredits, price }: CreditProductView): Purchase {
   return {
     title: name,

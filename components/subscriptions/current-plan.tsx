@@ -48,6 +48,7 @@ function Summary({ plan, now }: { plan: CurrentSubscriptionView; now: number }) 
           <Instant iso={plan.startDate} format="day" /> 起，
           <Instant iso={plan.endDate} format="day" /> 止
         </p>
+        {plan.features.length > 0 && <p className={styles.features}>{plan.features.join("、")}</p>}
       </div>
       <div className={styles.left}>
         <span className={styles.label}>还有</span>

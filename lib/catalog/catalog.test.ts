@@ -29,6 +29,8 @@ test("the shop window shows what is on sale, in its order, with prices in yuan",
       priceYearly: 299,
       features: ["一", "二"],
       level: 2,
+      limitPerMember: null,
+      limitPerDay: null,
     },
   ]);
 });

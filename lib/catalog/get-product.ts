@@ -1,6 +1,6 @@
 import { AppError } from "../core/errors.ts";
 import type { BillingCycle } from "../core/states.ts";
-import { snapshotOfPlan, snapshotOfProduct, type Snapshot } from "./rules.ts";
+import { snapshotOfPlan, snapshotOfProduct, type PurchaseLimits, type Snapshot } from "./rules.ts";
 import { findPlanOnSale, findProductOnSale } from "./store.ts";
 
 /** The product to buy, by catalogue id. */
@@ -8,19 +8,30 @@ export type Wanted =
   | { readonly type: "CREDITS"; readonly productId: number }
   | { readonly type: "SUBSCRIPTION"; readonly planId: number; readonly billingCycle: BillingCycle };
 
+/** What somebody may buy: the goods, and how many of them. */
+export interface Offer {
+  readonly snapshot: Snapshot;
+  readonly limits: PurchaseLimits;
+}
+
 /**
- * The goods as they are on sale now, price included. Throws PRODUCT_NOT_FOUND or PLAN_NOT_FOUND (404), SALES_STOPPED
- * (409: a preview of a purchase is refused like the purchase). One read.
+ * The goods as they are on sale now, price included, with the limits of their purchase. Throws PRODUCT_NOT_FOUND or
+ * PLAN_NOT_FOUND (404), SALES_STOPPED (409: a preview of a purchase is refused like the purchase). One read.
  */
-export async function getProduct(wanted: Wanted): Promise<Snapshot> {
+export async function getOffer(wanted: Wanted): Promise<Offer> {
   if (wanted.type === "CREDITS") {
     const product = await findProductOnSale(wanted.productId);
     if (!product) throw new AppError("PRODUCT_NOT_FOUND");
     if (!product.isSelling) throw new AppError("SALES_STOPPED");
-    return snapshotOfProduct(product);
+    return { snapshot: snapshotOfProduct(product), limits: product };
   }
   const plan = await findPlanOnSale(wanted.planId);
   if (!plan) throw new AppError("PLAN_NOT_FOUND");
   if (!plan.isSelling) throw new AppError("SALES_STOPPED");
-  return snapshotOfPlan(plan, wanted.billingCycle);
+  return { snapshot: snapshotOfPlan(plan, wanted.billingCycle), limits: plan };
+}
+
+/** The same without the limits. */
+export async function getProduct(wanted: Wanted): Promise<Snapshot> {
+  return (await getOffer(wanted)).snapshot;
 }

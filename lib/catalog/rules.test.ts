@@ -1,10 +1,21 @@
 import { expect, test } from "vitest";
 import { snapshotOfPlan, snapshotOfProduct } from "./rules.ts";
 
-const plan = { id: 3n, code: "pro", name: "专业版", level: 2, priceMonthlyFen: 2_900, priceYearlyFen: 29_900 };
+const plan = {
+  ...{ id: 3n, code: "pro", name: "专业版", level: 2 },
+  ...{ priceMonthlyFen: 2_900, priceYearlyFen: 29_900, features: ["商用"], version: 4 },
+};
 
 test("a pack is bought as it stands in the window", () => {
-  const product = { id: 7n, name: "一百积分", creditAmount: 100, bonusCredits: 5, priceFen: 990, validDays: 365 };
+  const product = {
+    id: 7n,
+    name: "一百积分",
+    creditAmount: 100,
+    bonusCredits: 5,
+    priceFen: 990,
+    validDays: 365,
+    version: 2,
+  };
   expect(snapshotOfProduct(product)).toEqual({
     type: "CREDITS",
     productId: 7n,
@@ -13,6 +24,7 @@ test("a pack is bought as it stands in the window", () => {
     creditAmount: 100,
     bonusCredits: 5,
     validDays: 365,
+    goodsVersion: 2,
   });
 });
 
@@ -28,5 +40,7 @@ test.each([
     planCode: "pro",
     planLevel: 2,
     billingCycle,
+    planFeatures: ["商用"],
+    goodsVersion: 4,
   });
 });

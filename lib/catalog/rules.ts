@@ -1,5 +1,6 @@
+import type { PackTerms, PlanTerms } from "../contracts/catalog-admin.ts";
 import type { BillingCycle } from "../core/states.ts";
-import type { Fen } from "../core/money.ts";
+import { fenOf, yuanNumber, yuanText, type Fen } from "../core/money.ts";
 import { MINUTE_MS } from "../core/time.ts";
 
 /** The product of an order as it was when the order was placed. Later changes of the catalogue do not affect it. */
@@ -12,6 +13,7 @@ export type Snapshot =
       readonly creditAmount: number;
       readonly bonusCredits: number;
       readonly validDays: number | null;
+      readonly goodsVersion: number;
     }
   | {
       readonly type: "SUBSCRIPTION";
@@ -21,6 +23,8 @@ export type Snapshot =
       readonly planCode: string;
       readonly planLevel: number;
       readonly billingCycle: BillingCycle;
+      readonly planFeatures: string[];
+      readonly goodsVersion: number;
     };
 
 interface ProductFacts {
@@ -30,6 +34,7 @@ interface ProductFacts {
   readonly bonusCredits: number;
   readonly priceFen: Fen;
   readonly validDays: number | null;
+  readonly version: number;
 }
 
 interface PlanFacts {
@@ -39,13 +44,22 @@ interface PlanFacts {
   readonly level: number;
   readonly priceMonthlyFen: Fen;
   readonly priceYearlyFen: Fen;
+  readonly features: string[];
+  readonly version: number;
 }
 
 const CYCLE_WORDS = { MONTHLY: "月付", YEARLY: "年付" } as const satisfies Record<BillingCycle, string>;
 
 export function snapshotOfProduct(product: ProductFacts): Snapshot {
-  const { id, name, creditAmount, bonusCredits, priceFen, validDays } = product;
-  return { type: "CREDITS", productId: id, productName: name, priceFen, creditAmount, bonusCredits, validDays };
+  const { id, name, version, ...goods } = product;
+  const { creditAmount, bonusCredits, priceFen, validDays } = goods;
+  return {
+    type: "CREDITS",
+    productId: id,
+    productName: name,
+    ...{ priceFen, creditAmount, bonusCredits, validDays },
+    goodsVersion: version,
+  };
 }
 
 export function snapshotOfPlan(plan: PlanFacts, billingCycle: BillingCycle): Snapshot {
@@ -57,7 +71,16 @@ export function snapshotOfPlan(plan: PlanFacts, billingCycle: BillingCycle): Sna
     planCode: plan.code,
     planLevel: plan.level,
     billingCycle,
+    planFeatures: plan.features,
+    goodsVersion: plan.version,
   };
+}
+
+/** How many of a pack or a plan one member may buy; null: any number. */
+export interface PurchaseLimits {
+  readonly limitPerMember: number | null;
+  /** On one Beijing day. */
+  readonly limitPerDay: number | null;
 }
 
 /** How long a report that Alipay does not answer counts. It is repeated while the failure lasts. */
@@ -67,4 +90,100 @@ export const ALIPAY_FAILING_MS = 2 * MINUTE_MS;
 export function isAlipayFailing(sales: { readonly alipayFailedAt: Date | null } | null, now: Date): boolean {
   const last = sales?.alipayFailedAt ?? null;
   return last !== null && now.getTime() - last.getTime() < ALIPAY_FAILING_MS;
+}
+
+/** How many packs, and how many plans, may be on sale at once: the shop shows no more. */
+export const MAX_ON_SALE = 100;
+
+/** How many packs, and how many plans, there may be, off sale included. Nothing is deleted. */
+export const MAX_GOODS = 1_000;
+
+/** Whether there is room for goods beside those that are there. `isNew`: they are not among them yet. */
+export function hasRoom(
+  there: { readonly all: number; readonly onSale: number },
+  { isNew, goesOnSale }: { readonly isNew: boolean; readonly goesOnSale: boolean },
+): boolean {
+  return (!isNew || there.all < MAX_GOODS) && (!goesOnSale || there.onSale < MAX_ON_SALE);
+}
+
+type InFen<Terms, Prices extends keyof Terms & string> = Omit<Terms, Prices> & Record<`${Prices}Fen`, Fen>;
+
+/** The columns of a pack that an admin decides. */
+export type PackColumns = InFen<PackTerms, "price">;
+
+/** The columns of a plan that an admin decides. */
+export type PlanColumns = InFen<PlanTerms, "priceMonthly" | "priceYearly">;
+
+export function packColumns({ price, ...terms }: PackTerms): PackColumns {
+  return { ...terms, priceFen: fenOf(price) };
+}
+
+export function planColumns({ priceMonthly, priceYearly, ...terms }: PlanTerms): PlanColumns {
+  return { ...terms, priceMonthlyFen: fenOf(priceMonthly), priceYearlyFen: fenOf(priceYearly) };
+}
+
+/** What the row of a pack says, in yuan. */
+export function packTermsOf(row: PackColumns): PackTerms {
+  const { name, creditAmount, bonusCredits, priceFen, validDays } = row;
+  const { status, sort, limitPerMember, limitPerDay } = row;
+  const price = yuanNumber(priceFen);
+  return { name, creditAmount, bonusCredits, price, validDays, status, sort, limitPerMember, limitPerDay };
+}
+
+/** What the row of a plan says, in yuan. */
+export function planTermsOf(row: PlanColumns): PlanTerms {
+  const { name, level, features, status, sort, limitPerMember, limitPerDay } = row;
+  const [priceMonthly, priceYearly] = [yuanNumber(row.priceMonthlyFen), yuanNumber(row.priceYearlyFen)];
+  return { name, level, priceMonthly, priceYearly, features, status, sort, limitPerMember, limitPerDay };
+}
+
+/** The terms with the changes that are given. */
+export function withChanges<Terms extends object>(
+  terms: Terms,
+  changes: { readonly [Field in keyof Terms]?: Terms[Field] | undefined },
+): Terms {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return { ...terms, ...(Object.fromEntries(given) as Partial<Terms>) };
+}
+
+const STATUS_WORDS: Readonly<Record<string, string>> = { ON_SALE: "在售", OFF_SALE: "已下架" };
+const money = (value: unknown) => `${yuanText(Number(value))} 元`;
+const plain = (value: unknown) => String(value);
+const upTo = (value: unknown) => (value === null ? "不限" : `${String(value)} 份`);
+
+/** What a version of goods keeps, by the names of the columns: how people call it, and how it reads. */
+const FIELDS: readonly (readonly [column: string, label: string, text: (value: unknown) => string])[] = [
+  ["code", "代码", plain],
+  ["name", "名称", plain],
+  ["level", "等级", plain],
+  ["credit_amount", "积分", plain],
+  ["bonus_credits", "赠送", plain],
+  ["price_fen", "价格", money],
+  ["price_monthly_fen", "月价", money],
+  ["price_yearly_fen", "年价", money],
+  ["valid_days", "有效期", (value) => (value === null ? "长期" : `${String(value)} 天`)],
+  ["features", "权益", (value) => (value as string[]).join("、") || "没有"],
+  ["status", "状态", (value) => STATUS_WORDS[String(value)] ?? plain(value)],
+  ["sort", "排序", plain],
+  ["limit_per_member", "每人限购", upTo],
+  ["limit_per_day", "每人每天限购", upTo],
+];
+
+/** One thing that a version changed, as people read it. `before`: null in the first version. */
+export interface GoodsChange {
+  readonly label: string;
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** What a version of goods changed from the one before; null: it is the first. A column that came later was null before. */
+export function changesBetween(
+  before: Readonly<Record<string, unknown>> | null,
+  after: Readonly<Record<string, unknown>>,
+): GoodsChange[] {
+  return FIELDS.filter(([column]) => column in after).flatMap(([column, label, text]) => {
+    const [was, is] = [before?.[column] ?? null, after[column] ?? null];
+    if (before && JSON.stringify(was) === JSON.stringify(is)) return [];
+    return [{ label, before: before && text(was), after: text(is) }];
+  });
 }

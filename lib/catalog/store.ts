@@ -2,27 +2,34 @@ import { sql } from "kysely";
 import { prisma } from "../db/client.ts";
 import { db, literal, truth } from "../db/database.ts";
 import { compiled, prepare, type Given } from "../db/prepared.ts";
+import type { ProductType } from "../core/states.ts";
 import type { Watched } from "../db/version-watch.ts";
 
 export type CreditProduct = Awaited<ReturnType<typeof findProductsOnSale>>[number];
 
 export type Plan = Awaited<ReturnType<typeof findPlansOnSale>>[number];
 
-/** Upper bound of a catalogue. */
-const WINDOW = 100;
-
 /** In the order that the shop gave them. */
-export function findProductsOnSale() {
+export function findProductsOnSale(limit: number) {
   return prisma().creditProduct.findMany({
-    select: { id: true, name: true, creditAmount: true, bonusCredits: true, priceFen: true, validDays: true },
+    select: {
+      id: true,
+      name: true,
+      creditAmount: true,
+      bonusCredits: true,
+      priceFen: true,
+      validDays: true,
+      limitPerMember: true,
+      limitPerDay: true,
+    },
     where: { status: "ON_SALE" },
     orderBy: [{ sort: "asc" }, { id: "asc" }],
-    take: WINDOW,
+    take: limit,
   });
 }
 
 /** In the order that the shop gave them. */
-export function findPlansOnSale() {
+export function findPlansOnSale(limit: number) {
   return prisma().subscriptionPlan.findMany({
     select: {
       id: true,
@@ -32,10 +39,12 @@ export function findPlansOnSale() {
       priceMonthlyFen: true,
       priceYearlyFen: true,
       features: true,
+      limitPerMember: true,
+      limitPerDay: true,
     },
     where: { status: "ON_SALE" },
     orderBy: [{ sort: "asc" }, { id: "asc" }],
-    take: WINDOW,
+    take: limit,
   });
 }
 
@@ -56,7 +65,8 @@ const isSelling = truth(sql`not exists (select from sys_sales where not is_open)
 const products = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("pmsCreditProduct")
-    .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays", isSelling.as("isSelling")])
+    .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays", "version"])
+    .select(["limitPerMember", "limitPerDay", isSelling.as("isSelling")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
 );
@@ -69,7 +79,8 @@ export async function findProductOnSale(id: number) {
 const plans = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("umsSubscriptionPlans")
-    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen", isSelling.as("isSelling")])
+    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen", "features", "version"])
+    .select(["limitPerMember", "limitPerDay", isSelling.as("isSelling")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
 );
@@ -90,4 +101,67 @@ const versions = compiled(() => version);
 export async function findCatalogVersion(): Promise<bigint | null> {
   const [found] = await versions({});
   return found?.version ?? null;
+}
+
+export type StoredPack = Awaited<ReturnType<typeof findPacks>>[number];
+
+/** Every pack, those on sale first. */
+export function findPacks(limit: number) {
+  return prisma().creditProduct.findMany({
+    orderBy: [{ status: "asc" }, { sort: "asc" }, { id: "asc" }],
+    take: limit,
+  });
+}
+
+export function findPack(id: number): Promise<StoredPack | null> {
+  return prisma().creditProduct.findUnique({ where: { id: BigInt(id) } });
+}
+
+export function findPackNamed(name: string): Promise<StoredPack | null> {
+  return prisma().creditProduct.findUnique({ where: { name } });
+}
+
+export type StoredPlan = Awaited<ReturnType<typeof findPlans>>[number];
+
+/** Every plan, those on sale first. */
+export function findPlans(limit: number) {
+  return prisma().subscriptionPlan.findMany({
+    orderBy: [{ status: "asc" }, { sort: "asc" }, { id: "asc" }],
+    take: limit,
+  });
+}
+
+export function findPlan(id: number): Promise<StoredPlan | null> {
+  return prisma().subscriptionPlan.findUnique({ where: { id: BigInt(id) } });
+}
+
+export function findPlanOfCode(code: string): Promise<StoredPlan | null> {
+  return prisma().subscriptionPlan.findUnique({ where: { code } });
+}
+
+const GOODS_TABLES = { CREDITS: "pmsCreditProduct", SUBSCRIPTION: "umsSubscriptionPlans" } as const;
+
+/** How many packs or plans there are, and how many of them are on sale. */
+export async function countGoods(type: ProductType): Promise<{ all: number; onSale: number }> {
+  const { all, onSale } = await db
+    .selectFrom(GOODS_TABLES[type])
+    .select((eb) => [
+      eb.fn.countAll<bigint>().as("all"),
+      eb.fn.countAll<bigint>().filterWhere("status", "=", "ON_SALE").as("onSale"),
+    ])
+    .executeTakeFirstOrThrow();
+  return { all: Number(all), onSale: Number(onSale) };
+}
+
+export type StoredVersion = Awaited<ReturnType<typeof findVersions>>[number];
+
+/** The newest versions of a pack or a plan before one of them; undefined: the newest of all. */
+export function findVersions(type: ProductType, id: bigint, before: number | undefined, limit: number) {
+  let found = db
+    .selectFrom("pmsCatalogHistory")
+    .select(["version", "content", "actor", "reason", "createTime"])
+    .where("goodsType", "=", type)
+    .where("goodsId", "=", id);
+  if (before !== undefined) found = found.where("version", "<", before);
+  return found.orderBy("version", "desc").limit(limit).execute();
 }

@@ -1,8 +1,10 @@
+import { actorText } from "../contracts/actors.ts";
+import type { AdminPlanView, AdminProductView, GoodsVersions, GoodsVersionView } from "../contracts/catalog-admin.ts";
 import type { CreditProductView, PlanView } from "../contracts/catalog.ts";
 import { yuanNumber } from "../core/money.ts";
 import type { AdminSalesView, SalesView } from "../contracts/sales.ts";
-import { isAlipayFailing } from "./rules.ts";
-import type { CreditProduct, Plan, StoredSales } from "./store.ts";
+import { changesBetween, isAlipayFailing, packTermsOf, planTermsOf } from "./rules.ts";
+import type { CreditProduct, Plan, StoredPack, StoredPlan, StoredSales, StoredVersion } from "./store.ts";
 
 export function creditProductView({
   id,
@@ -11,11 +13,15 @@ export function creditProductView({
   bonusCredits,
   priceFen,
   validDays,
+  limitPerMember,
+  limitPerDay,
 }: CreditProduct): CreditProductView {
-  return { id: Number(id), name, creditAmount, bonusCredits, price: yuanNumber(priceFen), validDays };
+  const price = yuanNumber(priceFen);
+  return { id: Number(id), name, creditAmount, bonusCredits, price, validDays, limitPerMember, limitPerDay };
 }
 
-export function planView({ id, code, name, level, priceMonthlyFen, priceYearlyFen, features }: Plan): PlanView {
+export function planView(plan: Plan): PlanView {
+  const { id, code, name, level, priceMonthlyFen, priceYearlyFen, features, limitPerMember, limitPerDay } = plan;
   return {
     id: Number(id),
     code,
@@ -24,7 +30,41 @@ export function planView({ id, code, name, level, priceMonthlyFen, priceYearlyFe
     priceYearly: yuanNumber(priceYearlyFen),
     features,
     level,
+    limitPerMember,
+    limitPerDay,
   };
+}
+
+function keptView({ version, changedBy, changeReason, createTime, updateTime }: StoredPack | StoredPlan) {
+  return {
+    version,
+    changedBy: actorText(changedBy),
+    changeReason,
+    createTime: createTime.toISOString(),
+    updateTime: updateTime.toISOString(),
+  };
+}
+
+export function adminProductView(row: StoredPack): AdminProductView {
+  return { id: Number(row.id), ...packTermsOf(row), ...keptView(row) };
+}
+
+export function adminPlanView(row: StoredPlan): AdminPlanView {
+  return { id: Number(row.id), code: row.code, ...planTermsOf(row), ...keptView(row) };
+}
+
+function versionView(
+  { version, content, actor, reason, createTime }: StoredVersion,
+  before: StoredVersion | undefined,
+): GoodsVersionView {
+  const changes = changesBetween(before?.content ?? null, content);
+  return { version, by: actorText(actor), reason, time: createTime.toISOString(), changes };
+}
+
+/** A page of versions, newest first. `found`: one more than the page holds, where there is one. */
+export function versionsView(found: readonly StoredVersion[], pageSize: number): GoodsVersions {
+  const list = found.slice(0, pageSize).map((version, i) => versionView(version, found[i + 1]));
+  return { list, next: found.length > pageSize ? list.at(-1)!.version : null };
 }
 
 export function salesView(sales: StoredSales | null, now: Date): SalesView {

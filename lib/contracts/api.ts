@@ -4,6 +4,7 @@ import { adminOrderEndpoints } from "./admin-orders.ts";
 import { alertEndpoints } from "./alerts.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
+import { catalogAdminEndpoints } from "./catalog-admin.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
@@ -21,6 +22,7 @@ import { systemEndpoints } from "./system.ts";
 export const endpoints = {
   ...accountEndpoints,
   ...catalogEndpoints,
+  ...catalogAdminEndpoints,
   ...salesEndpoints,
   ...orderEndpoints,
   ...findPaymentEndpoints,

@@ -14,6 +14,13 @@ export type BillingCycleWord = z.infer<typeof billingCycleWord>;
 
 export const validDays = z.int().positive().nullable().describe("积分多少天后过期；null：不过期");
 
+const limit = z.int().positive().nullable();
+/** How many one member may buy. */
+export const purchaseLimits = {
+  limitPerMember: limit.describe("每人一共限购多少份；null：不限"),
+  limitPerDay: limit.describe("每人每天（北京时间）限购多少份；null：不限"),
+} as const;
+
 const creditProductView = z
   .strictObject({
     id: idSchema,
@@ -22,6 +29,7 @@ const creditProductView = z
     bonusCredits: credits.describe("赠送的积分数"),
     price: yuan,
     validDays,
+    ...purchaseLimits,
   })
   .meta({ id: "CreditProduct" });
 export type CreditProductView = z.infer<typeof creditProductView>;
@@ -35,6 +43,7 @@ const planView = z
     priceYearly: yuan,
     features: z.array(z.string()),
     level: z.int().describe("同时有几个套餐时，等级高的先算"),
+    ...purchaseLimits,
   })
   .meta({ id: "Plan" });
 export type PlanView = z.infer<typeof planView>;

@@ -33,4 +33,4 @@ interface EndpointParts {
 }
 
 /** Endpoints by method and by the folder of their route below `app`. */
-export type EndpointTable = Readonly<Record<`${"GET" | "POST" | "PUT" | "DELETE"} /api/${string}`, Endpoint>>;
+export type EndpointTable = Readonly<Record<`${"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} /api/${string}`, Endpoint>>;

@@ -143,6 +143,7 @@ export const orderEndpoints = {
     answer: cashierView,
     errors: [
       "PRODUCT_NOT_FOUND",
+      "PURCHASE_LIMIT_REACHED",
       "PRICE_CHANGED",
       "SALES_STOPPED",
       "IDEMPOTENCY_KEY_REUSED",
@@ -159,6 +160,7 @@ export const orderEndpoints = {
     answer: cashierView,
     errors: [
       "PLAN_NOT_FOUND",
+      "PURCHASE_LIMIT_REACHED",
       "PRICE_CHANGED",
       "SALES_STOPPED",
       "IDEMPOTENCY_KEY_REUSED",

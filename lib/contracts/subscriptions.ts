@@ -4,12 +4,15 @@ import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText } from "./envelope.ts";
 import { instant, words } from "./values.ts";
 
+const features = z.array(words).describe("买的时候套餐写明的权益，后来的修改不影响");
+
 export const segmentView = z
   .strictObject({
     id: idSchema,
     orderSn: z.string(),
     planCode: z.string(),
     planName: z.string(),
+    features,
     billingCycle: billingCycleWord,
     startDate: instant,
     endDate: instant,
@@ -23,6 +26,7 @@ const currentSubscriptionView = z
     planCode: z.string(),
     planName: z.string(),
     planLevel: z.int(),
+    features,
     startDate: instant,
     endDate: instant.describe("不间断的最后一期的结束时间"),
     billingCycle: billingCycleWord,

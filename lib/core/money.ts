@@ -32,3 +32,8 @@ export function shareOf(fen: Fen, part: number, whole: number): Fen {
   invariant(whole > 0 && part >= 0 && part <= whole, "a share lies between nothing and all");
   return Number((BigInt(fen) * BigInt(part)) / BigInt(whole));
 }
+
+/** Yuan of our JSON, already known to be whole fen, in fen. */
+export function fenOf(yuan: number): Fen {
+  return Math.round(yuan * 100);
+}

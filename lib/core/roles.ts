@@ -12,6 +12,8 @@ export const PERMISSIONS = {
   "alerts:read": ["SUPPORT", "FINANCE"],
   "alerts:close": ["SUPPORT", "FINANCE"],
   "books:read": ["FINANCE"],
+  "catalogue:read": ["SUPPORT", "FINANCE"],
+  "catalogue:manage": [],
   "sales:switch": [],
   "keys:manage": [],
   "settings:manage": [],

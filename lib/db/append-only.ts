@@ -8,4 +8,5 @@ export const APPEND_ONLY_TABLES = [
   "ums_credit_ledger",
   "oms_payment_evidence",
   "oms_bill_line",
+  "pms_catalog_history",
 ] as const;

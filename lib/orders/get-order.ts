@@ -10,12 +10,17 @@ import {
   findOrderByRequestKey,
   findOrderState,
   findOrderWithItem,
+  findPurchases,
   type OpenSlots,
   type OrderWithBuyer,
   type OrderWithItem,
+  type Purchases,
   type StoredEvent,
   type StoredOrder,
 } from "./store.ts";
+import type { Offer } from "../catalog/get-product.ts";
+import { beijingDayStart, beijingText } from "../core/time.ts";
+import { goodsOf, isLimited, purchaseRefusal } from "./rules.ts";
 import { orderStatusView } from "./view.ts";
 
 export type { OrderWithItem, StoredOrder } from "./store.ts";
@@ -66,4 +71,22 @@ export function findPlacedOrder(memberId: bigint, requestKey: string): Promise<S
 /** Which slots the member's unpaid orders hold. One read. */
 export function getOpenSlots(memberId: bigint): Promise<OpenSlots> {
   return findOpenSlots(memberId);
+}
+
+/**
+ * What the member has ordered of limited goods, for the order that they want to place. Throws PURCHASE_LIMIT_REACHED (409).
+ * One read; none where the goods are not limited: null.
+ */
+export async function getPurchases(
+  memberId: bigint,
+  { snapshot, limits }: Offer,
+  now: Date,
+): Promise<Purchases | null> {
+  if (!isLimited(limits)) return null;
+  const dayStart = beijingDayStart(beijingText(now).slice(0, 10));
+  invariant(dayStart, "today is a day");
+  const made = await findPurchases(memberId, goodsOf(snapshot), dayStart);
+  const about = purchaseRefusal(limits, made);
+  if (about) throw new AppError("PURCHASE_LIMIT_REACHED", { about });
+  return made;
 }

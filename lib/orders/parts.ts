@@ -6,7 +6,7 @@ import type { DeliveryStatus, OrderStatus, PaymentMethod, SourceType } from "../
 import { Handle, type Commit, type Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { prepared, type Given } from "../db/prepared.ts";
-import { mayMove, type ItemColumns, type OrderDraft } from "./rules.ts";
+import { mayMove, type Goods, type ItemColumns, type OrderDraft } from "./rules.ts";
 
 export interface NewOrder extends OrderDraft {
   readonly orderSn: string;
@@ -43,7 +43,13 @@ const newOrderRow = prepared((given: Given<OrderRow>) =>
 /** The order that `insertOrder` adds. */
 const NEW_ORDER = new Handle<{ id: bigint }>("newOrder");
 
-const newItem = prepared((given: Given<ItemColumns>) =>
+/** What was bought, with the version of the catalogue that it was bought under (docs/rules.md R102). */
+interface NewItem extends ItemColumns {
+  readonly goodsVersion: number;
+  readonly planFeatures: string[];
+}
+
+const newItem = prepared((given: Given<NewItem>) =>
   db.insertInto("omsOrderItem").values({
     orderId: NEW_ORDER.ref("id"),
     productId: given.productId,
@@ -56,6 +62,8 @@ const newItem = prepared((given: Given<ItemColumns>) =>
     planCode: given.planCode,
     planLevel: given.planLevel,
     billingCycle: given.billingCycle,
+    goodsVersion: given.goodsVersion,
+    planFeatures: given.planFeatures,
   }),
 );
 
@@ -81,8 +89,32 @@ export function insertOrder(commit: Commit, order: NewOrder, { now, actor }: Con
 /** The columns of an item that only one kind of goods has. */
 const NO_GOODS = {
   ...{ productId: null, creditAmount: null, bonusCredits: null, validDays: null },
-  ...{ planId: null, planCode: null, planLevel: null, billingCycle: null },
+  ...{ planId: null, planCode: null, planLevel: null, billingCycle: null, planFeatures: [] },
 };
+
+/**
+ * Two orders of one member for the same limited goods meet here. Finds no row when another one was placed since the member's
+ * purchases were read (docs/decisions/0041-limits-meet-at-a-guard.md).
+ */
+export function guardPurchase(
+  commit: Commit,
+  memberId: bigint,
+  { type: productType, id: goodsId }: Goods,
+  { version }: { readonly version: number },
+): void {
+  commit.add(
+    "guardedPurchase",
+    db
+      .insertInto("omsPurchaseGuard")
+      .values({ memberId, productType, goodsId, version: version + 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["memberId", "productType", "goodsId"])
+          .doUpdateSet({ version: version + 1 })
+          .where("omsPurchaseGuard.version", "=", version),
+      ),
+  );
+}
 
 /** The payment that pays an order. */
 export interface OrderPayment {

@@ -78,6 +78,7 @@ describe("a new order", () => {
     creditAmount: 100,
     bonusCredits: 5,
     validDays: 365,
+    goodsVersion: 1,
   };
 
   test("lives as long as it is told to and keeps what is bought", () => {

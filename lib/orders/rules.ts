@@ -1,6 +1,6 @@
-import type { Snapshot } from "../catalog/rules.ts";
+import type { PurchaseLimits, Snapshot } from "../catalog/rules.ts";
 import { REFUND_WINDOW_MS } from "../core/deadlines.ts";
-import type { BillingCycle, DeliveryStatus, OrderStatus } from "../core/states.ts";
+import type { BillingCycle, DeliveryStatus, OrderStatus, ProductType } from "../core/states.ts";
 import { after } from "../core/time.ts";
 
 /**
@@ -76,6 +76,36 @@ export function draftOrder(
   const free = Array.from({ length: cap }, (_, i) => i + 1).filter((slot) => !takenSlots.includes(slot));
   const openSlot = free[Math.floor(pick * free.length)];
   return openSlot === undefined ? null : { snapshot, expireTime: after(now, lifeMs), openSlot };
+}
+
+/** A pack or a plan of the catalogue. */
+export interface Goods {
+  readonly type: ProductType;
+  readonly id: bigint;
+}
+
+export function goodsOf(snapshot: Snapshot): Goods {
+  return { type: snapshot.type, id: snapshot.type === "CREDITS" ? snapshot.productId : snapshot.planId };
+}
+
+export function isLimited({ limitPerMember, limitPerDay }: PurchaseLimits): boolean {
+  return limitPerMember !== null || limitPerDay !== null;
+}
+
+/**
+ * Why a member may not order another one of limited goods, in words for them; null: they may. Every order counts but a
+ * closed one (docs/rules.md R103).
+ * @param made the member's orders of these goods: all, and those of this Beijing day
+ */
+export function purchaseRefusal(
+  { limitPerMember, limitPerDay }: PurchaseLimits,
+  made: { readonly all: number; readonly today: number },
+): string | null {
+  if (limitPerMember !== null && made.all >= limitPerMember)
+    return `每人限购 ${limitPerMember} 份，你已有 ${made.all} 份，未付款的也算`;
+  if (limitPerDay !== null && made.today >= limitPerDay)
+    return `每人每天限购 ${limitPerDay} 份，你今天已有 ${made.today} 份，未付款的也算`;
+  return null;
 }
 
 /**

@@ -4,6 +4,7 @@ import { db, idsOf, literal } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
 import { claimExpiredOrders, expiredOrders, overOrders } from "./job-parts.ts";
+import type { Goods } from "./rules.ts";
 
 /**
  * Orders with what was bought, and the last refund that was asked for or booked as made outside, if any: the one table to its right that this room
@@ -102,6 +103,41 @@ export async function findOpenSlots(memberId: bigint): Promise<OpenSlots> {
   const expiries = open.map(({ expireTime }) => expireTime.getTime());
   const firstExpiry = expiries.length > 0 ? new Date(Math.min(...expiries)) : null;
   return { slots: open.map(({ openSlot }) => openSlot), firstExpiry };
+}
+
+/** What a member has ordered of some goods. */
+export interface Purchases {
+  readonly all: number;
+  /** Since the given instant. */
+  readonly today: number;
+  /** What `guardPurchase` compares. */
+  readonly version: number;
+}
+
+/**
+ * The member's orders of these goods that were not closed. Read with the guard in one statement, so that an order that is
+ * not counted raises the version.
+ */
+export async function findPurchases(memberId: bigint, { type, id }: Goods, since: Date): Promise<Purchases> {
+  const made = await db
+    .selectFrom("omsOrder as o")
+    .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
+    .select((eb) => [
+      eb.fn.countAll<bigint>().as("all"),
+      eb.fn.countAll<bigint>().filterWhere("o.createTime", ">=", since).as("today"),
+      eb
+        .selectFrom("omsPurchaseGuard as guard")
+        .select("guard.version")
+        .where("guard.memberId", "=", memberId)
+        .where("guard.productType", "=", type)
+        .where("guard.goodsId", "=", id)
+        .as("version"),
+    ])
+    .where("o.memberId", "=", memberId)
+    .where("o.status", "<>", "CANCELLED")
+    .where(type === "CREDITS" ? "item.productId" : "item.planId", "=", id)
+    .executeTakeFirstOrThrow();
+  return { all: Number(made.all), today: Number(made.today), version: made.version ?? 0 };
 }
 
 export interface OrderFilter {

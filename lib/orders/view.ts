@@ -1,8 +1,8 @@
+import { actorText } from "../contracts/actors.ts";
 import {
   DELIVERY_STATUS_CODES,
   ORDER_STATUS_CODES,
   ORDER_STATUS_TEXTS,
-  PAYMENT_METHOD_TEXTS,
   PRODUCT_TYPE_CODES,
   REFUND_STATUS_TEXTS,
 } from "../contracts/codes.ts";
@@ -114,22 +114,6 @@ function buyerView({ memberId, buyerName, buyerEmail, buyerStatus }: OrderWithBu
 
 export function adminOrderRow(order: OrderWithBuyer, now: Date): AdminOrderRow {
   return { ...orderRow(order, now), buyer: buyerView(order) };
-}
-
-const ACTOR_WORDS: Readonly<Record<string, string>> = {
-  member: "买家",
-  admin: "管理员",
-  service: "后端",
-  ...PAYMENT_METHOD_TEXTS,
-  cron: "定时任务",
-  operator: "运维",
-};
-
-/** "admin:7" → "管理员 7"; the buyer needs no number. */
-function actorText(actor: string): string {
-  const [kind = "", id] = actor.split(":");
-  const word = ACTOR_WORDS[kind] ?? kind;
-  return id && kind !== "member" ? `${word} ${id}` : word;
 }
 
 export function adminOrderDetail(

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { getProduct, type Wanted } from "../catalog/get-product.ts";
+import { getOffer, type Wanted } from "../catalog/get-product.ts";
 import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
@@ -9,9 +9,9 @@ import { Commit, type Returning } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { env } from "../env.ts";
 import { newOrderSn } from "../ids.ts";
-import { findPlacedOrder, getOpenSlots, getOrder } from "../orders/get-order.ts";
-import { insertOrder, type NewOrder } from "../orders/parts.ts";
-import { draftOrder } from "../orders/rules.ts";
+import { findPlacedOrder, getOpenSlots, getOrder, getPurchases } from "../orders/get-order.ts";
+import { guardPurchase, insertOrder, type NewOrder } from "../orders/parts.ts";
+import { draftOrder, goodsOf } from "../orders/rules.ts";
 import { newAttempt, openCashier } from "./cashier.ts";
 import { insertFirstAttempt, type NewAttempt } from "./parts.ts";
 import { findAttempts } from "./store.ts";
@@ -31,9 +31,9 @@ export interface OrderRequest extends PayWay {
 
 /**
  * Places an order with its payment attempt and returns the signed cashier.
- * Three reads (product, open slots, and with a key the earlier order), one commit, no network.
- * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), PRICE_CHANGED (409), TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED
- * (409), OUTCOME_UNKNOWN (503: the order may stand; with the same key a repeat answers it, without a key it would make
+ * Three reads (product, open slots, and with a key the earlier order) and for limited goods one more, one commit, no network.
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), PRICE_CHANGED (409), PURCHASE_LIMIT_REACHED (409),
+ * TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN (503: the order may stand; with the same key a repeat answers it, without a key it would make
  * a second one), ACCOUNT_ABSENT (503: a repeat, and the account that opened the order is not here any more).
  */
 export function placeOrder(request: OrderRequest, context: Context): Promise<CashierView> {
@@ -60,9 +60,11 @@ async function placedBefore(request: OrderRequest, requestHash: string | null): 
 async function place(request: OrderRequest, requestHash: string | null, context: Context): Promise<CashierView> {
   const { memberId, wanted, requestKey, returnPath, sourceType, expectedAmount } = request;
   const { now } = context;
-  const [snapshot, open] = await Promise.all([getProduct(wanted), getOpenSlots(memberId)]);
+  const [offer, open] = await Promise.all([getOffer(wanted), getOpenSlots(memberId)]);
+  const { snapshot } = offer;
   if (expectedAmount !== undefined && expectedAmount !== yuanNumber(snapshot.priceFen))
     throw new AppError("PRICE_CHANGED");
+  const purchases = await getPurchases(memberId, offer, now);
   const { maxOpenOrders, orderLifeMs } = env();
   const draft = draftOrder(snapshot, open.slots, { cap: maxOpenOrders, lifeMs: orderLifeMs }, now, Math.random());
   if (!draft) throw new AppError("TOO_MANY_OPEN_ORDERS", { retryAfter: secondsUntil(open.firstExpiry, now) });
@@ -70,6 +72,7 @@ async function place(request: OrderRequest, requestHash: string | null, context:
   const order = { ...draft, orderSn: newOrderSn(now), memberId, sourceType, requestKey, requestHash, returnPath };
   const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, request, 0, now);
   const [commit, newOrder] = placement(order, attempt, context);
+  if (purchases) guardPurchase(commit, memberId, goodsOf(snapshot), purchases);
   const id = await commit.run().then(
     (done) => done.one(newOrder).id,
     (error: unknown) => idAfterAll(order, error),

@@ -8,6 +8,7 @@ import { endedSegments } from "./parts.ts";
 const segments = db
   .selectFrom("umsMemberSubscriptions as s")
   .innerJoin("omsOrder as o", "o.id", "s.orderId")
+  .leftJoin("omsOrderItem as item", "item.orderId", "s.orderId")
   .select([
     "s.id",
     "o.orderSn",
@@ -19,7 +20,8 @@ const segments = db
     "s.endDate",
     "s.anchorDate",
   ])
-  .select(["s.status", "s.version"]);
+  .select(["s.status", "s.version"])
+  .select((eb) => eb.fn.coalesce("item.planFeatures", sql<string[]>`'{}'`).as("planFeatures"));
 
 export type StoredSegment = Awaited<ReturnType<typeof findOpenSegments>>[number];
 

@@ -6,12 +6,13 @@ import type { StoredSegment } from "./store.ts";
 const CYCLE_WORDS = { MONTHLY: "monthly", YEARLY: "yearly" } as const;
 
 export function segmentView(segment: StoredSegment): SegmentView {
-  const { id, orderSn, planCode, planName, billingCycle, startDate, endDate, status } = segment;
+  const { id, orderSn, planCode, planName, planFeatures, billingCycle, startDate, endDate, status } = segment;
   return {
     id: Number(id),
     orderSn,
     planCode,
     planName,
+    features: planFeatures,
     billingCycle: CYCLE_WORDS[billingCycle],
     startDate: startDate.toISOString(),
     endDate: endDate.toISOString(),
@@ -28,6 +29,7 @@ export function currentSubscriptionView(segments: StoredSegment[], now: Date): C
     planCode: current.planCode,
     planName: current.planName,
     planLevel: current.planLevel,
+    features: current.planFeatures,
     startDate: current.startDate.toISOString(),
     endDate: endOfLine(current, active).toISOString(),
     billingCycle: CYCLE_WORDS[current.billingCycle],

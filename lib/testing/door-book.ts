@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import vercel from "../../vercel.json" with { type: "json" };
 import { anOrder, aPaidOrder } from "./builders.ts";
+import { CATALOG_DOORS } from "./catalog-doors.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
 import { aNotice } from "./notices.ts";
@@ -20,7 +21,7 @@ import {
 } from "./premises.ts";
 
 /** One endpoint with the expected status per caller. */
-interface DoorRow {
+export interface DoorRow {
   /** The status for guest, owner, other, admin, cron and service, in this order, when the request is a good one. */
   readonly answers: string;
   /** A valid request of that caller with every field. */
@@ -126,6 +127,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     good: async (premises) => ({ params: { orderSn: await aGivenUpOrder(premises) } }),
   },
   "POST /api/admin/orders/[orderSn]/sync": { answers: ADMINS, good: theOrder },
+  ...CATALOG_DOORS,
   "GET /api/admin/refunds": { answers: ADMINS, good: someRefunds },
   "GET /api/admin/refunds/[refundId]": {
     answers: ADMINS,

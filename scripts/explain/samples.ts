@@ -42,7 +42,7 @@ const newOrder = {
   requestKey: null,
   requestHash: null,
   returnPath: null,
-  snapshot: { type: "CREDITS", ...bought },
+  snapshot: { type: "CREDITS", ...bought, goodsVersion: 1 },
   expireTime: now,
 } as const;
 const newAttempt = {
