@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { getShopName } from "../../lib/accounts/get-settings.ts";
-import { aMember } from "../../lib/testing/builders.ts";
+import { continuePayment } from "../../lib/payments/continue-payment.ts";
+import { aCreditProduct, aMember, anOrder, aPlan, at, contextAt } from "../../lib/testing/builders.ts";
 import { query, useDatabase } from "../../lib/testing/database.ts";
 import { findDoors, knock, type Knock } from "../../lib/testing/doors.ts";
 import { signedInAs } from "../../lib/testing/sessions.ts";
@@ -46,6 +47,23 @@ test("a setting that is left out stays, and of two admins who set different ones
     filingNumber: "京ICP备1号",
   });
   expect(await getShopName()).toBe("灯塔");
+});
+
+test("the cashier says whose goods they are, at once and when it is opened another way", async () => {
+  const { save } = await asAdmin();
+  await save({ shopName: "灯塔" });
+  for (const wanted of [await aCreditProduct(), await aPlan()]) {
+    const { memberId, orderSn } = await anOrder({ wanted });
+    await save({ shopName: "灯塔二号" });
+    const phone = { paymentMethod: "alipay", cashierKind: "WAP" } as const;
+    await continuePayment(memberId, orderSn, phone, contextAt(at(1)));
+    expect(await query("select split_part(subject, ' ', 1) as shop from oms_payment_attempts order by id")).toEqual([
+      { shop: "灯塔" },
+      { shop: "灯塔二号" },
+    ]);
+    await query("delete from oms_payment_attempts");
+    await save({ shopName: "灯塔" });
+  }
 });
 
 test.each([
