@@ -3,6 +3,7 @@
 const ROOMS = [
   "accounts",
   "notices",
+  "operators",
   "catalog",
   "credits",
   "subscriptions",

@@ -1,5 +1,5 @@
 import { cache } from "react";
-import type { Shop } from "@/components/shell/shell.tsx";
+import type { Shop } from "@/components/shell/shop.ts";
 import { getSettings } from "@/lib/accounts/get-settings.ts";
 import { DEFAULT_SHOP_NAME } from "@/lib/core/shop.ts";
 import { log } from "@/lib/log.ts";

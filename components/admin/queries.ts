@@ -7,6 +7,7 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 import type { CreateServiceKeyBody } from "@/lib/contracts/credits.ts";
+import type { AddTarget } from "@/lib/contracts/operators.ts";
 import type { SaveSettings } from "@/lib/contracts/settings.ts";
 import { api } from "../data/api-client.ts";
 
@@ -92,6 +93,37 @@ export function useSaveSettings() {
     mutationFn: (body: SaveSettings) => api("PUT /api/admin/settings", { body }),
     onSuccess: (saved) => client.setQueryData(settingsQuery().queryKey, saved),
     onSettled: () => Promise.all(["settings", "support"].map((room) => client.invalidateQueries({ queryKey: [room] }))),
+  });
+}
+
+/** Where the operator's people are told of alerts. */
+export function operatorTargetsQuery() {
+  return queryOptions({
+    queryKey: ["operator-targets"],
+    queryFn: ({ signal }) => api("GET /api/admin/operator-targets", { signal }),
+  });
+}
+
+export function useAddTarget() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: AddTarget) => api("POST /api/admin/operator-targets", { body }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["operator-targets"] }),
+  });
+}
+
+export function useDropTarget(targetId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api("DELETE /api/admin/operator-targets/[targetId]", { params: { targetId } }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["operator-targets"] }),
+  });
+}
+
+/** Sends one message there now. */
+export function useTestTarget(targetId: number) {
+  return useMutation({
+    mutationFn: () => api("POST /api/admin/operator-targets/[targetId]/test", { params: { targetId } }),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Shop } from "./shell.tsx";
+import type { Shop } from "./shop.ts";
 import styles from "./shell.module.css";
 
 /** Where the ministry shows what is filed under a number. */

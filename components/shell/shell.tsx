@@ -4,15 +4,8 @@ import { Brand } from "./brand.tsx";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { Nav } from "./nav.tsx";
 import { Footer } from "./footer.tsx";
+import type { Shop } from "./shop.ts";
 import styles from "./shell.module.css";
-
-/** What every page says of the shop. Null: not set. */
-export interface Shop {
-  readonly name: string;
-  readonly termsUrl: string | null;
-  readonly privacyUrl: string | null;
-  readonly filingNumber: string | null;
-}
 
 /** What every page stands in: brand, places, colour mode, account; on a phone the places move to the foot. */
 export function Shell({ shop, children }: { shop: Shop; children: ReactNode }) {

@@ -11,6 +11,7 @@ import { findPaymentEndpoints } from "./find-payment.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { membershipEndpoints } from "./membership.ts";
 import { noticeEndpoints } from "./notices.ts";
+import { operatorEndpoints } from "./operators.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
@@ -37,6 +38,7 @@ export const endpoints = {
   ...bookEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
+  ...operatorEndpoints,
   ...systemEndpoints,
 };
 

@@ -35,6 +35,7 @@ describe("the table of errors", () => {
         "OUTSIDE_REFUND_ABSENT",
         "CATALOG_CHANGED",
         "CATALOG_NAME_TAKEN",
+        "TARGETS_FULL",
         "CATALOG_FULL",
         "IDEMPOTENCY_KEY_REUSED",
         "BIZ_ID_REUSED",

@@ -28,6 +28,7 @@ const ERRORS = {
   OUTSIDE_REFUND_ABSENT: [409, "支付宝没有查到这笔退款，没有登记"],
   CATALOG_CHANGED: [409, "刚刚有人改过，请核对新的内容再修改"],
   CATALOG_NAME_TAKEN: [409, "已经有同名的积分包，或同一代码的套餐"],
+  TARGETS_FULL: [409, "接收提醒的地方已经太多，请先删去一些"],
   CATALOG_FULL: [409, "商品目录已满，请先下架或改用已有的商品"],
   SELF_REVIEW: [403, "不能审核自己的退款"],
   IDEMPOTENCY_KEY_REUSED: [409, "同一个幂等键不能用于不同的请求"],

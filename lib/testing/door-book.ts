@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import vercel from "../../vercel.json" with { type: "json" };
-import { anOrder, aPaidOrder } from "./builders.ts";
+import { addTarget } from "../operators/targets.ts";
+import { anOrder, aPaidOrder, contextAt } from "./builders.ts";
+import { query } from "./database.ts";
 import { CATALOG_DOORS } from "./catalog-doors.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
@@ -56,6 +58,12 @@ const aDeliveredOrder = async ({ owner, product }: Premises): Promise<Knock> => 
 };
 const thePaidOrder = ({ paid }: Premises): Knock => ({ params: { orderSn: paid.orderSn } });
 const aPage = (): Knock => ({ query: "pageNum=1&pageSize=20" });
+const aTarget = async (): Promise<Knock> => {
+  const target = { kind: "WECOM", address: `http://127.0.0.1:9/${randomUUID()}` } as const;
+  await query("delete from sys_operator_target");
+  const { id } = await addTarget(target, contextAt(new Date()));
+  return { params: { targetId: String(id) } };
+};
 const noDoor = (): Knock => ({ params: { rest: ["no", "such", "door"] } });
 const someRefunds = ({ paid }: Premises): Knock => ({
   query: `pageNum=1&pageSize=20&status=REVIEWING&orderSn=${paid.orderSn}`,
@@ -156,6 +164,13 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/admin/service-keys": { answers: ADMINS },
   "POST /api/admin/service-keys": { answers: ADMINS, good: () => ({ body: { name: "另一个后端" } }) },
   "GET /api/admin/settings": { answers: ADMINS },
+  "GET /api/admin/operator-targets": { answers: ADMINS },
+  "POST /api/admin/operator-targets": {
+    answers: ADMINS,
+    good: () => ({ body: { kind: "WECOM", address: "http://127.0.0.1:9/robot" } }),
+  },
+  "DELETE /api/admin/operator-targets/[targetId]": { answers: ADMINS, good: aTarget },
+  "POST /api/admin/operator-targets/[targetId]/test": { answers: ADMINS, good: aTarget },
   "PUT /api/admin/settings": { answers: ADMINS, good: () => ({ body: { supportContact: "微信 shop-help" } }) },
   "DELETE /api/admin/service-keys/[keyId]": {
     answers: ADMINS,
