@@ -50,7 +50,7 @@ export async function openDatabase(postgres: Postgres, name: string): Promise<st
   await migrate(address);
   const seed = startChild({
     name: "商品目录",
-    args: ["prisma/seed.ts"],
+    args: ["prisma/seed.ts", "--catalog"],
     env: { DATABASE_URL: address },
     logFile: null,
   });

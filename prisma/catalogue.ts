@@ -46,6 +46,8 @@ export async function addMissingGoods(): Promise<{ packs: number; plans: number 
 }
 
 /** The window shows them in the order in which they stand here. */
-function withSort<Goods>(goods: readonly Goods[]): (Goods & { sort: number })[] {
-  return goods.map((one, i) => ({ ...one, sort: i + 1 }));
+function withSort<Goods>(
+  goods: readonly Goods[],
+): (Goods & { sort: number; changedBy: string; changeReason: string })[] {
+  return goods.map((one, i) => ({ ...one, sort: i + 1, changedBy: "operator", changeReason: "演示商品" }));
 }

@@ -1,11 +1,15 @@
 /**
- * npm run db:seed                     the catalogue, as far as it is not there
- * npm run db:seed -- --demo           the demo accounts too; never for a shop that others can reach
- * npm run db:seed -- --admin <email>  one administrator; the password comes from ADMIN_PASSWORD or is asked for
+ * npm run db:seed -- --catalog        the demonstration catalogue on sale, as far as it is not there
+ * npm run db:seed -- --demo           the same with the demo accounts; never for a shop that others can reach
+ * npm run db:seed -- --admin <email>  an administrator of a new or a known address; the password of a new one comes from
+ *                                     ADMIN_PASSWORD or is asked for
+ * Without one of them nothing is put on sale.
  */
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { parseArgs } from "node:util";
+import type { z } from "zod";
+import { makeAdmin } from "../lib/accounts/make-admin.ts";
 import { audit } from "../lib/accounts/parts.ts";
 import { registerAccount } from "../lib/accounts/register-account.ts";
 import { registerBody } from "../lib/contracts/accounts.ts";
@@ -18,13 +22,19 @@ import { addMissingGoods } from "./catalogue.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
+const NOTHING = "没有可做的：--catalog 上架演示商品，--demo 再加演示账号，--admin 邮箱 建立管理员。";
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { demo: { type: "boolean" }, admin: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { catalog: { type: "boolean" }, demo: { type: "boolean" }, admin: { type: "string" } },
+  });
   if (values.demo) refuseInPublic();
   const now = new Date();
   try {
-    const { packs, plans } = await addMissingGoods();
-    console.log(`商品目录：新增 ${packs} 个积分包、${plans} 个套餐。`);
+    if (values.catalog || values.demo) {
+      const { packs, plans } = await addMissingGoods();
+      console.log(`商品目录：新增 ${packs} 个积分包、${plans} 个套餐。`);
+    } else if (values.admin === undefined) console.log(NOTHING);
     if (values.demo) await addDemoAccounts(now);
     if (values.admin !== undefined) await addAdmin(values.admin, now);
   } finally {
@@ -49,15 +59,25 @@ async function addDemoAccounts(now: Date): Promise<void> {
     }
 }
 
-async function addAdmin(email: string, now: Date): Promise<void> {
-  const password = process.env.ADMIN_PASSWORD ?? (await askPassword());
-  const body = registerBody.safeParse({ email, password });
-  if (!body.success) throw new Error(body.error.issues.map((issue) => issue.message).join("；"));
-  const id = await registerAccount(body.data, now, "ADMIN");
+async function addAdmin(address: string, now: Date): Promise<void> {
+  const email = wanted(registerBody.shape.email.safeParse(address));
+  const context = { now, actor: "operator" } as const;
+  if (await makeAdmin(email, context)) {
+    console.log(`${email} 是管理员了，密码还是原来的。`);
+    return;
+  }
+  const body = wanted(registerBody.safeParse({ email, password: process.env.ADMIN_PASSWORD ?? (await askPassword()) }));
+  const id = await registerAccount(body, now, "ADMIN");
   const commit = new Commit("addAdmin");
-  audit(commit, "admin.create", `member:${id}`, {}, { now, actor: "operator" });
+  audit(commit, "admin.create", `member:${id}`, {}, context);
   await commit.run();
-  console.log(`管理员 ${body.data.email} 已建立。`);
+  console.log(`管理员 ${email} 已建立。`);
+}
+
+/** Throws a sentence. */
+function wanted<Output>(parsed: z.ZodSafeParseResult<Output>): Output {
+  if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => issue.message).join("；"));
+  return parsed.data;
 }
 
 /** Asks at the terminal without showing what is typed. */

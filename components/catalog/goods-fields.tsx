@@ -1,4 +1,4 @@
-import { Button, Form, Input, InputNumber, Segmented } from "antd";
+import { Button, Form, Input, InputNumber, Radio } from "antd";
 import type { ReactNode } from "react";
 import { ApiError } from "../data/api-client.ts";
 import { Refusal } from "../ui/callout.tsx";
@@ -59,7 +59,7 @@ export function CommonFields({ error, isPending, verb }: { error: Error | null; 
       <div className={styles.pair}>
         <NumberField name="sort" label="排序" hint="小的在前" error={error} />
         <GoodsField name="status" label="状态" error={error}>
-          <Segmented
+          <Radio.Group
             options={[
               { value: "ON_SALE", label: "在售" },
               { value: "OFF_SALE", label: "下架" },

@@ -29,6 +29,12 @@ export function insertMember(commit: Commit, member: NewMember, now: Date): Retu
   );
 }
 
+/** A member becomes an admin. Finds no row when the role or the account has changed since it was read. */
+export function setAdmin(commit: Commit, { id, role }: { readonly id: bigint; readonly role: MemberRole }): void {
+  const active = db.updateTable("umsMember").set({ role: "ADMIN" }).where("id", "=", id).where("status", "=", "ACTIVE");
+  commit.add("newAdmin", active.where("role", "=", role));
+}
+
 /** Audit log entry: what an admin or the back end did, and who. Append-only in the database. */
 export function audit(
   commit: Commit,

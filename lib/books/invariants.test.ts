@@ -77,7 +77,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   O02: { sql: "update oms_payment_records set payment_amount_fen = payment_amount_fen + 1" },
   O03: { sql: "delete from oms_payment_evidence" },
   O04: { sql: "delete from oms_delivery_records" },
-  O05: { sql: "update oms_order_item set credit_amount = credit_amount + 1" },
+  O05: { sql: "update oms_order_item set credit_amount = credit_amount + 1", breaks: "O05,M05" },
   O06: { sql: "delete from ums_member_subscriptions" },
   O07: {
     sql: "update ums_credit_lot set order_id = (select id from oms_order where status = 'PENDING')",
@@ -120,6 +120,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
     sql: "insert into oms_payment_evidence (evidence_key, source, out_trade_no, trade_no, verdict, content) values ('k', 'NOTIFY', 'n', 't', 'ORPHAN', '')",
   },
   M04: { sql: "update oms_payment_attempts set payment_method = 'paper' where status = 'PAID'" },
+  M05: { sql: "update oms_order_item set bonus_credits = bonus_credits + 1, goods_version = 9", breaks: "O05,M05" },
   B01: { sql: `${aBill()}; update oms_bill_line set amount_fen = 1; update oms_bill_day set trade_fen = 2` },
   B02: { sql: aBill("select * from oms_payment_records limit 1") },
   B03: { sql: `${aBill()}; update oms_bill_day set trade_fen = trade_fen + 1` },

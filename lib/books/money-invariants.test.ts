@@ -3,7 +3,7 @@ import { continuePayment } from "../payments/continue-payment.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { refundStrayPayments } from "../refunds/refund-stray-payments.ts";
 import { settleRefunds } from "../refunds/settle-refunds.ts";
-import { aCreditProduct, anOrder, aPaidOrder, aTrade, at, contextAt } from "../testing/builders.ts";
+import { aCreditProduct, anOrder, aPaidOrder, aPlan, aTrade, at, contextAt } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { buy, useSandbox } from "../testing/gateway.ts";
 import { aBoughtOrder, askBack } from "../testing/refunds.ts";
@@ -23,13 +23,28 @@ async function broken(): Promise<string> {
 test.each([
   ["M01", "oms_order set total_amount_fen = total_amount_fen + 1"],
   ["O02,M01", "oms_order set pay_amount_fen = pay_amount_fen + 1, total_amount_fen = total_amount_fen + 1"],
-  ["M01", "oms_order_item set price_fen = price_fen - 1"],
+  ["M01,M05", "oms_order_item set price_fen = price_fen - 1"],
+  ["M05", "oms_order_item set goods_version = 2"],
+  ["M05", "oms_order_item set valid_days = 1"],
   ["M02", "oms_payment_records set payment_status = 'RETURNED'"],
 ])("%s finds: %s", async (ids, change) => {
   await aPaidOrder();
   await query(`update ${change}`);
   expect(await broken()).toBe(ids);
 });
+
+test.each(["plan_features = '{}'", "goods_version = 1", "plan_code = 'other'"])(
+  "an order of a plan whose item says another thing than its version is found: %s",
+  async (change) => {
+    const plan = await aPlan();
+    await query("update ums_subscription_plans set features = '{商用授权}'");
+    await anOrder({ wanted: plan });
+    await query("update ums_subscription_plans set features = '{别的}', price_monthly_fen = 1, code = 'new'");
+    expect(await broken()).toBe("");
+    await query(`update oms_order_item set ${change}`);
+    expect(await broken()).toBe("M05");
+  },
+);
 
 test("an order that lost what was bought is found", async () => {
   await aPaidOrder();

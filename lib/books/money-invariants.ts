@@ -35,4 +35,17 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
       select '退款 ' || r.out_request_no from oms_refund_records r join oms_payment_records p on p.id = r.payment_id
       where r.payment_method <> p.payment_method or r.app_id <> p.app_id`,
   },
+  {
+    id: "M05",
+    holds: "订单买的与它下单时的那一版商品相同",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order_item i join oms_order o on o.id = i.order_id
+      left join pms_catalog_history h on h.goods_type = o.product_type and h.goods_id = coalesce(i.product_id, i.plan_id)
+        and h.version = i.goods_version
+      where i.goods_version is not null and coalesce(i.product_id, i.plan_id) is not null and (h.version is null or case when i.plan_id is null
+        then (i.price_fen, i.credit_amount, i.bonus_credits, i.valid_days) is distinct from ((h.content ->> 'price_fen')::int,
+          (h.content ->> 'credit_amount')::int, (h.content ->> 'bonus_credits')::int, (h.content ->> 'valid_days')::int)
+        else (i.price_fen, i.plan_code, i.plan_level, to_jsonb(i.plan_features)) is distinct from (
+          (h.content ->> case i.billing_cycle when 'MONTHLY' then 'price_monthly_fen' else 'price_yearly_fen' end)::int,
+          h.content ->> 'code', (h.content ->> 'level')::int, h.content -> 'features') end)`,
+  },
 ];

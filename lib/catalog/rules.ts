@@ -151,39 +151,37 @@ const money = (value: unknown) => `${yuanText(Number(value))} 元`;
 const plain = (value: unknown) => String(value);
 const upTo = (value: unknown) => (value === null ? "不限" : `${String(value)} 份`);
 
-/** What a version of goods keeps, by the names of the columns: how people call it, and how it reads. */
+/** What is decided about goods, by the names of the columns: how people call it, and how it reads. */
 const FIELDS: readonly (readonly [column: string, label: string, text: (value: unknown) => string])[] = [
   ["code", "代码", plain],
   ["name", "名称", plain],
   ["level", "等级", plain],
-  ["credit_amount", "积分", plain],
-  ["bonus_credits", "赠送", plain],
-  ["price_fen", "价格", money],
-  ["price_monthly_fen", "月价", money],
-  ["price_yearly_fen", "年价", money],
-  ["valid_days", "有效期", (value) => (value === null ? "长期" : `${String(value)} 天`)],
+  ["creditAmount", "积分", plain],
+  ["bonusCredits", "赠送", plain],
+  ["priceFen", "价格", money],
+  ["priceMonthlyFen", "月价", money],
+  ["priceYearlyFen", "年价", money],
+  ["validDays", "有效期", (value) => (value === null ? "长期" : `${String(value)} 天`)],
   ["features", "权益", (value) => (value as string[]).join("、") || "没有"],
   ["status", "状态", (value) => STATUS_WORDS[String(value)] ?? plain(value)],
   ["sort", "排序", plain],
-  ["limit_per_member", "每人限购", upTo],
-  ["limit_per_day", "每人每天限购", upTo],
+  ["limitPerMember", "每人限购", upTo],
+  ["limitPerDay", "每人每天限购", upTo],
 ];
 
-/** One thing that a version changed, as people read it. `before`: null in the first version. */
+/** One thing that a version changed, as people read it. `before`: null in the first one. */
 export interface GoodsChange {
   readonly label: string;
   readonly before: string | null;
   readonly after: string;
 }
 
-/** What a version of goods changed from the one before; null: it is the first. A column that came later was null before. */
-export function changesBetween(
-  before: Readonly<Record<string, unknown>> | null,
-  after: Readonly<Record<string, unknown>>,
-): GoodsChange[] {
-  return FIELDS.filter(([column]) => column in after).flatMap(([column, label, text]) => {
-    const [was, is] = [before?.[column] ?? null, after[column] ?? null];
-    if (before && JSON.stringify(was) === JSON.stringify(is)) return [];
-    return [{ label, before: before && text(was), after: text(is) }];
+/** What goods changed from what they were; null: they are new. A column that came later was null before. */
+export function changesBetween(before: object | null, after: object): GoodsChange[] {
+  const [old, now] = [before, after] as [Readonly<Record<string, unknown>> | null, Readonly<Record<string, unknown>>];
+  return FIELDS.filter(([column]) => column in now).flatMap(([column, label, text]) => {
+    const [was, is] = [old?.[column] ?? null, now[column] ?? null];
+    if (old && JSON.stringify(was) === JSON.stringify(is)) return [];
+    return [{ label, before: old && text(was), after: text(is) }];
   });
 }

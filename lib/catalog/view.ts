@@ -53,11 +53,15 @@ export function adminPlanView(row: StoredPlan): AdminPlanView {
   return { id: Number(row.id), code: row.code, ...planTermsOf(row), ...keptView(row) };
 }
 
-function versionView(
-  { version, content, actor, reason, createTime }: StoredVersion,
-  before: StoredVersion | undefined,
-): GoodsVersionView {
-  const changes = changesBetween(before?.content ?? null, content);
+/** The columns that the database kept, by the names that the code has for them. */
+function contentOf({ content }: StoredVersion): Record<string, unknown> {
+  const codeName = (column: string) => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(content).map(([column, value]) => [codeName(column), value]));
+}
+
+function versionView(stored: StoredVersion, before: StoredVersion | undefined): GoodsVersionView {
+  const { version, actor, reason, createTime } = stored;
+  const changes = changesBetween(before ? contentOf(before) : null, contentOf(stored));
   return { version, by: actorText(actor), reason, time: createTime.toISOString(), changes };
 }
 

@@ -21,7 +21,7 @@ const shown = {
 } as const;
 
 /** What an admin decides about a pack. */
-export const packTerms = z.strictObject({
+const packTerms = z.strictObject({
   name: name.describe("名称，各不相同"),
   creditAmount: amount.describe("积分数"),
   bonusCredits: z.int().min(0).max(100_000_000).describe("赠送的积分数"),
@@ -32,7 +32,7 @@ export const packTerms = z.strictObject({
 export type PackTerms = z.infer<typeof packTerms>;
 
 /** What an admin decides about a plan. */
-export const planTerms = z.strictObject({
+const planTerms = z.strictObject({
   name,
   level: z.int().min(1).max(100).describe("同时有几个套餐时，等级高的先算"),
   priceMonthly: price,
@@ -43,7 +43,7 @@ export const planTerms = z.strictObject({
 export type PlanTerms = z.infer<typeof planTerms>;
 
 /** The name of a plan for programs and for the line of its periods; it never changes. */
-export const planCode = z
+const planCode = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,39}$/, "小写字母开头，由小写字母、数字和 - 组成，2 到 40 位")
   .describe("套餐代码，建立后不能改");
@@ -56,20 +56,25 @@ const leftOut = {
   limitPerDay: shown.limitPerDay.default(null),
 } as const;
 
-const createProductBody = packTerms.extend({
+/** A pack that is new, or as a file has it. */
+export const newPack = packTerms.extend({
   bonusCredits: packTerms.shape.bonusCredits.default(0),
   validDays: packTerms.shape.validDays.default(null),
   ...leftOut,
-  reason: actReason,
 });
+
+const createProductBody = newPack.extend({ reason: actReason });
 export type CreateProduct = z.infer<typeof createProductBody>;
 
-const createPlanBody = planTerms.extend({
+/** A plan that is new, or as a file has it. */
+export const newPlan = z.strictObject({
   code: planCode,
+  ...planTerms.shape,
   features: planTerms.shape.features.default([]),
   ...leftOut,
-  reason: actReason,
 });
+
+const createPlanBody = newPlan.extend({ reason: actReason });
 export type CreatePlan = z.infer<typeof createPlanBody>;
 
 const change = {
