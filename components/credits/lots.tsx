@@ -12,8 +12,12 @@ const COLUMNS: readonly Column<CreditLotView>[] = [
     title: "来源",
     render: (lot) => (
       <span>
-        <Link href={`/orders/${lot.orderSn}`}>{lot.productName}</Link>
-        {lot.kind === "BONUS" && <span className={styles.bonus}>赠送</span>}
+        {lot.orderSn === null ? (
+          <span>{lot.productName}</span>
+        ) : (
+          <Link href={`/orders/${lot.orderSn}`}>{lot.productName}</Link>
+        )}
+        {lot.kind === "BONUS" && lot.origin !== "GIFT" && <span className={styles.bonus}>赠送</span>}
       </span>
     ),
   },

@@ -72,3 +72,6 @@ export const refundStatus = z
 
 /** One line of a sum or of a list of facts. */
 export const labelled = z.strictObject({ label: words, value: words });
+
+/** Why an admin does what changes somebody's money, goods or access; kept in the audit log. */
+export const actReason = z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字");
