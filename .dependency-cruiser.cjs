@@ -14,7 +14,7 @@ const ROOMS = [
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const PARTS = "parts|adjustment-parts|grant-parts|job-parts|outside-parts|password-parts|spending-parts";
+const PARTS = "parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
 const STORES = "store|adjustment-store|late-store|outside-store";
 const RULES = "rules|outside-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;

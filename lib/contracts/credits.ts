@@ -30,7 +30,7 @@ const creditLotView = z
   .meta({ id: "CreditLot" });
 export type CreditLotView = z.infer<typeof creditLotView>;
 
-const creditBalanceView = z
+export const creditBalanceView = z
   .strictObject({
     totalCredits: credits.describe("全部积分，含冻结与预留的"),
     frozenCredits: credits.describe("因退款冻结"),
@@ -41,7 +41,7 @@ const creditBalanceView = z
   .meta({ id: "CreditBalance" });
 export type CreditBalanceView = z.infer<typeof creditBalanceView>;
 
-const ledgerEntryView = z
+export const ledgerEntryView = z
   .strictObject({
     id: idSchema,
     entryType: z.enum(["GRANT", "CONSUME", "REVERSE", "TAKE_BACK", "EXPIRE"]),

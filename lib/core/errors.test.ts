@@ -39,6 +39,8 @@ describe("the table of errors", () => {
         "ADDRESS_CONFIRMED",
         "ACCOUNT_NOT_CLOSABLE",
         "MEMBER_CLOSED",
+        "MEMBER_NOT_REOPENABLE",
+        "OWN_ACCOUNT",
         "ADJUSTMENT_DECIDED",
         "INSUFFICIENT_CREDITS",
         "RESERVATION_NOT_HELD",

@@ -34,6 +34,8 @@ const ERRORS = {
   ADDRESS_CONFIRMED: [409, "这个邮箱已经确认过了"],
   ACCOUNT_NOT_CLOSABLE: [409, "账户现在还不能关闭"],
   MEMBER_CLOSED: [409, "这个账户已经关闭"],
+  MEMBER_NOT_REOPENABLE: [409, "这个账户不能重新打开"],
+  OWN_ACCOUNT: [409, "不能对自己的账户这样做，请另一位管理员来"],
   ADJUSTMENT_DECIDED: [409, "这次积分调整已经处理过了"],
   INSUFFICIENT_CREDITS: [409, "积分余额不足"],
   RESERVATION_NOT_HELD: [409, "这笔预留已经结束"],

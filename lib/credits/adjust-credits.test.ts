@@ -205,7 +205,7 @@ describe("above what one person may do alone", () => {
     return given.filter(({ status }) => status === "DONE").length;
   };
 
-  test("many small acts at once count together", async () => {
+  test("A75 many small acts at once count together", async () => {
     expect(await giveSix()).toBe(4);
     expect(await adjust({ ...GIFT, amount: 1 })).toMatchObject({ status: "PENDING" });
     expect(await adjust({ ...GIFT, amount: 1 }, { by: second })).toMatchObject({ status: "DONE" });

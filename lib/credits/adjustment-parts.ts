@@ -49,16 +49,6 @@ export function finishAdjustment(commit: Commit, id: bigint, decision: Decision,
   );
 }
 
-/** The commit stands only where the account is open. */
-export function requireOpenMember(commit: Commit, memberId: bigint): void {
-  const open = db
-    .selectFrom("umsMember")
-    .select("id")
-    .where("id", "=", memberId)
-    .where("status", "=", literal("ACTIVE"));
-  commit.add("openMember", open.forShare());
-}
-
 /** What moves: of whom, by which adjustment, and the words that the member reads of it. */
 export interface Movement {
   readonly memberId: bigint;

@@ -35,6 +35,26 @@ export function findAdjustmentByKey(requestedBy: bigint, requestKey: string): Pr
   });
 }
 
+/** A member's, newest first. */
+export function findAdjustments(memberId: bigint, limit: number): Promise<StoredAdjustment[]> {
+  return prisma().creditAdjustment.findMany({
+    where: { memberId },
+    select: SHOWN,
+    orderBy: { id: "desc" },
+    take: limit,
+  });
+}
+
+/** Those that wait for a second person, the oldest first. */
+export function findPendingAdjustments(limit: number): Promise<StoredAdjustment[]> {
+  return prisma().creditAdjustment.findMany({
+    where: { status: "PENDING" },
+    select: SHOWN,
+    orderBy: { id: "asc" },
+    take: limit,
+  });
+}
+
 /** What one person did without a second one since an instant, in credits, and the number of their last act. */
 export async function findRequester(requestedBy: bigint, since: Date): Promise<{ alone: number; lastSeq: number }> {
   const acts = db.selectFrom("umsCreditAdjustment").where("requestedBy", "=", requestedBy);

@@ -1,10 +1,11 @@
+import { requireOpenMember } from "../accounts/member-parts.ts";
 import { CREDIT_ORIGIN_TEXTS } from "../contracts/codes.ts";
 import type { AdjustmentOrigin } from "../contracts/members.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { after, DAY_MS } from "../core/time.ts";
 import type { Commit, Handle } from "../db/commit.ts";
-import { giveLot, requireOpenMember, takeFromLots } from "./adjustment-parts.ts";
+import { giveLot, takeFromLots } from "./adjustment-parts.ts";
 import { findFreeLots, findTotal } from "./adjustment-store.ts";
 import { expireReservations } from "./expire-reservations.ts";
 import { freeOf, takeFree } from "./rules.ts";
