@@ -59,6 +59,22 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("问支付宝"),
   },
   {
+    name: "admin-members",
+    as: "admin",
+    path: () => "/admin/members",
+    title: "会员 · 账房",
+    ready: (page) => page.getByRole("table", { name: "会员" }),
+    main: button("查找"),
+  },
+  {
+    name: "admin-member",
+    as: "admin",
+    path: ({ memberId }) => `/admin/members/${memberId}`,
+    title: "会员详情 · 账房",
+    ready: heading("款项与积分"),
+    main: button("调整积分"),
+  },
+  {
     name: "admin-books",
     as: "admin",
     path: () => "/admin/books",

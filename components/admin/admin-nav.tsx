@@ -9,6 +9,7 @@ import styles from "./admin-nav.module.css";
 const PLACES = [
   { href: "/admin/today", text: "今天", permission: "today:read" },
   { href: "/admin/orders", text: "订单", permission: "orders:read" },
+  { href: "/admin/members", text: "会员", permission: "members:read" },
   { href: "/admin/refunds", text: "退款审核", permission: "refunds:read" },
   { href: "/admin/alerts", text: "待办提醒", permission: "alerts:read" },
   { href: "/admin/books", text: "账目", permission: "books:read" },

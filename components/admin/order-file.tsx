@@ -88,7 +88,7 @@ function Buyer({ buyer }: { buyer: AdminOrderDetail["order"]["buyer"] }) {
         facts={[
           { label: "称呼", value: name },
           { label: "邮箱", value: email },
-          { label: "会员编号", value: id },
+          { label: "会员编号", value: <Link href={`/admin/members/${id}`}>{id}</Link> },
           { label: "账号", value: isActive ? null : "已停用" },
         ]}
       />

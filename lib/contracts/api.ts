@@ -9,6 +9,7 @@ import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { jobEndpoints } from "./jobs.ts";
+import { memberEndpoints } from "./members.ts";
 import { membershipEndpoints } from "./membership.ts";
 import { noticeEndpoints } from "./notices.ts";
 import { operatorEndpoints } from "./operators.ts";
@@ -33,6 +34,7 @@ export const endpoints = {
   ...noticeEndpoints,
   ...membershipEndpoints,
   ...adminOrderEndpoints,
+  ...memberEndpoints,
   ...alertEndpoints,
   ...serviceKeyEndpoints,
   ...bookEndpoints,

@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   "refunds:decide": ["FINANCE"],
   "alerts:read": ["SUPPORT", "FINANCE"],
   "alerts:close": ["SUPPORT", "FINANCE"],
+  "members:read": ["SUPPORT", "FINANCE"],
+  "members:manage": [],
   "books:read": ["FINANCE"],
   "catalogue:read": ["SUPPORT", "FINANCE"],
   "catalogue:manage": [],

@@ -4,8 +4,10 @@ import { addTarget } from "../operators/targets.ts";
 import { anOrder, aPaidOrder, contextAt } from "./builders.ts";
 import { query } from "./database.ts";
 import { CATALOG_DOORS } from "./catalog-doors.ts";
+import { ADMINS, type DoorRow } from "./door-row.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
+import { MEMBER_DOORS } from "./member-doors.ts";
 import { aNotice } from "./notices.ts";
 import {
   aGivenUpOrder,
@@ -22,19 +24,10 @@ import {
   type Premises,
 } from "./premises.ts";
 
-/** One endpoint with the expected status per caller. */
-export interface DoorRow {
-  /** The status for guest, owner, other, admin, cron and service, in this order, when the request is a good one. */
-  readonly answers: string;
-  /** A valid request of that caller with every field. */
-  readonly good?: (premises: Premises, caller: Caller) => Knock | Promise<Knock>;
-}
-
 const ANYONE = "200 200 200 200 200 200";
 const MEMBERS = "401 200 200 200 401 401";
 /** Another member's order is 404, never 403. An admin on a member's endpoint is an ordinary member. */
 const ITS_OWNER = "401 200 404 404 401 401";
-const ADMINS = "401 403 403 200 401 401";
 const SCHEDULER = "401 401 401 401 200 401";
 /** A session consumes its member's credits, and only the owner has some; a service key names the owner in the body. */
 const SPENDERS = "401 200 409 409 401 200";
@@ -125,6 +118,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     }),
   },
   "GET /api/admin/books": { answers: ADMINS },
+  ...MEMBER_DOORS,
   "GET /api/admin/orders": {
     answers: ADMINS,
     good: ({ order }) => ({ query: `query=${order.orderSn}&before=1000000&pageSize=20` }),
