@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, pageQuery, pageSchema } from "./envelope.ts";
-import { instant, refundStatus, words } from "./values.ts";
+import { actReason, instant, refundStatus, words } from "./values.ts";
 
 /** Every fact that an alert of a kind can carry. One that was closed and opened again also says when (`closedTime`). */
 export const ALERT_FACTS = {
@@ -48,9 +48,6 @@ export type AlertView = z.infer<typeof alertView>;
 
 export const listAlertsQuery = z.strictObject(pageQuery);
 export type ListAlertsQuery = z.infer<typeof listAlertsQuery>;
-
-/** Why an admin does what changes somebody's money or goods; kept in the audit log. */
-const actReason = z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字");
 
 const alertIdParams = z.strictObject({ alertId: idText("编号格式不正确") });
 

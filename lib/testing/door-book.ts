@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import vercel from "../../vercel.json" with { type: "json" };
 import { anOrder, aPaidOrder } from "./builders.ts";
+import { refundDoors } from "./desk-doors.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
 import { aNotice } from "./notices.ts";
@@ -125,6 +126,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ADMINS,
     good: async (premises) => ({ params: { orderSn: await aGivenUpOrder(premises) } }),
   },
+  ...refundDoors(ADMINS, aDeliveredOrder),
   "POST /api/admin/orders/[orderSn]/sync": { answers: ADMINS, good: theOrder },
   "GET /api/admin/refunds": { answers: ADMINS, good: someRefunds },
   "GET /api/admin/refunds/[refundId]": {
