@@ -120,6 +120,10 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
     breaks: "O03,R07",
   },
   R08: { sql: aRefund("create_time = '2026-02-20'"), breaks: "R03,R08" },
+  R10: {
+    sql: `${aRefund("status = 'SUCCESS', finish_time = now(), refund_amount_fen = 0, requested_by = 'admin:1'")};
+      update oms_refund_records set quote = '{"amountFen": 0, "desk": {"part": 1}, "held": {"type": "CREDITS", "lots": [{"lotId": 1, "amount": 1}]}}'`,
+  },
   R09: { sql: aRefund("kind = 'OUTSIDE', member_seq = null, quote = '{}'") },
   S02: { sql: "update ums_member_subscriptions set status = 'FROZEN'" },
   S03: { sql: "update ums_member_subscriptions set end_date = end_date + interval '1 day'" },

@@ -8,6 +8,7 @@ export const PERMISSIONS = {
   "orders:read": ["SUPPORT", "FINANCE"],
   "orders:act": ["SUPPORT"],
   "refunds:read": ["SUPPORT", "FINANCE"],
+  "refunds:start": ["SUPPORT", "FINANCE"],
   "refunds:decide": ["FINANCE"],
   "alerts:read": ["SUPPORT", "FINANCE"],
   "alerts:close": ["SUPPORT", "FINANCE"],

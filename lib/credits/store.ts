@@ -271,11 +271,17 @@ export function countOverdueReservations(whose: bigint | "all", now: Date): Prom
 
 export type OrderLot = Awaited<ReturnType<typeof findOrderLots>>[number];
 
-/** The lots of an order with what remains of them, bonus first. */
+/** The lots of an order with what remains of them and what refunds have taken back, bonus first. */
 export function findOrderLots(orderId: bigint, now: Date) {
   return db
     .selectFrom(lotsAt(now))
     .select(["id", "kind", "granted", "remaining", "frozen", "reserved", "expireTime"])
+    .select((eb) => {
+      const ofLot = eb.selectFrom("umsCreditLedger as entry").whereRef("entry.lotId", "=", "lot.id");
+      const taken = ofLot.where("entry.entryType", "=", literal("TAKE_BACK"));
+      const entries = taken.select(({ fn }) => fn.sum("entry.delta").as("delta"));
+      return eb.cast<number>(eb.neg(eb.fn.coalesce(entries, eb.lit(0))), "integer").as("takenBack");
+    })
     .where("orderId", "=", orderId)
     .orderBy(spendingOrder("lot"))
     .execute();

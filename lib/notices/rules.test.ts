@@ -26,6 +26,7 @@ const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
   STRAY_REFUNDED: ["product", "amount"],
   OUTSIDE_REFUNDED: ["product", "amount", "goods"],
   HOLD_RELEASED: ["product"],
+  GOODS_TAKEN: ["product", "goods"],
   PLAN_ENDING: ["product", "endDate"],
 };
 

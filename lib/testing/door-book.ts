@@ -5,6 +5,7 @@ import { anOrder, aPaidOrder, contextAt } from "./builders.ts";
 import { query } from "./database.ts";
 import { CATALOG_DOORS } from "./catalog-doors.ts";
 import { ADMINS, type DoorRow } from "./door-row.ts";
+import { refundDoors } from "./desk-doors.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
 import { MEMBER_DOORS } from "./member-doors.ts";
@@ -128,6 +129,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ADMINS,
     good: async (premises) => ({ params: { orderSn: await aGivenUpOrder(premises) } }),
   },
+  ...refundDoors(ADMINS, aDeliveredOrder),
   "POST /api/admin/orders/[orderSn]/sync": { answers: ADMINS, good: theOrder },
   ...CATALOG_DOORS,
   "GET /api/admin/refunds": { answers: ADMINS, good: someRefunds },
