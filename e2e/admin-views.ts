@@ -67,6 +67,14 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("再查一遍"),
   },
   {
+    name: "admin-exports",
+    as: "admin",
+    path: () => "/admin/exports",
+    title: "导出 · 账房",
+    ready: (page) => page.getByRole("table", { name: "可以导出的文件" }),
+    main: link("下载订单"),
+  },
+  {
     name: "admin-service-keys",
     as: "admin",
     path: () => "/admin/service-keys",

@@ -28,6 +28,15 @@ export function jobsQuery() {
   });
 }
 
+/** The last exports; looked at again every five seconds while the page is in front, because one may be under way. */
+export function exportsQuery() {
+  return queryOptions({
+    queryKey: ["books", "exports"],
+    queryFn: ({ signal }) => api("GET /api/admin/exports", { signal }),
+    refetchInterval: 5_000,
+  });
+}
+
 /** Reads the whole books at the server, so only when somebody opens the page or asks again. */
 export function booksQuery() {
   return queryOptions({

@@ -6,6 +6,7 @@ import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
+import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { membershipEndpoints } from "./membership.ts";
@@ -33,6 +34,7 @@ export const endpoints = {
   ...alertEndpoints,
   ...serviceKeyEndpoints,
   ...bookEndpoints,
+  ...exportEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
   ...systemEndpoints,

@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   "alerts:read": ["SUPPORT", "FINANCE"],
   "alerts:close": ["SUPPORT", "FINANCE"],
   "books:read": ["FINANCE"],
+  "exports:read": ["FINANCE"],
   "sales:switch": [],
   "keys:manage": [],
   "settings:manage": [],

@@ -126,7 +126,7 @@ const ACTOR_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** "admin:7" → "管理员 7"; the buyer needs no number. */
-function actorText(actor: string): string {
+export function actorText(actor: string): string {
   const [kind = "", id] = actor.split(":");
   const word = ACTOR_WORDS[kind] ?? kind;
   return id && kind !== "member" ? `${word} ${id}` : word;
