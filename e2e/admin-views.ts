@@ -75,6 +75,14 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: link("下载订单"),
   },
   {
+    name: "admin-audit",
+    as: "admin",
+    path: () => "/admin/audit",
+    title: "操作记录 · 账房",
+    ready: (page) => page.getByRole("table", { name: "操作记录" }),
+    main: button("筛选"),
+  },
+  {
     name: "admin-service-keys",
     as: "admin",
     path: () => "/admin/service-keys",

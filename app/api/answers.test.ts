@@ -73,6 +73,7 @@ test("every list of every read has been answered with something in it, and fits"
     ["GET /api/payment/refunds", owner],
     ["GET /api/subscription/current", owner],
     ["GET /api/admin/alerts", admin],
+    ["GET /api/admin/audit", admin],
     ["GET /api/admin/books", admin],
     ["GET /api/admin/exports", admin],
     ["GET /api/admin/orders", admin],

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { accountEndpoints } from "./accounts.ts";
 import { adminOrderEndpoints } from "./admin-orders.ts";
 import { alertEndpoints } from "./alerts.ts";
+import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
@@ -34,6 +35,7 @@ export const endpoints = {
   ...alertEndpoints,
   ...serviceKeyEndpoints,
   ...bookEndpoints,
+  ...auditEndpoints,
   ...exportEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,

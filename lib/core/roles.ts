@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   "alerts:close": ["SUPPORT", "FINANCE"],
   "books:read": ["FINANCE"],
   "exports:read": ["FINANCE"],
+  "audit:read": ["FINANCE"],
   "sales:switch": [],
   "keys:manage": [],
   "settings:manage": [],
