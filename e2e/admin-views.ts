@@ -100,6 +100,22 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("保存"),
   },
   {
+    name: "admin-exports",
+    as: "admin",
+    path: () => "/admin/exports",
+    title: "导出 · 账房",
+    ready: (page) => page.getByRole("table", { name: "可以导出的文件" }),
+    main: link("下载订单"),
+  },
+  {
+    name: "admin-audit",
+    as: "admin",
+    path: () => "/admin/audit",
+    title: "操作记录 · 账房",
+    ready: (page) => page.getByRole("table", { name: "操作记录" }),
+    main: button("筛选"),
+  },
+  {
     name: "admin-service-keys",
     as: "admin",
     path: () => "/admin/service-keys",

@@ -2,11 +2,13 @@ import type { z } from "zod";
 import { accountEndpoints } from "./accounts.ts";
 import { adminOrderEndpoints } from "./admin-orders.ts";
 import { alertEndpoints } from "./alerts.ts";
+import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
+import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { memberEndpoints } from "./members.ts";
@@ -38,6 +40,8 @@ export const endpoints = {
   ...alertEndpoints,
   ...serviceKeyEndpoints,
   ...bookEndpoints,
+  ...auditEndpoints,
+  ...exportEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,

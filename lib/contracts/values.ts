@@ -75,6 +75,3 @@ export const refundStatus = z
 
 /** One line of a sum or of a list of facts. */
 export const labelled = z.strictObject({ label: words, value: words });
-
-/** Why somebody does what changes other people's money, goods or access; kept in the audit log. */
-export const actReason = z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字");

@@ -17,6 +17,8 @@ export const PERMISSIONS = {
   "books:read": ["FINANCE"],
   "catalogue:read": ["SUPPORT", "FINANCE"],
   "catalogue:manage": [],
+  "exports:read": ["FINANCE"],
+  "audit:read": ["FINANCE"],
   "sales:switch": [],
   "keys:manage": [],
   "settings:manage": [],

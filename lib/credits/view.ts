@@ -20,7 +20,7 @@ import type {
   StoredReversal,
 } from "./store.ts";
 
-const ENTRY_TEXTS = {
+export const ENTRY_TEXTS = {
   GRANT: "到账",
   CONSUME: "使用",
   REVERSE: "归还",

@@ -24,6 +24,7 @@ import {
   type Caller,
   type Premises,
 } from "./premises.ts";
+import { REPORT_DOORS } from "./report-doors.ts";
 
 const ANYONE = "200 200 200 200 200 200";
 const MEMBERS = "401 200 200 200 401 401";
@@ -75,6 +76,7 @@ function spend(body: object, { owner }: Premises, caller: Caller): Knock {
 /** The authorisation matrix: every endpoint and its status per caller. A missing endpoint fails the tests. */
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   ...Object.fromEntries(METHODS.map((method) => [`${method} /api/[...rest]`, { answers: NOWHERE, good: noDoor }])),
+  ...REPORT_DOORS,
   "GET /api/account": { answers: MEMBERS },
   // The members of the tests have no password that anybody could know.
   "POST /api/account/change-password": {
