@@ -45,8 +45,10 @@ interface ProvidersProps {
   children: ReactNode;
 }
 
-export function Providers({ nonce, mode, member, visit, children }: ProvidersProps) {
+export function Providers({ nonce: given, mode, member, visit, children }: ProvidersProps) {
   const [queryClient] = useState(newQueryClient);
+  // The policy of a document holds as long as the document; what the server draws anew within it comes with another nonce.
+  const [nonce] = useState(given);
   return (
     <StyleRegistry nonce={nonce}>
       <ModeProvider remembered={mode}>

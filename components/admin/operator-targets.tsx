@@ -29,7 +29,7 @@ export function OperatorTargets() {
   const { data: targets, error, refetch } = useQuery(operatorTargetsQuery());
   return (
     <Section title="待办提醒还发到">
-      <p>有新的待办时发一条，一小时后没有人处理再发一条，之后每天一条。</p>
+      <p className={styles.when}>有新的待办时发一条，一小时后没有人处理再发一条，之后每天一条。</p>
       {error ? (
         <Failed error={error} onRetry={() => void refetch()} />
       ) : !targets ? (
@@ -123,7 +123,7 @@ function NewTarget() {
       requiredMark={false}
       initialValues={{ kind: "WECOM" }}
       onFinish={add}
-      className={styles.form}
+      className={styles.new}
     >
       <Form.Item name="kind" label="发到哪里">
         <Select size="large" options={KINDS} />

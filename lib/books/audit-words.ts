@@ -44,6 +44,8 @@ const LABELS: Readonly<Record<string, string>> = {
   limitPerMember: "每人限购",
   limitPerDay: "每人每天限购",
   takeBack: "商品",
+  goods: "商品",
+  seenFen: "看到的金额",
 };
 
 type Details = Readonly<Record<string, unknown>>;
