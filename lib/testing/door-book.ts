@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import vercel from "../../vercel.json" with { type: "json" };
 import { anOrder, aPaidOrder } from "./builders.ts";
 import { CATALOG_DOORS } from "./catalog-doors.ts";
-import type { Knock } from "./doors.ts";
+import type { DoorRow, Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
 import { aNotice } from "./notices.ts";
 import {
@@ -19,14 +19,6 @@ import {
   type Caller,
   type Premises,
 } from "./premises.ts";
-
-/** One endpoint with the expected status per caller. */
-export interface DoorRow {
-  /** The status for guest, owner, other, admin, cron and service, in this order, when the request is a good one. */
-  readonly answers: string;
-  /** A valid request of that caller with every field. */
-  readonly good?: (premises: Premises, caller: Caller) => Knock | Promise<Knock>;
-}
 
 const ANYONE = "200 200 200 200 200 200";
 const MEMBERS = "401 200 200 200 401 401";
