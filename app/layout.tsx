@@ -16,6 +16,7 @@ import { cashierKindFor, sourceTypeOf } from "@/lib/http/device.ts";
 import { countUnreadNotices } from "@/lib/notices/list-notices.ts";
 import "./globals.css";
 import { currentMember } from "./current-member.ts";
+import { currentShop } from "./current-shop.ts";
 import { FirstData, firstRead } from "./first-data.tsx";
 import { Providers } from "./providers.tsx";
 
@@ -24,17 +25,18 @@ const DESCRIPTION = `用支付宝购买积分与套餐，付款即到账，${spa
 /** A function, because the public address is known when the server runs and not when it is built. */
 export async function generateMetadata(): Promise<Metadata> {
   await connection();
+  const { name } = await currentShop();
   return {
     metadataBase: new URL(env().appUrl),
-    title: { default: "账房", template: "%s · 账房" },
+    title: { default: name, template: `%s · ${name}` },
     description: DESCRIPTION,
     manifest: "/manifest.webmanifest",
     openGraph: {
       type: "website",
-      siteName: "账房",
+      siteName: name,
       locale: "zh_CN",
       description: DESCRIPTION,
-      images: [{ url: "/share.png", width: 1200, height: 630, alt: "账房：用支付宝买积分与套餐" }],
+      images: [{ url: "/share.png", width: 1200, height: 630, alt: `${name}：用支付宝买积分与套餐` }],
     },
     twitter: { card: "summary_large_image" },
   };
@@ -61,7 +63,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const request = await headers();
   const nonce = request.get("x-nonce") ?? undefined;
   const mode = readMode((await cookies()).get(MODE_COOKIE)?.value);
-  const member = await currentMember();
+  const [member, shop] = await Promise.all([currentMember(), currentShop()]);
   return (
     <html lang="zh-CN" className={modeClass(mode.mode)} data-mode={mode.mode}>
       <head>
@@ -72,7 +74,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body data-member={member ? String(member.id) : undefined}>
         <Providers nonce={nonce} mode={mode} member={member && memberView(member)} visit={visitOf(request)}>
           <FirstData reads={member ? readsOf(member) : []}>
-            <Shell>{children}</Shell>
+            <Shell shop={shop}>{children}</Shell>
           </FirstData>
         </Providers>
       </body>

@@ -8,6 +8,7 @@ export interface Customer {
   readonly pending: string;
   readonly closed: string;
   readonly refunded: string;
+  readonly memberId: number;
   /** Waits for an admin. */
   readonly reviewed: string;
 }
@@ -28,5 +29,13 @@ export async function makeCustomer(request: APIRequestContext): Promise<Customer
   const closed = (await member.place({ pack: "进阶包" })).orderSn;
   await member.cancel(closed);
   const pending = (await member.place({ plan: "旗舰版", cycle: "monthly" })).orderSn;
-  return { cookies: await request.storageState(), paid, pending, closed, refunded, reviewed };
+  return {
+    cookies: await request.storageState(),
+    paid,
+    pending,
+    closed,
+    refunded,
+    reviewed,
+    memberId: await member.id(),
+  };
 }

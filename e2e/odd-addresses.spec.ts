@@ -77,6 +77,19 @@ test("whatever address is asked for, and how, what comes as HTML has its policy"
   expect(pages.length).toBeGreaterThan(40);
 });
 
+test("no method at any kind of address ends in a 5xx", async ({ page }) => {
+  await page.goto("/");
+  const chunk = await page.locator("script[src*='/_next/static/']").first().getAttribute("src");
+  const kinds = ["/", "/robots.txt", "/icon-192.png", chunk!, "/_next/image", "/nope", "/api/catalog", "/api/nope"];
+  const found: string[] = [];
+  for (const path of kinds)
+    for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]) {
+      const { statusCode } = await ask(path, method);
+      if (statusCode! >= 500) found.push(`${method} ${path}: ${statusCode}`);
+    }
+  expect(found).toEqual([]);
+});
+
 test("a file is kept by browsers as before, and has no page's policy", async ({ page }) => {
   await page.goto("/");
   const script = await page.locator("script[src^='/_next/static/']").first().getAttribute("src");

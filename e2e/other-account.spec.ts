@@ -42,7 +42,7 @@ test("a page to which the reader comes back as somebody else is drawn anew, and 
   const bert = await Member.join(request);
   await page.goto("/credits");
   await expect(page.getByRole("button", { name: `账户：${member.name}` })).toBeVisible();
-  await page.waitForLoadState("networkidle");
+  await expect(page.getByRole("status", { name: /^正在读取/ })).toHaveCount(0);
   await signIn(page.request, bert);
   watch.expects(409, /\/api\//);
   await comeBackTo(page);

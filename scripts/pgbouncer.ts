@@ -83,6 +83,7 @@ async function configure(
     pool_mode: mode,
     default_pool_size: connections,
     max_client_conn: 500,
+    ...(knowsStatements() ? { max_prepared_statements: 0 } : {}),
     ...settings,
   };
   const text = Object.entries(lines).map(([name, value]) => `${name} = ${value}\n`);
@@ -98,6 +99,13 @@ const withSbin = () => childEnv({ PATH: `${process.env.PATH}${delimiter}/usr/sbi
 
 function isInstalled(): boolean {
   return spawnSync(PROGRAM, ["--version"], { env: withSbin(), stdio: "ignore" }).status === 0;
+}
+
+/** From 1.21 it can lend named statements too, and from 1.24 it does so unasked. Ours must not need it. */
+function knowsStatements(): boolean {
+  const { stdout } = spawnSync(PROGRAM, ["--version"], { env: withSbin(), encoding: "utf8" });
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? [];
+  return Number(major) > 1 || Number(minor) >= 21;
 }
 
 /** Installs it where there is none: no npm package ships it, so it comes from Debian. Throws a sentence. */

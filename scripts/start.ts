@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { commandEnv } from "./environment.mjs";
 import { readEnvFile } from "./env-file.ts";
+import { refuseOtherMethods } from "./methods.ts";
 import { runScript } from "./script.ts";
 import { noteServing } from "./serving.ts";
 import { ROOT } from "./stages.ts";
@@ -25,6 +26,7 @@ await runScript(async () => {
   for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
   Object.assign(process.env, env, readEnvFile(ROOT, env));
   noteServing(ROOT);
+  refuseOtherMethods();
   process.argv.splice(2, 0, "start");
   await import("next/dist/bin/next");
 });

@@ -9,7 +9,7 @@ import type { MemberExport } from "../../lib/contracts/membership.ts";
 import { consumeCredits } from "../../lib/credits/consume-credits.ts";
 import { requestRefund } from "../../lib/refunds/request-refund.ts";
 import { aCreditProduct, aMember, anOrder, aPaidOrder, aPlan, contextAt } from "../../lib/testing/builders.ts";
-import { count, query, useDatabase } from "../../lib/testing/database.ts";
+import { count, overtake, query, useDatabase } from "../../lib/testing/database.ts";
 import { setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
 import { signedInAs } from "../../lib/testing/sessions.ts";
 import { aNewAddress, doorOf } from "../../lib/testing/sign-in.ts";
@@ -90,6 +90,15 @@ describe("closing the account", () => {
     expect((await close()).status).toBe(409);
     await query("update oms_payment_attempts set status = 'CLOSED'");
     expect((await close()).status).toBe(200);
+  });
+
+  test("is refused where a payment comes under way between the look and the commit", async () => {
+    await anOrder({ memberId, now: new Date() });
+    await query("update oms_payment_attempts set status = 'CLOSED'");
+    // The commit waits for the audit log, and sees what is committed by then.
+    const rival = "lock table sys_audit_log in exclusive mode; update oms_payment_attempts set status = 'OPEN'";
+    expect((await overtake(rival, () => close())).json.error).toBe("ACCOUNT_NOT_CLOSABLE");
+    expect((await ask("GET /api/notices/unread")).status).toBe(200);
   });
 
   test("says beforehand what is lost", async () => {

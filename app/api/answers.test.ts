@@ -34,6 +34,10 @@ async function aBusyShop(premises: Premises): Promise<Numbers> {
   expect((await ask("POST /api/credits/consume", { headers: headers.owner, body })).status).toBe(200);
   await query(`insert into oms_bill_day (bill_date, status, trade_count, trade_fen, refund_count, refund_fen, set_aside, import_time, finish_time)
     values ('2026-01-01', 'RECONCILED', 3, 59700, 1, 990, '[{"word": "交易分账", "count": 1, "fen": -88}]', now(), now())`);
+  await query(
+    "insert into sys_audit_log (actor, action, target, detail) values ('cron', 'EXPORT_STARTED', 'a.csv', $1)",
+    [{ name: "orders", from: "2026-01-01", to: "2026-01-31" }],
+  );
   const mismatchOrder = await orderOf("sys_alert", alertId);
   return { planOrder, mismatchOrder, refundedOrder: await orderOf("oms_refund_records", refundId), refundId };
 }
@@ -71,7 +75,9 @@ test("every list of every read has been answered with something in it, and fits"
     ["GET /api/payment/refunds", owner],
     ["GET /api/subscription/current", owner],
     ["GET /api/admin/alerts", admin],
+    ["GET /api/admin/audit", admin],
     ["GET /api/admin/books", admin],
+    ["GET /api/admin/exports", admin],
     ["GET /api/admin/orders", admin],
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: paid }],
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: planOrder }],

@@ -9,10 +9,13 @@ import styles from "./admin-nav.module.css";
 const PLACES = [
   { href: "/admin/today", text: "今天", permission: "today:read" },
   { href: "/admin/orders", text: "订单", permission: "orders:read" },
+  { href: "/admin/members", text: "会员", permission: "members:read" },
   { href: "/admin/refunds", text: "退款审核", permission: "refunds:read" },
   { href: "/admin/alerts", text: "待办提醒", permission: "alerts:read" },
   { href: "/admin/books", text: "账目", permission: "books:read" },
   { href: "/admin/catalog", text: "商品", permission: "catalogue:read" },
+  { href: "/admin/exports", text: "导出", permission: "exports:read" },
+  { href: "/admin/audit", text: "操作记录", permission: "audit:read" },
   { href: "/admin/service-keys", text: "服务密钥", permission: "keys:manage" },
   { href: "/admin/settings", text: "设置", permission: "settings:manage" },
 ] as const;

@@ -15,6 +15,7 @@ import { Section } from "../ui/section.tsx";
 import { DeliveryTag, OrderStatusTag } from "../ui/status-tag.tsx";
 import { AlertItem } from "./alert-item.tsx";
 import alerts from "./alert-list.module.css";
+import { Evidence } from "./evidence.tsx";
 import { useOrderActs } from "./order-acts.tsx";
 import { Goods, MoneyIn, Refunds } from "./order-records.tsx";
 import { orderFileQuery } from "./queries.ts";
@@ -73,6 +74,7 @@ function File({ file }: { file: AdminOrderDetail }) {
       <MoneyIn attempts={file.attempts} payments={file.payments} />
       <Goods file={file} />
       <Refunds refunds={file.refunds} />
+      <Evidence orderSn={order.orderSn} />
     </>
   );
 }
@@ -88,7 +90,7 @@ function Buyer({ buyer }: { buyer: AdminOrderDetail["order"]["buyer"] }) {
         facts={[
           { label: "称呼", value: name },
           { label: "邮箱", value: email },
-          { label: "会员编号", value: id },
+          { label: "会员编号", value: <Link href={`/admin/members/${id}`}>{id}</Link> },
           { label: "账号", value: isActive ? null : "已停用" },
         ]}
       />

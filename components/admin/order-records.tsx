@@ -123,7 +123,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
   );
 }
 
-const SEGMENT_WORDS = {
+export const SEGMENT_WORDS = {
   ACTIVE: "有效",
   FROZEN: "退款冻结",
   EXPIRED: "已到期",

@@ -7,6 +7,7 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 import type { CreateServiceKeyBody } from "@/lib/contracts/credits.ts";
+import type { AddTarget } from "@/lib/contracts/operators.ts";
 import type { SaveSettings } from "@/lib/contracts/settings.ts";
 import { api } from "../data/api-client.ts";
 
@@ -95,6 +96,37 @@ export function useSaveSettings() {
   });
 }
 
+/** Where the operator's people are told of alerts. */
+export function operatorTargetsQuery() {
+  return queryOptions({
+    queryKey: ["operator-targets"],
+    queryFn: ({ signal }) => api("GET /api/admin/operator-targets", { signal }),
+  });
+}
+
+export function useAddTarget() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: AddTarget) => api("POST /api/admin/operator-targets", { body }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["operator-targets"] }),
+  });
+}
+
+export function useDropTarget(targetId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api("DELETE /api/admin/operator-targets/[targetId]", { params: { targetId } }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["operator-targets"] }),
+  });
+}
+
+/** Sends one message there now. */
+export function useTestTarget(targetId: number) {
+  return useMutation({
+    mutationFn: () => api("POST /api/admin/operator-targets/[targetId]/test", { params: { targetId } }),
+  });
+}
+
 /** The shop's orders, or those that a number or an address belongs to; each page begins where the last one ended. */
 export function orderSearchQuery(query: string) {
   return infiniteQueryOptions({
@@ -109,6 +141,17 @@ export function orderFileQuery(orderSn: string) {
   return queryOptions({
     queryKey: ["orders", "file", orderSn],
     queryFn: ({ signal }) => api("GET /api/admin/orders/[orderSn]", { params: { orderSn }, signal }),
+  });
+}
+
+/** What Alipay said about an order, newest first. */
+export function evidenceQuery(orderSn: string) {
+  return infiniteQueryOptions({
+    queryKey: ["orders", "evidence", orderSn],
+    queryFn: ({ signal, pageParam }) =>
+      api("GET /api/admin/evidence", { query: { orderSn, before: pageParam }, signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
   });
 }
 

@@ -1,5 +1,7 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { AuditAction } from "@/lib/contracts/audit-actions.ts";
 import { api } from "../data/api-client.ts";
+import type { AuditFilterWords } from "./audit-words.ts";
 
 /** The day so far; looked at again every minute while the page is in front. */
 export function todayQuery() {
@@ -25,6 +27,27 @@ export function jobsQuery() {
     queryKey: ["books", "jobs"],
     queryFn: ({ signal }) => api("GET /api/admin/jobs", { signal }),
     refetchInterval: 60_000,
+  });
+}
+
+/** The last exports; looked at again every five seconds while the page is in front, because one may be under way. */
+export function exportsQuery() {
+  return queryOptions({
+    queryKey: ["books", "exports"],
+    queryFn: ({ signal }) => api("GET /api/admin/exports", { signal }),
+    refetchInterval: 5_000,
+  });
+}
+
+/** The audit log, newest first; each page begins where the last one ended. */
+export function auditQuery({ action, ...filter }: AuditFilterWords) {
+  // An address may name an action that there is not; the server says so.
+  const asked = { ...filter, ...(action === "" ? {} : { action: action as AuditAction }) };
+  return infiniteQueryOptions({
+    queryKey: ["books", "audit", asked],
+    queryFn: ({ signal, pageParam }) => api("GET /api/admin/audit", { query: { ...asked, before: pageParam }, signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
   });
 }
 

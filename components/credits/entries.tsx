@@ -19,7 +19,8 @@ const COLUMNS: readonly Column<LedgerEntryView>[] = [
   { title: "类型", render: (entry) => entry.typeText },
   {
     title: "说明",
-    render: (entry) => <Link href={`/orders/${entry.orderSn}`}>{entry.reason}</Link>,
+    render: ({ orderSn, reason }) =>
+      orderSn === null ? <span>{reason}</span> : <Link href={`/orders/${orderSn}`}>{reason}</Link>,
   },
   { title: "变动", align: "end", render: (entry) => <Delta delta={entry.delta} /> },
   { title: "变动后合计", align: "end", render: (entry) => count(entry.balanceAfter) },

@@ -7,13 +7,18 @@ import { Empty } from "../ui/page-state.tsx";
 import { Section } from "../ui/section.tsx";
 import styles from "./lots.module.css";
 
-const COLUMNS: readonly Column<CreditLotView>[] = [
+/** `ordersAt`: where the page of an order stands. */
+const columnsOf = (ordersAt: string): readonly Column<CreditLotView>[] => [
   {
     title: "来源",
     render: (lot) => (
       <span>
-        <Link href={`/orders/${lot.orderSn}`}>{lot.productName}</Link>
-        {lot.kind === "BONUS" && <span className={styles.bonus}>赠送</span>}
+        {lot.orderSn === null ? (
+          <span>{lot.productName}</span>
+        ) : (
+          <Link href={`${ordersAt}/${lot.orderSn}`}>{lot.productName}</Link>
+        )}
+        {lot.kind === "BONUS" && lot.origin !== "GIFT" && <span className={styles.bonus}>赠送</span>}
       </span>
     ),
   },
@@ -24,13 +29,13 @@ const COLUMNS: readonly Column<CreditLotView>[] = [
 ];
 
 /** The purchases behind the balance; each lot is spent and taken back by itself. */
-export function Lots({ lots }: { lots: CreditLotView[] }) {
+export function Lots({ lots, ordersAt = "/orders" }: { lots: CreditLotView[]; ordersAt?: string }) {
   return (
     <Section title="积分批次">
       {lots.length === 0 ? (
         <Empty title="还没有积分。" />
       ) : (
-        <Ledger caption="积分批次" columns={COLUMNS} rows={lots} rowKey={(lot) => lot.id} />
+        <Ledger caption="积分批次" columns={columnsOf(ordersAt)} rows={lots} rowKey={(lot) => lot.id} />
       )}
     </Section>
   );

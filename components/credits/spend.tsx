@@ -67,8 +67,8 @@ function Receipt({ consumption: { amount, balanceAfter, paidBy } }: { consumptio
       <ul>
         {paidBy.map((lot) => (
           <li key={lot.lotId}>
-            <span>{`${KINDS[lot.kind]}积分 ${count(lot.amount)}，来自订单 `}</span>
-            <span translate="no">{lot.orderSn}</span>
+            <span>{`${KINDS[lot.kind]}积分 ${count(lot.amount)}，${lot.orderSn === null ? "不来自订单" : "来自订单 "}`}</span>
+            <span translate="no">{lot.orderSn ?? ""}</span>
           </li>
         ))}
       </ul>

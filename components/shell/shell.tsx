@@ -3,10 +3,12 @@ import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { ModeSwitch } from "./mode-switch.tsx";
 import { Nav } from "./nav.tsx";
+import { Footer } from "./footer.tsx";
+import type { Shop } from "./shop.ts";
 import styles from "./shell.module.css";
 
 /** What every page stands in: brand, places, colour mode, account; on a phone the places move to the foot. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ shop, children }: { shop: Shop; children: ReactNode }) {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -14,7 +16,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <header className={styles.header}>
         <div className={styles.bar}>
-          <Brand />
+          <Brand shopName={shop.name} />
           <Nav />
           <div className={styles.tools}>
             <ModeSwitch />
@@ -25,7 +27,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="content" tabIndex={-1} className={styles.main}>
         {children}
       </main>
-      <footer className={styles.footer}>账房 · 付款由支付宝处理，钱、积分与天数随时可对账</footer>
+      <Footer shop={shop} />
     </div>
   );
 }

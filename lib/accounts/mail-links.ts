@@ -7,6 +7,7 @@ import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { refusalOf, sendMail } from "../mail/send-mail.ts";
 import { getAccount } from "./get-account.ts";
+import { getShopName } from "./get-settings.ts";
 import { finishLink, releaseLinks, setToken } from "./job-parts.ts";
 import { LINK_LIFE_MS, linkMail, nextLinkMailAt } from "./rules.ts";
 import { hashOfLinkToken, newLinkToken } from "./secret-keys.ts";
@@ -44,7 +45,7 @@ async function mailLink(link: DueLink, leaseUntil: Date, now: Date): Promise<Tri
   setToken(commit, link, leaseUntil, { tokenHash: hashOfLinkToken(token), expireTime });
   if (!(await commit.attempt())) return { outcome: "gone" };
   try {
-    const words = linkMail(link.purpose, env().appUrl, token);
+    const words = linkMail(link.purpose, { appUrl: env().appUrl, shopName: await getShopName() }, token);
     await sendMail({ to: account.email, key: `link.${link.id}.${leaseUntil.getTime()}`, ...words });
   } catch (error) {
     const attempts = link.mailAttempts + 1;

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
+import type { AuditAction } from "../contracts/audit-actions.ts";
 import type { AlertDetail, AlertKind } from "../contracts/alerts.ts";
 import type { SettingsView } from "../contracts/settings.ts";
 import type { Context } from "../core/context.ts";
@@ -38,7 +39,7 @@ export function setAdmin(commit: Commit, { id, role }: { readonly id: bigint; re
 /** Audit log entry: what an admin or the back end did, and who. Append-only in the database. */
 export function audit(
   commit: Commit,
-  action: string,
+  action: AuditAction,
   target: string,
   detail: Record<string, unknown>,
   { actor, now }: Context,
@@ -209,7 +210,11 @@ export function setSettings(
         conflict
           .column("id")
           .doUpdateSet(set)
-          .where("sysSettings.supportContact", "is not distinct from", from.supportContact),
+          .where("sysSettings.shopName", "is not distinct from", from.shopName)
+          .where("sysSettings.supportContact", "is not distinct from", from.supportContact)
+          .where("sysSettings.termsUrl", "is not distinct from", from.termsUrl)
+          .where("sysSettings.privacyUrl", "is not distinct from", from.privacyUrl)
+          .where("sysSettings.filingNumber", "is not distinct from", from.filingNumber),
       ),
   );
 }

@@ -111,10 +111,11 @@ export function setPassword(
   commit.add("changedMember", openAccount(set).where("id", "=", memberId).where("sessionVersion", "=", sessionVersion));
 }
 
-/** The member closes the account. Finds no row where it is closed, or changed since it was read. */
+/** The member closes the account. Finds no row where it is closed, an admin's, or changed since it was read. */
 export function closeMember(commit: Commit, memberId: bigint, sessionVersion: number, now: Date): void {
   const closed = openAccount({ status: "DISABLED", closeTime: now, sessionVersion: sessionVersion + 1 });
-  commit.add("closedMember", closed.where("id", "=", memberId).where("sessionVersion", "=", sessionVersion));
+  const own = closed.where("id", "=", memberId).where("role", "<>", literal("ADMIN"));
+  commit.add("closedMember", own.where("sessionVersion", "=", sessionVersion));
 }
 
 function openAccount(set: UpdateObject<DB, "umsMember">) {

@@ -133,26 +133,30 @@ export function nextLinkMailAt(attempts: number, now: Date): Date | null {
  * The mail with a link. The token stands behind the #, so that it reaches neither a server's log nor a referrer before its
  * reader presses the button. It repeats nothing that whoever registered the address has typed.
  */
-export function linkMail(purpose: LinkPurpose, appUrl: string, token: string): { subject: string; text: string } {
+export function linkMail(
+  purpose: LinkPurpose,
+  { appUrl, shopName }: { readonly appUrl: string; readonly shopName: string },
+  token: string,
+): { subject: string; text: string } {
   const life = spanText(LINK_LIFE_MS[purpose]);
   if (purpose === "CONFIRM") {
     const lines = [
-      "有人用这个邮箱在账房注册了账户。如果是你，请打开下面的链接，确认邮箱是你的：",
+      `有人用这个邮箱在${shopName}注册了账户。如果是你，请打开下面的链接，确认邮箱是你的：`,
       `${appUrl}/confirm#token=${token}`,
       `链接 ${life}内有效，只能用一次；再要一封之后，以最近一封为准。`,
       `如果不是你，不用理会这封邮件。想收回用这个邮箱注册的账户，可以重设它的密码：${appUrl}/forgot`,
     ];
-    return { subject: "【账房】请确认你的邮箱", text: paragraphs(lines) };
+    return { subject: `【${shopName}】请确认你的邮箱`, text: paragraphs(lines, shopName) };
   }
   const lines = [
-    "有人请求为账房里使用这个邮箱的账户重设密码。如果是你，请打开下面的链接，设置新密码：",
+    `有人请求为${shopName}里使用这个邮箱的账户重设密码。如果是你，请打开下面的链接，设置新密码：`,
     `${appUrl}/reset#token=${token}`,
     `链接 ${life}内有效，只能用一次；再次请求之后，以最近一封为准。设置之后，这个账户在所有设备上都会退出登录。`,
     "如果不是你，不用理会这封邮件，密码没有改变。",
   ];
-  return { subject: "【账房】重设密码", text: paragraphs(lines) };
+  return { subject: `【${shopName}】重设密码`, text: paragraphs(lines, shopName) };
 }
 
-function paragraphs(lines: readonly string[]): string {
-  return ["你好：", ...lines, "账房"].join("\n\n");
+function paragraphs(lines: readonly string[], shopName: string): string {
+  return ["你好：", ...lines, shopName].join("\n\n");
 }

@@ -10,9 +10,10 @@ import { audit, setSettings } from "./parts.ts";
  * An admin changes the settings; the audit log keeps them as they were and as they are. What changes nothing writes
  * nothing, so a button that is pressed twice is one change. One read, one commit.
  */
-export function saveSettings(after: SaveSettings, context: Context): Promise<SettingsView> {
+export function saveSettings(changes: SaveSettings, context: Context): Promise<SettingsView> {
   return retryOnConflict(async () => {
     const before = await getSettings();
+    const after = { ...before, ...changes };
     if (isDeepStrictEqual(before, after)) return before;
     const commit = new Commit("saveSettings");
     setSettings(commit, { from: before, to: after }, context.now);

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { prisma } from "../db/client.ts";
 import { db } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
@@ -12,6 +13,46 @@ export type Member = NonNullable<Awaited<ReturnType<typeof findMember>>>;
 export async function findMember(id: bigint) {
   const found = await db.selectFrom("umsMember").select(memberColumns).where("id", "=", id).executeTakeFirst();
   return found ?? null;
+}
+
+const ofAnyMember = ["id", "email", "name", "role", "status", "emailConfirmTime", "closeTime", "createTime"] as const;
+
+export type AnyMember = Awaited<ReturnType<typeof findMembers>>[number];
+
+/** Anybody, for the desk. */
+export async function findAnyMember(id: bigint): Promise<AnyMember | null> {
+  return (await db.selectFrom("umsMember").select(ofAnyMember).where("id", "=", id).executeTakeFirst()) ?? null;
+}
+
+/** `text`: in lower case. */
+export interface WantedMembers {
+  readonly text: string | undefined;
+  /** Only those that came before this one. */
+  readonly after: bigint | undefined;
+  readonly limit: number;
+}
+
+/** Those with this number, or whose address or name begins so, or all; newest first. Each way goes through an index of its own. */
+export function findMembers({ text, after, limit }: WantedMembers) {
+  const ids = db
+    .selectFrom("umsMember")
+    .select("id")
+    .$if(after !== undefined, (older) => older.where("id", "<", after!))
+    .orderBy("id", "desc")
+    .limit(limit);
+  const list = db.selectFrom("umsMember").select(ofAnyMember).orderBy("id", "desc").limit(limit);
+  if (text === undefined) return list.where("id", "in", ids).execute();
+  const start = `${text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+  const ways = [
+    ids.where("email", "like", start),
+    ids.where(sql`lower(name)`, "like", start),
+    ...(/^[1-9]\d{0,14}$/.test(text) ? [ids.where("id", "=", BigInt(text))] : []),
+  ];
+  const found = sql<bigint>`(${sql.join(
+    ways.map((way) => sql`(${way})`),
+    sql` union `,
+  )})`;
+  return list.where("id", "in", found).execute();
 }
 
 export type OwnAccount = Awaited<ReturnType<typeof findOwnAccount>>;
@@ -122,7 +163,8 @@ export async function findServiceKey(keyHash: string) {
 }
 
 export async function findSettings() {
-  return (await db.selectFrom("sysSettings").select("supportContact").executeTakeFirst()) ?? null;
+  const columns = ["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber"] as const;
+  return (await db.selectFrom("sysSettings").select(columns).executeTakeFirst()) ?? null;
 }
 
 /** Upper bound of the list. */

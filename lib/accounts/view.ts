@@ -1,11 +1,23 @@
 import type { AccountView, MemberView, SessionView } from "../contracts/accounts.ts";
 import type { AlertView } from "../contracts/alerts.ts";
 import type { ServiceKeyView } from "../contracts/credits.ts";
+import type { MemberRow, MemberState } from "../contracts/members.ts";
 import { ALERT_WORDS, CLOSING_LEAVES, deviceWords } from "./rules.ts";
-import type { Member, OwnAccount, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
+import type { AnyMember, Member, OwnAccount, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
 
 export function memberView({ id, email, name, role }: Member): MemberView {
   return { id: Number(id), email, name, role };
+}
+
+/** Who closed it, if anybody. Only a member's own closing has a time. */
+function stateOf({ status, closeTime }: AnyMember): MemberState {
+  if (status === "ACTIVE") return "OPEN";
+  return closeTime ? "CLOSED_BY_MEMBER" : "CLOSED_BY_SHOP";
+}
+
+export function memberRow(member: AnyMember): MemberRow {
+  const { id, email, name, role, createTime } = member;
+  return { id: Number(id), email, name, role, state: stateOf(member), createTime: createTime.toISOString() };
 }
 
 export function accountView({ email, name, createTime, emailConfirmTime }: OwnAccount, canMail: boolean): AccountView {

@@ -72,4 +72,24 @@ export const CREDIT_INVARIANTS: readonly Invariant[] = [
     offenders: sql`select '消费 ' || consumption_id as subject from ums_credit_ledger where consumption_id in (select consumption_id from ums_credit_reversal)
       group by consumption_id, lot_id having sum(delta) > 0`,
   },
+  {
+    id: "C11",
+    holds: "办了的积分调整恰好动了那么多积分，没有办的没有动",
+    offenders: sql`select '积分调整 ' || a.id as subject from ums_credit_adjustment a
+      left join (select adjustment_id, sum(delta) as moved from ums_credit_ledger where adjustment_id is not null
+        group by adjustment_id) own on own.adjustment_id = a.id
+      where coalesce(own.moved, 0) <> case a.status when 'DONE' then a.amount else 0 end`,
+  },
+  {
+    id: "C12",
+    holds: "不来自订单的批次，会员、来源和数目都与它的积分调整相同",
+    offenders: sql`select '积分批次 ' || l.id as subject from ums_credit_lot l left join ums_credit_adjustment a on a.id = l.adjustment_id
+      where l.order_id is null and (a.id is null or a.status <> 'DONE' or a.member_id <> l.member_id or a.origin <> l.origin or a.amount <> l.granted)`,
+  },
+  {
+    id: "C13",
+    holds: "每条流水的订单就是它的批次的订单",
+    offenders: sql`select '积分流水 ' || e.id as subject from ums_credit_ledger e join ums_credit_lot l on l.id = e.lot_id
+      where e.order_id is distinct from l.order_id`,
+  },
 ];

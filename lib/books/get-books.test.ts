@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { bookEndpoints } from "../contracts/books.ts";
+import { Budget } from "../core/batch.ts";
 import { after, DAY_MS, HOUR_MS } from "../core/time.ts";
 import { aPaidOrder, anOrder, at } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
@@ -37,6 +38,12 @@ test("the books say which invariants hold, and how far each bill is", async () =
     { day: "2026-03-01", status: "RECONCILED", ...sums, ...nothingElse, nextCheckTime: null },
   ]);
   expect(await alertsRaised()).toEqual([]);
+});
+
+test("the books say which invariants they had no time to check", async () => {
+  const { invariants } = await getBooks(morning(1), new Budget(0));
+  expect(invariants.map(({ id }) => id)).toEqual(invariantsAt(morning(1)).map(({ id }) => id));
+  expect(invariants.filter(({ offending }) => offending !== null)).toEqual([]);
 });
 
 test("the books say what a bill holds beside our own, and which day had none", async () => {

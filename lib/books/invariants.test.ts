@@ -45,6 +45,16 @@ const aConsumption = `insert into ums_credit_consumption (member_id, biz_id, amo
 const aReversal = `${aConsumption}; update ums_credit_consumption set reversed = 1;
   insert into ums_credit_reversal (member_id, consumption_id, amount, actor) select member_id, id, 1, 'x' from ums_credit_consumption`;
 
+/** Three credits that somebody gave, as they should be. */
+const aGift = `insert into ums_credit_adjustment (member_id, origin, amount, reason, status, requested_by, request_seq, finish_time)
+    select member_id, 'GIFT', 3, 'x', 'DONE', 1000, 1, now() from ums_credit_balance;
+  insert into ums_credit_lot (member_id, kind, granted, remaining, origin, adjustment_id)
+    select member_id, 'BONUS', amount, amount, origin, id from ums_credit_adjustment;
+  update ums_credit_balance set total = total + 3;
+  insert into ums_credit_ledger (member_id, lot_id, adjustment_id, entry_type, delta, balance_after, reason, actor)
+    select l.member_id, l.id, l.adjustment_id, 'GRANT', 3, b.total, 'x', 'x'
+    from ums_credit_lot l join ums_credit_balance b using (member_id) where l.adjustment_id is not null`;
+
 /** The day's bill with a line for each payment given, as if it had been compared; its sums are those of its lines. */
 const aBill = (payments = "select * from oms_payment_records") => `
   insert into oms_bill_day (bill_date, status, trade_count, trade_fen, refund_count, refund_fen, import_time, finish_time)
@@ -73,6 +83,12 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
       where entry_type = 'REVERSE'`,
     breaks: "C02,C10",
   },
+  C11: {
+    sql: `insert into ums_credit_adjustment (member_id, origin, amount, reason, status, requested_by, request_seq, finish_time)
+      select member_id, 'GIFT', 3, 'x', 'DONE', 1000, 1, now() from ums_credit_balance`,
+  },
+  C12: { sql: `${aGift}; update ums_credit_lot set origin = 'COMPENSATION' where adjustment_id is not null` },
+  C13: { sql: "update ums_credit_ledger set order_id = null where id = (select min(id) from ums_credit_ledger)" },
   O01: { sql: "update oms_payment_records set kind = 'DUPLICATE', payment_status = 'RETURNED'", breaks: "O01,M02" },
   O02: { sql: "update oms_payment_records set payment_amount_fen = payment_amount_fen + 1" },
   O03: { sql: "delete from oms_payment_evidence" },
@@ -81,7 +97,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   O06: { sql: "delete from ums_member_subscriptions" },
   O07: {
     sql: "update ums_credit_lot set order_id = (select id from oms_order where status = 'PENDING')",
-    breaks: "O05,O07",
+    breaks: "C13,O05,O07",
   },
   O08: { sql: "update oms_order_event set to_status = 'REFUNDED' where to_status = 'PAID'" },
   O09: { sql: "update oms_order set expire_time = '2026-02-01' where status = 'PENDING'" },
@@ -104,6 +120,10 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
     breaks: "O03,R07",
   },
   R08: { sql: aRefund("create_time = '2026-02-20'"), breaks: "R03,R08" },
+  R10: {
+    sql: `${aRefund("status = 'SUCCESS', finish_time = now(), refund_amount_fen = 0, requested_by = 'admin:1'")};
+      update oms_refund_records set quote = '{"amountFen": 0, "desk": {"part": 1}, "held": {"type": "CREDITS", "lots": [{"lotId": 1, "amount": 1}]}}'`,
+  },
   R09: { sql: aRefund("kind = 'OUTSIDE', member_seq = null, quote = '{}'") },
   S02: { sql: "update ums_member_subscriptions set status = 'FROZEN'" },
   S03: { sql: "update ums_member_subscriptions set end_date = end_date + interval '1 day'" },
@@ -146,6 +166,11 @@ afterEach(() => query("alter table oms_order_event enable trigger oms_order_even
 
 describe("the books", () => {
   test("are clean after orders, payments and deliveries", async () => {
+    expect(await broken()).toBe("");
+  });
+
+  test("are clean when a person gave something", async () => {
+    await query(`begin; set local session_replication_role = replica; ${aGift}; commit`);
     expect(await broken()).toBe("");
   });
 

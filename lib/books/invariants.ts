@@ -106,8 +106,11 @@ const refunds: Invariant[] = [
   },
   {
     id: "R04",
-    holds: "退款成功之后，这笔订单的货都已收回，除了请求退款以后归还的积分",
-    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o where o.status = 'REFUNDED' and (
+    holds: "退款成功之后，这笔订单的货都已收回，除了请求退款以后归还的积分，和客服退款时说好不收回的",
+    offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o
+      left join (select distinct on (order_id) order_id, quote -> 'desk' ->> 'takeBack' as take_back from oms_refund_records
+        where status = 'SUCCESS' order by order_id, finish_time desc, id desc) last on last.order_id = o.id
+      where o.status = 'REFUNDED' and last.take_back is distinct from 'none' and (
       exists (select 1 from ums_credit_lot l where l.order_id = o.id and l.remaining > 0 and l.remaining > (
         select coalesce(sum(e.delta), 0) from ums_credit_ledger e where e.lot_id = l.id and e.entry_type = 'REVERSE'
           and e.create_time >= (select min(r.create_time) from oms_refund_records r where r.order_id = o.id and r.status = 'SUCCESS')))
@@ -120,9 +123,21 @@ const refunds: Invariant[] = [
   },
   {
     id: "R06",
-    holds: "没有人审核自己的退款",
+    holds: "没有人审核自己的退款，也没有人同意自己发起的退款",
     offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
-      join oms_refund_review v on v.refund_id = r.id where v.admin_id = r.member_id`,
+      join oms_refund_review v on v.refund_id = r.id
+      where v.admin_id = r.member_id or (v.verdict = 'APPROVE' and r.requested_by = 'admin:' || v.admin_id)`,
+  },
+  {
+    id: "R10",
+    holds: "成功的退款收回的积分恰是它要收回的，没成功的没有收回",
+    // What money took that went back outside meanwhile comes on top.
+    offenders: sql`select '退款 ' || r.out_request_no as subject from oms_refund_records r
+      left join (select refund_id, -sum(delta) as amount from ums_credit_ledger where refund_id is not null group by refund_id) own on own.refund_id = r.id
+      cross join lateral (select coalesce(sum((lot ->> 'amount')::int), 0) as amount
+        from jsonb_array_elements(coalesce(r.quote -> 'held' -> 'takes', r.quote -> 'held' -> 'lots')) lot
+        where r.status = 'SUCCESS' and r.quote -> 'desk' ->> 'part' is distinct from '0') due
+      where r.kind = 'ORDER' and r.quote ? 'held' and not r.quote ? 'untakenFen' and coalesce(own.amount, 0) <> due.amount`,
   },
 ];
 

@@ -79,7 +79,7 @@ function states(now: Date): Invariant[] {
         where (s.status = 'REFUNDED' and not exists (select 1 from oms_refund_records r
             where r.order_id = s.order_id and r.kind <> 'STRAY' and r.status = 'SUCCESS'))
           or (s.status <> 'REFUNDED' and exists (select 1 from oms_refund_records r
-            where r.order_id = s.order_id and r.kind = 'ORDER' and r.status = 'SUCCESS'))`,
+            where r.order_id = s.order_id and r.kind = 'ORDER' and r.status = 'SUCCESS' and r.quote -> 'desk' ->> 'part' is null))`,
     },
   ];
 }

@@ -1,7 +1,10 @@
 import type { AttemptView, DeliveryView, PaymentView } from "../contracts/admin-orders.ts";
+import type { ExportName, ExportView } from "../contracts/exports.ts";
 import type { BillDayView, TodayView } from "../contracts/books.ts";
 import { yuanNumber } from "../core/money.ts";
 import type { DeliveryStatus } from "../core/states.ts";
+import { actorText } from "../contracts/actors.ts";
+import type { findExports } from "./export-store.ts";
 import type { OrderRecords, StoredBillDay, StoredToday } from "./store.ts";
 
 function yuanOrNull(fen: bigint | null): number | null {
@@ -79,5 +82,28 @@ export function recordsView(
     attempts: attempts.map(attemptView),
     payments: payments.map(paymentView),
     delivery: delivery && deliveryView(deliveryStatus, delivery),
+  };
+}
+
+/** What the audit log keeps of an export (lib/books/export-table.ts). */
+interface ExportDetail {
+  readonly name: ExportName;
+  readonly from: string;
+  readonly to: string;
+}
+interface ExportResult {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export function exportView(stored: Awaited<ReturnType<typeof findExports>>[number]): ExportView {
+  const { target: file, actor, createTime, detail, endTime, result } = stored;
+  const { name, from, to } = detail as unknown as ExportDetail;
+  return {
+    ...{ file, name, from, to },
+    by: actorText(actor),
+    startTime: createTime.toISOString(),
+    finished: endTime && { ...(result as unknown as ExportResult), time: endTime.toISOString() },
   };
 }

@@ -1,4 +1,5 @@
 import { AppError } from "../core/errors.ts";
+import { DEFAULT_SHOP_NAME } from "../core/shop.ts";
 import type { BillingCycle } from "../core/states.ts";
 import { snapshotOfPlan, snapshotOfProduct, type PurchaseLimits, type Snapshot } from "./rules.ts";
 import { findPlanOnSale, findProductOnSale } from "./store.ts";
@@ -12,6 +13,8 @@ export type Wanted =
 export interface Offer {
   readonly snapshot: Snapshot;
   readonly limits: PurchaseLimits;
+  /** Whose goods the cashier says they are. */
+  readonly shopName: string;
 }
 
 /**
@@ -23,12 +26,16 @@ export async function getOffer(wanted: Wanted): Promise<Offer> {
     const product = await findProductOnSale(wanted.productId);
     if (!product) throw new AppError("PRODUCT_NOT_FOUND");
     if (!product.isSelling) throw new AppError("SALES_STOPPED");
-    return { snapshot: snapshotOfProduct(product), limits: product };
+    return { snapshot: snapshotOfProduct(product), limits: product, shopName: product.shopName ?? DEFAULT_SHOP_NAME };
   }
   const plan = await findPlanOnSale(wanted.planId);
   if (!plan) throw new AppError("PLAN_NOT_FOUND");
   if (!plan.isSelling) throw new AppError("SALES_STOPPED");
-  return { snapshot: snapshotOfPlan(plan, wanted.billingCycle), limits: plan };
+  return {
+    snapshot: snapshotOfPlan(plan, wanted.billingCycle),
+    limits: plan,
+    shopName: plan.shopName ?? DEFAULT_SHOP_NAME,
+  };
 }
 
 /** The same without the limits. */

@@ -61,12 +61,13 @@ export async function findSales() {
 
 /** Read with the product, so that a purchase costs no read more. */
 const isSelling = truth(sql`not exists (select from sys_sales where not is_open)`);
+const shopName = sql<string | null>`(select shop_name from sys_settings)`;
 
 const products = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("pmsCreditProduct")
     .select(["id", "name", "creditAmount", "bonusCredits", "priceFen", "validDays", "version"])
-    .select(["limitPerMember", "limitPerDay", isSelling.as("isSelling")])
+    .select(["limitPerMember", "limitPerDay", isSelling.as("isSelling"), shopName.as("shopName")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
 );
@@ -80,7 +81,7 @@ const plans = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("umsSubscriptionPlans")
     .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen", "features", "version"])
-    .select(["limitPerMember", "limitPerDay", isSelling.as("isSelling")])
+    .select(["limitPerMember", "limitPerDay", isSelling.as("isSelling"), shopName.as("shopName")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
 );

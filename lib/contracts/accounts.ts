@@ -54,7 +54,7 @@ export const memberView = z.strictObject({
 });
 export type MemberView = z.infer<typeof memberView>;
 
-const sessionView = z
+export const sessionView = z
   .strictObject({
     id: z.string(),
     device: words.describe("浏览器自己说的设备与程序"),

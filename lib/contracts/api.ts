@@ -2,15 +2,19 @@ import type { z } from "zod";
 import { accountEndpoints } from "./accounts.ts";
 import { adminOrderEndpoints } from "./admin-orders.ts";
 import { alertEndpoints } from "./alerts.ts";
+import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
+import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { jobEndpoints } from "./jobs.ts";
+import { memberEndpoints } from "./members.ts";
 import { membershipEndpoints } from "./membership.ts";
 import { noticeEndpoints } from "./notices.ts";
+import { operatorEndpoints } from "./operators.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
@@ -32,11 +36,15 @@ export const endpoints = {
   ...noticeEndpoints,
   ...membershipEndpoints,
   ...adminOrderEndpoints,
+  ...memberEndpoints,
   ...alertEndpoints,
   ...serviceKeyEndpoints,
   ...bookEndpoints,
+  ...auditEndpoints,
+  ...exportEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
+  ...operatorEndpoints,
   ...systemEndpoints,
 };
 

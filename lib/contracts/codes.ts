@@ -55,6 +55,17 @@ export const REFUND_STATUS_TEXTS = {
   REJECTED: "已驳回",
 } as const satisfies Record<RefundStatus, string>;
 
+/** Where a lot of credits comes from. */
+export const CREDIT_ORIGIN_TEXTS = {
+  ORDER: "购买",
+  GIFT: "赠送",
+  COMPENSATION: "补偿",
+  CORRECTION: "更正",
+  CODE: "兑换码",
+  PLAN: "套餐附带",
+} as const;
+export type CreditOrigin = keyof typeof CREDIT_ORIGIN_TEXTS;
+
 function nameOf<Name extends string, Code extends number>(codes: Record<Name, Code>, code: Code): Name {
   return (Object.keys(codes) as Name[]).find((name) => codes[name] === code)!;
 }

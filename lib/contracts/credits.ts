@@ -1,15 +1,24 @@
 import { z } from "zod";
+import { CREDIT_ORIGIN_TEXTS, type CreditOrigin } from "./codes.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, orderSnSchema, pageQuery, pageSchema } from "./envelope.ts";
 import { credits, instant, words } from "./values.ts";
+
+/** null: what the shop gave, which belongs to no order. */
+const ofOrder = orderSnSchema.nullable().describe("来自哪笔订单；null：不来自订单");
+
+export const creditOrigin = z
+  .enum(Object.keys(CREDIT_ORIGIN_TEXTS) as CreditOrigin[])
+  .describe("来源：购买、客服赠送、补偿、更正等");
 
 export const lotKind = z.enum(["PAID", "BONUS"]).describe("PAID：购买 · BONUS：赠送");
 
 const creditLotView = z
   .strictObject({
     id: idSchema,
-    orderSn: orderSnSchema,
-    productName: z.string(),
+    orderSn: ofOrder,
+    productName: z.string().describe("买的是什么；不来自订单的，是来源的名称"),
+    origin: creditOrigin,
     kind: lotKind,
     granted: credits,
     remaining: credits,
@@ -21,7 +30,7 @@ const creditLotView = z
   .meta({ id: "CreditLot" });
 export type CreditLotView = z.infer<typeof creditLotView>;
 
-const creditBalanceView = z
+export const creditBalanceView = z
   .strictObject({
     totalCredits: credits.describe("全部积分，含冻结与预留的"),
     frozenCredits: credits.describe("因退款冻结"),
@@ -32,7 +41,7 @@ const creditBalanceView = z
   .meta({ id: "CreditBalance" });
 export type CreditBalanceView = z.infer<typeof creditBalanceView>;
 
-const ledgerEntryView = z
+export const ledgerEntryView = z
   .strictObject({
     id: idSchema,
     entryType: z.enum(["GRANT", "CONSUME", "REVERSE", "TAKE_BACK", "EXPIRE"]),
@@ -40,7 +49,7 @@ const ledgerEntryView = z
     delta: z.int().describe("增加或减少的积分数"),
     balanceAfter: credits,
     reason: z.string(),
-    orderSn: orderSnSchema,
+    orderSn: ofOrder,
     createTime: instant,
   })
   .meta({ id: "LedgerEntry" });
@@ -83,7 +92,7 @@ export type ReverseConsumptionBody = z.infer<typeof reverseConsumptionBody>;
 /** With a service key there is no session, so the body names the member. */
 const ofMember = { memberId: idSchema.describe("谁的积分") };
 
-const lotShares = z.array(z.strictObject({ lotId: idSchema, orderSn: orderSnSchema, kind: lotKind, amount: credits }));
+const lotShares = z.array(z.strictObject({ lotId: idSchema, orderSn: ofOrder, kind: lotKind, amount: credits }));
 
 /** The answer to spending; asked again with the same `bizId`, the same answer. */
 const consumptionView = z

@@ -26,7 +26,9 @@ interface EndpointParts {
   readonly serviceBody?: z.ZodType;
   /** Takes an Idempotency-Key: the same key and body get the same answer. */
   readonly idempotent?: true;
-  /** The `data` of a success. Without transforms: what is given is what is sent. */
+  /** A success is a file of this type, not the envelope around an answer. */
+  readonly file?: "text/csv";
+  /** The `data` of a success, or the text of its file. Without transforms: what is given is what is sent. */
   readonly answer: z.ZodType;
   /** The errors of its own, beside those of every address with its access and input. */
   readonly errors?: readonly ErrorCode[];

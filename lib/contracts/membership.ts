@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EndpointTable } from "./endpoint.ts";
-import { lotKind } from "./credits.ts";
+import { creditOrigin, lotKind } from "./credits.ts";
 import {
   count,
   credits,
@@ -70,7 +70,8 @@ const memberExport = z
     ),
     lots: z.array(
       z.strictObject({
-        orderSn,
+        orderSn: orderSn.nullable(),
+        origin: creditOrigin,
         kind: lotKind,
         granted: credits,
         remaining: credits,
@@ -80,7 +81,7 @@ const memberExport = z
     ),
     ledger: z.array(
       z.strictObject({
-        orderSn,
+        orderSn: orderSn.nullable(),
         entryType: z.string(),
         delta: z.int(),
         balanceAfter: credits,

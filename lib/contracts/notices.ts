@@ -3,7 +3,7 @@ import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, pageQuery, pageSchema } from "./envelope.ts";
 import { count, instant, words } from "./values.ts";
 
-const noticeView = z
+export const noticeView = z
   .strictObject({
     id: idSchema,
     kind: z.string(),

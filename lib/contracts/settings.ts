@@ -3,12 +3,31 @@ import type { EndpointTable } from "./endpoint.ts";
 import { words } from "./values.ts";
 
 const settingsView = z
-  .strictObject({ supportContact: words.nullable().describe("买家怎么找到客服；null：没有填") })
+  .strictObject({
+    shopName: words.nullable().describe("商店的名字；null：没有填，就叫账房"),
+    supportContact: words.nullable().describe("买家怎么找到客服；null：没有填"),
+    termsUrl: words.nullable().describe("服务条款的地址"),
+    privacyUrl: words.nullable().describe("隐私政策的地址"),
+    filingNumber: words.nullable().describe("网站备案号"),
+  })
   .meta({ id: "Settings" });
 export type SettingsView = z.infer<typeof settingsView>;
 
+const text = (most: number) =>
+  z.string().trim().min(1, "请填写，或留空").max(most, `最多 ${most} 个字`).nullable().exactOptional();
+const address = z
+  .url({ protocol: /^https$/, message: "请填写以 https:// 开头的地址，或留空" })
+  .max(500, "最多 500 个字")
+  .nullable()
+  .exactOptional();
+
+/** What is left out stays as it is; null: not set any more. */
 const saveSettingsBody = z.strictObject({
-  supportContact: z.string().trim().min(1, "请填写，或留空").max(200, "最多 200 个字").nullable(),
+  shopName: text(30),
+  supportContact: text(200),
+  termsUrl: address,
+  privacyUrl: address,
+  filingNumber: text(60),
 });
 export type SaveSettings = z.infer<typeof saveSettingsBody>;
 
@@ -27,7 +46,7 @@ export const settingsEndpoints = {
   "PUT /api/admin/settings": {
     access: "admin",
     permission: "settings:manage",
-    summary: "修改商店的设置；记入审计",
+    summary: "修改商店的设置，没有给出的不变；记入审计",
     body: saveSettingsBody,
     answer: settingsView,
   },

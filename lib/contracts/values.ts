@@ -34,6 +34,9 @@ export const credits = count.describe("积分数");
 
 export const instant = z.iso.datetime({ offset: true }).describe("时间，ISO 8601，带时区");
 
+/** Why one of the operator's people does what changes somebody's money, goods or access; kept in the audit log. */
+export const actReason = z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字");
+
 /** A sentence or a few words for people, in Chinese. */
 export const words = z.string();
 
@@ -72,6 +75,3 @@ export const refundStatus = z
 
 /** One line of a sum or of a list of facts. */
 export const labelled = z.strictObject({ label: words, value: words });
-
-/** Why somebody does what changes other people's money, goods or access; kept in the audit log. */
-export const actReason = z.string().trim().min(1, "请写明理由").max(200, "理由最多 200 个字");

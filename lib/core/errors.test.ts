@@ -17,7 +17,7 @@ describe("the table of errors", () => {
     expect(Object.fromEntries(codesOf)).toEqual({
       400: ["VALIDATION_FAILED", "WRONG_PASSWORD", "LINK_INVALID"],
       401: ["UNAUTHENTICATED", "BAD_CREDENTIALS", "BAD_SECRET"],
-      403: ["FORBIDDEN", "FOREIGN_ORIGIN", "SELF_REVIEW"],
+      403: ["FORBIDDEN", "FOREIGN_ORIGIN", "SELF_REVIEW", "SELF_CONFIRMATION"],
       404: ["NOT_FOUND", "ORDER_NOT_FOUND", "PRODUCT_NOT_FOUND", "PLAN_NOT_FOUND", "REFUND_NOT_FOUND"],
       405: ["METHOD_NOT_ALLOWED"],
       409: [
@@ -35,6 +35,7 @@ describe("the table of errors", () => {
         "OUTSIDE_REFUND_ABSENT",
         "CATALOG_CHANGED",
         "CATALOG_NAME_TAKEN",
+        "TARGETS_FULL",
         "CATALOG_FULL",
         "IDEMPOTENCY_KEY_REUSED",
         "BIZ_ID_REUSED",
@@ -42,6 +43,10 @@ describe("the table of errors", () => {
         "CONSUMPTION_REVERSED",
         "ADDRESS_CONFIRMED",
         "ACCOUNT_NOT_CLOSABLE",
+        "MEMBER_CLOSED",
+        "MEMBER_NOT_REOPENABLE",
+        "OWN_ACCOUNT",
+        "ADJUSTMENT_DECIDED",
         "INSUFFICIENT_CREDITS",
         "RESERVATION_NOT_HELD",
       ],

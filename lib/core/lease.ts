@@ -8,6 +8,9 @@ export const BILL_MS = CALL_LIMIT_MS + BILL_FILE_MS;
 /** Handing a mail to its server is given up after this long, whatever the server drips. */
 export const MAIL_MS = 30 * SECOND_MS;
 
+/** A robot that is told something answers within this time. */
+export const ROBOT_MS = 10 * SECOND_MS;
+
 /** A statement waits this long for a connection, and then runs this long, at most. */
 export const CONNECT_MS = 5 * SECOND_MS;
 export const STATEMENT_MS = 10 * SECOND_MS;

@@ -140,6 +140,12 @@ export interface Booking {
   readonly refundId?: bigint;
   readonly consumption?: Handle<{ id: bigint }> | bigint;
   readonly reversal?: Handle<{ id: bigint }>;
+  readonly adjustment?: Handle<{ id: bigint }> | bigint;
+}
+
+/** The id of what caused an entry, as it stands or as this commit inserts it. */
+export function causeId(cause: Handle<{ id: bigint }> | bigint | null | undefined): RawBuilder<bigint | null> {
+  return cause instanceof Handle ? cause.ref("id") : sql`${cause ?? null}::bigint`;
 }
 
 /** Adds the credits of a reversal to the balance, or removes those of any other booking; one ledger entry per lot. */
@@ -155,8 +161,6 @@ export function bookLots(commit: Commit, booking: Booking, { now, actor }: Conte
       .where("memberId", "=", memberId)
       .returning("total"),
   );
-  const causeId = (cause: Handle<{ id: bigint }> | bigint | null | undefined): RawBuilder<bigint | null> =>
-    cause instanceof Handle ? cause.ref("id") : sql`${cause ?? null}::bigint`;
   const line = unnest("line", {
     lotId: { bigint: lots.map(({ lotId }) => lotId) },
     delta: { int: lots.map(({ amount }) => sign * amount) },
@@ -173,6 +177,7 @@ export function bookLots(commit: Commit, booking: Booking, { now, actor }: Conte
         "consumptionId",
         "refundId",
         "reversalId",
+        "adjustmentId",
         "memberId",
         "entryType",
         "balanceAfter",
@@ -190,6 +195,7 @@ export function bookLots(commit: Commit, booking: Booking, { now, actor }: Conte
             causeId(booking.consumption).as("consumptionId"),
             causeId(booking.refundId).as("refundId"),
             causeId(booking.reversal).as("reversalId"),
+            causeId(booking.adjustment).as("adjustmentId"),
             entry.val(memberId).as("memberId"),
             sql.lit<Booking["type"]>(type).as("entryType"),
             balanceAfter.as("balanceAfter"),

@@ -1,6 +1,7 @@
+import type { CreditOrigin } from "../contracts/codes.ts";
 import { invariant } from "../core/assert.ts";
 import type { Actor } from "../core/context.ts";
-import { after, MINUTE_MS, SECOND_MS } from "../core/time.ts";
+import { after, DAY_MS, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 
 /** Default lease of a reservation. */
 const LEASE_MS = 15 * MINUTE_MS;
@@ -44,6 +45,59 @@ export function takeFromHeld(held: readonly Held[], used: number): Held[] {
   });
   invariant(left === 0, "a job uses at most what it reserved");
   return taken;
+}
+
+/** A member's lot of which something is free, and where it comes from. */
+export interface FreeLot extends LotState {
+  readonly id: bigint;
+  readonly origin: CreditOrigin;
+}
+
+/**
+ * What a correction takes of each lot: of those that the shop gave first, because what it takes of an order's lot counts as
+ * used in the refund of that order; else in the order in which they are given. null: not so many are free.
+ */
+export function takeFree<Lot extends FreeLot>(
+  lots: readonly Lot[],
+  wanted: number,
+): { lot: Lot; amount: number }[] | null {
+  let left = wanted;
+  const given = (lot: Lot) => lot.origin !== "ORDER";
+  const taken = [...lots.filter(given), ...lots.filter((lot) => !given(lot))].map((lot) => {
+    const amount = Math.min(freeOf(lot), left);
+    left -= amount;
+    return { lot, amount };
+  });
+  return left > 0 ? null : taken.filter(({ amount }) => amount > 0);
+}
+
+/** How many credits one person gives and takes within ALONE_WINDOW_MS without a second one. */
+export const CREDITS_ALONE = 10_000;
+export const ALONE_WINDOW_MS = DAY_MS;
+
+/** Whether a second person must confirm it. Nobody gives to themselves. `alone`: what this person did alone within the window. */
+export function needsSecondPerson(act: { readonly amount: number; readonly isOwn: boolean }, alone: number): boolean {
+  return act.isOwn || alone + Math.abs(act.amount) > CREDITS_ALONE;
+}
+
+export type AdjustmentVerdict = "approve" | "reject";
+
+/**
+ * What a decision about a waiting adjustment comes to. own: whoever asked for it, or would get it, does not grant it; whoever
+ * asked may take it back.
+ */
+export function judgeAdjustment(
+  adjustment: {
+    readonly status: "PENDING" | "DONE" | "REJECTED";
+    readonly requestedBy: bigint;
+    readonly memberId: bigint;
+  },
+  adminId: bigint,
+  verdict: AdjustmentVerdict,
+): "DONE" | "REJECTED" | "own" | "over" {
+  if (adjustment.status !== "PENDING") return "over";
+  if (verdict === "reject") return "REJECTED";
+  return adminId === adjustment.requestedBy || adminId === adjustment.memberId ? "own" : "DONE";
 }
 
 /** What a lot paid of a consumption, and what of it was given back. */

@@ -17,7 +17,7 @@ type Values = Given<Spending & { actor: string; now: Date }>;
 
 interface OpenLot {
   readonly id: bigint;
-  readonly orderId: bigint;
+  readonly orderId: bigint | null;
   readonly kind: "PAID" | "BONUS";
   readonly expireTime: Date | null;
   readonly remaining: number;
@@ -29,7 +29,7 @@ interface OpenLot {
 /** The share of one lot, with its locked numbers. `before`: the sum of the shares of earlier lots. */
 interface Share {
   readonly id: bigint;
-  readonly orderId: bigint;
+  readonly orderId: bigint | null;
   readonly remaining: number;
   readonly frozen: number;
   readonly reserved: number;
@@ -74,7 +74,7 @@ const shares = prepared((given: Values) => {
   const inOrder = db.selectFrom(OPEN_LOTS.as("lot")).selectAll("lot").select(before.as("before")).as("lot");
   return db
     .selectFrom(inOrder)
-    .innerJoin("omsOrder as o", "o.id", "lot.orderId")
+    .leftJoin("omsOrder as o", "o.id", "lot.orderId")
     .select(["lot.id", "lot.orderId", "o.orderSn", "lot.remaining", "lot.frozen", "lot.reserved", "lot.before"])
     .select(sql<OpenLot["kind"]>`lot.kind::text`.as("kind"))
     .select(sql<number>`least(lot.free, ${given.amount}::int - lot.before)::int`.as("taken"))

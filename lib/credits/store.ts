@@ -12,7 +12,8 @@ const HELD = sql.lit("HELD" as const);
 function lotsAt(now: Date) {
   return db
     .selectFrom("umsCreditLot as whole")
-    .select(["id", "memberId", "orderId", "kind", "granted", "remaining", "frozen", "expireTime", "createTime"])
+    .select(["id", "memberId", "orderId", "origin", "kind", "granted", "remaining", "frozen", "expireTime"])
+    .select("createTime")
     .select((eb) => {
       const overdue = eb
         .selectFrom("umsCreditReservation as r")
@@ -37,9 +38,18 @@ export type Lot = Awaited<ReturnType<typeof findLiveLots>>[number];
 export function findLiveLots(memberId: bigint, now: Date) {
   return db
     .selectFrom(lotsAt(now))
-    .innerJoin("omsOrder as o", "o.id", "lot.orderId")
-    .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
-    .select(["lot.id", "o.orderSn", "item.productName", "lot.kind", "lot.granted", "lot.remaining", "lot.frozen"])
+    .leftJoin("omsOrder as o", "o.id", "lot.orderId")
+    .leftJoin("omsOrderItem as item", "item.orderId", "o.id")
+    .select([
+      "lot.id",
+      "lot.origin",
+      "o.orderSn",
+      "item.productName",
+      "lot.kind",
+      "lot.granted",
+      "lot.remaining",
+      "lot.frozen",
+    ])
     .select(["lot.reserved", "lot.expireTime", "lot.createTime"])
     .where("lot.memberId", "=", memberId)
     .where("lot.remaining", ">", sql.lit(0))
@@ -79,16 +89,16 @@ export type LedgerEntry = Awaited<ReturnType<typeof findLedger>>[number];
 
 /** Newest first, with the numbers of their orders. Two statements. */
 export function findLedger(memberId: bigint, limit: number, offset: number) {
+  const select = {
+    id: true,
+    entryType: true,
+    delta: true,
+    balanceAfter: true,
+    reason: true,
+    adjustmentId: true,
+  } as const;
   return prisma().creditLedgerEntry.findMany({
-    select: {
-      id: true,
-      entryType: true,
-      delta: true,
-      balanceAfter: true,
-      reason: true,
-      createTime: true,
-      order: { select: { orderSn: true } },
-    },
+    select: { ...select, createTime: true, order: { select: { orderSn: true } } },
     where: { memberId },
     orderBy: { id: "desc" },
     take: limit,
@@ -106,7 +116,8 @@ const EMPTY = sql<never[]>`'[]'::json`;
 /** What a ledger entry says of its lot. */
 interface Share {
   readonly lotId: number;
-  readonly orderSn: string;
+  /** null: it comes from no order. */
+  readonly orderSn: string | null;
   readonly kind: "PAID" | "BONUS";
   readonly amount: number;
   readonly balanceAfter: number;
@@ -117,7 +128,7 @@ function sharesOf(cause: "consumptionId" | "reversalId", id: string, type: "CONS
   const shares = db
     .selectFrom("umsCreditLedger as entry")
     .innerJoin("umsCreditLot as lot", "lot.id", "entry.lotId")
-    .innerJoin("omsOrder as o", "o.id", "entry.orderId")
+    .leftJoin("omsOrder as o", "o.id", "entry.orderId")
     .select(({ fn, ref }) => {
       const share = jsonBuildObject({
         lotId: ref("lot.id"),
@@ -186,11 +197,8 @@ const reversals = db
   .select(["c.bizId", "r.amount", "r.requestHash", "r.createTime"])
   .select(sharesOf("reversalId", "r.id", "REVERSE").as("givenTo"));
 
-export async function findReversal(memberId: bigint, requestKey: string) {
-  const found = await reversals
-    .where("r.memberId", "=", memberId)
-    .where("r.requestKey", "=", requestKey)
-    .executeTakeFirst();
+export async function findReversal(memberId: bigint, key: string) {
+  const found = await reversals.where("r.memberId", "=", memberId).where("r.requestKey", "=", key).executeTakeFirst();
   return found ?? null;
 }
 
@@ -263,11 +271,17 @@ export function countOverdueReservations(whose: bigint | "all", now: Date): Prom
 
 export type OrderLot = Awaited<ReturnType<typeof findOrderLots>>[number];
 
-/** The lots of an order with what remains of them, bonus first. */
+/** The lots of an order with what remains of them and what refunds have taken back, bonus first. */
 export function findOrderLots(orderId: bigint, now: Date) {
   return db
     .selectFrom(lotsAt(now))
     .select(["id", "kind", "granted", "remaining", "frozen", "reserved", "expireTime"])
+    .select((eb) => {
+      const ofLot = eb.selectFrom("umsCreditLedger as entry").whereRef("entry.lotId", "=", "lot.id");
+      const taken = ofLot.where("entry.entryType", "=", literal("TAKE_BACK"));
+      const entries = taken.select(({ fn }) => fn.sum("entry.delta").as("delta"));
+      return eb.cast<number>(eb.neg(eb.fn.coalesce(entries, eb.lit(0))), "integer").as("takenBack");
+    })
     .where("orderId", "=", orderId)
     .orderBy(spendingOrder("lot"))
     .execute();

@@ -1,4 +1,7 @@
 import type { GrantedLotView } from "../contracts/admin-orders.ts";
+import { CREDIT_ORIGIN_TEXTS } from "../contracts/codes.ts";
+import type { AdjustmentView } from "../contracts/members.ts";
+import type { StoredAdjustment } from "./adjustment-store.ts";
 import type {
   ConsumptionView,
   CreditBalanceView,
@@ -17,7 +20,7 @@ import type {
   StoredReversal,
 } from "./store.ts";
 
-const ENTRY_TEXTS = {
+export const ENTRY_TEXTS = {
   GRANT: "到账",
   CONSUME: "使用",
   REVERSE: "归还",
@@ -29,6 +32,7 @@ function lotView(lot: Lot): CreditLotView {
   return {
     ...lot,
     id: Number(lot.id),
+    productName: lot.productName ?? CREDIT_ORIGIN_TEXTS[lot.origin],
     expireTime: lot.expireTime?.toISOString() ?? null,
     createTime: lot.createTime.toISOString(),
   };
@@ -48,13 +52,14 @@ export function balanceView(lots: Lot[], sums: LotSums): CreditBalanceView {
   };
 }
 
-export function ledgerEntryView({ order, ...entry }: LedgerEntry): LedgerEntryView {
+export function ledgerEntryView({ order, adjustmentId, ...entry }: LedgerEntry): LedgerEntryView {
+  const isCorrected = entry.entryType === "TAKE_BACK" && adjustmentId !== null;
   return {
     ...entry,
     id: Number(entry.id),
     balanceAfter: Number(entry.balanceAfter),
-    typeText: ENTRY_TEXTS[entry.entryType],
-    orderSn: order.orderSn,
+    typeText: isCorrected ? "更正扣除" : ENTRY_TEXTS[entry.entryType],
+    orderSn: order?.orderSn ?? null,
     createTime: entry.createTime.toISOString(),
   };
 }
@@ -89,4 +94,19 @@ export function reservationView(
 ): ReservationView {
   const { bizId, amount, status, leaseUntil } = reservation;
   return { bizId, amount, status, leaseUntil: leaseUntil.toISOString() };
+}
+
+export function adjustmentView(adjustment: StoredAdjustment): AdjustmentView {
+  const { id, memberId, member, origin, amount, validDays, reason, status } = adjustment;
+  const { requestedBy, requester, decider, decisionReason, createTime, finishTime } = adjustment;
+  return {
+    ...{ origin, amount, validDays, reason, status, decisionReason },
+    id: Number(id),
+    memberId: Number(memberId),
+    memberName: member.name,
+    requestedBy: { id: Number(requestedBy), name: requester.name },
+    decidedBy: decider?.name ?? null,
+    createTime: createTime.toISOString(),
+    finishTime: finishTime?.toISOString() ?? null,
+  };
 }

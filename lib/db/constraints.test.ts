@@ -93,6 +93,8 @@ describe("amounts stay sane", () => {
     ["ums_credit_lot", "frozen = -1", "ums_credit_lot_frozen_range"],
     ["ums_credit_lot", "frozen = remaining, reserved = 1", "ums_credit_lot_reserved_range"],
     ["ums_credit_lot", "granted = 0, remaining = 0", "ums_credit_lot_granted_check"],
+    ["ums_credit_lot", "order_id = null", "ums_credit_lot_origin"],
+    ["ums_credit_lot", "origin = 'GIFT'", "ums_credit_lot_origin"],
     ["ums_credit_balance", "total = -1", "ums_credit_balance_total_check"],
     ["ums_member_subscriptions", "end_date = start_date", "ums_member_subscriptions_period"],
     ["oms_delivery_records", "delivered_time = null", "oms_delivery_records_done_has_time"],

@@ -20,6 +20,8 @@ export const USE_LINK_LIMIT: Limit = { name: "use-link", points: 30, seconds: 60
 
 /** Each reads everything that is kept of a member. */
 export const EXPORT_LIMIT: Limit = { name: "export", points: 10, seconds: 600 };
+/** Each reads a table of the shop: a year of all six, month by month. */
+export const DESK_EXPORT_LIMIT: Limit = { name: "desk-export", points: 72, seconds: 600 };
 
 /** Throws TOO_MANY_REQUESTS (429, with Retry-After) once the points of `key` are gone. */
 export async function spendPoint(limit: Limit, key: string): Promise<void> {

@@ -69,17 +69,17 @@ function bodyOf({ body, serviceBody }: Endpoint, { write }: SchemaWriter): Json 
 }
 
 function operationOf(name: string, endpoint: Endpoint, writer: SchemaWriter): Json {
-  const { access, summary, answer } = endpoint;
+  const { access, summary, answer, file } = endpoint;
   const parameters = parametersOf(endpoint, writer);
   const requestBody = bodyOf(endpoint, writer);
-  const schema = writer.write(envelopeOf(answer), "output");
+  const schema = writer.write(file ? answer : envelopeOf(answer), "output");
   return {
     summary,
     security: SECURITY[access],
     ...(parameters.length ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
     responses: {
-      200: { description: "成功", content: { "application/json": { schema } } },
+      200: { description: "成功", content: { [file ?? "application/json"]: { schema } } },
       ...errorResponses(errorsOf(name, endpoint)),
     },
   };

@@ -8,6 +8,7 @@ import { expireLots } from "../credits/expire-lots.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
 import { retryDeliveries } from "../delivery/retry-deliveries.ts";
 import { sendPendingNotices } from "../notices/send-pending-notices.ts";
+import { tellOperators } from "../operators/tell-operators.ts";
 import { completeOrders } from "../orders/complete-orders.ts";
 import { closeExpiredOrders } from "../payments/close-expired-orders.ts";
 import { queryPendingPayments } from "../payments/query-pending-payments.ts";
@@ -42,10 +43,12 @@ export type JobName = keyof typeof JOBS;
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
-/** The mails of all queues (docs/rules.md R93). */
+/** The mails of all queues (docs/rules.md R93), and what the operator's people are told (R116). */
 async function sendMails(now: Date): Promise<RunReport> {
   const budget = new Budget();
-  return sumReports(await Promise.all([mailLinks(now, budget), sendPendingNotices(now, budget)]));
+  return sumReports(
+    await Promise.all([mailLinks(now, budget), sendPendingNotices(now, budget), tellOperators(now, budget)]),
+  );
 }
 
 /** Everything that ends by time: leases, credits, periods, sessions, links; and the reminder before a period ends. */

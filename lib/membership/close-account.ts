@@ -44,6 +44,7 @@ async function requireClosable(memberId: bigint, now: Date): Promise<void> {
   if (obstacle !== undefined) throw new AppError("ACCOUNT_NOT_CLOSABLE", { about: obstacle });
 }
 
-function standingOf(memberId: bigint, now: Date): Promise<Standing> {
+/** What a member has and what is under way for them. One read. */
+export function standingOf(memberId: bigint, now: Date): Promise<Standing> {
   return findStanding(memberId, now, after(now, -REFUND_WINDOW_MS));
 }

@@ -36,6 +36,7 @@ export async function findStanding(memberId: bigint, now: Date, refundableSince:
         .where("status", "=", literal("PAID"))
         .where("paymentTime", ">", refundableSince)
         .as("refundableOrders"),
+      eb.selectFrom("umsMember").select("role").where("id", "=", memberId).as("role"),
     ])
     .executeTakeFirstOrThrow();
   return {
@@ -44,7 +45,29 @@ export async function findStanding(memberId: bigint, now: Date, refundableSince:
     credits: Number(found.credits),
     planEnd: found.planEnd,
     refundableOrders: Number(found.refundableOrders),
+    isAdmin: found.role === "ADMIN",
   };
+}
+
+/** What a member paid, and what went back, in fen; stray payments included. */
+export async function sumMoney(memberId: bigint): Promise<{ paidFen: number; refundedFen: number }> {
+  const found = await db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom("omsPaymentRecords as payment")
+        .innerJoin("omsOrder as order", "order.id", "payment.orderId")
+        .select(({ fn }) => fn.sum<bigint | null>("payment.paymentAmountFen").as("fen"))
+        .where("order.memberId", "=", memberId)
+        .as("paidFen"),
+      eb
+        .selectFrom("omsRefundRecords")
+        .select(({ fn }) => fn.sum<bigint | null>("refundAmountFen").as("fen"))
+        .where("memberId", "=", memberId)
+        .where("status", "=", literal("SUCCESS"))
+        .as("refundedFen"),
+    ])
+    .executeTakeFirstOrThrow();
+  return { paidFen: Number(found.paidFen), refundedFen: Number(found.refundedFen) };
 }
 
 export function findAccount(id: bigint) {

@@ -72,9 +72,10 @@ export function refundExport(refund: Row<typeof stored.findRefunds>): Exported<"
 }
 
 export function lotExport(lot: Row<typeof stored.findLots>): Exported<"lots"> {
-  const { order, kind, granted, remaining, createTime, expireTime } = lot;
+  const { order, origin, kind, granted, remaining, createTime, expireTime } = lot;
   return {
-    orderSn: order.orderSn,
+    orderSn: order?.orderSn ?? null,
+    origin,
     kind,
     granted,
     remaining,
@@ -86,7 +87,7 @@ export function lotExport(lot: Row<typeof stored.findLots>): Exported<"lots"> {
 export function ledgerExport(entry: Row<typeof stored.findLedger>): Exported<"ledger"> {
   const { order, entryType, delta, balanceAfter, reason, createTime } = entry;
   return {
-    orderSn: order.orderSn,
+    orderSn: order?.orderSn ?? null,
     entryType,
     delta,
     balanceAfter: Number(balanceAfter),

@@ -26,6 +26,7 @@ const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
   STRAY_REFUNDED: ["product", "amount"],
   OUTSIDE_REFUNDED: ["product", "amount", "goods"],
   HOLD_RELEASED: ["product"],
+  GOODS_TAKEN: ["product", "goods"],
   PLAN_ENDING: ["product", "endDate"],
 };
 
@@ -65,13 +66,13 @@ test.each([5, 6, 100])("after %i tries a mail is given up", (attempts) => {
 
 test("a mail greets by name and leads to the order", () => {
   const words = noticeWords("PAID", facts);
-  expect(mailWords(words, "小李", "https://shop.example/orders/1")).toEqual({
-    subject: "【账房】付款成功",
-    text: `小李，你好：\n\n${words.body}\n\n订单详情：https://shop.example/orders/1\n\n账房`,
+  expect(mailWords(words, "小李", "https://shop.example/orders/1", "灯塔")).toEqual({
+    subject: "【灯塔】付款成功",
+    text: `小李，你好：\n\n${words.body}\n\n订单详情：https://shop.example/orders/1\n\n灯塔`,
   });
-  expect(mailWords(words, "小李", null).text).not.toContain("订单详情");
+  expect(mailWords(words, "小李", null, "灯塔").text).not.toContain("订单详情");
   // Whoever registered a stranger's address chose the name, too.
-  expect(mailWords(words, null, null).text).toMatch(/^你好：\n/);
+  expect(mailWords(words, null, null, "灯塔").text).toMatch(/^你好：\n/);
 });
 
 test("what happened to money and goods is mailed before what can wait", () => {

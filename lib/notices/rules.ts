@@ -18,6 +18,7 @@ export type NoticeKind =
   | "STRAY_REFUNDED"
   | "OUTSIDE_REFUNDED"
   | "HOLD_RELEASED"
+  | "GOODS_TAKEN"
   | "PLAN_ENDING";
 
 export type NoticeFacts = Readonly<Record<string, string | number | null>>;
@@ -47,7 +48,7 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
     title: "收到一笔多余的付款",
     body: `「${f.product}」收到多余的付款 ¥${f.amount}，将自动原路退回，你不需要做任何事。`,
   }),
-  REFUND_REQUESTED: (f) => ({ title: "退款申请已收到", body: `「${f.product}」退款 ¥${f.amount}，${f.next}。` }),
+  REFUND_REQUESTED: (f) => refundBegun(f),
   REFUND_REJECTED: (f) => ({
     title: "退款申请未通过",
     body: `「${f.product}」的退款申请未通过：${f.why}。${f.held ?? "冻结的权益已恢复"}。`,
@@ -56,7 +57,10 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
     title: "退款未成功",
     body: `支付宝没有接受「${f.product}」的退款 ¥${f.amount}，${f.held ?? "冻结的权益已恢复"}，客服会跟进。`,
   }),
-  REFUNDED: (f) => ({ title: "退款已到账", body: `「${f.product}」的退款 ¥${f.amount} ${f.way ?? "已原路退回"}。` }),
+  REFUNDED: (f) => ({
+    title: "退款已到账",
+    body: `「${f.product}」的退款 ¥${f.amount} ${f.way ?? "已原路退回"}。${f.rest ?? ""}`,
+  }),
   STRAY_REFUNDED: (f) => ({
     title: "多余的付款已退回",
     body: `「${f.product}」多余的付款 ¥${f.amount} ${f.way ?? "已原路退回"}。`,
@@ -66,11 +70,20 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
     body: `「${f.product}」的付款 ¥${f.amount} 已在支付宝原路退回，${f.goods}。`,
   }),
   HOLD_RELEASED: (f) => ({ title: "权益已恢复", body: `「${f.product}」的核对已经结束，冻结的权益已恢复。` }),
+  GOODS_TAKEN: (f) => ({ title: "权益已收回", body: `客服收回了「${f.product}」的${f.goods}，这次没有退款。` }),
   PLAN_ENDING: (f) => ({
     title: "套餐即将到期",
     body: `「${f.product}」将于 ${f.endDate} 到期，续费会从到期时接着算。`,
   }),
 };
+
+/** `by`: desk, a person began it; desk-goods, without money. */
+function refundBegun({ product, amount, next, by, goods }: NoticeFacts): Words {
+  if (by === "desk") return { title: "客服发起了一笔退款", body: `「${product}」退款 ¥${amount}，${next}；${goods}。` };
+  if (by === "desk-goods")
+    return { title: "客服发起了权益收回", body: `「${product}」的权益将收回，不涉及退款；${goods}。` };
+  return { title: "退款申请已收到", body: `「${product}」退款 ¥${amount}，${next}。` };
+}
 
 function closedMoney({ money }: NoticeFacts): string {
   return money === "MISMATCH" ? "收到的付款与订单不符，没有计入，已转人工核对" : "没有扣款";
@@ -90,6 +103,7 @@ export function mailWords(
   words: Words,
   name: string | null,
   orderAddress: string | null,
+  shopName: string,
 ): { subject: string; text: string } {
   const lines = [
     name === null ? "你好：" : `${name}，你好：`,
@@ -97,9 +111,9 @@ export function mailWords(
     words.body,
     ...(orderAddress ? ["", `订单详情：${orderAddress}`] : []),
     "",
-    "账房",
+    shopName,
   ];
-  return { subject: `【账房】${words.title}`, text: lines.join("\n") };
+  return { subject: `【${shopName}】${words.title}`, text: lines.join("\n") };
 }
 
 /** Money came or went: such a mail is sent to every address, also to one that is not confirmed (docs/rules.md R92). */

@@ -1,4 +1,5 @@
 import { getAccount } from "../accounts/get-account.ts";
+import { getShopName } from "../accounts/get-settings.ts";
 import { Budget, sumReports, type RunReport } from "../core/batch.ts";
 import { MAIL_MS } from "../core/lease.ts";
 import { Commit } from "../db/commit.ts";
@@ -55,7 +56,8 @@ async function deliverMail(mail: DueMail, rank: MailRank, leaseUntil: Date, now:
   const mailedLately = rank === 0 ? 0 : await countMailed(mail, after(mail.createTime, -WAITING_MAILS_MS));
   if (!isMailed(mail.kind, rank, isConfirmed, mailedLately)) return finish(mail, leaseUntil, "NONE");
   const address = mail.orderSn && `${env().appUrl}/orders/${mail.orderSn}`;
-  const words = mailWords(noticeWords(mail.kind, mail.detail), isConfirmed ? account.name : null, address);
+  const name = isConfirmed ? account.name : null;
+  const words = mailWords(noticeWords(mail.kind, mail.detail), name, address, await getShopName());
   try {
     await sendMail({ to: account.email, key: mail.noticeKey.replaceAll(":", "."), ...words });
   } catch (error) {

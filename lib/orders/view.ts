@@ -8,7 +8,7 @@ import {
 } from "../contracts/codes.ts";
 import type { AdminOrderDetail, AdminOrderRow, BuyerView } from "../contracts/admin-orders.ts";
 import type { OrderDetail, OrderRow, OrderStatusView, TimelineEntry } from "../contracts/orders.ts";
-import { yuanNumber } from "../core/money.ts";
+import { yuanNumber, yuanText } from "../core/money.ts";
 import { cancellable, payable, refundable } from "./rules.ts";
 import type { OrderState, OrderWithBuyer, StoredEvent, StoredOrder } from "./store.ts";
 
@@ -61,10 +61,13 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
   STRAY_REFUNDED: "多余的付款已原路退回",
   PAYMENT_MISMATCH: "收到一笔与订单不符的付款，没有计入这笔订单，已转人工核对",
   REFUND_REQUESTED: "已申请退款",
+  DESK_REFUND_STARTED: "客服发起了退款",
   REFUND_APPROVED: "退款审核通过",
   REFUND_REJECTED: "退款申请未通过，权益已恢复",
   REFUND_REFUSED: "支付宝没有接受退款，权益已恢复",
   REFUNDED: "退款已原路退回",
+  PARTLY_REFUNDED: "一部分款已原路退回",
+  GOODS_TAKEN: "客服收回了权益，没有退款",
   OUTSIDE_REFUND_SEEN: "支付宝显示这笔款另有退款，正在核对，未使用的权益暂时冻结",
   OUTSIDE_REFUND_BOOKED: "另一笔在支付宝的退款已登记",
   OUTSIDE_REFUND_SETTLED: "另一笔在支付宝的退款已核对",
@@ -79,6 +82,10 @@ function eventText({ type, detail }: Pick<StoredEvent, "type" | "detail">): stri
   if (type === "PAID" && detail.delivered === true) return `${text}，商品已到账`;
   if (type === "PAID_LATE" && detail.delivered !== true) return "订单关闭后收到付款，商品尚未发放，系统会自动补发";
   if (type === "STRAY_PAYMENT" && detail.kind === "MISMATCH") return "与订单不符的付款已核对，将原路退回";
+  if (type === "PARTLY_REFUNDED") {
+    const taken = detail.taken ? `收回 ${String(detail.taken)}` : "权益没有变化";
+    return `已原路退回 ¥${yuanText(Number(detail.amountFen))}，${taken}`;
+  }
   return text;
 }
 

@@ -11,6 +11,7 @@ export function newAttempt(
   order: {
     readonly orderSn: string;
     readonly productName: string;
+    readonly shopName: string;
     readonly amountFen: number;
     readonly expireTime: Date;
   },
@@ -24,7 +25,7 @@ export function newAttempt(
     paymentMethod,
     cashierKind,
     amountFen: order.amountFen,
-    subject: subjectOf(order.productName),
+    subject: subjectOf(order),
     expireTime: order.expireTime,
     nextCheckAt: after(now, FIRST_CHECK_AFTER_MS),
   };

@@ -1,3 +1,4 @@
+import { getShopName } from "../accounts/get-settings.ts";
 import type { CashierView } from "../contracts/orders.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
@@ -14,7 +15,7 @@ import { cashierView } from "./view.ts";
 
 /**
  * Opens the cashier of an unpaid order again: the open attempt of the same way to pay, else a new attempt. Two
- * reads, one commit when there is no open attempt. Throws ORDER_NOT_FOUND (404), ORDER_NOT_PAYABLE (409), ACCOUNT_ABSENT (503:
+ * reads, one more and one commit when there is no open attempt. Throws ORDER_NOT_FOUND (404), ORDER_NOT_PAYABLE (409), ACCOUNT_ABSENT (503:
  * an open attempt of any way may have been paid already, and its account cannot be asked).
  */
 export function continuePayment(
@@ -31,7 +32,8 @@ export function continuePayment(
     open.forEach(presentAccountOf);
     const known = open.find((attempt) => isOf(attempt, payWay));
     if (known) return cashierView(order, known.amountFen, openCashier(known, context.now));
-    const attempt = newAttempt({ ...order, amountFen: order.payAmountFen }, payWay, attempts.length, context.now);
+    const facts = { ...order, amountFen: order.payAmountFen, shopName: await getShopName() };
+    const attempt = newAttempt(facts, payWay, attempts.length, context.now);
     const commit = new Commit("continuePayment");
     insertAttempt(commit, attempt, order.id, context);
     await commit.run();

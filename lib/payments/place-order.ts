@@ -61,7 +61,7 @@ async function place(request: OrderRequest, requestHash: string | null, context:
   const { memberId, wanted, requestKey, returnPath, sourceType, expectedAmount } = request;
   const { now } = context;
   const [offer, open] = await Promise.all([getOffer(wanted), getOpenSlots(memberId)]);
-  const { snapshot } = offer;
+  const { snapshot, shopName } = offer;
   if (expectedAmount !== undefined && expectedAmount !== yuanNumber(snapshot.priceFen))
     throw new AppError("PRICE_CHANGED");
   const purchases = await getPurchases(memberId, offer, now);
@@ -70,7 +70,7 @@ async function place(request: OrderRequest, requestHash: string | null, context:
   if (!draft) throw new AppError("TOO_MANY_OPEN_ORDERS", { retryAfter: secondsUntil(open.firstExpiry, now) });
 
   const order = { ...draft, orderSn: newOrderSn(now), memberId, sourceType, requestKey, requestHash, returnPath };
-  const attempt = newAttempt({ ...order, ...snapshot, amountFen: snapshot.priceFen }, request, 0, now);
+  const attempt = newAttempt({ ...order, ...snapshot, shopName, amountFen: snapshot.priceFen }, request, 0, now);
   const [commit, newOrder] = placement(order, attempt, context);
   if (purchases) guardPurchase(commit, memberId, goodsOf(snapshot), purchases);
   const id = await commit.run().then(

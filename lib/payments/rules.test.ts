@@ -173,8 +173,8 @@ describe("when to ask Alipay again", () => {
 
 describe("what the cashier is told", () => {
   test("a subject keeps Alipay's limits: 256 characters, no / = &", () => {
-    expect(subjectOf("A&B/C=D 100%")).toBe("账房 A B C D 100%");
-    expect(subjectOf("长".repeat(300))).toHaveLength(256);
+    expect(subjectOf({ shopName: "X&Y", productName: "A&B/C=D 100%" })).toBe("X Y A B C D 100%");
+    expect(subjectOf({ shopName: "灯塔", productName: "长".repeat(300) })).toHaveLength(256);
   });
 
   test("the first attempt carries the order's number, the next ones their own", () => {

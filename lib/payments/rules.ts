@@ -121,8 +121,8 @@ export function isQuestionLate(due: Date, now: Date): boolean {
 }
 
 /** The narrowest of the channels' limits for a subject, Alipay's: 256 characters, without `/ = &` (docs/alipay.md A7). */
-export function subjectOf(productName: string): string {
-  return `账房 ${productName}`.replace(/[/=&]/g, " ").slice(0, 256);
+export function subjectOf({ shopName, productName }: Readonly<Record<"shopName" | "productName", string>>): string {
+  return `${shopName} ${productName}`.replace(/[/=&]/g, " ").slice(0, 256);
 }
 
 /** out_trade_no of an attempt: the order number; later attempts get a suffix. */

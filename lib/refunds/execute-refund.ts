@@ -11,11 +11,11 @@ import { markSent, releaseRefunds } from "./parts.ts";
 import { noteGoneMoney } from "./note-outside-refund.ts";
 import { goneMoneyOf } from "./outside-rules.ts";
 import { isFinalNo, nextLookAt, SENDING_MS } from "./rules.ts";
-import { settleRefund } from "./settle-refund.ts";
+import { moneyReturned, settleRefund } from "./settle-refund.ts";
 import type { StoredRefund } from "./store.ts";
 
 /** refund_reason of every refund. The buyer's text could trigger isv.suspected-attack (docs/alipay.md A7). */
-const REASON = "账房订单退款";
+const REASON = "订单退款";
 
 /**
  * Sends an approved refund, or sends a sent one again with the same number and amount: SENT is committed first, then
@@ -26,12 +26,20 @@ const REASON = "账房订单退款";
 export async function sendRefund(id: bigint, leaseUntil: Date, context: Context): Promise<RefundStatus> {
   const refund = await getRefund(id);
   if (refund.status !== "APPROVED" && refund.status !== "SENT") return refund.status;
+  if (refund.amountFen === 0) return takeWithoutMoney(refund, context);
   if (!accountOf(refund)) return refund.status;
   const commit = new Commit("sendRefund");
   markSent(commit, refund, leaseUntil, context.now);
   // null: another worker is sending it, which its number makes safe, or too little is left of the payment.
   if (!(await commit.attempt())) return (await getRefund(id)).status;
   return settleRefund(id, await send(refund, context), context);
+}
+
+/** There is no money to send: what was held is taken. Another worker may have done it. Returns the refund's status. */
+async function takeWithoutMoney(refund: StoredRefund, context: Context): Promise<RefundStatus> {
+  // No bill will name it.
+  const commit = await moneyReturned(refund, context, { reference: null });
+  return (await commit.attempt()) ? "SUCCESS" : (await getRefund(refund.id)).status;
 }
 
 /** Sends an approved refund, and has the scheduler look again soon at one that the channel has not answered. Returns its status. */

@@ -2,7 +2,7 @@ import type { Context } from "../core/context.ts";
 import type { Write } from "../db/commit.ts";
 import { giveBackGoods, takeWorthOf } from "../delivery/goods/kinds.ts";
 import type { HeldGoods } from "../delivery/goods/kind.ts";
-import type { Quote } from "./rules.ts";
+import { heldFen, type Quote } from "./rules.ts";
 
 /**
  * Lets go of what a refund held, but for what money had bought that went back outside and was booked while the refund held
@@ -10,11 +10,12 @@ import type { Quote } from "./rules.ts";
  */
 export async function freeGoods(
   goods: HeldGoods,
-  { untakenFen = 0, amountFen, paidFen }: Quote,
+  quote: Quote,
   context: Context,
 ): Promise<{ write: Write; orderTo: "PAID" | "REFUNDED" }> {
+  const { untakenFen = 0, paidFen } = quote;
   if (untakenFen === 0) return { write: await giveBackGoods(goods, context.now), orderTo: "PAID" };
-  const isWhole = untakenFen >= amountFen;
+  const isWhole = untakenFen >= heldFen(quote);
   const write = await takeWorthOf(goods, isWhole ? "ALL" : { goneFen: untakenFen, paidFen }, context);
   return { write, orderTo: isWhole ? "REFUNDED" : "PAID" };
 }

@@ -2,7 +2,7 @@ import { pageOf, type Page } from "../contracts/envelope.ts";
 import type { AdminRefundDetail, AdminRefundRow, ListRefundsQuery, RefundRow } from "../contracts/refunds.ts";
 import { AppError } from "../core/errors.ts";
 import { invariant } from "../core/assert.ts";
-import { describeSum } from "../delivery/goods/kinds.ts";
+import { sumLines } from "./desk-words.ts";
 import { countRefunds, findBuyer, findListedRefund, findRefunds, findReviews, type RefundFilter } from "./store.ts";
 import { adminRefundDetail, adminRefundRow, refundRow } from "./view.ts";
 
@@ -40,7 +40,7 @@ export async function getRefundForReview(adminId: bigint, refundId: bigint): Pro
   ]);
   invariant(buyer, "a refund belongs to a member");
   const others = refunds.filter((other) => other.id !== refundId).slice(0, OTHERS_SHOWN);
-  return adminRefundDetail(refund, describeSum, reviews, buyer, others, adminId);
+  return adminRefundDetail(refund, sumLines, reviews, buyer, others, adminId);
 }
 
 /** Refunds of one order that are shown. */

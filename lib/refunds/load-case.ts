@@ -10,8 +10,11 @@ export interface RefundCase {
   readonly goods: StandingGoods;
 }
 
-/** Everything that a refund of the member's order depends on. Two reads. Throws ORDER_NOT_FOUND (404). */
-export async function loadCase(memberId: bigint, orderSn: string, now: Date): Promise<RefundCase> {
+/**
+ * Everything that a refund of the member's order depends on; `memberId` null: of whoever's order. Two reads. Throws
+ * ORDER_NOT_FOUND (404).
+ */
+export async function loadCase(memberId: bigint | null, orderSn: string, now: Date): Promise<RefundCase> {
   const known = await findCase(memberId, orderSn, after(now, -REPEAT_WINDOW_MS));
   if (!known) throw new AppError("ORDER_NOT_FOUND");
   return { known, goods: await lookAtGoods({ ...known, id: known.orderId }, now) };

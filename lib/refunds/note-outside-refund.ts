@@ -1,12 +1,13 @@
 import { raiseAlert, renameAlert } from "../accounts/parts.ts";
 import type { Context } from "../core/context.ts";
-import type { PaymentMethod } from "../core/states.ts";
+import { OPEN_REFUND_STATUSES, type PaymentMethod } from "../core/states.ts";
 import { Commit, type Write } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { lookAtGoods } from "../delivery/goods/kinds.ts";
 import { log } from "../log.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
-import { insertOutside, nameOutside, outsideCause } from "./outside-parts.ts";
+import { holdsPart, withRest } from "./desk-rules.ts";
+import { holdMore, insertOutside, nameOutside, outsideCause } from "./outside-parts.ts";
 import { holdable, judgeGoneMoney, type GoneMoney, type OutsideVerdict } from "./outside-rules.ts";
 import { findReturns, type Returns } from "./outside-store.ts";
 import { worthOf, type Quote } from "./rules.ts";
@@ -62,13 +63,25 @@ async function addOutside(
     quote = held.quote;
     moveOrder(commit, { id: orderId, status }, "REFUNDING", {}, event, context);
     held.hold(commit);
-  } else moveOrder(commit, { id: orderId, status }, status, {}, event, context);
+  } else {
+    await holdRest(commit, known, context.now);
+    moveOrder(commit, { id: orderId, status }, status, {}, event, context);
+  }
   const reason = "在支付宝一侧退款，不是从这里发出的";
   insertOutside(commit, known, { outRequestNo, amountFen, reason, quote }, context);
   const what = requestNo === null ? "UNNAMED" : "NAMED";
   const detail = { what, tradeNo, outRequestNo, amountFen, source };
   const cause = outsideCause({ tradeNo, outRequestNo });
   raiseAlert(commit, { kind: "OUTSIDE_REFUND", cause, orderSn, detail }, context.now);
+}
+
+/** A refund of ours that is open and holds a part of the goods alone holds the rest too, for the outside one that waits. */
+async function holdRest(commit: Commit, known: Returns, now: Date): Promise<void> {
+  const holder = known.refunds.find(({ isHolder, status }) => isHolder && OPEN_REFUND_STATUSES.includes(status));
+  if (!holder || !holdsPart(holder.quote)) return;
+  const { quote, hold } = await holdOf(known, now);
+  holdMore(commit, holder, withRest(holder.quote, quote, now));
+  hold(commit);
 }
 
 /** What is left of the order's goods, held, with what it is worth. */

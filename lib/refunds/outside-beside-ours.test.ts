@@ -49,6 +49,14 @@ describe("a refund in the console beside one of ours", () => {
     await expectCoherence(at(12));
   });
 
+  test("that was approved a moment before: it is not sent while less is left", async () => {
+    await aReviewOvertaken();
+    await query("update oms_refund_records set status = 'APPROVED', next_check_at = $1 where kind = 'ORDER'", [at(8)]);
+    await settleRefunds(at(8));
+    expect(await mine()).toMatchObject({ status: "APPROVED", send_count: 0 });
+    await expectCoherence(at(9));
+  });
+
   test("that a person rejects: the goods stay held for it", async () => {
     await aReviewOvertaken();
     await reviewRefund(adminId, (await mine()).id, { verdict: "reject", reason: "已在后台退" }, contextAt(at(8)));

@@ -120,7 +120,7 @@ export function handOver(commit: Commit, heirId: bigint, quote: Quote): void {
   );
 }
 
-/** An outside refund holds more. Touches no row when it ended, or holds something else by now. */
+/** An open refund holds more. Touches no row when it ended, or holds something else by now. */
 export function holdMore(commit: Commit, refund: HoldingRefund, quote: Quote): void {
   commit.add(
     "holdingRefund",
@@ -128,7 +128,7 @@ export function holdMore(commit: Commit, refund: HoldingRefund, quote: Quote): v
       .updateTable("omsRefundRecords")
       .set({ quote })
       .where("id", "=", refund.id)
-      .where("status", "=", "REVIEWING")
+      .where("status", "in", literals(OPEN_REFUND_STATUSES))
       .where(holdsStill(refund.quote)),
   );
 }

@@ -1,6 +1,7 @@
 import type { Fen } from "../core/money.ts";
 import { OPEN_REFUND_STATUSES, type OrderStatus, type RefundStatus } from "../core/states.ts";
 import type { TradeFact } from "../core/trade.ts";
+import { heldFen } from "./rules.ts";
 
 /** A refund of a payment, as far as sums and numbers go. */
 export interface KnownRefund {
@@ -138,7 +139,7 @@ export function holdable(status: OrderStatus): status is "PAID" | "COMPLETED" {
 /** A refund with what it holds of the order's goods. */
 interface HoldingRefund extends KnownRefund {
   readonly isHolder: boolean;
-  readonly quote: { readonly amountFen: Fen; readonly untakenFen?: Fen };
+  readonly quote: { readonly amountFen: Fen; readonly worthFen?: Fen; readonly untakenFen?: Fen };
 }
 
 /** Whether an outside refund waits for goods that `holder` holds. */
@@ -195,7 +196,7 @@ export function bookingOf<Refund extends HoldingRefund>(
   const base = { goneFen, holder, heir: null, ends: isSent ? null : own, returns: false, restFen: 0 };
   const isOthers = holder.kind === "OUTSIDE" && holder.id !== row.id;
   if (leftFen > 0 && (isSent || isOthers)) return { ...base, orderTo: status, goods: "held" };
-  if (leftFen === 0 || goneFen >= holder.quote.amountFen) return { ...base, orderTo: "REFUNDED", goods: "all" };
+  if (leftFen === 0 || goneFen >= heldFen(holder.quote)) return { ...base, orderTo: "REFUNDED", goods: "all" };
   const heir = refunds.find((refund) => isHeirOf(refund, row)) ?? null;
   if (heir) return { ...base, heir, orderTo: status, goods: "held" };
   return { ...base, orderTo: "PAID", goods: "part" };

@@ -11,12 +11,13 @@ import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
 import { env } from "../env.ts";
 import { newRequestNo } from "../ids.ts";
 import { enqueueNotice } from "../notices/parts.ts";
+import type { NoticeFacts } from "../notices/rules.ts";
 import { moveOrder } from "../orders/parts.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { loadCase, type RefundCase } from "./load-case.ts";
 import { insertRefund, type NewRefund } from "./parts.ts";
 import { showQuote } from "./quote-refund.ts";
-import { quoteOf, reviewOf, riskOf, SENDING_MS, type Verdict } from "./rules.ts";
+import { quoteOf, reviewOf, riskOf, SENDING_MS, type Quote, type Review } from "./rules.ts";
 import { findRefundByRequestKey, type StoredCase, type StoredRefund } from "./store.ts";
 import { refundResultView } from "./view.ts";
 
@@ -75,19 +76,28 @@ async function ask({ known, goods }: RefundCase, request: RefundRequest, context
   const { expectedAmount } = request;
   if (expectedAmount !== undefined && expectedAmount !== yuanNumber(verdict.quote.amountFen))
     throw new AppError("REFUND_AMOUNT_CHANGED", { data: showQuote(known, verdict) });
-  const refund = newRefund(known, request, verdict, context.now);
-  const [commit, inserted] = refundRequest({ known, refund, hold: goods.hold }, context);
+  const { reason, requestKey: key } = request;
+  const asked = { reason, key, hash: key === null ? null : hashOf(request) };
+  const review = reviewOf(verdict.quote.amountFen, known, env().refundAutoLimitFen);
+  const refund = newRefund(known, asked, verdict, review, context.now);
+  const [commit, inserted] = refundRequest({ known, refund, hold: goods.hold, told: MEMBER_ASKED }, context);
   const { id } = (await commit.run()).one(inserted);
   return { id, status: refund.status, amountFen: refund.amountFen };
 }
 
-function newRefund(known: StoredCase, request: RefundRequest, verdict: Verdict & { ok: true }, now: Date) {
+const MEMBER_ASKED = { event: "REFUND_REQUESTED", facts: {} } as const;
+
+/** A refund of an order as it was decided on. */
+export function newRefund(
+  known: StoredCase,
+  { reason, key, hash }: { readonly reason: string; readonly key: string | null; readonly hash: string | null },
+  verdict: { readonly quote: Quote; readonly usedPercent: number },
+  { needsReview, needsSecondReview }: Review,
+  now: Date,
+): NewRefund {
   const { payment, paymentTime, orderId, orderSn, memberId } = known;
   const { quote } = verdict;
-  const { reason, requestKey: key } = request;
   invariant(payment && paymentTime, "a paid order has the payment that counts");
-  const limitFen = env().refundAutoLimitFen;
-  const { needsReview, needsSecondReview } = reviewOf(quote.amountFen, known, limitFen);
   return {
     ...{ ...payment, orderId, orderSn, memberId, reason },
     paymentId: BigInt(payment.id),
@@ -96,13 +106,13 @@ function newRefund(known: StoredCase, request: RefundRequest, verdict: Verdict &
     status: needsReview ? "REVIEWING" : "APPROVED",
     request: {
       quote,
-      risk: riskOf(verdict, known, paymentTime, limitFen, now),
+      risk: riskOf(verdict, known, paymentTime, env().refundAutoLimitFen, now),
       needsSecondReview,
       memberSeq: known.refundsBefore + 1,
       key,
-      hash: key === null ? null : hashOf(request),
+      hash,
     },
-  } satisfies NewRefund;
+  };
 }
 
 /** A refund that was decided on. */
@@ -111,19 +121,21 @@ export interface RefundToWrite {
   readonly refund: NewRefund;
   /** Holds the goods that it was decided on. */
   readonly hold: Write;
+  /** The line of the order's history, and what the buyer is told besides. */
+  readonly told: { readonly event: string; readonly facts: NoticeFacts };
 }
 
 /** The order is being refunded, its goods are held, the refund stands with its number, the buyer is told. */
 export function refundRequest(
-  { known: { status, productName }, refund, hold }: RefundToWrite,
+  { known: { status, productName }, refund, hold, told }: RefundToWrite,
   context: Context,
 ): [Commit, Returning<{ id: bigint }>] {
   const { now } = context;
   const { orderId, orderSn, memberId, outRequestNo, amountFen } = refund;
   const needsReview = refund.status === "REVIEWING";
-  const event = { type: "REFUND_REQUESTED", detail: { outRequestNo, amountFen, needsReview } };
+  const event = { type: told.event, detail: { outRequestNo, amountFen, needsReview } };
   const next = needsReview ? "正在等待人工审核" : "正在原路退回";
-  const facts = { product: productName, amount: yuanText(amountFen), next };
+  const facts = { product: productName, amount: yuanText(amountFen), next, ...told.facts };
   const commit = new Commit("requestRefund");
   moveOrder(commit, { id: orderId, status }, "REFUNDING", {}, event, context);
   hold(commit);

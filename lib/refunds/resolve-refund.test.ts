@@ -75,7 +75,10 @@ describe("a refund that is answered with a code on no list", () => {
     expect(await query("select by_hand, reference from oms_refund_records")).toEqual([
       { by_hand: true, reference: "T-1" },
     ]);
-    await expectCoherence(at(32));
+    const before = await alertsRaised();
+    for (const day of [1, 2, 3]) await reconcile(morning(day));
+    expect(await alertsRaised(), "no bill names it").toEqual(before);
+    await expectCoherence(morning(3));
   });
 
   test("was refunded in the console: that is booked instead, and ours gives way", async () => {

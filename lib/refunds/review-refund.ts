@@ -35,6 +35,12 @@ export async function reviewRefund(
 
 type Decision = Exclude<ReviewOutcome, "own" | "over">;
 
+const ACTIONS = {
+  counted: "REFUND_COUNTED",
+  approved: "REFUND_APPROVED",
+  rejected: "REFUND_REJECTED",
+} as const satisfies Record<Decision, string>;
+
 async function decide(adminId: bigint, refundId: bigint, body: ReviewRefundBody, context: Context): Promise<Decision> {
   const [refund, reviews] = await Promise.all([getRefund(refundId), findReviews(refundId)]);
   const outcome = judgeReview({ ...refund, reviewers: reviews.map((review) => review.adminId) }, adminId, body.verdict);
@@ -52,7 +58,7 @@ async function decide(adminId: bigint, refundId: bigint, body: ReviewRefundBody,
   addDecision(commit);
   recordReview(commit, refundId, adminId, outcome === "rejected" ? "REJECT" : "APPROVE", reason, context.now);
   resolveAlertAbout(commit, "REVIEW_LATE", outRequestNo, adminId, context.now);
-  audit(commit, `REFUND_${outcome.toUpperCase()}`, outRequestNo, { orderSn, reason }, context);
+  audit(commit, ACTIONS[outcome], outRequestNo, { orderSn, reason }, context);
   await commit.run();
   return outcome;
 }

@@ -21,6 +21,7 @@ const order = (changes: Partial<OrderToRefund> = {}): OrderToRefund => ({
 });
 
 const lot = (changes: Partial<OrderLot> = {}): OrderLot => ({
+  takenBack: 0,
   id: 1n,
   kind: "PAID",
   granted: 100,
@@ -252,6 +253,7 @@ describe("an admin's word", () => {
   const refund = {
     status: "REVIEWING",
     memberId: 1n,
+    requestedBy: "admin:3",
     approvals: 0,
     needsSecondReview: false,
     reviewers: [] as bigint[],
@@ -261,10 +263,11 @@ describe("an admin's word", () => {
   test.each([
     ["approves", refund, 2n, "approve", "approved"],
     ["rejects", refund, 2n, "reject", "rejected"],
+    ["what they started", refund, 3n, "approve", "own"],
     ["about their own", refund, 1n, "approve", "own"],
     ["against their own", refund, 1n, "reject", "own"],
     ["as the first of two", two, 2n, "approve", "counted"],
-    ["as the second of two", { ...two, approvals: 1, reviewers: [2n] }, 3n, "approve", "approved"],
+    ["as the second of two", { ...two, approvals: 1, reviewers: [2n] }, 4n, "approve", "approved"],
     ["twice as the first of two", { ...two, approvals: 1, reviewers: [2n] }, 2n, "approve", "over"],
     ["twice, the second time against", { ...two, approvals: 1, reviewers: [2n] }, 2n, "reject", "over"],
     ["against, after another's approval", { ...two, approvals: 1, reviewers: [2n] }, 3n, "reject", "rejected"],

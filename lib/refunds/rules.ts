@@ -7,6 +7,20 @@ import { CALL_LIMIT_MS } from "../core/trade.ts";
 import type { Kept, KeptQuote, Quoted, Share } from "../delivery/rules.ts";
 import { refundable } from "../orders/rules.ts";
 
+/** What happens to the goods of a refund that a person starts: unused: what the money bought · all: all that stands · none: they stay. */
+export const TAKE_BACKS = ["unused", "all", "none"] as const;
+export type TakeBack = (typeof TAKE_BACKS)[number];
+
+/** What a person decided who started a refund (docs/rules.md R109). */
+export interface Desk {
+  readonly takeBack: TakeBack;
+  /** How much of the whole goes, in the measure of the goods; null: all that stands. */
+  readonly part: number | null;
+  readonly whole: number;
+  /** Why; for the operator's people alone. */
+  readonly reason: string;
+}
+
 /** What would come back. Kept as JSON in the refund's row: what was shown is what is executed. */
 export interface Quote extends KeptQuote {
   readonly held: Kept;
@@ -16,6 +30,15 @@ export interface Quote extends KeptQuote {
   readonly heldSince?: string;
   /** What went back outside and took no goods, because this refund held them. */
   readonly untakenFen?: Fen;
+  /** What is held is worth, where that is not the amount. */
+  readonly worthFen?: Fen;
+  /** Of a refund that a person started. */
+  readonly desk?: Desk;
+}
+
+/** What everything is worth that a refund holds. */
+export function heldFen({ worthFen, amountFen }: Pick<Quote, "worthFen" | "amountFen">): Fen {
+  return worthFen ?? amountFen;
 }
 
 /** Since when a refund's goods are held, whoever held them first. */
@@ -25,7 +48,10 @@ export function heldSince(quote: Quote, createTime: Date): Date {
 
 /** What a refund held, for another one that goes on holding it. */
 export function heldOn(quote: Quote, createTime: Date): Quote {
-  return { ...quote, heldSince: heldSince(quote, createTime).toISOString() };
+  const { paidFen, sum, held, untakenFen } = quote;
+  const since = heldSince(quote, createTime).toISOString();
+  const kept = { paidFen, amountFen: heldFen(quote), sum, held, heldSince: since };
+  return untakenFen === undefined ? kept : { ...kept, untakenFen };
 }
 
 /** Why nothing can be refunded. JOB_RUNNING: a part of the credits is reserved and may still be used. */
@@ -69,7 +95,7 @@ export function worthOf(paidFen: Fen, { part, whole }: Pick<Share, "part" | "who
 }
 
 /** Above this multiple of the automatic limit two different admins must approve. */
-const SECOND_REVIEW_TIMES = 10;
+export const SECOND_REVIEW_TIMES = 10;
 
 /** The member's history. */
 export interface History {
@@ -110,7 +136,7 @@ const FAST_MS = HOUR_MS;
 const NEW_ACCOUNT_MS = 3 * DAY_MS;
 
 export function riskOf(
-  { quote, usedPercent }: Verdict & { ok: true },
+  { quote, usedPercent }: { readonly quote: Quote; readonly usedPercent: number },
   history: History,
   paymentTime: Date,
   autoLimitFen: Fen,
@@ -138,6 +164,7 @@ export function riskOf(
 export interface RefundUnderReview {
   readonly status: RefundStatus;
   readonly memberId: bigint;
+  readonly requestedBy: string;
   readonly needsSecondReview: boolean;
   readonly approvals: number;
   /** Admins who have decided already. */
@@ -147,11 +174,12 @@ export interface RefundUnderReview {
 /** Effect of an admin's decision. `counted`: the first of two approvals. */
 export type ReviewOutcome = "counted" | "approved" | "rejected" | "own" | "over";
 
-/** An admin cannot review their own refund, nor one refund twice. */
+/** An admin cannot review their own refund, nor approve one that they started, nor review one twice. */
 export function judgeReview(refund: RefundUnderReview, adminId: bigint, verdict: "approve" | "reject"): ReviewOutcome {
   if (refund.status !== "REVIEWING" || refund.reviewers.includes(adminId)) return "over";
   if (refund.memberId === adminId) return "own";
   if (verdict === "reject") return "rejected";
+  if (refund.requestedBy === `admin:${adminId}`) return "own";
   return refund.needsSecondReview && refund.approvals === 0 ? "counted" : "approved";
 }
 

@@ -6,12 +6,12 @@ import { SHORT_OF_MONEY, type Answer } from "../core/trade.ts";
 import { Commit, type Write } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import type { HeldGoods } from "../delivery/goods/kind.ts";
-import { takeBackGoods } from "../delivery/goods/kinds.ts";
 import { log } from "../log.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeFacts, NoticeKind } from "../notices/rules.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { markReturned } from "../payments/parts.ts";
+import { toldOfDesk } from "./desk-words.ts";
 import { freeGoods } from "./free-goods.ts";
 import { getRefund } from "./get-refund.ts";
 import { finishRefund } from "./parts.ts";
@@ -19,6 +19,7 @@ import { handOver } from "./outside-parts.ts";
 import { findHeir } from "./outside-store.ts";
 import { heldOn, heldSince, isFinalNo, isStuck } from "./rules.ts";
 import type { StoredRefund } from "./store.ts";
+import { takeGoods } from "./take-goods.ts";
 
 /**
  * The only place that ends a sent refund. Done: goods taken back, order REFUNDED. Refused: held goods released, buyer
@@ -70,22 +71,28 @@ export function strayReturned(refund: StoredRefund, context: Context, byHand: By
   return commit;
 }
 
-/** The money of an order has gone back: the refund ends, the order is refunded, its goods are taken back. */
+/**
+ * The money of an order has gone back: the refund ends, what it was for of the goods is taken back, and the order is refunded, or
+ * paid again where a person had refunded a part of it.
+ */
 export async function moneyReturned(
   refund: StoredRefund,
   context: Context,
   byHand: ByHand | null = null,
 ): Promise<Commit> {
-  const { orderId, orderStatus: status, outRequestNo, amountFen } = refund;
-  const event = { type: "REFUNDED", detail: { outRequestNo, amountFen } };
-  const takeBack = await takeBackGoods(goodsOf(refund), context);
+  const { orderId, orderStatus: status, outRequestNo, amountFen, quote } = refund;
+  const { event, kind, facts, taken } = toldOfDesk(quote, refund.returnedFen) ?? REFUNDED;
+  const { write: takeBack, orderTo } = await takeGoods(refund, goodsOf(refund), context);
+  const detail = { outRequestNo, amountFen, ...(taken ? { taken } : {}) };
   const commit = new Commit("settleRefund");
   finishRefund(commit, refund, "SUCCESS", null, context.now, byHand);
-  moveOrder(commit, { id: orderId, status }, "REFUNDED", { refundedFen: amountFen }, event, context);
+  moveOrder(commit, { id: orderId, status }, orderTo, { refundedFen: amountFen }, { type: event, detail }, context);
   takeBack(commit);
-  addNotice(commit, refund, "REFUNDED", outRequestNo, wayOf(byHand), context.now);
+  addNotice(commit, refund, kind, outRequestNo, { ...(amountFen > 0 ? wayOf(byHand) : {}), ...facts }, context.now);
   return commit;
 }
+
+const REFUNDED = { event: "REFUNDED", kind: "REFUNDED", facts: {}, taken: null } as const;
 
 const wayOf = (byHand: ByHand | null): NoticeFacts => (byHand ? { way: "已另行退还" } : {});
 
@@ -148,7 +155,7 @@ export async function giveBack(
   const { orderId, orderStatus, outRequestNo } = refund;
   const free = heirId === null ? await freeGoods(goodsOf(refund), refund.quote, context) : null;
   const type = `REFUND_${end.status}` as const;
-  const told = heirId === null ? facts : { ...facts, held: "相关权益在核对期间继续冻结" };
+  const told = { ...facts, ...keptWords(refund, heirId) };
   return (commit) => {
     finishRefund(commit, refund, end.status, end.refusal, context.now);
     const event = { type, detail: { outRequestNo, ...facts } };
@@ -158,6 +165,12 @@ export async function giveBack(
     if (heirId !== null) handOver(commit, heirId, heldOn(refund.quote, refund.createTime));
     addNotice(commit, refund, type, outRequestNo, told, context.now);
   };
+}
+
+/** What the buyer is told of the goods when a refund came to nothing. */
+function keptWords({ quote }: StoredRefund, heirId: bigint | null): NoticeFacts {
+  if (heirId !== null) return { held: "相关权益在核对期间继续冻结" };
+  return quote.desk?.part === 0 ? { held: "权益没有变化" } : {};
 }
 
 function addNotice(

@@ -9,11 +9,11 @@ import { claimDueRefunds, dueRefunds } from "./parts.ts";
 export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 
 /**
- * Everything but the goods that a quote needs, in one read. `recentSince`: which earlier refunds are recent. `payment`:
- * the effective one, null while unpaid.
+ * Everything but the goods that a quote needs, in one read. `memberId` null: whoever's order it is. `recentSince`: which earlier
+ * refunds are recent. `payment`: the effective one, null while unpaid. `startedFen`: what people have started lately for this member.
  */
-export async function findCase(memberId: bigint, orderSn: string, recentSince: Date) {
-  const found = await db
+export async function findCase(memberId: bigint | null, orderSn: string, recentSince: Date) {
+  const cases = db
     .selectFrom("omsOrder as o")
     .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
     .innerJoin("umsMember as m", "m.id", "o.memberId")
@@ -24,6 +24,14 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
           fn.coalesce(fn.max("r.memberSeq"), literal(0)).as("refundsBefore"),
           cast<number>(fn.countAll().filterWhere("r.createTime", ">", recentSince), "integer").as("recentRefunds"),
         ])
+        .select(({ fn, eb, cast }) => {
+          const started = fn
+            .sum("r.refundAmountFen")
+            .filterWhere("r.createTime", ">", recentSince)
+            .filterWhere("r.requestedBy", "like", "admin:%")
+            .filterWhere("r.status", "not in", literals(["REFUSED", "REJECTED"]));
+          return cast<number>(fn.coalesce(started, eb.lit(0)), "integer").as("startedFen");
+        })
         .whereRef("r.memberId", "=", "o.memberId")
         .where("r.kind", "=", literal("ORDER"))
         .as("history"),
@@ -31,7 +39,7 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
     .select(["o.id as orderId", "o.orderSn", "o.memberId", "o.productType", "item.productName", "o.status"])
     .select(["o.deliveryStatus", "o.payAmountFen", "o.refundedAmountFen"])
     .select(["o.paymentTime", "m.createTime as memberSince"])
-    .select(["history.refundsBefore", "history.recentRefunds"])
+    .select(["history.refundsBefore", "history.recentRefunds", "history.startedFen"])
     .select((eb) =>
       eb
         .selectFrom("omsPaymentRecords as p")
@@ -44,10 +52,9 @@ export async function findCase(memberId: bigint, orderSn: string, recentSince: D
         .where("p.kind", "=", literal("EFFECTIVE"))
         .as("payment"),
     )
-    .where("o.orderSn", "=", orderSn)
-    .where("o.memberId", "=", memberId)
-    .executeTakeFirst();
-  return found ?? null;
+    .where("o.orderSn", "=", orderSn);
+  const asked = memberId === null ? cases : cases.where("o.memberId", "=", memberId);
+  return (await asked.executeTakeFirst()) ?? null;
 }
 
 const refunds = db
@@ -62,7 +69,8 @@ const refunds = db
   .select(["r.paymentId", "r.paymentMethod", "r.outTradeNo", "r.tradeNo", "r.outRequestNo", "r.kind"])
   .select(["r.refundAmountFen as amountFen", "r.status", "r.reason", "r.quote", "r.risk", "r.needsSecondReview"])
   .select(["r.approvals", "r.requestHash", "r.refusal", "r.sendCount", "r.nextCheckAt", "r.sentTime", "r.createTime"])
-  .select(["r.finishTime", "r.byHand", "r.sendingUntil"]);
+  .select(["r.finishTime", "r.byHand", "r.sendingUntil", "r.requestedBy"])
+  .select(["o.refundedAmountFen as returnedFen"]);
 
 export type StoredRefund = InferResult<typeof refunds>[number];
 

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { inspectOrder } from "../books/inspect-order.ts";
 import { db } from "../db/database.ts";
-import type { GoodsKind } from "../delivery/goods/kind.ts";
+import { NO_PART, type GoodsKind } from "../delivery/goods/kind.ts";
 import { GOODS_KINDS } from "../delivery/goods/kinds.ts";
 import { retryDeliveries } from "../delivery/retry-deliveries.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
@@ -46,6 +46,8 @@ const ticket: GoodsKind = {
     return {
       quoted: standing,
       standing,
+      isOver: left === 0,
+      bought: () => NO_PART,
       hold: (commit) => void commit.add("heldTicket", move(orderId, "VALID", "HELD").where("used", "=", used)),
     };
   },
@@ -61,6 +63,11 @@ const ticket: GoodsKind = {
   },
   takeWorth: (goods, gone, context) =>
     gone === "ALL" ? ticket.takeBack(goods, context) : ticket.giveBack(goods, context.now),
+  takePart: async (goods, _gone, keepsRest, { now }) => ({
+    write: keepsRest ? () => {} : await ticket.giveBack(goods, now),
+    rest: goods.held,
+  }),
+  takenWords: () => "座位",
   show: () => Promise.resolve({ lots: [], segment: null }),
 };
 

@@ -18,7 +18,7 @@ import type { Buyer, ListedRefund, StoredRefund, StoredReview } from "./store.ts
 
 const WINDOW_OVER = `已超过付款后 ${spanText(REFUND_WINDOW_MS)}的退款期限`;
 
-const WHY_NOT: Record<Unrefundable, string> = {
+export const WHY_NOT: Record<Unrefundable, string> = {
   PENDING: "订单还没有付款",
   CANCELLED: "订单已关闭，没有付款",
   REFUNDING: "这笔订单的退款正在进行中",
@@ -32,14 +32,14 @@ const WHY_NOT: Record<Unrefundable, string> = {
 };
 
 /** Every line of the calculation, from the paid to the refunded amount. */
-function breakdownOf(quote: Quote, sum: readonly Line[]): Line[] {
+export function breakdownOf(quote: Quote, sum: readonly Line[]): Line[] {
   return [
     { label: "实付金额", value: `${yuanText(quote.paidFen)} 元` },
     ...sum,
     ...(quote.returnedFen
       ? [{ label: "此前已退回", value: `${yuanText(quote.returnedFen)} 元，最多再退其余部分` }]
       : []),
-    { label: "应退金额", value: `${yuanText(quote.amountFen)} 元` },
+    { label: quote.desk ? "退款金额" : "应退金额", value: `${yuanText(quote.amountFen)} 元` },
   ];
 }
 
@@ -116,6 +116,7 @@ export function adminRefundRow(refund: ListedRefund): AdminRefundRow {
   const { risk } = refund;
   return {
     ...refundRow(refund),
+    reason: reasonForStaff(refund),
     memberId: Number(refund.memberId),
     memberName: refund.memberName,
     paid: yuanNumber(refund.paidFen),
@@ -123,6 +124,11 @@ export function adminRefundRow(refund: ListedRefund): AdminRefundRow {
     approvals: refund.approvals,
     riskMarks: refund.kind === "ORDER" ? risk.marks.map((mark) => MARK_WORDS[mark](risk)) : [],
   };
+}
+
+/** What the buyer gave as a reason, or what one of the operator's people did, which the buyer does not read. */
+function reasonForStaff({ quote, reason }: StoredRefund): string {
+  return quote.desk ? `${reason}：${quote.desk.reason}` : reason;
 }
 
 function riskLines({ risk, quote }: StoredRefund): AdminRefundDetail["risk"] {

@@ -36,6 +36,16 @@ export function findOpenSegments(memberId: bigint, now: Date) {
     .execute();
 }
 
+/** The member's periods, the last to end first. */
+export function findSegments(memberId: bigint, limit: number) {
+  return segments
+    .where("s.memberId", "=", memberId)
+    .orderBy("s.endDate", "desc")
+    .orderBy("s.id", "desc")
+    .limit(limit)
+    .execute();
+}
+
 /** The period of an order and all later ones of its line, ended or not, oldest first. */
 export function findLine(orderId: bigint) {
   return segments

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { aCreditProduct, aPlan } from "./builders.ts";
-import type { DoorRow } from "./doors.ts";
+import type { DoorRow } from "./door-row.ts";
 
 const answers = "401 403 403 200 401 401";
 const shown = { status: "OFF_SALE", sort: 3, limitPerMember: 2, limitPerDay: 1, reason: "活动" };

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
 import vercel from "../../vercel.json" with { type: "json" };
-import { anOrder, aPaidOrder } from "./builders.ts";
+import { addTarget } from "../operators/targets.ts";
+import { anOrder, aPaidOrder, contextAt } from "./builders.ts";
+import { query } from "./database.ts";
 import { CATALOG_DOORS } from "./catalog-doors.ts";
-import type { DoorRow, Knock } from "./doors.ts";
+import { ADMINS, type DoorRow } from "./door-row.ts";
+import { refundDoors } from "./desk-doors.ts";
+import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
+import { MEMBER_DOORS } from "./member-doors.ts";
 import { aNotice } from "./notices.ts";
 import {
   aGivenUpOrder,
@@ -19,12 +24,12 @@ import {
   type Caller,
   type Premises,
 } from "./premises.ts";
+import { REPORT_DOORS } from "./report-doors.ts";
 
 const ANYONE = "200 200 200 200 200 200";
 const MEMBERS = "401 200 200 200 401 401";
 /** Another member's order is 404, never 403. An admin on a member's endpoint is an ordinary member. */
 const ITS_OWNER = "401 200 404 404 401 401";
-const ADMINS = "401 403 403 200 401 401";
 const SCHEDULER = "401 401 401 401 200 401";
 /** A session consumes its member's credits, and only the owner has some; a service key names the owner in the body. */
 const SPENDERS = "401 200 409 409 401 200";
@@ -48,6 +53,12 @@ const aDeliveredOrder = async ({ owner, product }: Premises): Promise<Knock> => 
 };
 const thePaidOrder = ({ paid }: Premises): Knock => ({ params: { orderSn: paid.orderSn } });
 const aPage = (): Knock => ({ query: "pageNum=1&pageSize=20" });
+const aTarget = async (): Promise<Knock> => {
+  const target = { kind: "WECOM", address: `http://127.0.0.1:9/${randomUUID()}` } as const;
+  await query("delete from sys_operator_target");
+  const { id } = await addTarget(target, contextAt(new Date()));
+  return { params: { targetId: String(id) } };
+};
 const noDoor = (): Knock => ({ params: { rest: ["no", "such", "door"] } });
 const someRefunds = ({ paid }: Premises): Knock => ({
   query: `pageNum=1&pageSize=20&status=REVIEWING&orderSn=${paid.orderSn}`,
@@ -65,6 +76,7 @@ function spend(body: object, { owner }: Premises, caller: Caller): Knock {
 /** The authorisation matrix: every endpoint and its status per caller. A missing endpoint fails the tests. */
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   ...Object.fromEntries(METHODS.map((method) => [`${method} /api/[...rest]`, { answers: NOWHERE, good: noDoor }])),
+  ...REPORT_DOORS,
   "GET /api/account": { answers: MEMBERS },
   // The members of the tests have no password that anybody could know.
   "POST /api/account/change-password": {
@@ -109,6 +121,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     }),
   },
   "GET /api/admin/books": { answers: ADMINS },
+  ...MEMBER_DOORS,
   "GET /api/admin/orders": {
     answers: ADMINS,
     good: ({ order }) => ({ query: `query=${order.orderSn}&before=1000000&pageSize=20` }),
@@ -118,6 +131,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ADMINS,
     good: async (premises) => ({ params: { orderSn: await aGivenUpOrder(premises) } }),
   },
+  ...refundDoors(ADMINS, aDeliveredOrder),
   "POST /api/admin/orders/[orderSn]/sync": { answers: ADMINS, good: theOrder },
   ...CATALOG_DOORS,
   "GET /api/admin/refunds": { answers: ADMINS, good: someRefunds },
@@ -148,6 +162,13 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/admin/service-keys": { answers: ADMINS },
   "POST /api/admin/service-keys": { answers: ADMINS, good: () => ({ body: { name: "另一个后端" } }) },
   "GET /api/admin/settings": { answers: ADMINS },
+  "GET /api/admin/operator-targets": { answers: ADMINS },
+  "POST /api/admin/operator-targets": {
+    answers: ADMINS,
+    good: () => ({ body: { kind: "WECOM", address: "http://127.0.0.1:9/robot" } }),
+  },
+  "DELETE /api/admin/operator-targets/[targetId]": { answers: ADMINS, good: aTarget },
+  "POST /api/admin/operator-targets/[targetId]/test": { answers: ADMINS, good: aTarget },
   "PUT /api/admin/settings": { answers: ADMINS, good: () => ({ body: { supportContact: "微信 shop-help" } }) },
   "DELETE /api/admin/service-keys/[keyId]": {
     answers: ADMINS,

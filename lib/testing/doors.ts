@@ -11,7 +11,6 @@ import type { Endpoint } from "../contracts/endpoint.ts";
 import { isErrorCode } from "../core/errors.ts";
 import { env } from "../env.ts";
 import { errorsOf } from "../http/openapi-errors.ts";
-import type { Caller, Premises } from "./premises.ts";
 
 const APP = resolve(import.meta.dirname, "../../app");
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
@@ -53,14 +52,6 @@ export interface Knock {
   readonly body?: unknown;
   readonly raw?: string | Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** One endpoint with the expected status per caller. */
-export interface DoorRow {
-  /** The status for guest, owner, other, admin, cron and service, in this order, when the request is a good one. */
-  readonly answers: string;
-  /** A valid request of that caller with every field. */
-  readonly good?: (premises: Premises, caller: Caller) => Knock | Promise<Knock>;
 }
 
 export interface Answer {

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { createServiceKey } from "../accounts/create-service-key.ts";
 import type { Wanted } from "../catalog/get-product.ts";
 import type { Actor } from "../core/context.ts";
+import { adjustCredits } from "../credits/adjust-credits.ts";
 import { consumeCredits } from "../credits/consume-credits.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
+import { CREDITS_ALONE } from "../credits/rules.ts";
 import { env } from "../env.ts";
 import { refundTrade } from "../alipay/gateway.ts";
 import { accountSdks } from "../alipay/sdk.ts";
@@ -63,6 +65,14 @@ export async function aReservation({ owner }: Premises, caller: Caller): Promise
   const bizId = randomUUID();
   await reserveCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date(), maker));
   return bizId;
+}
+
+/** Credits for the owner that wait for a second admin. */
+export async function aWaitingAdjustment({ owner }: Premises): Promise<string> {
+  const request = { origin: "GIFT", amount: CREDITS_ALONE + 1, reason: "周年活动", requestKey: null } as const;
+  const first = await aMember({ role: "ADMIN" });
+  const { id } = await adjustCredits(first, { ...request, memberId: owner }, contextAt(new Date(), `admin:${first}`));
+  return String(id);
 }
 
 /** A consumption of the owner's, by its bizId. */

@@ -165,6 +165,11 @@ export class Alipay {
     for (const owner of PURSES) await this.setBalance(owner, fen);
   }
 
+  /** Its clock, in ms since 1970. */
+  async clock(): Promise<number> {
+    return (await this.control<{ now: number }>("clock")).now;
+  }
+
   /** Its clock jumps; what became due there has happened, answers included, when this returns. */
   async letTimePass(ms: number): Promise<void> {
     await this.control("clock", { advanceMs: ms });

@@ -10,6 +10,8 @@ export type Check =
   | "invariant"
   /** Our books and Alipay's statement differ. */
   | "statement"
+  /** A day's bill stays open, or a difference is left for a person. */
+  | "bill"
   /** A notice was answered `success` and its evidence is not kept. */
   | "receipt"
   /** A forged or foreign notification was answered `success`. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { closeTheBooks } from "./bills.ts";
 import { BUYING } from "./buying.ts";
 import { checkRest, checkSafety } from "./checks.ts";
 import { runCrons } from "./crons.ts";
@@ -56,7 +57,7 @@ export async function rehearse(world: World, scenes: readonly string[], times: n
 }
 
 async function settleAccounts(world: World): Promise<void> {
-  await comeToRest(world);
+  await closeTheBooks(world, await comeToRest(world));
   await checkRest(world);
   await checkPromises(world);
 }

@@ -21,11 +21,19 @@ const PENDING = `
   union all select 'question ' || out_trade_no from oms_payment_attempts where next_check_at <= now()
   union all select 'lease ' || biz_id from ums_credit_reservation where status = 'HELD' and lease_until <= now()`;
 
+/** When the world began to come to rest, and by how much Alipay's clock is ahead of ours since. */
+export interface Rest {
+  readonly began: Date;
+  readonly aheadMs: number;
+}
+
 /**
  * After the faults: moves time, runs jobs and approves reviews until nothing is due or the limit is reached. What is
  * left then is stuck.
  */
-export async function comeToRest(world: World): Promise<void> {
+export async function comeToRest(world: World): Promise<Rest> {
+  const began = new Date();
+  let aheadMs = 0;
   const { alipay, database, findings } = world;
   for (const [fault, hits] of Object.entries(await alipay.uprootAll())) findings.count(`fault ${fault}`, hits);
   await alipay.fillPurse();
@@ -35,6 +43,7 @@ export async function comeToRest(world: World): Promise<void> {
     const ms = round === 1 ? FIRST_REST_MS : NEXT_REST_MS;
     await letTimePass(world, ms, true);
     await alipay.letTimePass(ms);
+    aheadMs += ms;
     await bookOutside(world);
     await clearQueue(world);
     await runCrons(world);
@@ -42,4 +51,5 @@ export async function comeToRest(world: World): Promise<void> {
     if (left.length === 0 && round > 1) break;
   }
   for (const { subject } of left) findings.violate("unfinished", subject);
+  return { began, aheadMs };
 }

@@ -76,7 +76,7 @@ const settlement: Settlement = {
   context,
 };
 
-const lot = { granted: 100, remaining: 100, frozen: 0, reserved: 0, expireTime: null };
+const lot = { granted: 100, remaining: 100, frozen: 0, reserved: 0, takenBack: 0, expireTime: null };
 const lots = [{ id: 1n, kind: "PAID", ...lot } as const];
 const quote = {
   paidFen: 990,
@@ -128,6 +128,8 @@ const sentRefund = {
   sentTime: now,
   sendingUntil: null,
   byHand: false,
+  requestedBy: "member:1",
+  returnedFen: 0,
   createTime: now,
   finishTime: null,
 } as const;
@@ -165,7 +167,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     about: "申请退款：冻结货，记下退款",
     build: () => {
       const { hold } = standingLots(lots, now);
-      return refundRequest({ known: { status: "PAID", productName }, refund: newRefund, hold }, context)[0];
+      const told = { event: "REFUND_REQUESTED", facts: {} };
+      return refundRequest({ known: { status: "PAID", productName }, refund: newRefund, hold, told }, context)[0];
     },
   },
   "refund-done": { about: "退款成功：收回货", build: () => moneyReturned(sentRefund, context) },

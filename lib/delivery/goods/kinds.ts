@@ -4,7 +4,16 @@ import type { DeliveryStatus, ProductType } from "../../core/states.ts";
 import type { Write } from "../../db/commit.ts";
 import { OVER, type Kept, type KeptQuote, type Line } from "../rules.ts";
 import { credits } from "./credits.ts";
-import type { GoodsKind, HeldGoods, MoneyGone, OrderToGrant, ShownGoods, StandingGoods } from "./kind.ts";
+import type {
+  GoneFen,
+  GoodsKind,
+  HeldGoods,
+  MoneyGone,
+  OrderToGrant,
+  ShownGoods,
+  StandingGoods,
+  TakenPart,
+} from "./kind.ts";
 import { owed } from "./owed.ts";
 import { subscription } from "./subscription.ts";
 
@@ -27,11 +36,13 @@ function keeperOf({ type }: Kept): Omit<GoodsKind, "grant" | "show" | "look"> {
 }
 
 /** Nothing was held, so there is nothing to write. */
-const over: Pick<GoodsKind, "describe" | "giveBack" | "takeBack" | "takeWorth"> = {
+const over: ReturnType<typeof keeperOf> = {
   describe: () => [],
   giveBack: async () => () => {},
   takeBack: async () => () => {},
   takeWorth: async () => () => {},
+  takePart: async () => ({ write: () => {}, rest: OVER }),
+  takenWords: () => null,
 };
 
 /** Hands over what the order bought. Credits need no read; a plan needs one, of the member's open periods. */
@@ -65,6 +76,18 @@ export function takeBackGoods(goods: HeldGoods, context: Context): Promise<Write
 /** Takes back what money that went back outside had bought, and releases the rest of what was held for it. One read. */
 export function takeWorthOf(goods: HeldGoods, gone: MoneyGone, context: Context): Promise<Write> {
   return keeperOf(goods.held).takeWorth(goods, gone, context);
+}
+
+/**
+ * Takes the part that a refund was for and what `gone` had bought besides; the rest is given back, or stays held. One read.
+ */
+export function takePartOf(goods: HeldGoods, gone: GoneFen, keepsRest: boolean, context: Context): Promise<TakenPart> {
+  return keeperOf(goods.held).takePart(goods, gone, keepsRest, context);
+}
+
+/** In words, what a refund takes of what it holds; null: nothing. */
+export function takenWords(held: Kept): string | null {
+  return keeperOf(held).takenWords(held);
 }
 
 /** The goods of an order for an admin. One read. */

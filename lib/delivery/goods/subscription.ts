@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { invariant } from "../../core/assert.ts";
 import { beijingMinute } from "../../core/time.ts";
+import type { Write } from "../../db/commit.ts";
 import { listOpenSegments } from "../../subscriptions/get-current.ts";
 import { getLine, type Line as PlanLine } from "../../subscriptions/get-line.ts";
 import { addSegment, freezeSegment, moveSegments, releaseSegment, removeSegment } from "../../subscriptions/parts.ts";
 import { afterRelease, afterRemoval, daysOf, nextPeriod, type Period } from "../../subscriptions/rules.ts";
 import { segmentView } from "../../subscriptions/view.ts";
 import { OVER, type Share } from "../rules.ts";
-import { calculationLine, type GoodsKind } from "./kind.ts";
+import { calculationLine, NO_PART, type GoodsKind } from "./kind.ts";
 
 // As they are kept in the rows of refunds. Fields may be added here, none renamed or dropped: old refunds have them.
 const SUM = z.object({
@@ -37,9 +38,11 @@ export const subscription: GoodsKind = {
     const { segment } = await getStandingLine(orderId);
     const standing = quotePeriod(segment, now);
     // A period that is over is not held: there is nothing to take back.
+    const bought = () => NO_PART;
     if (segment.status === "EXPIRED")
-      return { quoted: standing, standing: { ...standing, held: OVER }, hold: () => {} };
-    return { quoted: standing, standing, hold: (commit) => freezeSegment(commit, segment) };
+      return { quoted: standing, standing: { ...standing, held: OVER }, isOver: true, hold: () => {}, bought };
+    const hold: Write = (commit) => freezeSegment(commit, segment);
+    return { quoted: standing, standing, isOver: standing.part === 0, hold, bought };
   },
 
   describe(quote) {
@@ -76,6 +79,13 @@ export const subscription: GoodsKind = {
   /** A part of the money takes no days: the period runs on with what was left of it. One read. */
   takeWorth: (goods, gone, context) =>
     gone === "ALL" ? subscription.takeBack(goods, context) : subscription.giveBack(goods, context.now),
+
+  /** Nor does a refund of a part: days are taken whole, because a shorter period would move those behind it. */
+  async takePart(goods, _gone, keepsRest, { now }) {
+    return { write: keepsRest ? () => {} : await subscription.giveBack(goods, now), rest: goods.held };
+  },
+
+  takenWords: () => "套餐余下的时间",
 
   async show(orderId) {
     const line = await getLine(orderId);

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from "node:util";
+import { auditActionText } from "../contracts/audit-actions.ts";
+import type { ActView, EvidenceView } from "../contracts/audit.ts";
+import { yuanNumber, yuanText } from "../core/money.ts";
+import { actorText } from "../contracts/actors.ts";
+import type { StoredAct, StoredEvidence } from "./audit-store.ts";
+
+/** The names in an entry's detail, in words; another one is shown as it is written. */
+const LABELS: Readonly<Record<string, string>> = {
+  reason: "理由",
+  orderSn: "订单号",
+  outRequestNo: "退款单号",
+  amountFen: "金额",
+  refundFen: "退款金额",
+  outcome: "结果",
+  reference: "凭据",
+  said: "支付宝的回答",
+  status: "状态",
+  orderStatus: "订单状态",
+  supportContact: "客服联系方式",
+  kind: "种类",
+  name: "文件",
+  from: "从",
+  to: "到",
+  rows: "行数",
+  bytes: "字节",
+  sha256: "校验值",
+  role: "角色",
+  email: "邮箱",
+  shopName: "商店名称",
+  termsUrl: "服务条款",
+  privacyUrl: "隐私政策",
+  filingNumber: "备案号",
+  isSigned: "加签",
+  price: "价格",
+  priceMonthly: "月价",
+  priceYearly: "年价",
+  creditAmount: "积分",
+  bonusCredits: "赠送",
+  validDays: "有效天数",
+  features: "权益",
+  level: "等级",
+  sort: "排序",
+  limitPerMember: "每人限购",
+  limitPerDay: "每人每天限购",
+  takeBack: "商品",
+};
+
+type Details = Readonly<Record<string, unknown>>;
+
+function isDetails(value: unknown): value is Details {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value in words: amounts in yuan, text as it is, anything else as JSON. null: there is nothing. */
+function valueText(name: string, value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number" && Number.isSafeInteger(value) && name.endsWith("Fen")) return `¥${yuanText(value)}`;
+  if (typeof value === "boolean") return value ? "是" : "否";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+const labelOf = (name: string) => LABELS[name] ?? name;
+
+/** What differs between two states, whichever of them there was. */
+function changesOf(before: Details, after: Details): ActView["changes"] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names
+    .filter((name) => !isDeepStrictEqual(before[name], after[name]))
+    .map((name) => ({
+      label: labelOf(name),
+      before: valueText(name, before[name]),
+      after: valueText(name, after[name]),
+    }));
+}
+
+function factsOf(detail: Details): ActView["facts"] {
+  return Object.entries(detail).flatMap(([name, value]) => {
+    const text = valueText(name, value);
+    return text === null ? [] : [{ label: labelOf(name), value: text }];
+  });
+}
+
+/** An entry of the audit log for people: the state before and after as what differs. */
+export function actView({ id, createTime, actor, action, target, detail, name }: StoredAct): ActView {
+  const { before, after, ...facts } = detail;
+  const isChange = isDetails(before) || isDetails(after);
+  return {
+    id: Number(id),
+    time: createTime.toISOString(),
+    actor,
+    by: name === null ? actorText(actor) : `${actorText(actor)} ${name}`,
+    action,
+    actionText: auditActionText(action),
+    target,
+    facts: factsOf(isChange ? facts : detail),
+    changes: isChange ? changesOf(isDetails(before) ? before : {}, isDetails(after) ? after : {}) : [],
+  };
+}
+
+const MISMATCHES: Readonly<Record<string, string>> = {
+  channel: "支付方式",
+  app: "应用",
+  seller: "收款账户",
+  amount: "金额",
+};
+
+const VERDICTS: Readonly<Record<string, string>> = {
+  PAID: "付款，已入账",
+  PAID_LATE: "订单关闭之后的付款，已入账",
+  DUPLICATE: "多付的一笔，原路退回",
+  UNWANTED: "订单已不能付款，原路退回",
+  unpaid: "还没有付款",
+  refund: "关于退款的消息",
+  already: "已经入过账",
+  ORPHAN: "找不到订单",
+  FOREIGN: "不是本店的单号",
+};
+
+/** What we made of what was said. */
+export function verdictText(verdict: string): string {
+  const [kind, what = ""] = verdict.split(":");
+  if (kind === "MISMATCH") return `与订单不符：${MISMATCHES[what] ?? what}`;
+  return VERDICTS[verdict] ?? verdict;
+}
+
+/** The fields of a message: a form of a notice, or JSON of an answer; of anything else none. */
+function fieldsOf(content: string): EvidenceView["fields"] {
+  if (/^\{.*\}$/s.test(content)) return factsOf(JSON.parse(content) as Details);
+  return content.includes("=") ? [...new URLSearchParams(content)].map(([label, value]) => ({ label, value })) : [];
+}
+
+export function evidenceView(stored: StoredEvidence): EvidenceView {
+  const { id, createTime, source, outTradeNo, tradeNo, verdict, amountFen, content } = stored;
+  return {
+    id: Number(id),
+    time: createTime.toISOString(),
+    ...{ source, tradeNo, outTradeNo, verdict },
+    amount: amountFen === null ? null : yuanNumber(Number(amountFen)),
+    verdictText: verdictText(verdict),
+    content,
+    fields: fieldsOf(content),
+  };
+}

@@ -1,0 +1,51 @@
+import { countDue } from "../db/due.ts";
+import { db } from "../db/database.ts";
+import { claimDueMessages, dueMessages, untoldAlerts } from "./parts.ts";
+
+export type StoredTarget = Awaited<ReturnType<typeof findTargets>>[number];
+
+/** The places, in the order in which they were added, with the newest message of each. */
+export function findTargets(limit: number) {
+  return db
+    .selectFrom("sysOperatorTarget as t")
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("sysOperatorMessage as m")
+          .select(["m.status", "m.createTime"])
+          .whereRef("m.targetId", "=", "t.id")
+          .orderBy("m.id", "desc")
+          .limit(1)
+          .as("last"),
+      (join) => join.onTrue(),
+    )
+    .select(["t.id", "t.kind", "t.address", "t.secret", "t.createTime"])
+    .select(["last.status as lastStatus", "last.createTime as lastTime"])
+    .orderBy("t.id")
+    .limit(limit)
+    .execute();
+}
+
+export async function findTarget(id: bigint) {
+  const found = await db
+    .selectFrom("sysOperatorTarget")
+    .select(["id", "kind", "address", "secret"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return found ?? null;
+}
+
+/** The oldest of them first. */
+export function findUntoldAlerts(now: Date, limit: number) {
+  return untoldAlerts(now).select(["id", "kind", "orderSn", "toldCount"]).orderBy("id").limit(limit).execute();
+}
+
+export type DueMessage = Awaited<ReturnType<typeof claimMessages>>[number];
+
+export function claimMessages(now: Date, leaseUntil: Date, limit: number) {
+  return claimDueMessages(now, leaseUntil, limit).execute();
+}
+
+export function countDueMessages(now: Date): Promise<number> {
+  return countDue(dueMessages(now));
+}
