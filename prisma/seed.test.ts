@@ -17,7 +17,10 @@ const ROOT = resolve(import.meta.dirname, "..");
 /** What a command says that is run beside this database. */
 async function command(script: string, ...args: string[]): Promise<string> {
   const variables = childEnv({ DATABASE_URL: env().databaseUrl });
-  const { stdout } = await promisify(execFile)(programOf(ROOT, "node")!, [script, ...args], { cwd: ROOT, env: variables });
+  const { stdout } = await promisify(execFile)(programOf(ROOT, "node")!, [script, ...args], {
+    cwd: ROOT,
+    env: variables,
+  });
   return stdout;
 }
 
