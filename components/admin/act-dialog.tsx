@@ -6,6 +6,7 @@ import { OtherRefusal } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ReasonField } from "../ui/reason-field.tsx";
 import { useSay } from "../ui/say.tsx";
+import styles from "./member-acts.module.css";
 
 interface Acting<Body, Answer> {
   readonly error: Error | null;
@@ -46,9 +47,11 @@ export function ActForm<Body, Answer>(props: FormProps<Body, Answer>) {
       {children}
       <ReasonField label="理由（必填，记入审计）" error={error} />
       <OtherRefusal error={error} fields={["reason", ...fields]} otherwise="没有办成，请重试" />
-      <Button type="primary" danger={danger} htmlType="submit" size="large" block loading={acting.isPending}>
-        {confirm}
-      </Button>
+      <div className={styles.do}>
+        <Button type="primary" danger={danger} htmlType="submit" size="large" block loading={acting.isPending}>
+          {confirm}
+        </Button>
+      </div>
     </Form>
   );
 }

@@ -59,7 +59,14 @@ export function GiveCredits({ file, isOwn, onDone }: { file: MemberFile; isOwn: 
     >
       <p className={styles.about}>{aboutOf(isTaking, isOwn, file.credits.availableCredits)}</p>
       <Form.Item label="种类">
-        <Segmented block aria-label="种类" options={KINDS} value={wish.kind} onChange={(kind) => change({ kind })} />
+        <Segmented
+          block
+          className={styles.choice!}
+          aria-label="种类"
+          options={KINDS}
+          value={wish.kind}
+          onChange={(kind) => change({ kind })}
+        />
       </Form.Item>
       <div className={styles.numbers}>
         <Form.Item
@@ -77,9 +84,10 @@ export function GiveCredits({ file, isOwn, onDone }: { file: MemberFile; isOwn: 
           />
         </Form.Item>
         {!isTaking && (
-          <Form.Item label="有效天数（留空：长期）" htmlFor="adjust-days">
+          <Form.Item label="有效天数" htmlFor="adjust-days">
             <InputNumber
               id="adjust-days"
+              placeholder="长期"
               min={1}
               max={3_650}
               precision={0}

@@ -62,7 +62,9 @@ function ResetLink({ file: { member }, onDone }: InDialog) {
       said={({ sent }) => (sent ? "链接正在寄出" : "这家商店没有配置邮件，没有发送")}
       onDone={onDone}
     >
-      <p>{`链接发到 ${member.email}，一段时间内可以用一次。设了新密码，所有设备都要重新登录。`}</p>
+      <p
+        className={styles.about}
+      >{`链接发到 ${member.email}，一段时间内可以用一次。设了新密码，所有设备都要重新登录。`}</p>
     </ActForm>
   );
 }
@@ -77,7 +79,7 @@ function SignOut({ file: { member }, onDone }: InDialog) {
       said={({ ended }) => `已退出 ${ended} 个浏览器`}
       onDone={onDone}
     >
-      <p>所有浏览器从下一个请求起要重新登录。密码不变。</p>
+      <p className={styles.about}>所有浏览器从下一个请求起要重新登录。密码不变。</p>
     </ActForm>
   );
 }
@@ -95,9 +97,11 @@ function Role({ file: { member }, onDone }: InDialog) {
       said={({ role }) => `现在是${ROLE_WORDS[role]}`}
       onDone={onDone}
     >
-      <p>客服看订单与会员，财务审核退款、看账目，管理员可以做所有的事。从他的下一个请求起生效。</p>
+      <p className={styles.about}>
+        客服看订单与会员，财务审核退款、看账目，管理员可以做所有的事。从他的下一个请求起生效。
+      </p>
       <Form.Item name="role" label="角色">
-        <Segmented block options={ROLE_OPTIONS} />
+        <Segmented block className={styles.choice!} options={ROLE_OPTIONS} />
       </Form.Item>
     </ActForm>
   );

@@ -18,7 +18,7 @@ const columnsOf = (ordersAt: string): readonly Column<CreditLotView>[] => [
         ) : (
           <Link href={`${ordersAt}/${lot.orderSn}`}>{lot.productName}</Link>
         )}
-        {lot.kind === "BONUS" && lot.origin !== "GIFT" && <span className={styles.bonus}>赠送</span>}
+        {lot.kind === "BONUS" && lot.origin === "ORDER" && <span className={styles.bonus}>赠送</span>}
       </span>
     ),
   },
