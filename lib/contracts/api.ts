@@ -5,6 +5,7 @@ import { alertEndpoints } from "./alerts.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
+import { deskRefundEndpoints } from "./desk-refunds.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { jobEndpoints } from "./jobs.ts";
@@ -25,6 +26,7 @@ export const endpoints = {
   ...orderEndpoints,
   ...findPaymentEndpoints,
   ...refundEndpoints,
+  ...deskRefundEndpoints,
   ...creditEndpoints,
   ...subscriptionEndpoints,
   ...noticeEndpoints,
