@@ -175,3 +175,32 @@ test("a half number is refused in words", async ({ admin: { page, watch } }) => 
   await page.goto("/admin/orders?query=2026");
   await expect(page.getByText("请填写完整的订单号、支付宝交易号或邮箱")).toBeVisible();
 });
+
+test("a person refunds a part of an order, and the buyer reads how much went back and what is left", async ({
+  admin: { page },
+  member,
+  page: buyer,
+}) => {
+  const { orderSn } = await member.buy({ pack: "尝鲜包" });
+  await page.goto(`/admin/orders/${orderSn}`);
+  await page.getByRole("button", { name: "退款" }).click();
+  const dialog = page.getByRole("dialog", { name: "退款" });
+  const outcome = dialog.getByRole("region", { name: "结果会是" });
+  await expect(outcome).toContainText("100 积分");
+  await dialog.getByLabel("退多少（元）").fill("3");
+  await expect(outcome).toContainText("3.00 元");
+  await expect(outcome).toContainText("31 积分");
+  await expect(outcome).toContainText("不需要，提交后立即退回");
+  await dialog.getByLabel("理由").fill("服务中断补偿");
+  await dialog.getByRole("button", { name: "退款" }).click();
+  await expect(dialog.getByRole("status")).toContainText("退款成功");
+  await dialog.getByRole("button", { name: "知道了" }).click();
+  await expect(page.getByRole("table", { name: "退款" })).toContainText("由客服发起");
+  expect((await member.balance()).availableCredits).toBe(69);
+
+  await buyer.goto(`/orders/${orderSn}`);
+  const main = buyer.getByRole("main");
+  await expect(main).toContainText("已原路退回 ¥3.00，收回 31 积分");
+  await expect(main).toContainText("还没有退的");
+  await expect(main).not.toContainText("服务中断补偿");
+});

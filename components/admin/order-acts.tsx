@@ -1,7 +1,9 @@
 "use client";
 
 import { Button, Popconfirm } from "antd";
-import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { useState, type ReactNode } from "react";
+import { ORDER_STATUS_CODES } from "@/lib/contracts/codes.ts";
 import type { AdminOrderDetail, ChannelSaid } from "@/lib/contracts/admin-orders.ts";
 import { ASK_EVERY_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
@@ -9,6 +11,8 @@ import { useMay } from "../shell/member.tsx";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import styles from "./order-acts.module.css";
 import { useAskAlipay, useRedeliver } from "./queries.ts";
+
+const DeskRefund = dynamic(() => import("./desk-refund.tsx").then((module) => module.DeskRefund), { ssr: false });
 
 const SAID: Readonly<Record<ChannelSaid, string>> = {
   paid: "支付宝说已经付款，已入账。",
@@ -26,7 +30,10 @@ export function useOrderActs({ order, askable, redeliverable }: AdminOrderDetail
 } {
   const asking = useAskAlipay(order.orderSn);
   const redelivering = useRedeliver(order.orderSn);
-  const mayAct = useMay()("orders:act");
+  const may = useMay();
+  const mayAct = may("orders:act");
+  /** undefined: never opened. */
+  const [refunding, setRefunding] = useState<boolean>();
   const buttons = (
     <span className={styles.buttons}>
       {mayAct && askable && (
@@ -57,9 +64,18 @@ export function useOrderActs({ order, askable, redeliverable }: AdminOrderDetail
           </Button>
         </Popconfirm>
       )}
+      {may("refunds:start") && isRefundable(order) && <Button onClick={() => setRefunding(true)}>退款</Button>}
+      {refunding !== undefined && (
+        <DeskRefund orderSn={order.orderSn} open={refunding} onClose={() => setRefunding(false)} />
+      )}
     </span>
   );
   return { buttons, result: <Result asking={asking} redelivering={redelivering} /> };
+}
+
+/** Whether a person may start a refund of it; the server says what of it. */
+function isRefundable({ status }: AdminOrderDetail["order"]): boolean {
+  return status === ORDER_STATUS_CODES.PAID || status === ORDER_STATUS_CODES.COMPLETED;
 }
 
 interface ResultProps {

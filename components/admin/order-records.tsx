@@ -144,7 +144,7 @@ function Segment({ segment }: { segment: SegmentView }) {
 }
 
 const REFUND_KINDS: Readonly<Record<RefundRow["kind"], string>> = {
-  ORDER: "买家申请",
+  ORDER: "订单退款",
   STRAY: "多余付款退回",
   OUTSIDE: "支付宝另行退款",
 };

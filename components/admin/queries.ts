@@ -7,6 +7,7 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 import type { CreateServiceKeyBody } from "@/lib/contracts/credits.ts";
+import type { DeskQuoteQuery, DeskRefundBody } from "@/lib/contracts/desk-refunds.ts";
 import type { AddTarget } from "@/lib/contracts/operators.ts";
 import type { SaveSettings } from "@/lib/contracts/settings.ts";
 import { api } from "../data/api-client.ts";
@@ -161,6 +162,28 @@ export function useAskAlipay(orderSn: string) {
   return useMutation({
     mutationFn: () => api("POST /api/admin/orders/[orderSn]/sync", { params: { orderSn } }),
     onSettled: () => showAnew(client),
+  });
+}
+
+/** What a refund like this would do now; never from the cache, because credits are spent and money goes back. */
+export function deskQuoteQuery(orderSn: string, wish: DeskQuoteQuery) {
+  return queryOptions({
+    queryKey: ["orders", "desk-quote", orderSn, wish],
+    queryFn: ({ signal }) =>
+      api("GET /api/admin/orders/[orderSn]/refund", { params: { orderSn }, query: wish, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** Starts the refund. The key belongs to one opening of the dialog: sent twice, it is one refund. */
+export function useStartRefund(orderSn: string, idempotencyKey: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: DeskRefundBody) =>
+      api("POST /api/admin/orders/[orderSn]/refund", { params: { orderSn }, body, idempotencyKey }),
+    onSettled: () => Promise.all([showAnew(client), client.invalidateQueries({ queryKey: ["refunds"] })]),
   });
 }
 

@@ -12,6 +12,9 @@ const CLOSE_REASONS: Readonly<Record<string, string>> = {
 /** What was bought and how it was paid, as it was at that time. */
 export function OrderFacts({ order }: { order: OrderDetail }) {
   const { item, closeReason, paymentTime, tradeNo, refundedAmount } = order;
+  // Where it is over, what is left is not to be asked for any more.
+  const isPart = refundedAmount > 0 && order.status !== ORDER_STATUS_CODES.REFUNDED;
+  const left = Math.round((order.payAmount - refundedAmount) * 100) / 100;
   const isOpen = order.status === ORDER_STATUS_CODES.PENDING;
   return (
     <Facts
@@ -26,6 +29,7 @@ export function OrderFacts({ order }: { order: OrderDetail }) {
         { label: "付款方式", value: order.paymentMethod && PAYMENT_METHOD_TEXTS[order.paymentMethod] },
         { label: "支付宝交易号", value: tradeNo },
         { label: "已退款", value: refundedAmount > 0 ? <Money amount={refundedAmount} /> : null },
+        { label: "还没有退的", value: isPart ? <Money amount={left} /> : null },
         { label: "关闭原因", value: closeReason && (CLOSE_REASONS[closeReason] ?? closeReason) },
       ]}
     />

@@ -15,13 +15,21 @@ const WORDS: Record<RefundStatus, string> = {
   REJECTED: "退款申请没有通过，冻结的权益已恢复。",
 };
 
+/** Of goods that are taken without money. */
+const GOODS_WORDS: Partial<Record<RefundStatus, string>> = {
+  REVIEWING: "客服正在收回这笔订单的权益，等人审核，不涉及退款。",
+  APPROVED: "正在收回权益，不涉及退款。",
+  SUCCESS: "客服收回了这笔订单的权益，没有涉及退款。",
+  REJECTED: "权益没有收回，一切照旧。",
+};
+
 /** How far the refund of an order has come. */
 export function RefundProgress({ refund }: { refund: NonNullable<OrderRow["refund"]> }) {
   return (
     <section className={styles.progress} aria-label="退款进度">
       <RefundStatusTag refund={refund} />
       <Money amount={refund.amount} />
-      <p className={styles.text}>{WORDS[refund.status]}</p>
+      <p className={styles.text}>{(refund.amount === 0 && GOODS_WORDS[refund.status]) || WORDS[refund.status]}</p>
       {refund.status === "REFUSED" && <SupportContact />}
     </section>
   );

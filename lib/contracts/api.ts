@@ -7,6 +7,7 @@ import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
+import { deskRefundEndpoints } from "./desk-refunds.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
@@ -31,6 +32,7 @@ export const endpoints = {
   ...orderEndpoints,
   ...findPaymentEndpoints,
   ...refundEndpoints,
+  ...deskRefundEndpoints,
   ...creditEndpoints,
   ...subscriptionEndpoints,
   ...noticeEndpoints,

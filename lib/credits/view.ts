@@ -39,7 +39,8 @@ function lotView(lot: Lot): CreditLotView {
 }
 
 export function grantedLotView(lot: OrderLot): GrantedLotView {
-  return { ...lot, id: Number(lot.id), expireTime: lot.expireTime?.toISOString() ?? null };
+  const { id, kind, granted, remaining, frozen, reserved, expireTime } = lot;
+  return { id: Number(id), kind, granted, remaining, frozen, reserved, expireTime: expireTime?.toISOString() ?? null };
 }
 
 export function balanceView(lots: Lot[], sums: LotSums): CreditBalanceView {

@@ -1,6 +1,7 @@
-import { ORDER_STATUS_CODES } from "../contracts/codes.ts";
-import type { DeskQuoteView, DeskRefundView } from "../contracts/refunds.ts";
+import { ORDER_STATUS_CODES, ORDER_STATUS_TEXTS } from "../contracts/codes.ts";
+import type { DeskQuoteView, DeskRefundView } from "../contracts/desk-refunds.ts";
 import { yuanNumber } from "../core/money.ts";
+import type { OrderStatus } from "../core/states.ts";
 import { orderAfter, type DeskHindrance, type DeskVerdict } from "./desk-rules.ts";
 import { sumLines, takenByDesk } from "./desk-words.ts";
 import type { OrderToRefund, Review, Unrefundable } from "./rules.ts";
@@ -29,8 +30,13 @@ export function deskQuoteView(
   const leftAmount = yuanNumber(order.payAmountFen - order.refundedAmountFen);
   if (!verdict.ok) {
     const nothing = { refundAmount: 0, takes: null, breakdown: [], approvals: 0 };
-    const orderStatus = ORDER_STATUS_CODES[order.status];
-    return { refundable: false, reason: whyNotFromDesk(verdict.why), leftAmount, orderStatus, ...nothing };
+    return {
+      refundable: false,
+      reason: whyNotFromDesk(verdict.why),
+      leftAmount,
+      ...statusOf(order.status),
+      ...nothing,
+    };
   }
   const { quote, weightFen } = verdict;
   const { needsReview, needsSecondReview } = review(weightFen);
@@ -40,9 +46,13 @@ export function deskQuoteView(
     leftAmount,
     takes: takenByDesk(quote),
     breakdown: breakdownOf(quote, sumLines(quote)),
-    orderStatus: ORDER_STATUS_CODES[orderAfter(quote, order.refundedAmountFen)],
+    ...statusOf(orderAfter(quote, order.refundedAmountFen)),
     approvals: needsSecondReview ? 2 : needsReview ? 1 : 0,
   };
+}
+
+function statusOf(status: OrderStatus): Pick<DeskQuoteView, "orderStatus" | "statusText"> {
+  return { orderStatus: ORDER_STATUS_CODES[status], statusText: ORDER_STATUS_TEXTS[status] };
 }
 
 const GOODS_MESSAGES: Partial<Record<StoredRefund["status"], string>> = {

@@ -11,8 +11,11 @@ export function takenByDesk({ desk, held }: Quote): string | null {
 
 /** The lines of a quote's sum, and of what a refund takes that a person started. */
 export function sumLines(quote: Quote): readonly Line[] {
-  const taken = quote.desk ? [{ label: "收回", value: takenByDesk(quote) ?? "不收回" }] : [];
-  return [...describeSum(quote), ...taken];
+  const sum = describeSum(quote);
+  if (!quote.desk) return sum;
+  // A person decides the amount, so the calculation is what it can be compared with.
+  const compared = sum.map(({ label, value }) => ({ label: label === "计算" ? "未使用的折算" : label, value }));
+  return [...compared, { label: "收回", value: takenByDesk(quote) ?? "不收回" }];
 }
 
 interface Told {

@@ -1,4 +1,4 @@
-import type { DeskQuoteQuery, DeskQuoteView } from "../contracts/refunds.ts";
+import type { DeskQuoteQuery, DeskQuoteView } from "../contracts/desk-refunds.ts";
 import { AppError } from "../core/errors.ts";
 import { env } from "../env.ts";
 import { deskQuoteOf, deskReviewOf } from "./desk-rules.ts";

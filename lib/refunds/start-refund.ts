@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { audit } from "../accounts/parts.ts";
-import type { DeskRefundBody, DeskRefundView } from "../contracts/refunds.ts";
+import type { DeskRefundBody, DeskRefundView } from "../contracts/desk-refunds.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { MemberRole } from "../core/roles.ts";

@@ -55,6 +55,26 @@ export const OPERATING: Repertoire = {
       if (refund && dice.chance(0.6)) await tell(world, { outTradeNo, outRequestNo: refund.outRequestNo });
     },
   },
+  "admins refund a part": {
+    weight: 3,
+    play: async (world, dice) => {
+      const paid = (await world.alipay.statement()).filter(({ kind }) => kind === "pay").slice(-40);
+      if (paid.length === 0) return;
+      const { outTradeNo, fen } = dice.pick(paid);
+      const wishes = world.admins.map((admin) => ({
+        admin,
+        amountFen: dice.between(dice.chance(0.1) ? 0 : 1, fen),
+        takeBack: dice.pick(["unused", "unused", "none", "all"] as const),
+      }));
+      // Some of them at the same moment, for one order.
+      const acting = dice.chance(0.5) ? wishes : wishes.slice(0, 1);
+      await Promise.all(
+        acting.map(({ admin, amountFen, takeBack }) =>
+          admin.post(`/api/admin/orders/${outTradeNo}/refund`, { amountFen, takeBack, reason: "补偿" }),
+        ),
+      );
+    },
+  },
   "an admin books what was refunded outside": {
     weight: 3,
     play: async (world, dice) => {
