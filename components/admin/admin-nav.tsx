@@ -12,6 +12,7 @@ const PLACES = [
   { href: "/admin/refunds", text: "退款审核", permission: "refunds:read" },
   { href: "/admin/alerts", text: "待办提醒", permission: "alerts:read" },
   { href: "/admin/books", text: "账目", permission: "books:read" },
+  { href: "/admin/insights", text: "经营", permission: "insights:read" },
   { href: "/admin/exports", text: "导出", permission: "exports:read" },
   { href: "/admin/audit", text: "操作记录", permission: "audit:read" },
   { href: "/admin/service-keys", text: "服务密钥", permission: "keys:manage" },

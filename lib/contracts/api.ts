@@ -9,6 +9,7 @@ import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
+import { insightEndpoints } from "./insights.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { membershipEndpoints } from "./membership.ts";
 import { noticeEndpoints } from "./notices.ts";
@@ -37,6 +38,7 @@ export const endpoints = {
   ...bookEndpoints,
   ...auditEndpoints,
   ...exportEndpoints,
+  ...insightEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
   ...systemEndpoints,

@@ -14,6 +14,7 @@ export const PERMISSIONS = {
   "books:read": ["FINANCE"],
   "exports:read": ["FINANCE"],
   "audit:read": ["FINANCE"],
+  "insights:read": ["FINANCE"],
   "sales:switch": [],
   "keys:manage": [],
   "settings:manage": [],
