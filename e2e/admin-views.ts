@@ -92,6 +92,14 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("保存"),
   },
   {
+    name: "admin-insights",
+    as: "admin",
+    path: () => "/admin/insights",
+    title: "经营 · 账房",
+    ready: (page) => page.getByRole("table", { name: "按商品" }),
+    main: button("查看"),
+  },
+  {
     name: "admin-exports",
     as: "admin",
     path: () => "/admin/exports",

@@ -36,7 +36,7 @@ async function aBusyShop(premises: Premises): Promise<Numbers> {
     values ('2026-01-01', 'RECONCILED', 3, 59700, 1, 990, '[{"word": "交易分账", "count": 1, "fen": -88}]', now(), now())`);
   await query(
     "insert into sys_audit_log (actor, action, target, detail) values ('cron', 'EXPORT_STARTED', 'a.csv', $1)",
-    [{ name: "orders", from: "2026-01-01", to: "2026-01-31" }],
+    [{ name: "orders", from: "2026-01-01", to: "2026-01-31", before: { status: 1 }, after: { status: 2 } }],
   );
   const mismatchOrder = await orderOf("sys_alert", alertId);
   return { planOrder, mismatchOrder, refundedOrder: await orderOf("oms_refund_records", refundId), refundId };
@@ -78,6 +78,7 @@ test("every list of every read has been answered with something in it, and fits"
     ["GET /api/admin/audit", admin],
     ["GET /api/admin/books", admin],
     ["GET /api/admin/exports", admin],
+    ["GET /api/admin/insights", admin],
     ["GET /api/admin/orders", admin],
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: paid }],
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: planOrder }],

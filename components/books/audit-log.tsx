@@ -55,7 +55,7 @@ function Acts({ filter }: { filter: AuditFilterWords }) {
 const COLUMNS: readonly Column<ActView>[] = [
   { title: "时间", render: ({ time }) => <Instant iso={time} format="second" /> },
   { title: "谁", render: ({ by }) => by },
-  { title: "做了什么", render: ({ actionText }) => <strong>{actionText}</strong> },
+  { title: "做了什么", render: ({ actionText }) => <strong className={styles.action}>{actionText}</strong> },
   { title: "对什么", render: ({ target }) => <span className={styles.target}>{target}</span> },
   { title: "详情", render: (act) => <Detail act={act} /> },
 ];

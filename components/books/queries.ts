@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { AuditAction } from "@/lib/contracts/audit-actions.ts";
 import { api } from "../data/api-client.ts";
+import type { Days } from "../ui/day-fields.tsx";
 import type { AuditFilterWords } from "./audit-words.ts";
 
 /** The day so far; looked at again every minute while the page is in front. */
@@ -36,6 +37,17 @@ export function exportsQuery() {
     queryKey: ["books", "exports"],
     queryFn: ({ signal }) => api("GET /api/admin/exports", { signal }),
     refetchInterval: 5_000,
+  });
+}
+
+/** What a range of days brought; "": the usual one. Sums many rows, so only when somebody asks. */
+export function insightsQuery({ from, to }: Days) {
+  return queryOptions({
+    queryKey: ["books", "insights", from, to],
+    queryFn: ({ signal }) => api("GET /api/admin/insights", { query: { from, to }, signal }),
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
 }
 

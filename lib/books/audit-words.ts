@@ -19,7 +19,7 @@ const LABELS: Readonly<Record<string, string>> = {
   orderStatus: "订单状态",
   supportContact: "客服联系方式",
   kind: "种类",
-  name: "文件",
+  name: "名称",
   from: "从",
   to: "到",
   rows: "行数",

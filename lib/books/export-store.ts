@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from "kysely";
 import type { DayRange } from "../core/day-range.ts";
-import { db } from "../db/database.ts";
+import { db, idsOf } from "../db/database.ts";
 
-/** Rows of one statement of an export. */
+/** Rows of one statement of an export, or the ids among which it looks for them. */
 const BATCH_ROWS = 1_000;
+const BATCH_IDS = BigInt(BATCH_ROWS);
 
 type Table = "omsOrder" | "omsPaymentRecords" | "omsRefundRecords" | "umsCreditLedger" | "sysAuditLog";
 
@@ -41,30 +42,36 @@ async function spanOf(table: Table, { since, until }: DayRange): Promise<Span | 
   return first === null || last === null ? null : { after: first - 1n, last };
 }
 
-/** The ids of the next rows, oldest first. */
-function nextIds(table: Table, { after, last }: Span, { since, until }: DayRange) {
-  const time = TIMES[table];
-  return db
+/**
+ * The ids of the rows of a window. The time is a sum, so that no plan can take an index of the time: it would read the whole
+ * range for every batch.
+ */
+function idsIn(table: Table, { after, last }: Span, { since, until }: DayRange) {
+  const time = sql<Date>`${TIMES[table]} + interval '0'`;
+  const page = db
     .selectFrom(table)
     .select(`${table}.id`)
     .where(`${table}.id`, ">", after)
     .where(`${table}.id`, "<=", last)
     .where(time, ">=", since)
-    .where(time, "<", until)
-    .orderBy(`${table}.id`)
-    .limit(BATCH_ROWS);
+    .where(time, "<", until);
+  return sql<bigint>`any(${idsOf(page)})`;
 }
 
-type Find<Row> = (span: Span, range: DayRange) => Promise<Row[]>;
+type Find<Row> = (window: Span, range: DayRange) => Promise<Row[]>;
 
-/** Batches of the rows of a range, by their ids. Each is a read of its own: one batch is in memory, however many rows there are. */
-function along<Row extends { readonly id: bigint }>(table: Table, find: Find<Row>) {
+/**
+ * Batches of the rows of a range: windows of ids, so that no plan, however wrong its statistics, reads more than a batch. Each
+ * is a read of its own: one batch is in memory, however many rows there are.
+ */
+function along<Row>(table: Table, find: Find<Row>) {
   return async function* (range: DayRange): AsyncGenerator<Row[], void> {
-    let span = await spanOf(table, range);
-    while (span) {
-      const rows = await find(span, range);
+    const span = await spanOf(table, range);
+    if (!span) return;
+    for (let { after } = span; after < span.last; after += BATCH_IDS) {
+      const end = after + BATCH_IDS;
+      const rows = await find({ after, last: end < span.last ? end : span.last }, range);
       if (rows.length > 0) yield rows;
-      span = rows.length < BATCH_ROWS ? null : { after: rows.at(-1)!.id, last: span.last };
     }
   };
 }
@@ -73,7 +80,7 @@ function along<Row extends { readonly id: bigint }>(table: Table, find: Find<Row
 export type RowOf<Read extends (range: DayRange) => AsyncGenerator<readonly unknown[], void>> =
   ReturnType<Read> extends AsyncGenerator<readonly (infer Row)[], void> ? Row : never;
 
-export const readOrders = along("omsOrder", (span, range) =>
+export const readOrders = along("omsOrder", (window, range) =>
   db
     .selectFrom("omsOrder as o")
     .innerJoin("umsMember as m", "m.id", "o.memberId")
@@ -83,22 +90,22 @@ export const readOrders = along("omsOrder", (span, range) =>
     .select(["o.payAmountFen", "o.refundedAmountFen", "o.createTime", "o.paymentTime", "o.completeTime"])
     .select(["m.name as buyerName", "m.email as buyerEmail", "item.productName", "item.billingCycle"])
     .select("delivery.deliveredTime")
-    .where("o.id", "in", nextIds("omsOrder", span, range))
+    .where("o.id", "=", idsIn("omsOrder", window, range))
     .orderBy("o.id")
     .execute(),
 );
 
-export const readPayments = along("omsPaymentRecords", (span, range) =>
+export const readPayments = along("omsPaymentRecords", (window, range) =>
   db
     .selectFrom("omsPaymentRecords as p")
     .select(["p.id", "p.tradeNo", "p.outTradeNo", "p.orderSn", "p.paymentMethod", "p.kind", "p.paymentStatus"])
     .select(["p.paymentAmountFen", "p.paymentTime", "p.source", "p.appId", "p.sellerId"])
-    .where("p.id", "in", nextIds("omsPaymentRecords", span, range))
+    .where("p.id", "=", idsIn("omsPaymentRecords", window, range))
     .orderBy("p.id")
     .execute(),
 );
 
-export const readRefunds = along("omsRefundRecords", (span, range) =>
+export const readRefunds = along("omsRefundRecords", (window, range) =>
   db
     .selectFrom("omsRefundRecords as r")
     .select([
@@ -112,12 +119,12 @@ export const readRefunds = along("omsRefundRecords", (span, range) =>
       "r.status",
     ])
     .select(["r.reason", "r.refusal", "r.requestedBy", "r.reference", "r.createTime", "r.sentTime", "r.finishTime"])
-    .where("r.id", "in", nextIds("omsRefundRecords", span, range))
+    .where("r.id", "=", idsIn("omsRefundRecords", window, range))
     .orderBy("r.id")
     .execute(),
 );
 
-export const readLedger = along("umsCreditLedger", (span, range) =>
+export const readLedger = along("umsCreditLedger", (window, range) =>
   db
     .selectFrom("umsCreditLedger as entry")
     .innerJoin("umsCreditLot as lot", "lot.id", "entry.lotId")
@@ -127,16 +134,16 @@ export const readLedger = along("umsCreditLedger", (span, range) =>
     .select(["entry.id", "entry.createTime", "entry.memberId", "entry.entryType", "entry.delta", "entry.balanceAfter"])
     .select(["entry.lotId", "lot.kind as lotKind", "o.orderSn", "spent.bizId", "r.outRequestNo"])
     .select(["entry.reason", "entry.actor"])
-    .where("entry.id", "in", nextIds("umsCreditLedger", span, range))
+    .where("entry.id", "=", idsIn("umsCreditLedger", window, range))
     .orderBy("entry.id")
     .execute(),
 );
 
-export const readAudit = along("sysAuditLog", (span, range) =>
+export const readAudit = along("sysAuditLog", (window, range) =>
   db
     .selectFrom("sysAuditLog as act")
     .select(["act.id", "act.createTime", "act.actor", "act.action", "act.target", "act.detail"])
-    .where("act.id", "in", nextIds("sysAuditLog", span, range))
+    .where("act.id", "=", idsIn("sysAuditLog", window, range))
     .orderBy("act.id")
     .execute(),
 );

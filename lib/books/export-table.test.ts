@@ -6,6 +6,7 @@ import { pool } from "../db/pool.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
 import { aMember, anOrder, aPaidOrder, at, contextAt, NOW } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
+import { plansOn, rowsRead } from "../testing/plans.ts";
 import { exportTable } from "./export-table.ts";
 import { listExports } from "./list-exports.ts";
 
@@ -107,6 +108,11 @@ describe("a file", () => {
     const targets = records.filter((act) => act[4] === "PAYMENT_ASKED").map((act) => Number(act[5]));
     expect(targets).toEqual(Array.from({ length: 2500 }, (_, i) => i + 1));
     expect(pieces).toBe(4);
+    const plans = await plansOn("sys_audit_log", () => wholeOf("audit"));
+    const [, span, ...batches] = plans.map((plan) => rowsRead(plan, "sys_audit_log"));
+    expect(span).toBeGreaterThan(2_500);
+    // Its own rows twice: as ids, and as what is written.
+    expect(Math.max(...batches)).toBeLessThanOrEqual(2_000);
   });
 });
 

@@ -11,6 +11,7 @@ import { deskRefundEndpoints } from "./desk-refunds.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
+import { insightEndpoints } from "./insights.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { memberEndpoints } from "./members.ts";
 import { membershipEndpoints } from "./membership.ts";
@@ -44,6 +45,7 @@ export const endpoints = {
   ...bookEndpoints,
   ...auditEndpoints,
   ...exportEndpoints,
+  ...insightEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,

@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   "catalogue:manage": [],
   "exports:read": ["FINANCE"],
   "audit:read": ["FINANCE"],
+  "insights:read": ["FINANCE"],
   "sales:switch": [],
   "keys:manage": [],
   "settings:manage": [],

@@ -21,4 +21,5 @@ export const REPORT_DOORS = {
     answers: ADMINS,
     good: (): Knock => ({ params: { name: "orders" }, query: someDays }),
   },
+  "GET /api/admin/insights": { answers: ADMINS, good: (): Knock => ({ query: someDays }) },
 };
