@@ -12,7 +12,7 @@ export interface DayRange {
 }
 
 /** Where no day is named, the last of these many days. */
-const USUAL_DAYS = 30;
+export const USUAL_DAYS = 30;
 
 /** The Beijing day of an instant. */
 export function beijingDay(instant: Date): string {
@@ -26,7 +26,7 @@ function startOf(day: string): Date {
 }
 
 /**
- * The days that are asked for, each of them a day ("2026-01-31"). Without `to` until today, without `from` thirty days.
+ * The days that are asked for, each of them a day ("2026-01-31"). Without `to` until today, without `from` USUAL_DAYS.
  * Throws VALIDATION_FAILED (400) where `from` comes after `to`, and where they are more than `mostDays`.
  */
 export function dayRange(
