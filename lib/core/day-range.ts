@@ -38,7 +38,9 @@ export function dayRange(
   const from = asked.from ?? beijingDay(after(startOf(to), (1 - USUAL_DAYS) * DAY_MS));
   const [since, until] = [startOf(from), after(startOf(to), DAY_MS)];
   const days = (until.getTime() - since.getTime()) / DAY_MS;
-  const refuse = (message: string) => new AppError("VALIDATION_FAILED", { issues: [{ field: "from", message }] });
+  // Either of them may be the one that is meant otherwise, or was left out.
+  const refuse = (message: string) =>
+    new AppError("VALIDATION_FAILED", { issues: ["from", "to"].map((field) => ({ field, message })) });
   if (days < 1) throw refuse("开始的日子不能晚于结束的日子");
   if (days > mostDays) throw refuse(`最多 ${mostDays} 天`);
   return { from, to, since, until };
