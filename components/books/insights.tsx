@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
-import type { InsightProduct, InsightsView } from "@/lib/contracts/insights.ts";
+import { INSIGHT_DAYS, type InsightProduct, type InsightsView } from "@/lib/contracts/insights.ts";
 import { issueOf } from "../data/api-client.ts";
 import { DayFields, type Days } from "../ui/day-fields.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
@@ -26,7 +26,7 @@ export function Insights() {
   const issue = issueOf(error, "from") ?? issueOf(error, "to");
   return (
     <>
-      <PageHead title="经营">按北京时间的日子，首尾两天都在内，最多 92 天。</PageHead>
+      <PageHead title="经营">{`按北京时间的日子，首尾两天都在内，最多 ${INSIGHT_DAYS} 天。`}</PageHead>
       {/* Another range in the address, or the usual one once it is known, is another form. */}
       <Range key={`${asked.from} ${asked.to} ${data?.from}`} days={asked.from || asked.to || !data ? asked : data} />
       {issue ? (

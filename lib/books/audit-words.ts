@@ -120,7 +120,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
 };
 
 /** What we made of what was said. */
-export function verdictText(verdict: string): string {
+function verdictText(verdict: string): string {
   const [kind, what = ""] = verdict.split(":");
   if (kind === "MISMATCH") return `与订单不符：${MISMATCHES[what] ?? what}`;
   return VERDICTS[verdict] ?? verdict;

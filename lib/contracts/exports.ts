@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { USUAL_DAYS } from "../core/day-range.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { queryText } from "./envelope.ts";
 import { count, instant, words } from "./values.ts";
@@ -29,7 +30,7 @@ const day = z.iso
   .refine((text) => text.startsWith("20"), "应为 2000 年到 2099 年之间的日子");
 
 export const dayRangeQuery = {
-  from: queryText(day).describe("北京时间的哪一天开始；不给：到 `to` 为止的三十天"),
+  from: queryText(day).describe(`北京时间的哪一天开始；不给：到 \`to\` 为止的 ${USUAL_DAYS} 天`),
   to: queryText(day).describe("到哪一天为止，这一天在内；不给：今天"),
 };
 

@@ -12,7 +12,7 @@ export interface DayRange {
 }
 
 /** Where no day is named, the last of these many days. */
-const USUAL_DAYS = 30;
+export const USUAL_DAYS = 30;
 
 /** The Beijing day of an instant. */
 export function beijingDay(instant: Date): string {
@@ -26,7 +26,7 @@ function startOf(day: string): Date {
 }
 
 /**
- * The days that are asked for, each of them a day ("2026-01-31"). Without `to` until today, without `from` thirty days.
+ * The days that are asked for, each of them a day ("2026-01-31"). Without `to` until today, without `from` USUAL_DAYS.
  * Throws VALIDATION_FAILED (400) where `from` comes after `to`, and where they are more than `mostDays`.
  */
 export function dayRange(
@@ -38,7 +38,9 @@ export function dayRange(
   const from = asked.from ?? beijingDay(after(startOf(to), (1 - USUAL_DAYS) * DAY_MS));
   const [since, until] = [startOf(from), after(startOf(to), DAY_MS)];
   const days = (until.getTime() - since.getTime()) / DAY_MS;
-  const refuse = (message: string) => new AppError("VALIDATION_FAILED", { issues: [{ field: "from", message }] });
+  // Either of them may be the one that is meant otherwise, or was left out.
+  const refuse = (message: string) =>
+    new AppError("VALIDATION_FAILED", { issues: ["from", "to"].map((field) => ({ field, message })) });
   if (days < 1) throw refuse("开始的日子不能晚于结束的日子");
   if (days > mostDays) throw refuse(`最多 ${mostDays} 天`);
   return { from, to, since, until };
