@@ -16,7 +16,8 @@ const ROOMS = [
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS = "parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
-const STORES = "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store";
+const STORES =
+  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store";
 const RULES = "rules|outside-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";

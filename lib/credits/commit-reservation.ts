@@ -7,7 +7,8 @@ import { retryOnConflict } from "../db/conflict.ts";
 import { getReservation, heldBy } from "./get-reservation.ts";
 import { bookLots, changeLots, finishReservation, recordConsumption } from "./parts.ts";
 import { holds, takeFromHeld } from "./rules.ts";
-import { findConsumption, type StoredReservation } from "./store.ts";
+import type { StoredReservation } from "./reservation-store.ts";
+import { findConsumption } from "./store.ts";
 import { consumptionView } from "./view.ts";
 
 /**

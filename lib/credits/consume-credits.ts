@@ -5,7 +5,8 @@ import { Commit } from "../db/commit.ts";
 import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
 import { expireReservations } from "./expire-reservations.ts";
 import { consume } from "./spending-parts.ts";
-import { findConsumption, findReservation, sumLots } from "./store.ts";
+import { findReservation } from "./reservation-store.ts";
+import { findConsumption, sumLots } from "./store.ts";
 import { consumptionView } from "./view.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Budget, RunReport } from "../core/batch.ts";
 import { CommitConflict } from "../db/conflict.ts";
 import { foundOnce, runDue, type Tried } from "../db/run-due.ts";
 import { endReservation } from "./release-reservation.ts";
-import { countOverdueReservations, findOverdueReservations, type StoredReservation } from "./store.ts";
+import { countOverdueReservations, findOverdueReservations, type StoredReservation } from "./reservation-store.ts";
 
 /**
  * Releases reservations with an expired lease: all of them (the job), or those of one member who needs the credits now.

@@ -1,7 +1,7 @@
 import type { Actor } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { mayEnd, type Held } from "./rules.ts";
-import { findReservation, type StoredReservation } from "./store.ts";
+import { findReservation, type StoredReservation } from "./reservation-store.ts";
 
 /** The member's reservation that `caller` may end, with the lots it holds. One read. Throws NOT_FOUND (404). */
 export async function getReservation(memberId: bigint, bizId: string, caller: Actor): Promise<StoredReservation> {

@@ -5,7 +5,7 @@ import { Commit } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { getReservation, heldBy } from "./get-reservation.ts";
 import { changeLots, finishReservation } from "./parts.ts";
-import type { StoredReservation } from "./store.ts";
+import type { StoredReservation } from "./reservation-store.ts";
 import { reservationView } from "./view.ts";
 
 /**

@@ -6,7 +6,8 @@ import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
 import { expireReservations } from "./expire-reservations.ts";
 import { reserve } from "./spending-parts.ts";
 import { leaseEnd, statusAt } from "./rules.ts";
-import { findConsumption, findReservation, sumLots } from "./store.ts";
+import { findReservation } from "./reservation-store.ts";
+import { findConsumption, sumLots } from "./store.ts";
 import { reservationView } from "./view.ts";
 
 /**

@@ -10,15 +10,8 @@ import type {
   ReservationView,
   ReversalView,
 } from "../contracts/credits.ts";
-import type {
-  LedgerEntry,
-  Lot,
-  LotSums,
-  OrderLot,
-  StoredConsumption,
-  StoredReservation,
-  StoredReversal,
-} from "./store.ts";
+import type { StoredReservation } from "./reservation-store.ts";
+import type { LedgerEntry, Lot, LotSums, OrderLot, StoredConsumption, StoredReversal } from "./store.ts";
 
 export const ENTRY_TEXTS = {
   GRANT: "到账",

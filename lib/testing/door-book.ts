@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import vercel from "../../vercel.json" with { type: "json" };
-import { addTarget } from "../operators/targets.ts";
-import { anOrder, aPaidOrder, contextAt } from "./builders.ts";
-import { query } from "./database.ts";
+import { anOrder, aPaidOrder } from "./builders.ts";
 import { CATALOG_DOORS } from "./catalog-doors.ts";
 import { ADMINS, type DoorRow } from "./door-row.ts";
 import { refundDoors } from "./desk-doors.ts";
@@ -19,11 +17,11 @@ import {
   anOutsideRefund,
   aStuckRefund,
   aReservation,
-  aServiceKey,
   anotherSession,
   type Caller,
   type Premises,
 } from "./premises.ts";
+import { OPERATOR_DOORS } from "./operator-doors.ts";
 import { REPORT_DOORS } from "./report-doors.ts";
 
 const ANYONE = "200 200 200 200 200 200";
@@ -53,12 +51,6 @@ const aDeliveredOrder = async ({ owner, product }: Premises): Promise<Knock> => 
 };
 const thePaidOrder = ({ paid }: Premises): Knock => ({ params: { orderSn: paid.orderSn } });
 const aPage = (): Knock => ({ query: "pageNum=1&pageSize=20" });
-const aTarget = async (): Promise<Knock> => {
-  const target = { kind: "WECOM", address: `http://127.0.0.1:9/${randomUUID()}` } as const;
-  await query("delete from sys_operator_target");
-  const { id } = await addTarget(target, contextAt(new Date()));
-  return { params: { targetId: String(id) } };
-};
 const noDoor = (): Knock => ({ params: { rest: ["no", "such", "door"] } });
 const someRefunds = ({ paid }: Premises): Knock => ({
   query: `pageNum=1&pageSize=20&status=REVIEWING&orderSn=${paid.orderSn}`,
@@ -77,6 +69,7 @@ function spend(body: object, { owner }: Premises, caller: Caller): Knock {
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   ...Object.fromEntries(METHODS.map((method) => [`${method} /api/[...rest]`, { answers: NOWHERE, good: noDoor }])),
   ...REPORT_DOORS,
+  ...OPERATOR_DOORS,
   "GET /api/account": { answers: MEMBERS },
   // The members of the tests have no password that anybody could know.
   "POST /api/account/change-password": {
@@ -159,21 +152,6 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   },
   "GET /api/admin/sales": { answers: ADMINS },
   "POST /api/admin/sales": { answers: ADMINS, good: () => ({ body: { isOpen: true, reason: "支付宝恢复了" } }) },
-  "GET /api/admin/service-keys": { answers: ADMINS },
-  "POST /api/admin/service-keys": { answers: ADMINS, good: () => ({ body: { name: "另一个后端" } }) },
-  "GET /api/admin/settings": { answers: ADMINS },
-  "GET /api/admin/operator-targets": { answers: ADMINS },
-  "POST /api/admin/operator-targets": {
-    answers: ADMINS,
-    good: () => ({ body: { kind: "WECOM", address: "http://127.0.0.1:9/robot" } }),
-  },
-  "DELETE /api/admin/operator-targets/[targetId]": { answers: ADMINS, good: aTarget },
-  "POST /api/admin/operator-targets/[targetId]/test": { answers: ADMINS, good: aTarget },
-  "PUT /api/admin/settings": { answers: ADMINS, good: () => ({ body: { supportContact: "微信 shop-help" } }) },
-  "DELETE /api/admin/service-keys/[keyId]": {
-    answers: ADMINS,
-    good: async (premises) => ({ params: { keyId: await aServiceKey(premises) } }),
-  },
   "GET /api/admin/jobs": { answers: ADMINS },
   "GET /api/admin/today": { answers: ADMINS },
   "GET /api/alipay/return": {
