@@ -12,6 +12,7 @@ import { Callout, Refusal } from "../ui/callout.tsx";
 import styles from "./order-acts.module.css";
 import { useAskAlipay, useRedeliver } from "./queries.ts";
 
+const CloseOrder = dynamic(() => import("./close-order.tsx").then((module) => module.CloseOrder), { ssr: false });
 const DeskRefund = dynamic(() => import("./desk-refund.tsx").then((module) => module.DeskRefund), { ssr: false });
 
 const SAID: Readonly<Record<ChannelSaid, string>> = {
@@ -34,6 +35,7 @@ export function useOrderActs({ order, askable, redeliverable }: AdminOrderDetail
   const mayAct = may("orders:act");
   /** undefined: never opened. */
   const [refunding, setRefunding] = useState<boolean>();
+  const [closing, setClosing] = useState<boolean>();
   const buttons = (
     <span className={styles.buttons}>
       {mayAct && askable && (
@@ -64,6 +66,10 @@ export function useOrderActs({ order, askable, redeliverable }: AdminOrderDetail
           </Button>
         </Popconfirm>
       )}
+      {mayAct && order.status === ORDER_STATUS_CODES.PENDING && (
+        <Button onClick={() => setClosing(true)}>关闭订单</Button>
+      )}
+      {closing !== undefined && <CloseOrder orderSn={order.orderSn} open={closing} onClose={() => setClosing(false)} />}
       {may("refunds:start") && isRefundable(order) && <Button onClick={() => setRefunding(true)}>退款</Button>}
       {refunding !== undefined && (
         <DeskRefund orderSn={order.orderSn} open={refunding} onClose={() => setRefunding(false)} />

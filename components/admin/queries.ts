@@ -187,6 +187,15 @@ export function useStartRefund(orderSn: string, idempotencyKey: string) {
   });
 }
 
+/** Closes an unpaid order. */
+export function useCloseOrder(orderSn: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (reason: string) => api("POST /api/admin/orders/[orderSn]/close", { params: { orderSn }, body: { reason } }),
+    onSettled: () => showAnew(client),
+  });
+}
+
 /** Retries a failed delivery. */
 export function useRedeliver(orderSn: string) {
   const client = useQueryClient();

@@ -6,6 +6,7 @@ import { count, Money } from "../ui/money.tsx";
 
 const CLOSE_REASONS: Readonly<Record<string, string>> = {
   CANCELLED_BY_MEMBER: "主动取消",
+  CLOSED_BY_SHOP: "商店关闭",
   EXPIRED: "超过付款时间",
 };
 

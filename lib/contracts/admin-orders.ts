@@ -5,10 +5,10 @@ import { alertView } from "./alerts.ts";
 import { lotKind } from "./credits.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, orderSnSchema, queryInt, queryText } from "./envelope.ts";
-import { orderDetail, orderRow, orderSnParams, timelineEntry } from "./orders.ts";
+import { orderDetail, orderRow, orderSnParams, orderStatusView, timelineEntry } from "./orders.ts";
 import { refundRow } from "./refunds.ts";
 import { segmentView } from "./subscriptions.ts";
-import { count, credits, instant, orderStatusCode, words, yuan } from "./values.ts";
+import { actReason, count, credits, instant, orderStatusCode, words, yuan } from "./values.ts";
 
 const buyerView = z
   .strictObject({
@@ -151,6 +151,15 @@ export const adminOrderEndpoints = {
     summary: "现在就向支付宝追问一笔订单",
     answer: syncedOrderView,
     errors: ["ORDER_NOT_FOUND"],
+  },
+  "POST /api/admin/orders/[orderSn]/close": {
+    access: "admin",
+    permission: "orders:act",
+    ...ofOrder,
+    summary: "关闭一笔未付款的订单；先问支付宝",
+    body: z.strictObject({ reason: actReason }),
+    answer: orderStatusView,
+    errors: ["ORDER_NOT_FOUND", "ORDER_NOT_CANCELLABLE", "GATEWAY_UNAVAILABLE", "ACCOUNT_ABSENT"],
   },
   "POST /api/admin/orders/[orderSn]/redeliver": {
     access: "admin",

@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = {
   MISMATCH_RELEASED: "退回不符的付款",
   OPERATOR_TARGET_ADDED: "加一处接收提醒的地方",
   OPERATOR_TARGET_REMOVED: "删一处接收提醒的地方",
+  ORDER_CLOSED: "关闭订单",
   ORDER_REDELIVERED: "重新发放，发成了",
   OUTSIDE_REFUND_BOOKED: "登记另行退款",
   OUTSIDE_REFUND_RELEASED: "放开另行退款占住的商品",

@@ -51,7 +51,7 @@ const cashierView = z
   .meta({ id: "Cashier" });
 export type CashierView = z.infer<typeof cashierView>;
 
-const orderStatusView = z
+export const orderStatusView = z
   .strictObject({
     orderSn: orderSnSchema,
     status: orderStatusCode,

@@ -21,7 +21,7 @@ export function mayMove(from: OrderStatus, to: OrderStatus): boolean {
 }
 
 /** Why an order was closed. */
-export type CloseReason = "CANCELLED_BY_MEMBER" | "EXPIRED";
+export type CloseReason = "CANCELLED_BY_MEMBER" | "CLOSED_BY_SHOP" | "EXPIRED";
 
 export interface OrderFacts {
   readonly status: OrderStatus;

@@ -56,6 +56,7 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
   DELIVERED: "商品已到账",
   DELIVERY_GIVEN_UP: "自动发放未成功，已转人工处理",
   CANCELLED_BY_MEMBER: "主动取消，订单已关闭",
+  CLOSED_BY_SHOP: "商店关闭了订单",
   EXPIRED: "超过付款时间，订单已关闭",
   STRAY_PAYMENT: "收到一笔多余的付款，将自动原路退回",
   STRAY_REFUNDED: "多余的付款已原路退回",

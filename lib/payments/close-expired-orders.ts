@@ -24,7 +24,7 @@ function expiredOrders(now: Date): DueRows<ExpiredOrder> {
     outsideMs: 3 * CALL_LIMIT_MS,
     claim: (leaseUntil, limit) => claimExpiredOrders(now, leaseUntil, limit),
     work: async ({ memberId, orderSn }) => {
-      const closing = await closeOrder(memberId, orderSn, "EXPIRED", { now, actor: "cron" });
+      const closing = await closeOrder({ memberId, orderSn }, "EXPIRED", { now, actor: "cron" });
       if (closing === "no-keys") return { outcome: "failed", nextAt: after(now, ABSENT_WAIT_MS), isAnswered: true };
       return closing === "unknown" ? { outcome: "failed", nextAt: nextClosingAt(now) } : { outcome: "done" };
     },

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { anOrder, aMember, aPaidOrder, aTrade, at, contextAt, type TestOrder } from "../testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { buy, callsAbout, plantFault, setAlipayClock, tradeAtAlipay, useSandbox } from "../testing/gateway.ts";
-import { cancelOrder } from "./close-order.ts";
+import { cancelOrder, closeAnyOrder } from "./close-order.ts";
 import { continuePayment } from "./continue-payment.ts";
 import { settlePayment } from "./settle-payment.ts";
 
@@ -144,5 +144,38 @@ describe("an order that cannot be cancelled", () => {
     await setAlipayClock(at(33));
     expect(await cancel(at(33))).toMatchObject({ status: 4 });
     expect(await attempt()).toEqual({ status: "CLOSED", next_check_at: null });
+  });
+});
+
+describe("somebody of the shop closes an unpaid order", () => {
+  const close = () => closeAnyOrder(order.orderSn, "买家来电取消", contextAt(at(1), "admin:7"));
+
+  test("of anybody: with a reason in the audit log, once, and the buyer is told who did it", async () => {
+    for (let click = 0; click < 2; click += 1) expect(await close()).toMatchObject({ status: 4 });
+    expect(await state()).toMatchObject({ status: "CANCELLED", close_reason: "CLOSED_BY_SHOP" });
+    expect(await query("select actor, action, target, detail from sys_audit_log")).toEqual([
+      {
+        actor: "admin:7",
+        action: "ORDER_CLOSED",
+        target: order.orderSn,
+        detail: { reason: "买家来电取消", before: { status: "PENDING" }, after: { status: "CANCELLED" } },
+      },
+    ]);
+    expect(await query("select detail ->> 'why' as why from ums_member_notice")).toEqual([
+      { why: "商店关闭了这笔订单" },
+    ]);
+  });
+
+  test("that is paid meanwhile: it is settled, and nothing is closed or audited", async () => {
+    await buy(order.cashier.payUrl);
+    await expect(close()).rejects.toMatchObject({ code: "ORDER_NOT_CANCELLABLE" });
+    expect(await state()).toMatchObject({ status: "PAID" });
+    expect(await count("sys_audit_log")).toBe(0);
+  });
+
+  test("while Alipay does not answer: 503, and the order stays", async () => {
+    await plantFault({ fault: "http-502", method: QUERY, times: 0 });
+    await expect(close()).rejects.toMatchObject({ code: "GATEWAY_UNAVAILABLE" });
+    expect(await state()).toEqual(STILL_PENDING);
   });
 });

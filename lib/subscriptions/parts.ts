@@ -33,12 +33,14 @@ function unchanged({ id, version }: SegmentVersion) {
 
 /**
  * Adds a period, after `last` if the plan has one. A concurrent refund conflicts through the version of `last`; two
- * purchases with the same start conflict through the exclusion constraint.
+ * purchases with the same start conflict through the exclusion constraint. That one looks for others once the period is written,
+ * so that two who write at once would wait for each other: the first period of a line waits for the member's row before.
  */
 export function addSegment(commit: Commit, segment: NewSegment, last: SegmentVersion | null, now: Date): void {
   const { memberId, orderId, planId, planCode, planName, planLevel, billingCycle } = segment;
   const { startDate, endDate, anchorDate } = segment;
   if (last) commit.add("followedSegment", unchanged(last));
+  else commit.add("lockedMember", db.selectFrom("umsMember").select("id").where("id", "=", memberId).forNoKeyUpdate());
   commit.add(
     "addedSegment",
     db.insertInto("umsMemberSubscriptions").values({

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { after, DAY_MS } from "../core/time.ts";
 import { aMember, anOrder, aPaidOrder, aPlan, at, aTrade, contextAt } from "../testing/builders.ts";
-import { count, overtake, query, useDatabase } from "../testing/database.ts";
+import { count, crossing, overtake, query, useDatabase } from "../testing/database.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { expireSegments } from "./expire-segments.ts";
 import { getCurrent } from "./get-current.ts";
@@ -95,6 +95,21 @@ describe("a purchase while the line is taken apart", () => {
     );
     expect(await query("select start_date from ums_member_subscriptions where status = 'ACTIVE'")).toEqual([
       { start_date: END },
+    ]);
+  });
+
+  test("of two first purchases at once neither waits for what the other has written", async () => {
+    const plan = await aPlan();
+    const first = await anOrder({ memberId, wanted: plan });
+    const second = await anOrder({ memberId, wanted: plan });
+    // What another worker does for the second one: it comes first to the member, and writes its period while ours waits.
+    const member = `select id from ums_member where id = ${memberId} for no key update`;
+    const period = `insert into ums_member_subscriptions (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date)
+      select ${memberId}, ${second.orderId}, id, code, name, level, 'MONTHLY', '${at(5).toISOString()}', '${END.toISOString()}' from ums_subscription_plans`;
+    await crossing(member, () => settlePayment(aTrade(first), contextAt(at(5), "alipay")), period);
+    expect(await query("select start_date, order_id from ums_member_subscriptions order by start_date")).toEqual([
+      { start_date: at(5), order_id: second.orderId },
+      { start_date: END, order_id: first.orderId },
     ]);
   });
 

@@ -77,6 +77,18 @@ async function withRival<Result>(statement: string, work: (rival: pg.Client) => 
   }
 }
 
+/** Runs `work` while another session holds an open transaction with `statement`, and writes `more` in it once `work` waits. */
+export function crossing<Result>(statement: string, work: () => Promise<Result>, more: string): Promise<Result> {
+  return withRival(statement, async (rival) => {
+    const result = work();
+    result.catch(() => undefined); // Awaited below, after the other session.
+    await oneWaits();
+    await rival.query(more);
+    await rival.query("commit");
+    return result;
+  });
+}
+
 /** Runs `work` while another session holds the locks of `statement`; `work` must not wait. */
 export function beside<Result>(statement: string, work: () => Promise<Result>): Promise<Result> {
   return withRival(statement, work);
@@ -90,12 +102,16 @@ export function overtake<Result>(statement: string, work: () => Promise<Result>,
   return withRival(statement, async (rival) => {
     const result = work();
     result.catch(() => undefined); // Awaited below, after the other session.
-    await vi.waitFor(async () => expect(await count(WAITING)).toBeGreaterThanOrEqual(waiting), {
-      timeout: 5_000,
-      interval: 5,
-    });
+    await oneWaits(waiting);
     await rival.query("commit");
     return result;
+  });
+}
+
+async function oneWaits(waiting = 1): Promise<void> {
+  await vi.waitFor(async () => expect(await count(WAITING)).toBeGreaterThanOrEqual(waiting), {
+    timeout: 5_000,
+    interval: 5,
   });
 }
 

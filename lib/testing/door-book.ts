@@ -120,6 +120,10 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     good: ({ order }) => ({ query: `query=${order.orderSn}&before=1000000&pageSize=20` }),
   },
   "GET /api/admin/orders/[orderSn]": { answers: ADMINS, good: theOrder },
+  "POST /api/admin/orders/[orderSn]/close": {
+    answers: ADMINS,
+    good: async (premises) => ({ ...(await anUnpaidOrder(premises)), body: { reason: "买家来电取消" } }),
+  },
   "POST /api/admin/orders/[orderSn]/redeliver": {
     answers: ADMINS,
     good: async (premises) => ({ params: { orderSn: await aGivenUpOrder(premises) } }),
