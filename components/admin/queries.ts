@@ -191,7 +191,8 @@ export function useStartRefund(orderSn: string, idempotencyKey: string) {
 export function useCloseOrder(orderSn: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (reason: string) => api("POST /api/admin/orders/[orderSn]/close", { params: { orderSn }, body: { reason } }),
+    mutationFn: (reason: string) =>
+      api("POST /api/admin/orders/[orderSn]/close", { params: { orderSn }, body: { reason } }),
     onSettled: () => showAnew(client),
   });
 }
