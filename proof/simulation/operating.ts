@@ -20,8 +20,13 @@ interface Alert {
 }
 
 async function outsideAlerts(admin: Person): Promise<readonly Alert[]> {
-  const { status, data } = await admin.get("/api/admin/alerts?pageSize=100");
-  return status === 200 ? (data!.list as Alert[]).filter(({ bookable }) => bookable) : [];
+  const found: Alert[] = [];
+  for (let pageNum = 1; ; pageNum += 1) {
+    const { status, data } = await admin.get(`/api/admin/alerts?pageSize=100&pageNum=${pageNum}`);
+    if (status !== 200) return found.filter(({ bookable }) => bookable);
+    found.push(...(data!.list as Alert[]));
+    if (pageNum >= (data!.totalPage as number)) return found.filter(({ bookable }) => bookable);
+  }
 }
 
 /** Books it; what Alipay does not know of is let go. */
