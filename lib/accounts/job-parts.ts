@@ -2,6 +2,9 @@ import type { Commit, Handle } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
 import { released, unclaimed, unclaimedIds } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
+import { unnest } from "../db/unnest.ts";
+import { after } from "../core/time.ts";
+import { REMIND_AFTER_MS, REMIND_EVERY_MS } from "./rules.ts";
 
 /** Sessions that were over by then. */
 export function oldSessions(overBefore: Date) {
@@ -99,5 +102,38 @@ export function releaseLinks(commit: Commit, leaseUntil: Date, releases: readonl
       .where("link.mailStatus", "=", literal("PENDING"))
       .where("link.nextAttemptAt", "=", leaseUntil),
     "any",
+  );
+}
+
+/** Open alerts that nobody was told of yet, or not for long. */
+export function untoldAlerts(now: Date) {
+  return db
+    .selectFrom("sysAlert")
+    .where("resolvedTime", "is", null)
+    .where((eb) =>
+      eb.or([
+        eb("toldCount", "=", 0),
+        eb.and([eb("toldCount", "=", 1), eb("toldTime", "<=", after(now, -REMIND_AFTER_MS))]),
+        eb("toldTime", "<=", after(now, -REMIND_EVERY_MS)),
+      ]),
+    );
+}
+
+/** These alerts are being told. Touches fewer rows where another worker was first, or somebody has closed one. */
+export function markTold(commit: Commit, alerts: readonly { id: bigint; toldCount: number }[], now: Date): void {
+  const told = unnest("told", {
+    id: { bigint: alerts.map(({ id }) => id) },
+    toldCount: { int: alerts.map(({ toldCount }) => toldCount) },
+  });
+  commit.add(
+    "toldAlerts",
+    db
+      .updateTable("sysAlert as alert")
+      .from(told)
+      .set(({ eb, ref }) => ({ toldCount: eb(ref("told.toldCount"), "+", 1), toldTime: now }))
+      .whereRef("alert.id", "=", "told.id")
+      .whereRef("alert.toldCount", "=", "told.toldCount")
+      .where("alert.resolvedTime", "is", null),
+    alerts.length,
   );
 }

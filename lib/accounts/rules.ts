@@ -70,6 +70,10 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   ALIPAY_FAILING: HOUR_MS,
 };
 
+/** An alert that nobody closes is told again after this long, and then every so often, in ms. */
+export const REMIND_AFTER_MS = HOUR_MS;
+export const REMIND_EVERY_MS = DAY_MS;
+
 /** A session's last use is written, and its cookie renewed, at most this often: a request costs no write. */
 export const SESSION_STEP_MS = HOUR_MS;
 

@@ -3,7 +3,7 @@ import { prisma } from "../db/client.ts";
 import { db } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
-import { claimDueLinks, dueLinks, oldLinks, oldSessions } from "./job-parts.ts";
+import { claimDueLinks, dueLinks, oldLinks, oldSessions, untoldAlerts } from "./job-parts.ts";
 import type { LinkPurpose } from "./rules.ts";
 
 const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion", "emailConfirmTime"] as const;
@@ -168,6 +168,11 @@ export async function findServiceKey(keyHash: string) {
 export async function findSettings() {
   const columns = ["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber"] as const;
   return (await db.selectFrom("sysSettings").select(columns).executeTakeFirst()) ?? null;
+}
+
+/** Those that people must be told of, the oldest first. */
+export function findUntoldAlerts(now: Date, limit: number) {
+  return untoldAlerts(now).select(["id", "kind", "orderSn", "toldCount"]).orderBy("id").limit(limit).execute();
 }
 
 /** Upper bound of the list. */

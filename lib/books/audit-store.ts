@@ -15,9 +15,9 @@ interface Wanted {
 /** The member that an actor is ("admin:7"), if it is one. */
 const actorsMember = sql<bigint>`case when act.actor ~ '^(admin|member):[0-9]{1,18}$' then split_part(act.actor, ':', 2)::bigint end`;
 
-/** The members of an address as actors, whichever hat they wore. */
+/** The member of an address as an actor: as a buyer, and as one of the operator's people. */
 const actorsOf = (email: string) => sql<string>`any(array(
-  select hat || ':' || id from ums_member cross join (values ('admin'), ('member')) hats (hat) where email = ${email.toLowerCase()}))`;
+  select kind || ':' || id from ums_member cross join (values ('admin'), ('member')) kinds (kind) where email = ${email.toLowerCase()}))`;
 
 export type StoredAct = Awaited<ReturnType<typeof findAudit>>[number];
 

@@ -15,7 +15,7 @@ test.each([
   ["WECOM", "http://127.0.0.1:9/", false],
   ["WECOM", "http://169.254.169.254/latest/meta-data", false],
   ["WECOM", "file:///etc/passwd", false],
-] as const)("a shop on the net sends to a %s robot at %s: %s", (kind, address, expected) => {
+] as const)("A81 a shop on the net sends to a %s robot at %s: %s", (kind, address, expected) => {
   expect(isRobotAddress(kind, address, SHOP)).toBe(expected);
 });
 

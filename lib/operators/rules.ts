@@ -1,14 +1,10 @@
 import { ALERT_WORDS } from "../accounts/rules.ts";
 import type { AlertKind } from "../contracts/alerts.ts";
 import type { TargetKind } from "../contracts/operators.ts";
-import { after, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
+import { after, MINUTE_MS } from "../core/time.ts";
 
 /** As many places may be told. */
 export const MOST_TARGETS = 10;
-
-/** An alert that nobody closes is told again after this long, and then every so often, in ms. */
-export const REMIND_AFTER_MS = HOUR_MS;
-export const REMIND_EVERY_MS = DAY_MS;
 
 /** When to try again after `attempts` tries to send a message; null: give up. What is still open is told again anyway. */
 export function nextMessageAt(attempts: number, now: Date): Date | null {

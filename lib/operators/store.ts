@@ -1,11 +1,14 @@
 import { countDue } from "../db/due.ts";
 import { db } from "../db/database.ts";
-import { claimDueMessages, dueMessages, untoldAlerts } from "./parts.ts";
+import { claimDueMessages, dueMessages } from "./parts.ts";
+
+/** Upper bound of the list: more than there may be, because two who add one at once are not told apart. */
+const TARGETS_SHOWN = 50;
 
 export type StoredTarget = Awaited<ReturnType<typeof findTargets>>[number];
 
 /** The places, in the order in which they were added, with the newest message of each. */
-export function findTargets(limit: number) {
+export function findTargets() {
   return db
     .selectFrom("sysOperatorTarget as t")
     .leftJoinLateral(
@@ -22,7 +25,7 @@ export function findTargets(limit: number) {
     .select(["t.id", "t.kind", "t.address", "t.secret", "t.createTime"])
     .select(["last.status as lastStatus", "last.createTime as lastTime"])
     .orderBy("t.id")
-    .limit(limit)
+    .limit(TARGETS_SHOWN)
     .execute();
 }
 
@@ -33,11 +36,6 @@ export async function findTarget(id: bigint) {
     .where("id", "=", id)
     .executeTakeFirst();
   return found ?? null;
-}
-
-/** The oldest of them first. */
-export function findUntoldAlerts(now: Date, limit: number) {
-  return untoldAlerts(now).select(["id", "kind", "orderSn", "toldCount"]).orderBy("id").limit(limit).execute();
 }
 
 export type DueMessage = Awaited<ReturnType<typeof claimMessages>>[number];

@@ -13,7 +13,7 @@ import { shownAddress, targetView } from "./view.ts";
 
 /** Where the operator's people are told of alerts. One read. */
 export async function listTargets(): Promise<TargetView[]> {
-  return (await findTargets(MOST_TARGETS)).map(targetView);
+  return (await findTargets()).map(targetView);
 }
 
 /**
@@ -23,9 +23,9 @@ export async function listTargets(): Promise<TargetView[]> {
 export async function addTarget({ kind, address, secret = null }: AddTarget, context: Context): Promise<TargetView> {
   const problem = problemOf(kind, address);
   if (problem) throw new AppError("VALIDATION_FAILED", { issues: [{ field: "address", message: problem }] });
-  const known = await findTargets(MOST_TARGETS);
-  if (known.length >= MOST_TARGETS && !known.some((one) => one.kind === kind && one.address === address))
-    throw new AppError("TARGETS_FULL");
+  const known = await findTargets();
+  const there = known.find((one) => one.kind === kind && one.address === address);
+  if (known.length >= MOST_TARGETS && !there) throw new AppError("TARGETS_FULL");
   const commit = new Commit("addOperatorTarget");
   const put = putTarget(commit, { kind, address, secret }, context.now);
   audit(
@@ -36,7 +36,8 @@ export async function addTarget({ kind, address, secret = null }: AddTarget, con
     context,
   );
   const { id } = (await commit.run()).one(put);
-  return targetView((await findTargets(MOST_TARGETS)).find((one) => one.id === id)!);
+  const { createTime, lastStatus, lastTime } = there ?? { createTime: context.now, lastStatus: null, lastTime: null };
+  return targetView({ id, kind, address, secret, createTime, lastStatus, lastTime });
 }
 
 function problemOf(kind: TargetKind, address: string): string | null {

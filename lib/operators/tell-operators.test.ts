@@ -171,4 +171,12 @@ describe("a place", () => {
     });
     expect(await listTargets()).toHaveLength(10);
   });
+
+  test("of several that are added at once each is answered and listed, also above the cap", async () => {
+    for (let n = 1; n < 10; n += 1) await addTarget({ kind: "WECOM", address: `${origin}/${n}` }, admin());
+    const adding = ["a", "b"].map((name) => addTarget({ kind: "WECOM", address: `${origin}/${name}` }, admin()));
+    const added = (await Promise.allSettled(adding)).filter(({ status }) => status === "fulfilled");
+    expect(added.length).toBeGreaterThan(0);
+    expect(await listTargets()).toHaveLength(9 + added.length);
+  });
 });

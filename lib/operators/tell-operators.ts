@@ -1,3 +1,5 @@
+import { markTold } from "../accounts/job-parts.ts";
+import { listUntoldAlerts } from "../accounts/list-untold-alerts.ts";
 import { getShopName } from "../accounts/get-settings.ts";
 import { Budget, type RunReport } from "../core/batch.ts";
 import { MAIL_MS } from "../core/lease.ts";
@@ -7,17 +9,10 @@ import { retryOnConflict } from "../db/conflict.ts";
 import { DATABASE_WAIT_MS, runDue, type DueRows, type Tried } from "../db/run-due.ts";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
-import { enqueueMessages, finishMessage, markTold, releaseMessages } from "./parts.ts";
-import { messageOf, MOST_TARGETS, nextMessageAt } from "./rules.ts";
+import { enqueueMessages, finishMessage, releaseMessages } from "./parts.ts";
+import { messageOf, nextMessageAt } from "./rules.ts";
 import { sendMessage } from "./send-message.ts";
-import {
-  claimMessages,
-  countDueMessages,
-  findTarget,
-  findTargets,
-  findUntoldAlerts,
-  type DueMessage,
-} from "./store.ts";
+import { claimMessages, countDueMessages, findTarget, findTargets, type DueMessage } from "./store.ts";
 
 /** As many alerts make one message. */
 const TOLD_AT_ONCE = 1_000;
@@ -33,7 +28,7 @@ export async function tellOperators(now: Date, budget: Budget = new Budget()): P
 
 function writeMessages(now: Date): Promise<void> {
   return retryOnConflict(async () => {
-    const [targets, alerts] = await Promise.all([findTargets(MOST_TARGETS), findUntoldAlerts(now, TOLD_AT_ONCE)]);
+    const [targets, alerts] = await Promise.all([findTargets(), listUntoldAlerts(now, TOLD_AT_ONCE)]);
     if (targets.length === 0 || alerts.length === 0) return;
     const commit = new Commit("tellOperators");
     markTold(commit, alerts, now);
