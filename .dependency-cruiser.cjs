@@ -15,10 +15,11 @@ const ROOMS = [
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const PARTS = "parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
+const PARTS =
+  "parts|adjustment-parts|difference-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
 const STORES =
-  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store";
-const RULES = "rules|outside-rules";
+  "store|adjustment-store|audit-store|bill-line-store|closing-store|difference-store|export-store|insight-store|late-store|outside-store|reservation-store";
+const RULES = "rules|difference-rules|outside-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [

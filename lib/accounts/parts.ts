@@ -128,11 +128,12 @@ export function renameAlert(commit: Commit, kind: AlertKind, from: string, to: s
   );
 }
 
-/** Raises several alerts, each once per cause. */
+/** Raises several alerts, each once per cause. `again`: each of them is news, so one that was closed opens again. */
 export function raiseAlerts<Kind extends AlertKind>(
   commit: Commit,
   alerts: readonly NewAlert<Kind>[],
   now: Date,
+  { again = false }: { readonly again?: boolean } = {},
 ): void {
   const table = unnest("alert", {
     kind: { text: alerts.map(({ kind }) => kind) },
@@ -151,7 +152,12 @@ export function raiseAlerts<Kind extends AlertKind>(
           .select(["alert.kind", "alert.cause", "alert.orderSn", "alert.detail"])
           .select((alert) => alert.val(now).as("createTime")),
       )
-      .onConflict((conflict) => conflict.columns(["kind", "cause"]).doNothing()),
+      .onConflict((conflict) => {
+        const same = conflict.columns(["kind", "cause"]);
+        if (!again) return same.doNothing();
+        const news = { resolvedTime: null, resolvedBy: null, detail: sql<Record<string, unknown>>`excluded.detail` };
+        return same.doUpdateSet(news).where("sysAlert.resolvedTime", "is not", null);
+      }),
     "any",
   );
 }
@@ -190,7 +196,22 @@ export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string
   commit.add("resolvedAlert", resolving(memberId, now).where("kind", "=", kind).where("cause", "=", cause), "any");
 }
 
-function resolving(memberId: bigint, now: Date) {
+/** Closes the open alerts of these causes. `causes`: a list, or a part of the same commit. `memberId` null: nobody had to. */
+export function resolveAlertsAbout(
+  commit: Commit,
+  kind: AlertKind,
+  causes: readonly string[] | Handle<{ cause: string }>,
+  memberId: bigint | null,
+  now: Date,
+): void {
+  const among =
+    "name" in causes
+      ? sql<boolean>`cause in (select cause from ${causes.as("closed")})`
+      : sql<boolean>`cause = any(${causes}::text[])`;
+  commit.add("resolvedAlerts", resolving(memberId, now).where("kind", "=", kind).where(among), "any");
+}
+
+function resolving(memberId: bigint | null, now: Date) {
   return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: memberId }).where("resolvedTime", "is", null);
 }
 

@@ -47,7 +47,10 @@ const COLUMNS = {
 } as const;
 
 type Column = keyof typeof COLUMNS;
-type Row = Readonly<Record<Column, string>>;
+/** `fee`: absent where the file has no such column. */
+type Row = Readonly<Record<Column, string>> & { readonly fee?: string | undefined };
+
+const FEE = "服务费";
 
 /** A cell may be quoted when it contains a comma. A quote inside an unquoted name is an ordinary character. */
 function cellsOf(line: string): string[] {
@@ -64,13 +67,15 @@ function rowReader(header: string): (line: string) => Row {
     return [column as Column, place] as const;
   });
   const subject = names.findIndex((name) => name.startsWith(COLUMNS.subject));
+  const fee = names.findIndex((name) => name.startsWith(FEE));
   return (line) => {
     const cells = cellsOf(line);
     // If a comma in the product name is not quoted, the line has more cells and the columns after it shift.
     const surplus = cells.length - names.length;
     must(surplus >= 0, `有一行只有 ${cells.length} 格`);
     const cell = (place: number) => cells[place > subject ? place + surplus : place];
-    return Object.fromEntries(places.map(([column, place]) => [column, cell(place)])) as Row;
+    const row = Object.fromEntries(places.map(([column, place]) => [column, cell(place)])) as Record<Column, string>;
+    return { ...row, ...(fee >= 0 && { fee: cell(fee) }) };
   };
 }
 
@@ -101,10 +106,17 @@ interface ReadLine {
   readonly line?: BillLine;
   /** Signed: what the totals add up. */
   readonly receivedFen: Fen;
+  /** null: the file does not say. */
+  readonly feeFen: Fen | null;
+}
+
+/** A fee is told beside what is compared, so one that cannot be read speaks against nothing. */
+function readLine(row: Row, lineNo: number): ReadLine {
+  return { ...comparedLine(row, lineNo), feeFen: row.fee === undefined ? null : parseSigned(row.fee || "0") };
 }
 
 /** One odd line says nothing about the others, so it is set aside. What cannot be read at all speaks against the file. */
-function readLine(row: Row, lineNo: number): ReadLine {
+function comparedLine(row: Row, lineNo: number): Omit<ReadLine, "feeFen"> {
   const kind = KINDS.get(row.kind);
   // What a kind that we do not know means by its amounts is not known either.
   if (!kind) return { kind, oddity: firstOf(row.kind) || "没有业务类型", receivedFen: parseSigned(row.received) ?? 0 };
@@ -188,5 +200,11 @@ export function readBill(zip: Uint8Array, of: BillOf): Bill {
   const rowOf = rowReader(header);
   const read = data.map((row, i) => readLine(rowOf(row), i + 1));
   checkTotals(text, read);
-  return { lines: read.flatMap(({ line }) => line ?? []), setAside: setAsideOf(read) };
+  const compared = read.filter(({ oddity }) => oddity === undefined);
+  return {
+    lines: read.flatMap(({ line }) => line ?? []),
+    setAside: setAsideOf(read),
+    receivedFen: compared.reduce((sum, { receivedFen }) => sum + receivedFen, 0),
+    feeFen: read.reduce<Fen | null>((sum, { feeFen }) => (sum === null || feeFen === null ? null : sum + feeFen), 0),
+  };
 }

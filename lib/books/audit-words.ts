@@ -46,6 +46,9 @@ const LABELS: Readonly<Record<string, string>> = {
   takeBack: "商品",
   goods: "商品",
   seenFen: "看到的金额",
+  differenceId: "差异编号",
+  what: "不符之处",
+  day: "日子",
 };
 
 type Details = Readonly<Record<string, unknown>>;

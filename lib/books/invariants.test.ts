@@ -147,6 +147,7 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   B04: {
     sql: "insert into oms_bill_day (bill_date, next_check_at, create_time) values ('2026-02-01', now(), '2026-02-20')",
   },
+  B05: { sql: "insert into sys_alert (kind, cause) values ('BILL_DIFFERENCE', 'TRADE:x')" },
   S01: {
     sql: `alter table ums_member_subscriptions drop constraint ums_member_subscriptions_no_overlap;
       insert into ums_member_subscriptions (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date)

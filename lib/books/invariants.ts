@@ -4,6 +4,7 @@ import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
 import { literal } from "../db/database.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { differingLines, unlisted } from "./bill-differences.ts";
+import { outsideNos } from "./difference-parts.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { APPROVED_REFUND, HOLDING_REFUND, listOf, type Invariant } from "./invariant.ts";
 import { lastingInvariantsAt } from "./lasting-invariants.ts";
@@ -178,13 +179,13 @@ const house: Invariant[] = [
 const bill: Invariant[] = [
   {
     id: "B01",
-    holds: "对完的账单每一行都与账本分毫不差，或者已经提醒了人",
+    holds: "对完的账单每一行都与账本分毫不差，或者是一条差异",
     offenders: sql`select '账单 ' || d.bill_date || ' ' || line.cause as subject from ${differingLines} line
       join oms_bill_day d on d.bill_date = line.bill_date and d.payment_method = line.payment_method and d.status = 'RECONCILED'`,
   },
   {
     id: "B02",
-    holds: "账本里的付款与退款都在账单上，或者已经提醒了人",
+    holds: "账本里的付款与退款都在账单上，或者是一条差异",
     offenders: sql`select '账上 ' || ours.cause as subject from ${unlisted} ours`,
   },
   {
@@ -193,6 +194,16 @@ const bill: Invariant[] = [
     offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d left join lateral (
         select count(*) as lines, sum(case kind when 'TRADE' then amount_fen else -amount_fen end) as fen from oms_bill_line l where l.bill_date = d.bill_date and l.payment_method = d.payment_method) own on true
       where coalesce(d.trade_count + d.refund_count, 0) <> own.lines or coalesce(d.trade_fen - d.refund_fen, 0) <> coalesce(own.fen, 0)`,
+  },
+  {
+    id: "B05",
+    holds: "待处理的差异都提醒着人，处理过的没有",
+    // Of a refund made outside its own alert tells.
+    offenders: sql`select '差异 ' || d.cause as subject from oms_bill_difference d where d.status = 'OPEN'
+        and not exists (select 1 from sys_alert a where a.kind = 'BILL_DIFFERENCE' and a.cause = d.cause and a.resolved_time is null)
+        and not exists (select 1 from oms_refund_records r where r.kind = 'OUTSIDE' and r.trade_no = d.trade_no and r.out_request_no in ${outsideNos})
+      union all select '提醒 ' || a.cause from sys_alert a where a.kind = 'BILL_DIFFERENCE' and a.resolved_time is null
+        and not exists (select 1 from oms_bill_difference d where d.cause = a.cause and d.status = 'OPEN')`,
   },
 ];
 

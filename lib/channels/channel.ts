@@ -57,6 +57,10 @@ export interface BillLine {
 export interface Bill {
   readonly lines: readonly BillLine[];
   readonly setAside: readonly SetAside[];
+  /** What the lines brought the merchant, less what they took: its own discounts are off, fees are not. */
+  readonly receivedFen: Fen;
+  /** The fees of all lines, as the channel signs them: negative is what it took. null: the bill does not say. */
+  readonly feeFen: Fen | null;
 }
 
 /**

@@ -8,6 +8,7 @@ import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import { deskRefundEndpoints } from "./desk-refunds.ts";
+import { differenceEndpoints } from "./differences.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
@@ -43,6 +44,7 @@ export const endpoints = {
   ...alertEndpoints,
   ...serviceKeyEndpoints,
   ...bookEndpoints,
+  ...differenceEndpoints,
   ...auditEndpoints,
   ...exportEndpoints,
   ...insightEndpoints,

@@ -51,3 +51,20 @@ export interface PayWay {
 
 /** Payments that are refunded automatically. A mismatch needs a decision by an admin. */
 export const STRAY_PAYMENT_KINDS = ["DUPLICATE", "UNWANTED"] as const;
+
+/**
+ * How a bill and our books differ. UNBOOKED: on the bill, not in our books. AMOUNT: in both, with another amount or order number.
+ * TWICE: repeated on the bill. UNLISTED: in our books, on no bill.
+ */
+export const DIFFERENCE_KINDS = ["UNBOOKED", "AMOUNT", "TWICE", "UNLISTED"] as const;
+export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
+
+/**
+ * What became of a difference (docs/rules.md R117). BOOKED and REFUNDED: a person had it booked, or sent back. WRITTEN_OFF: it stays,
+ * for a reason. FOREIGN: it is another application's by a rule. RESOLVED: a later bill or answer explained it.
+ */
+export const DIFFERENCE_STATUSES = ["OPEN", "BOOKED", "REFUNDED", "WRITTEN_OFF", "FOREIGN", "RESOLVED"] as const;
+export type DifferenceStatus = (typeof DIFFERENCE_STATUSES)[number];
+
+/** Closed, and still not in our books: what a later bill or answer may yet explain. */
+export const STANDING_DIFFERENCE_STATUSES = ["OPEN", "WRITTEN_OFF", "FOREIGN"] as const;
