@@ -16,10 +16,10 @@ const ROOMS = [
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS =
-  "parts|adjustment-parts|difference-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
+  "parts|adjustment-parts|closing-parts|difference-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
 const STORES =
   "store|adjustment-store|audit-store|bill-line-store|closing-store|difference-store|export-store|insight-store|late-store|outside-store|reservation-store";
-const RULES = "rules|difference-rules|outside-rules";
+const RULES = "rules|closing-rules|difference-rules|outside-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
@@ -112,7 +112,7 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-order\\.ts$",
-        "^lib/books/((credit|lasting|money|period)-invariants|invariants?|bill-differences)\\.ts$",
+        "^lib/books/((credit|lasting|money|period)-invariants|invariants?|bill-differences|closing-items)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

@@ -1,4 +1,5 @@
 import type { DifferenceView } from "@/lib/contracts/differences.ts";
+import { yuan } from "../ui/money.tsx";
 
 const FIELDS = ["state", "what", "from", "to"] as const;
 
@@ -13,8 +14,12 @@ export function differenceFilterIn(words: { get(name: string): string | null }):
 
 export const KIND_WORDS = { TRADE: "付款", REFUND: "退款" } as const satisfies Record<DifferenceView["kind"], string>;
 
-/** "+¥5.00": which side has more stands before the amount. */
+/** "−¥5.00": the sign stands before the currency. */
+export function netYuan(amount: number): string {
+  return amount < 0 ? `−${yuan(-amount)}` : yuan(amount);
+}
+
+/** The same with a plus before what is more: which side has more stands before the amount. */
 export function signedYuan(amount: number): string {
-  const sign = amount > 0 ? "+" : amount < 0 ? "−" : "";
-  return `${sign}¥${Math.abs(amount).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+  return amount > 0 ? `+${yuan(amount)}` : netYuan(amount);
 }

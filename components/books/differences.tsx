@@ -15,7 +15,7 @@ import { issueOf } from "../data/api-client.ts";
 import { Refusal } from "../ui/callout.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
-import { count, Money } from "../ui/money.tsx";
+import { count } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { Section } from "../ui/section.tsx";
@@ -23,7 +23,7 @@ import { StatusTag } from "../ui/status-tag.tsx";
 import { BillLines } from "./bill-lines.tsx";
 import { DifferenceActs } from "./difference-acts.tsx";
 import { DifferenceFilter } from "./difference-filter.tsx";
-import { differenceFilterIn, KIND_WORDS, signedYuan, type DifferenceFilterWords } from "./difference-words.ts";
+import { differenceFilterIn, KIND_WORDS, netYuan, signedYuan, type DifferenceFilterWords } from "./difference-words.ts";
 import styles from "./differences.module.css";
 import { ForeignRules } from "./foreign-rules.tsx";
 import { differencesQuery } from "./queries.ts";
@@ -94,7 +94,7 @@ const COLUMNS: readonly Column<DifferenceView>[] = [
     title: "日子",
     render: ({ day, kind }) => (
       <span className={styles.stack}>
-        <span>{day}</span>
+        <span className={styles.day}>{day}</span>
         <span className={styles.small}>{KIND_WORDS[kind]}</span>
       </span>
     ),
@@ -129,7 +129,7 @@ const COLUMNS: readonly Column<DifferenceView>[] = [
 
 function sidesText(billAmount: number | null, ourAmount: number | null): string {
   const side = (name: string, amount: number | null) =>
-    `${name} ${amount === null ? "没有" : signedYuan(amount).slice(1)}`;
+    amount === null ? `${name}没有` : `${name} ${netYuan(amount)}`;
   return `${side("账单", billAmount)}，${side("账本", ourAmount)}`;
 }
 
@@ -161,7 +161,7 @@ const DAY_COLUMNS: readonly Column<DifferenceDay>[] = [
 function Sum({ count: number, amount }: { count: number; amount: number }) {
   return (
     <span>
-      <Money amount={amount} /> <span className={styles.number}>{`${count(number)} 条`}</span>
+      <span translate="no">{netYuan(amount)}</span> <span className={styles.number}>{`${count(number)} 条`}</span>
     </span>
   );
 }

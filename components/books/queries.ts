@@ -7,6 +7,7 @@ import {
   type QueryClient,
 } from "@tanstack/react-query";
 import type { AuditAction } from "@/lib/contracts/audit-actions.ts";
+import type { CloseMonthBody } from "@/lib/contracts/closing.ts";
 import type { AddForeignRuleBody, DifferenceAct, ListDifferencesQuery } from "@/lib/contracts/differences.ts";
 import { api } from "../data/api-client.ts";
 import type { Days } from "../ui/day-fields.tsx";
@@ -139,5 +140,23 @@ export function useEndForeignRule(ruleId: number) {
     mutationFn: (body: { reason: string }) =>
       api("POST /api/admin/foreign-rules/[ruleId]/end", { params: { ruleId }, body }),
     onSettled: () => showAnew(client),
+  });
+}
+
+/** A month's closing sheet ("2026-10"). Reads every line and record of the month, so only when somebody asks. */
+export function closingQuery(month: string) {
+  return queryOptions({
+    queryKey: ["books", "closing", month],
+    queryFn: ({ signal }) => api("GET /api/admin/closing", { query: { month }, signal }),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+export function useCloseMonth() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CloseMonthBody) => api("POST /api/admin/closing", { body }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["books", "closing"] }),
   });
 }

@@ -102,7 +102,7 @@ export function findStanding(now: Date) {
 }
 
 /** As many are looked at in a run. */
-const STANDING_READ = 1_000;
+const STANDING_READ = 5_000;
 
 /** Those of them that were on no bill, and are on one now. */
 export async function findListedNow(ids: readonly bigint[]): Promise<Set<bigint>> {

@@ -59,7 +59,7 @@ describe("a rule for another application", () => {
     await expectCoherence(morning(3));
   });
 
-  test("names no number of ours: none there is, and none there may be", async () => {
+  test("A82 names no number of ours: none there is, and none there may be", async () => {
     const { orderSn } = await aBoughtOrder();
     const [admin, context] = await finance();
     for (const prefix of [orderSn.slice(0, 10), "20", "9"])

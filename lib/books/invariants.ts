@@ -4,6 +4,7 @@ import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
 import { literal } from "../db/database.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { differingLines, unlisted } from "./bill-differences.ts";
+import { monthTotals } from "./closing-parts.ts";
 import { outsideNos } from "./difference-parts.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { APPROVED_REFUND, HOLDING_REFUND, listOf, type Invariant } from "./invariant.ts";
@@ -204,6 +205,18 @@ const bill: Invariant[] = [
         and not exists (select 1 from oms_refund_records r where r.kind = 'OUTSIDE' and r.trade_no = d.trade_no and r.out_request_no in ${outsideNos})
       union all select '提醒 ' || a.cause from sys_alert a where a.kind = 'BILL_DIFFERENCE' and a.resolved_time is null
         and not exists (select 1 from oms_bill_difference d where d.cause = a.cause and d.status = 'OPEN')`,
+  },
+  {
+    id: "B06",
+    holds: "结过账的月份，账单、账本与差异的合计仍是结账时的",
+    offenders: sql`select '月份 ' || to_char(closing.month, 'YYYY-MM') || ' 账户 ' || off.seller as subject
+      from oms_month_closing closing
+      cross join lateral (
+        select coalesce(kept.seller_id, total.seller) as seller
+        from (select * from oms_month_account own where own.month = closing.month) kept
+          full join (${monthTotals(sql`closing.month`)}) total on total.method = kept.payment_method and total.seller = kept.seller_id
+        where (kept.bill_in_fen, kept.bill_out_fen, kept.set_aside_fen, kept.paid_fen, kept.refunded_fen, kept.difference_fen)
+          is distinct from (total.bill_in_fen, total.bill_out_fen, total.set_aside_fen, total.paid_fen, total.refunded_fen, total.difference_fen)) off`,
   },
 ];
 

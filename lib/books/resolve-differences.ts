@@ -49,5 +49,6 @@ export async function resolveExplained(now: Date): Promise<void> {
     null,
     now,
   );
-  await commit.run();
+  // Where somebody decides on one of them at this moment, the next run looks again.
+  await commit.attempt();
 }

@@ -6,6 +6,7 @@ import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
+import { closingEndpoints } from "./closing.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import { deskRefundEndpoints } from "./desk-refunds.ts";
 import { differenceEndpoints } from "./differences.ts";
@@ -45,6 +46,7 @@ export const endpoints = {
   ...serviceKeyEndpoints,
   ...bookEndpoints,
   ...differenceEndpoints,
+  ...closingEndpoints,
   ...auditEndpoints,
   ...exportEndpoints,
   ...insightEndpoints,

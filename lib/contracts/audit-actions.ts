@@ -19,6 +19,7 @@ export const AUDIT_ACTIONS = {
   MEMBER_ROLE: "改变角色",
   MEMBER_SIGNED_OUT: "结束会员的登录",
   MISMATCH_RELEASED: "退回不符的付款",
+  MONTH_CLOSED: "结账",
   OPERATOR_TARGET_ADDED: "加一处接收提醒的地方",
   OPERATOR_TARGET_REMOVED: "删一处接收提醒的地方",
   ORDER_CLOSED: "关闭订单",

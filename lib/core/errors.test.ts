@@ -37,6 +37,8 @@ describe("the table of errors", () => {
         "DIFFERENCE_CLOSED",
         "DIFFERENCE_NOT_SO",
         "TRADE_NOT_PAID",
+        "MONTH_NOT_CLOSABLE",
+        "MONTH_CHANGED",
         "FOREIGN_RULE_OURS",
         "FOREIGN_RULE_TAKEN",
         "CATALOG_CHANGED",

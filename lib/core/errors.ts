@@ -30,6 +30,8 @@ const ERRORS = {
   DIFFERENCE_CLOSED: [409, "这条差异已经处理过了，请刷新后再看"],
   DIFFERENCE_NOT_SO: [409, "这条差异不能这样处理"],
   TRADE_NOT_PAID: [409, "支付宝没有查到这笔已付款的交易，没有入账"],
+  MONTH_NOT_CLOSABLE: [409, "这个月还不能结账"],
+  MONTH_CHANGED: [409, "月结单刚刚有了变化，请核对新的一份再结账"],
   FOREIGN_RULE_OURS: [409, "本店的订单也有这样开头的单号，不能当作别的应用"],
   FOREIGN_RULE_TAKEN: [409, "已经有这条规则，或者它已经停用"],
   CATALOG_CHANGED: [409, "刚刚有人改过，请核对新的内容再修改"],

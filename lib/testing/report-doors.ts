@@ -19,6 +19,12 @@ export const REPORT_DOORS = {
     answers: ADMINS,
     good: (): Knock => ({ query: "number=2026030122001400000000000001&before=2026-03-01.3" }),
   },
+  "GET /api/admin/closing": { answers: ADMINS, good: (): Knock => ({ query: "month=2026-02" }) },
+  // Nothing happened in that month, but its sheet is another one than this.
+  "POST /api/admin/closing": {
+    answers: "401 403 403 409 401 401",
+    good: (): Knock => ({ body: { month: "2020-01", sha256: "0".repeat(64) } }),
+  },
   "GET /api/admin/differences": {
     answers: ADMINS,
     good: (): Knock => ({ query: `${someDays}&state=open&what=UNBOOKED&before=1000&pageSize=20` }),
