@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { auditActionText } from "../contracts/audit-actions.ts";
 import type { ActView, EvidenceView } from "../contracts/audit.ts";
-import { yuanNumber, yuanText } from "../core/money.ts";
+import type { PlanTerms } from "../contracts/catalog-admin.ts";
+import { fenOf, yuanNumber, yuanText } from "../core/money.ts";
+import { termText } from "../core/terms.ts";
 import { actorText } from "../contracts/actors.ts";
 import type { StoredAct, StoredEvidence } from "./audit-store.ts";
 
@@ -35,6 +37,7 @@ const LABELS: Readonly<Record<string, string>> = {
   price: "价格",
   priceMonthly: "月价",
   priceYearly: "年价",
+  otherTerms: "其他时长",
   creditAmount: "积分",
   bonusCredits: "赠送",
   validDays: "有效天数",
@@ -54,10 +57,15 @@ function isDetails(value: unknown): value is Details {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function termsText(terms: PlanTerms["otherTerms"]): string {
+  return terms.map((term) => `${termText(term)} ¥${yuanText(fenOf(term.price))}`).join("、") || "没有";
+}
+
 /** A value in words: amounts in yuan, text as it is, anything else as JSON. null: there is nothing. */
 function valueText(name: string, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "number" && Number.isSafeInteger(value) && name.endsWith("Fen")) return `¥${yuanText(value)}`;
+  if (name === "otherTerms" && Array.isArray(value)) return termsText(value as PlanTerms["otherTerms"]);
   if (typeof value === "boolean") return value ? "是" : "否";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -3,7 +3,7 @@ import { snapshotOfPlan, snapshotOfProduct } from "./rules.ts";
 
 const plan = {
   ...{ id: 3n, code: "pro", name: "专业版", level: 2 },
-  ...{ priceMonthlyFen: 2_900, priceYearlyFen: 29_900, features: ["商用"], version: 4 },
+  ...{ priceMonthlyFen: 2_900, priceYearlyFen: 29_900, otherTerms: [], features: ["商用"], version: 4 },
 };
 
 test("a pack is bought as it stands in the window", () => {
