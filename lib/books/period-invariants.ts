@@ -43,9 +43,10 @@ const dates: readonly Invariant[] = [
     holds: "每段套餐时间与买的周期一样长",
     offenders: sql`select '套餐时间段 ' || p.id as subject from (${PERIODS}) p
       cross join lateral (select replace(coalesce(p.term, case p.billing_cycle when 'MONTHLY' then '1-MONTH' else '1-YEAR' end), '-', ' ')::interval
-        as term) bought
-      cross join lateral (select (extract(year from term) * 12 + extract(month from term))::int as months, extract(day from term) as days) sold
-      join (values ${MONTHS}) span (months, least_days, most_days) using (months)
+        as time) bought
+      cross join lateral (select (extract(year from bought.time) * 12 + extract(month from bought.time))::int as months,
+        extract(day from bought.time) as days) sold
+      join (values ${MONTHS}) span (months, least_days, most_days) on span.months = sold.months
       cross join lateral (select extract(epoch from p.end_date - p.start_date) / 86400 as days) length
       cross join lateral (select coalesce(p.anchor_date, p.start_date) at time zone 'Asia/Shanghai' as anchor,
         p.start_date at time zone 'Asia/Shanghai' as first, p.end_date at time zone 'Asia/Shanghai' as last) wall

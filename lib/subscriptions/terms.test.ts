@@ -64,7 +64,9 @@ describe("terms of any length in one line (R132)", () => {
     const scene = [fc.array(cycle, { minLength: 1, maxLength: 8 }), start, fc.nat(), fc.integer({ min: 0, max: 7 })];
     const paid = fc.integer({ min: 1, max: 100_000_000 });
     fc.assert(
-      fc.property(...(scene as [fc.Arbitrary<BillingCycle[]>, typeof start, fc.Arbitrary<number>, fc.Arbitrary<number>]), paid,
+      fc.property(
+        ...(scene as [fc.Arbitrary<BillingCycle[]>, typeof start, fc.Arbitrary<number>, fc.Arbitrary<number>]),
+        paid,
         (cycles, first, pick, day, paidFen) => {
           const line = lineOf(cycles, first);
           const now = after(first, day * DAY_MS + 1);
@@ -78,13 +80,19 @@ describe("terms of any length in one line (R132)", () => {
           const later = line.filter(({ startDate }) => startDate >= removed.endDate);
           const moved = afterRemoval(removed, later, now);
           moved.forEach((period, i) => {
-            const from = i === 0 ? new Date(Math.max(now.getTime(), removed.startDate.getTime())) : moved[i - 1]!.endDate;
+            const from =
+              i === 0 ? new Date(Math.max(now.getTime(), removed.startDate.getTime())) : moved[i - 1]!.endDate;
             expect(period.startDate).toEqual(from);
             expect(daysOf(period, now).total).toBe(daysOf(later[i]!, now).total);
           });
-          const next = nextPeriod([...line.filter((one) => one.endDate <= removed.startDate), ...moved], "MONTHLY", now);
+          const next = nextPeriod(
+            [...line.filter((one) => one.endDate <= removed.startDate), ...moved],
+            "MONTHLY",
+            now,
+          );
           expect(next.endDate.getTime() - next.startDate.getTime()).toBeGreaterThanOrEqual(28 * DAY_MS);
-        }),
+        },
+      ),
     );
   });
 });
