@@ -71,7 +71,7 @@ const COLUMNS: readonly Column<AdminPlanView>[] = [
       <span className={styles.stack}>
         {otherTerms.toSorted(byLength).map((term) => (
           <span key={termText(term)}>
-            {`${termText(term)} `}
+            <span>{`${termText(term)} `}</span>
             <Money amount={term.price} />
           </span>
         ))}

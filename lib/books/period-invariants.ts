@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { lengthOf, MAX_TERM } from "../core/terms.ts";
 import { addBeijingMonths, after, DAY_MS, HOUR_MS } from "../core/time.ts";
+import { literal } from "../db/database.ts";
 import type { Invariant } from "./invariant.ts";
 
 /** Every month of four years, one of them a leap year. A day of the month that is clipped gives no other lengths. */
@@ -13,11 +14,11 @@ function daysOfMonths(months: number): readonly [number, number] {
 }
 
 /** Of every number of months that is sold, and of none, which terms of days and weeks have. */
-const MONTHS = sql.raw(
-  Array.from(
-    { length: lengthOf({ unit: "YEAR", count: MAX_TERM.YEAR }).months + 1 },
-    (_, months) => `(${months}, ${daysOfMonths(months).join(", ")})`,
-  ).join(", "),
+const MONTHS = sql.join(
+  Array.from({ length: lengthOf({ unit: "YEAR", count: MAX_TERM.YEAR }).months + 1 }, (_, months) => {
+    const [least, most] = daysOfMonths(months);
+    return sql`(${literal(months)}, ${literal(least)}, ${literal(most)})`;
+  }),
 );
 
 /**

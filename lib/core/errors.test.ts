@@ -18,7 +18,14 @@ describe("the table of errors", () => {
       400: ["VALIDATION_FAILED", "WRONG_PASSWORD", "LINK_INVALID"],
       401: ["UNAUTHENTICATED", "BAD_CREDENTIALS", "BAD_SECRET"],
       403: ["FORBIDDEN", "FOREIGN_ORIGIN", "SELF_REVIEW", "SELF_CONFIRMATION"],
-      404: ["NOT_FOUND", "ORDER_NOT_FOUND", "PRODUCT_NOT_FOUND", "PLAN_NOT_FOUND", "REFUND_NOT_FOUND"],
+      404: [
+        "NOT_FOUND",
+        "ORDER_NOT_FOUND",
+        "PRODUCT_NOT_FOUND",
+        "PLAN_NOT_FOUND",
+        "TERM_NOT_FOUND",
+        "REFUND_NOT_FOUND",
+      ],
       405: ["METHOD_NOT_ALLOWED"],
       409: [
         "OTHER_ACCOUNT",

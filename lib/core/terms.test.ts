@@ -2,7 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { BillingCycle } from "./states.ts";
 import { byLength, cycleText, isAsLong, otherCycleOf, termOf, type Term } from "./terms.ts";
 
-const CYCLES: readonly BillingCycle[] = ["3-DAY", "1-WEEK", "4-WEEK", "MONTHLY", "31-DAY", "3-MONTH", "YEARLY", "2-YEAR"];
+const CYCLES: readonly BillingCycle[] = [
+  "3-DAY",
+  "1-WEEK",
+  "4-WEEK",
+  "MONTHLY",
+  "31-DAY",
+  "3-MONTH",
+  "YEARLY",
+  "2-YEAR",
+];
 
 describe("the terms of a plan", () => {
   test("stand in the order of their lengths", () => {
