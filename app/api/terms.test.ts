@@ -72,7 +72,7 @@ test("a plan is sold for a week: made, shown, bought at Alipay, delivered, quote
   await expectCoherence(after(new Date(), HOUR_MS));
 });
 
-test("what is no term is refused with its field; what the plan does not sell is not found", async () => {
+test("A91 what is no term is refused with its field; what the plan does not sell is not found", async () => {
   const [admin, member] = [await signedInAs(await aMember({ role: "ADMIN" })), await signedInAs(await aMember())];
   const refused = async (...otherTerms: unknown[]) => {
     const { status, json } = await ask("POST /api/admin/plans", { body: { ...plan, otherTerms }, headers: admin });

@@ -69,6 +69,7 @@ const COLUMNS: readonly Column<AdminPlanView>[] = [
     align: "end",
     render: ({ otherTerms }) => (
       <span className={styles.stack}>
+        {otherTerms.length === 0 && <span className={styles.small}>没有</span>}
         {otherTerms.toSorted(byLength).map((term) => (
           <span key={termText(term)}>
             <span>{`${termText(term)} `}</span>
