@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
+import type { AlertKind } from "../contracts/alerts.ts";
 import { prisma } from "../db/client.ts";
 import { db } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
@@ -213,6 +214,16 @@ export function findOrderAlerts(orderSn: string) {
     .where("resolvedTime", "is", null)
     .orderBy("id", "desc")
     .limit(ORDER_ALERTS_SHOWN)
+    .execute();
+}
+
+/** What open alerts of a kind are about. */
+export function findOpenCauses(kind: AlertKind) {
+  return db
+    .selectFrom("sysAlert")
+    .select(["cause", "detail"])
+    .where("kind", "=", kind)
+    .where("resolvedTime", "is", null)
     .execute();
 }
 

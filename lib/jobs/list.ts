@@ -10,8 +10,10 @@ import { retryDeliveries } from "../delivery/retry-deliveries.ts";
 import { sendPendingNotices } from "../notices/send-pending-notices.ts";
 import { tellOperators } from "../operators/tell-operators.ts";
 import { completeOrders } from "../orders/complete-orders.ts";
+import { log } from "../log.ts";
 import { closeExpiredOrders } from "../payments/close-expired-orders.ts";
 import { queryPendingPayments } from "../payments/query-pending-payments.ts";
+import { tellSilence } from "../payments/tell-silence.ts";
 import { settleRefunds } from "../refunds/settle-refunds.ts";
 import { expireSegments } from "../subscriptions/expire-segments.ts";
 import { remindEnding } from "../subscriptions/remind-ending.ts";
@@ -43,9 +45,10 @@ export type JobName = keyof typeof JOBS;
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];
 
-/** The mails of all queues (docs/rules.md R93), and what the operator's people are told (R116). */
+/** The mails of all queues (docs/rules.md R93), and what the operator's people are told (R116), silences included (R128). */
 async function sendMails(now: Date): Promise<RunReport> {
   const budget = new Budget();
+  await tellSilence(now).catch((error: unknown) => log.error({ error }, "a silence was not looked for"));
   return sumReports(
     await Promise.all([mailLinks(now, budget), sendPendingNotices(now, budget), tellOperators(now, budget)]),
   );
