@@ -107,13 +107,13 @@ describe("notices that are refused", () => {
   });
 
   test("with one believed in between are not, nor where another process believes them", async () => {
-    for (const minutes of [1, 2]) await refuse(minutes);
-    await believe(3);
-    for (const minutes of [4, 5]) await refuse(minutes);
+    for (const minutes of [101, 102]) await refuse(minutes);
+    await believe(103);
+    for (const minutes of [104, 105]) await refuse(minutes);
     expect(await alerts()).toEqual([]);
     refusedNotices.believe();
     // As if this process had refused before another believed.
-    for (const minutes of [2.5, 4, 5, 6]) await refuse(minutes);
+    for (const minutes of [102.5, 104, 105, 106]) await refuse(minutes);
     expect(await alerts()).toEqual([]);
   });
 
