@@ -166,9 +166,10 @@ export async function findServiceKey(keyHash: string) {
   return found ?? null;
 }
 
+const SETTINGS = ["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber", "summaryHour"] as const;
+
 export async function findSettings() {
-  const columns = ["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber"] as const;
-  return (await db.selectFrom("sysSettings").select(columns).executeTakeFirst()) ?? null;
+  return (await db.selectFrom("sysSettings").select(SETTINGS).executeTakeFirst()) ?? null;
 }
 
 /** Those that people must be told of, the oldest first. */
@@ -224,6 +225,16 @@ export function findOpenCauses(kind: AlertKind) {
     .select(["cause", "detail"])
     .where("kind", "=", kind)
     .where("resolvedTime", "is", null)
+    .execute();
+}
+
+/** How many alerts of each kind are open. */
+export function countOpenByKind() {
+  return db
+    .selectFrom("sysAlert")
+    .select(["kind", ({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("open")])
+    .where("resolvedTime", "is", null)
+    .groupBy("kind")
     .execute();
 }
 
