@@ -3,7 +3,7 @@ import { closeTheBooks } from "./bills.ts";
 import { BUYING } from "./buying.ts";
 import { checkRest, checkSafety } from "./checks.ts";
 import { runCrons } from "./crons.ts";
-import { diceOf } from "./dice.ts";
+import { diceOf } from "../../scripts/dice.ts";
 import { FORGING } from "./forging.ts";
 import { checkPromises } from "./kept-promises.ts";
 import { MISHAPS } from "./mishaps.ts";
