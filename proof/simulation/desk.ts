@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { aBuyerWithCredits, order } from "./buying.ts";
-import type { Dice } from "./dice.ts";
+import type { Dice } from "../../scripts/dice.ts";
 import type { Answer, Person } from "./person.ts";
 import { atOnce, insist, type Repertoire } from "./scene.ts";
 import { newPerson, type World } from "./world.ts";

@@ -4,7 +4,8 @@ import { BUYING } from "./buying.ts";
 import { checkRest, checkSafety } from "./checks.ts";
 import { runCrons } from "./crons.ts";
 import { DESK } from "./desk.ts";
-import { diceOf } from "./dice.ts";
+
+import { diceOf } from "../../scripts/dice.ts";
 import { FORGING } from "./forging.ts";
 import { checkPromises } from "./kept-promises.ts";
 import { MISHAPS } from "./mishaps.ts";
