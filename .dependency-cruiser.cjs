@@ -17,8 +17,8 @@ const ROOMS = [
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS = "parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
 const STORES =
-  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store";
-const RULES = "rules|outside-rules";
+  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store|story-store";
+const RULES = "rules|answer-rules|outside-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
