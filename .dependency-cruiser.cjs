@@ -16,10 +16,11 @@ const ROOMS = [
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const PARTS = "parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
+const PARTS =
+  "parts|alert-parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
 const STORES =
-  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store";
-const RULES = "rules|outside-rules";
+  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store|silence-store";
+const RULES = "rules|outside-rules|silence-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [

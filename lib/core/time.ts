@@ -6,7 +6,7 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
 /** Beijing is UTC+8 without daylight saving since 1991, so its calendar is plain arithmetic. */
-const BEIJING_OFFSET_MS = 8 * HOUR_MS;
+export const BEIJING_OFFSET_MS = 8 * HOUR_MS;
 
 export function after(instant: Date, ms: number): Date {
   return new Date(instant.getTime() + ms);
