@@ -125,7 +125,7 @@ function plans(now: Date): Invariant {
     holds: `${ACCOUNTS.DEFERRED_PLANS.name}：没有用的天数，按买价折算，月末确认`,
     offenders: sql`select '套餐时间段 ' || s.id as subject from ums_member_subscriptions s join oms_order o on o.id = s.order_id
       left join (select order_id, sum(fen) as fen from (${posted("DEFERRED_PLANS")}) one group by order_id) own on own.order_id = s.order_id
-      left join (select distinct order_id from oms_refund_records where kind <> 'STRAY' and status <> 'SUCCESS') held on held.order_id = s.order_id
+      left join (select distinct order_id from oms_refund_records where kind <> 'STRAY') held on held.order_id = s.order_id
       where case when s.status in ('EXPIRED', 'REFUNDED') then coalesce(own.fen, 0) <> 0
         when s.status = 'FROZEN' then coalesce(own.fen, 0) not between 0 and o.pay_amount_fen
         else coalesce(own.fen, 0) not between case when held.order_id is null then ${worthAt(after(now, LONGEST_AUDIT_MS))} else 0 end
