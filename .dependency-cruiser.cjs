@@ -12,6 +12,7 @@ const ROOMS = [
   "payments",
   "refunds",
   "membership",
+  "journal",
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
@@ -112,7 +113,7 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-order\\.ts$",
-        "^lib/books/((credit|lasting|money|period)-invariants|invariants?|bill-differences)\\.ts$",
+        "^lib/books/((credit|journal|lasting|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

@@ -13,6 +13,7 @@ import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { insightEndpoints } from "./insights.ts";
 import { jobEndpoints } from "./jobs.ts";
+import { journalEndpoints } from "./journal.ts";
 import { memberEndpoints } from "./members.ts";
 import { membershipEndpoints } from "./membership.ts";
 import { noticeEndpoints } from "./notices.ts";
@@ -46,6 +47,7 @@ export const endpoints = {
   ...auditEndpoints,
   ...exportEndpoints,
   ...insightEndpoints,
+  ...journalEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,
