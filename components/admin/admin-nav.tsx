@@ -11,6 +11,7 @@ const PLACES = [
   { href: "/admin/orders", text: "订单", permission: "orders:read" },
   { href: "/admin/members", text: "会员", permission: "members:read" },
   { href: "/admin/refunds", text: "退款审核", permission: "refunds:read" },
+  { href: "/admin/invoices", text: "发票", permission: "invoices:read" },
   { href: "/admin/alerts", text: "待办提醒", permission: "alerts:read" },
   { href: "/admin/books", text: "账目", permission: "books:read" },
   { href: "/admin/catalog", text: "商品", permission: "catalogue:read" },

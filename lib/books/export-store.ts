@@ -7,7 +7,13 @@ const BATCH_ROWS = 1_000;
 const BATCH_IDS = BigInt(BATCH_ROWS);
 
 type Table =
-  "omsOrder" | "omsPaymentRecords" | "omsRefundRecords" | "umsCreditLedger" | "omsJournalEntry" | "sysAuditLog";
+  | "omsOrder"
+  | "omsPaymentRecords"
+  | "omsRefundRecords"
+  | "umsCreditLedger"
+  | "omsJournalEntry"
+  | "omsInvoiceOrder"
+  | "sysAuditLog";
 
 /** A refund belongs to the day on which it ended, or as long as it is open to the one on which it was asked for. */
 const refundTime = sql<Date>`coalesce(finish_time, create_time)`;
@@ -18,6 +24,7 @@ const TIMES: Readonly<Record<Table, RawBuilder<Date>>> = {
   omsRefundRecords: refundTime,
   umsCreditLedger: sql`create_time`,
   omsJournalEntry: sql`occurred_at`,
+  omsInvoiceOrder: sql`create_time`,
   sysAuditLog: sql`create_time`,
 };
 
@@ -94,6 +101,19 @@ export const readOrders = along("omsOrder", (window, range) =>
     .select("delivery.deliveredTime")
     .where("o.id", "=", idsIn("omsOrder", window, range))
     .orderBy("o.id")
+    .execute(),
+);
+
+export const readInvoices = along("omsInvoiceOrder", (window, range) =>
+  db
+    .selectFrom("omsInvoiceOrder as l")
+    .innerJoin("omsInvoice as i", "i.id", "l.invoiceId")
+    .innerJoin("omsOrderItem as item", "item.orderId", "l.orderId")
+    .select(["l.id", "i.invoiceSn", "i.kind", "i.title", "i.taxNumber", "i.email", "l.orderSn", "item.productName"])
+    .select(["l.amountFen", "i.amountFen as invoiceFen", "i.status", "l.dropTime", "l.createTime", "i.number"])
+    .select(["i.redNumber", "i.reason", sql<string | null>`to_char(i.issued_date, 'YYYY-MM-DD')`.as("issuedDate")])
+    .where("l.id", "=", idsIn("omsInvoiceOrder", window, range))
+    .orderBy("l.id")
     .execute(),
 );
 

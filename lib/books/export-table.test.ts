@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { EXPORT_NAMES, type ExportName } from "../contracts/exports.ts";
 import { consumeCredits } from "../credits/consume-credits.ts";
 import { pool } from "../db/pool.ts";
+import { requestInvoice } from "../invoices/request-invoice.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
 import { aMember, anOrder, aPaidOrder, at, contextAt, NOW } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
@@ -45,6 +46,32 @@ describe("a file", () => {
       ...[first.orderSn, "2026-03-01 12:00:00", String(memberId), "测试", expect.stringContaining("@example.com")],
       ...["积分", expect.stringContaining("积分包"), "9.90", "0.00", "已支付", "已发货"],
       ...["2026-03-01 12:01:00", "2026-03-01 12:01:00", ""],
+    ]);
+  });
+
+  test("A88 a title that is a formula stands in the file of invoices as text, beside what a batch import needs", async () => {
+    const { memberId, orderSn } = await aPaidOrder();
+    const title = {
+      kind: "COMPANY",
+      title: "=HYPERLINK(A1)",
+      taxNumber: "914403001922038216",
+      email: "a@example.com",
+    } as const;
+    await requestInvoice(memberId, { orderSns: [orderSn], ...title, requestKey: null }, contextAt(at(3)));
+    const { titles, records } = await wholeOf("invoices");
+    expect(titles).toContain("申请号,抬头类型,抬头,税号,邮箱,订单号,项目,金额（元）");
+    expect(records).toEqual([
+      [
+        ...[
+          expect.stringMatching(/^i2026/),
+          "企业",
+          "'=HYPERLINK(A1)",
+          '"914403001922038216\t"',
+          "a@example.com",
+          orderSn,
+        ],
+        ...[expect.stringContaining("积分包"), "9.90", "9.90", "待开", "2026-03-01 12:03:00", "", "", "", ""],
+      ],
     ]);
   });
 

@@ -7,11 +7,13 @@ import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
+import { deskInvoiceEndpoints } from "./desk-invoices.ts";
 import { deskRefundEndpoints } from "./desk-refunds.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { insightEndpoints } from "./insights.ts";
+import { invoiceEndpoints } from "./invoices.ts";
 import { jobEndpoints } from "./jobs.ts";
 import { journalEndpoints } from "./journal.ts";
 import { memberEndpoints } from "./members.ts";
@@ -33,6 +35,8 @@ export const endpoints = {
   ...salesEndpoints,
   ...orderEndpoints,
   ...findPaymentEndpoints,
+  ...invoiceEndpoints,
+  ...deskInvoiceEndpoints,
   ...refundEndpoints,
   ...deskRefundEndpoints,
   ...creditEndpoints,
