@@ -15,6 +15,7 @@ export const ALERT_FACTS = {
   SELLER_BALANCE_SHORT: ["message", "outRequestNo"],
   REVIEW_LATE: ["outRequestNo"],
   REFUND_STUCK: ["reason", "outRequestNo"],
+  RED_LETTER_OWED: ["invoiceSn", "number"],
   BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
   BILL_LATE: ["billDate", "isHere", "reason"],
   ACCOUNT_ABSENT: ["appId", "sellerId", "attempts", "refunds"],

@@ -25,6 +25,7 @@ describe("the table of errors", () => {
         "PLAN_NOT_FOUND",
         "TERM_NOT_FOUND",
         "REFUND_NOT_FOUND",
+        "INVOICE_NOT_FOUND",
       ],
       405: ["METHOD_NOT_ALLOWED"],
       409: [
@@ -40,6 +41,8 @@ describe("the table of errors", () => {
         "REFUND_NOT_REVIEWABLE",
         "REFUND_NOT_RESOLVABLE",
         "OUTSIDE_REFUND_ABSENT",
+        "ORDER_NOT_INVOICEABLE",
+        "INVOICE_CHANGED",
         "CATALOG_CHANGED",
         "CATALOG_NAME_TAKEN",
         "TARGETS_FULL",

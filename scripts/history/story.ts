@@ -64,7 +64,7 @@ export function noteEverydayLife(shop: Shop): void {
 /** A little more from day to day; fewer at weekends. */
 function ordersOn(noon: Date, day: number, dice: Dice): number {
   const isWeekend = noon.getUTCDay() % 6 === 0;
-  return Math.round((5.5 + day * 0.16) * (isWeekend ? 0.7 : 1) * (0.75 + dice.roll() * 0.5));
+  return Math.round((4.6 + day * 0.12) * (isWeekend ? 0.7 : 1) * (0.75 + dice.roll() * 0.5));
 }
 
 /** A new member, who buys something before long. */
@@ -91,7 +91,7 @@ const isPack = (goods: string) => goods.endsWith("包");
 function use(shop: Shop, placed: Placed, goods: string): void {
   const { dice, diary, asked, subscribers } = shop;
   const { memberId, orderSn } = placed;
-  if (isPack(goods)) useCredits(shop, placed, dice.between(0, 4));
+  if (isPack(goods)) useCredits(shop, placed, dice.between(0, 3));
   else subscribers.add(memberId);
   if (!["尝鲜包", "标准包", "basic MONTHLY"].includes(goods) || asked.has(memberId) || !dice.chance(0.05)) return;
   asked.add(memberId);
