@@ -124,7 +124,9 @@ async function findOrder(desk: Page, orderSn: string): Promise<void> {
   await desk.goto("/admin/orders");
   await desk.getByLabel("订单号、支付宝交易号或邮箱").fill(orderSn);
   await desk.getByRole("button", { name: "查找" }).click();
-  await desk.getByRole("table", { name: "订单" }).getByRole("row").last().getByRole("link").first().click();
+  const found = desk.getByRole("table", { name: "订单" }).getByRole("row").filter({ hasText: orderSn });
+  await found.getByRole("link").first().click();
+  await expect(desk).toHaveURL(new RegExp(`/admin/orders/${orderSn}$`));
   await expect(desk.getByRole("heading", { name: "经过" })).toBeVisible();
 }
 
