@@ -88,6 +88,13 @@ export class Member {
     await this.#post(`/api/payment/refund/${orderSn}`, { reason });
   }
 
+  /** Asks for an invoice, as a company. */
+  async askInvoice(orderSns: readonly string[], title: string): Promise<void> {
+    await this.#post("/api/invoices", {
+      ...{ orderSns, kind: "COMPANY", title, taxNumber: "9144030071526726XG", email: this.email },
+    });
+  }
+
   async cancel(orderSn: string): Promise<void> {
     await this.#post(`/api/payment/cancel/${orderSn}`, {});
   }

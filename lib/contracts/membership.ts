@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { INVOICE_KINDS, INVOICE_STATUSES } from "../core/states.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { creditOrigin, lotKind } from "./credits.ts";
 import {
@@ -66,6 +67,24 @@ const memberExport = z
         reason: z.string(),
         createTime: instant,
         finishTime: instant.nullable(),
+      }),
+    ),
+    invoices: z.array(
+      z.strictObject({
+        invoiceSn: z.string(),
+        kind: z.enum(INVOICE_KINDS),
+        title: z.string(),
+        taxNumber: z.string().nullable(),
+        email: z.string(),
+        amount: yuan,
+        status: z.enum(INVOICE_STATUSES),
+        orders: z.array(z.strictObject({ orderSn, amount: yuan, isDropped: z.boolean() })),
+        number: z.string().nullable(),
+        issuedDate: z.iso.date().nullable(),
+        fileUrl: z.string().nullable(),
+        redNumber: z.string().nullable(),
+        reason: words.nullable(),
+        createTime: instant,
       }),
     ),
     lots: z.array(

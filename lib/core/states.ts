@@ -30,6 +30,22 @@ export const OPEN_REFUND_STATUSES: readonly RefundStatus[] = ["REVIEWING", "APPR
 /** An approved refund: to be sent, or with an unknown outcome. */
 export const APPROVED_REFUND_STATUSES: readonly RefundStatus[] = ["APPROVED", "SENT"];
 
+/** In RED_ASKED the buyer has asked for the red letter of an issued one. */
+export const INVOICE_STATUSES = ["REQUESTED", "ISSUED", "RED_ASKED", "RED", "REFUSED", "WITHDRAWN"] as const;
+export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
+
+/** Its orders are on it, and on no other. */
+export const LIVE_INVOICE_STATUSES: readonly InvoiceStatus[] = ["REQUESTED", "ISSUED", "RED_ASKED"];
+
+/** Paper that exists and that no red letter has taken back. */
+export const ISSUED_INVOICE_STATUSES: readonly InvoiceStatus[] = ["ISSUED", "RED_ASKED"];
+
+/** What finance has to do something about. */
+export const OPEN_INVOICE_STATUSES: readonly InvoiceStatus[] = ["REQUESTED", "RED_ASKED"];
+
+export const INVOICE_KINDS = ["PERSON", "COMPANY"] as const;
+export type InvoiceKind = (typeof INVOICE_KINDS)[number];
+
 /** The channels that money comes and goes through (lib/channels). An attempt keeps the one that it was opened at. */
 export const PAYMENT_METHODS = ["alipay"] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];

@@ -71,6 +71,20 @@ export function refundExport(refund: Row<typeof stored.findRefunds>): Exported<"
   };
 }
 
+export function invoiceExport(invoice: Row<typeof stored.findInvoices>): Exported<"invoices"> {
+  const { invoiceSn, kind, title, taxNumber, email, amountFen, status, number, issuedDate, fileUrl } = invoice;
+  const { redNumber, reason, createTime, invoiceLines } = invoice;
+  return {
+    ...{ invoiceSn, kind, title, taxNumber, email, status, number, fileUrl, redNumber, reason },
+    amount: yuanNumber(amountFen),
+    orders: invoiceLines.map(({ orderSn, amountFen: lineFen, dropTime }) => ({
+      ...{ orderSn, amount: yuanNumber(lineFen), isDropped: dropTime !== null },
+    })),
+    issuedDate: issuedDate?.toISOString().slice(0, 10) ?? null,
+    createTime: createTime.toISOString(),
+  };
+}
+
 export function lotExport(lot: Row<typeof stored.findLots>): Exported<"lots"> {
   const { order, origin, kind, granted, remaining, createTime, expireTime } = lot;
   return {
