@@ -59,6 +59,14 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("问支付宝"),
   },
   {
+    name: "admin-invoices",
+    as: "admin",
+    path: () => "/admin/invoices",
+    title: "发票 · 账房",
+    ready: (page) => page.getByRole("heading", { name: "某某科技有限公司" }).first(),
+    main: button("登记开票"),
+  },
+  {
     name: "admin-members",
     as: "admin",
     path: () => "/admin/members",
@@ -97,6 +105,14 @@ export const ADMIN_VIEWS: readonly View[] = [
     path: () => "/admin/insights",
     title: "经营 · 账房",
     ready: (page) => page.getByRole("table", { name: "按商品" }),
+    main: button("查看"),
+  },
+  {
+    name: "admin-journal",
+    as: "admin",
+    path: () => "/admin/journal",
+    title: "总账 · 账房",
+    ready: (page) => page.getByRole("table", { name: "试算平衡" }),
     main: button("查看"),
   },
   {

@@ -40,6 +40,10 @@ export const ALERT_WORDS = {
     "支付宝账单与账本不一致",
     "到「账单差异」里处理：入账、退回，或者写明理由核销。账本不会为此自动改动；处理之后，这条提醒自动关闭。",
   ],
+  RED_LETTER_OWED: [
+    "已开发票的订单退了款，还没有冲红",
+    "钱已经退给买家，发票还在。到开票平台开出红字发票，再到「发票」里登记它；登记以后这条提醒自动关闭，其余部分买家可以重新申请。",
+  ],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
   ACCOUNT_ABSENT: [
     "有付款或退款属于不在配置里的收款账户",
@@ -48,6 +52,18 @@ export const ALERT_WORDS = {
   ALIPAY_FAILING: [
     "支付宝接口多数调用没有回答",
     "商店已提示买家，订单照常保留。检查网关、密钥与网络，到支付宝开放平台看公告；恢复后提示自动撤下。",
+  ],
+  ORDERS_SILENT: [
+    "很久没有订单付款",
+    "比平时这个时段安静得多。打开商店试买一件，看收银台能不能打开、付款后能不能入账。有人付款以后，这条提醒自动关闭。",
+  ],
+  JOB_SILENT: [
+    "有定时任务太久没有成功运行",
+    "到「今日」看它最近一次开始和成功的时间，再看服务器的日志。恢复运行以后，这条提醒自动关闭。",
+  ],
+  NOTICES_REFUSED: [
+    "支付宝的通知接连没有被采信",
+    "通知里写的是我们的订单号，却一条也没有通过。多半是支付宝公钥配错或已更换：运行 npm run doctor 检查密钥。付款会靠追问晚些入账。再收到一条可信的通知以后，这条提醒自动关闭。",
   ],
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
 } as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
@@ -61,6 +77,7 @@ export const HANDLED_AT: Partial<Readonly<Record<AlertKind, { readonly href: str
 export const CLOSING_LEAVES: Partial<Readonly<Record<AlertKind, string>>> = {
   PAYMENT_MISMATCH: "这笔款留在商户账户：不入账，不发货，也不会自动退回。",
   OUTSIDE_REFUND: "这笔退款不会记入账本，权益一直冻结；一天之后会再次提醒。",
+  RED_LETTER_OWED: "发票仍比实收的多，一天之后会再次提醒。",
 };
 
 /**
@@ -73,9 +90,13 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   REVIEW_LATE: DAY_MS,
   REFUND_STUCK: DAY_MS,
   OUTSIDE_REFUND: DAY_MS,
+  RED_LETTER_OWED: DAY_MS,
   BILL_LATE: DAY_MS,
   ACCOUNT_ABSENT: DAY_MS,
   ALIPAY_FAILING: HOUR_MS,
+  ORDERS_SILENT: DAY_MS,
+  JOB_SILENT: HOUR_MS,
+  NOTICES_REFUSED: HOUR_MS,
 };
 
 /** An alert that nobody closes is told again after this long, and then every so often, in ms. */

@@ -44,13 +44,11 @@ const COLUMNS = {
   amount: "订单金额",
   received: "商家实收",
   outRequestNo: "退款批次号",
+  fee: "服务费",
 } as const;
 
 type Column = keyof typeof COLUMNS;
-/** `fee`: absent where the file has no such column. */
-type Row = Readonly<Record<Column, string>> & { readonly fee?: string | undefined };
-
-const FEE = "服务费";
+type Row = Readonly<Record<Column, string>>;
 
 /** A cell may be quoted when it contains a comma. A quote inside an unquoted name is an ordinary character. */
 function cellsOf(line: string): string[] {
@@ -67,15 +65,13 @@ function rowReader(header: string): (line: string) => Row {
     return [column as Column, place] as const;
   });
   const subject = names.findIndex((name) => name.startsWith(COLUMNS.subject));
-  const fee = names.findIndex((name) => name.startsWith(FEE));
   return (line) => {
     const cells = cellsOf(line);
     // If a comma in the product name is not quoted, the line has more cells and the columns after it shift.
     const surplus = cells.length - names.length;
     must(surplus >= 0, `有一行只有 ${cells.length} 格`);
     const cell = (place: number) => cells[place > subject ? place + surplus : place];
-    const row = Object.fromEntries(places.map(([column, place]) => [column, cell(place)])) as Record<Column, string>;
-    return { ...row, ...(fee >= 0 && { fee: cell(fee) }) };
+    return Object.fromEntries(places.map(([column, place]) => [column, cell(place)])) as Row;
   };
 }
 
@@ -106,17 +102,16 @@ interface ReadLine {
   readonly line?: BillLine;
   /** Signed: what the totals add up. */
   readonly receivedFen: Fen;
-  /** null: the file does not say. */
-  readonly feeFen: Fen | null;
 }
 
-/** A fee is told beside what is compared, so one that cannot be read speaks against nothing. */
-function readLine(row: Row, lineNo: number): ReadLine {
-  return { ...comparedLine(row, lineNo), feeFen: row.fee === undefined ? null : parseSigned(row.fee || "0") };
+/** Whether a fee is written as an expense or as what it costs is not documented, so its sign says nothing: a trade costs, a refund gives back. */
+function feeOf({ fee }: Row, kind: Kind): Fen {
+  const fen = Math.abs(signedFen(fee || "0"));
+  return kind === "TRADE" || fen === 0 ? fen : -fen;
 }
 
 /** One odd line says nothing about the others, so it is set aside. What cannot be read at all speaks against the file. */
-function comparedLine(row: Row, lineNo: number): Omit<ReadLine, "feeFen"> {
+function readLine(row: Row, lineNo: number): ReadLine {
   const kind = KINDS.get(row.kind);
   // What a kind that we do not know means by its amounts is not known either.
   if (!kind) return { kind, oddity: firstOf(row.kind) || "没有业务类型", receivedFen: parseSigned(row.received) ?? 0 };
@@ -125,10 +120,15 @@ function comparedLine(row: Row, lineNo: number): Omit<ReadLine, "feeFen"> {
   if (amountFen < 0) return { kind, oddity: `${row.kind}（金额正负相反）`, receivedFen };
   const { tradeNo, outTradeNo } = row;
   if (!tradeNo || !outTradeNo) return { kind, oddity: `${row.kind}（没有单号）`, receivedFen };
+  const feeFen = feeOf(row, kind);
   const finishTime = parseBeijing(row.finishTime);
   must(finishTime, `完成时间 ${row.finishTime.slice(0, 40)}`);
   const outRequestNo = kind === "REFUND" ? row.outRequestNo : "";
-  return { kind, line: { lineNo, kind, tradeNo, outTradeNo, outRequestNo, amountFen, finishTime }, receivedFen };
+  return {
+    kind,
+    line: { lineNo, kind, tradeNo, outTradeNo, outRequestNo, amountFen, feeFen, finishTime },
+    receivedFen,
+  };
 }
 
 /** Words of an unsigned file: as many are kept apart as a page can show, each no longer than a cell of it. */
@@ -205,6 +205,5 @@ export function readBill(zip: Uint8Array, of: BillOf): Bill {
     lines: read.flatMap(({ line }) => line ?? []),
     setAside: setAsideOf(read),
     receivedFen: compared.reduce((sum, { receivedFen }) => sum + receivedFen, 0),
-    feeFen: read.reduce<Fen | null>((sum, { feeFen }) => (sum === null || feeFen === null ? null : sum + feeFen), 0),
   };
 }

@@ -44,7 +44,7 @@ export async function downloadBills(day: BillOf, now: Date): Promise<Brought> {
   return {
     outcome: "done",
     lines: lines.map((line, i) => ({ ...line, lineNo: i + 1 })),
-    sellers: done.map(({ sellerId, setAside, receivedFen, feeFen }) => ({ sellerId, setAside, receivedFen, feeFen })),
+    sellers: done.map(({ sellerId, setAside, receivedFen }) => ({ sellerId, setAside, receivedFen })),
   };
 }
 

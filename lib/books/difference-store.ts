@@ -88,7 +88,7 @@ const EXPLAINED_WITHIN = sql`interval '90 days'`;
 export function findStanding(now: Date) {
   return db
     .selectFrom("omsBillDifference as d")
-    .select(["d.id", "d.what", "d.lineNo", "d.cause", "d.amountFen", "d.status"])
+    .select(["d.id", "d.what", "d.lineNo", "d.cause", "d.amountFen", "d.status", "d.tradeNo"])
     .where("d.status", "in", literals(STANDING_DIFFERENCE_STATUSES))
     .where((eb) =>
       eb.or([

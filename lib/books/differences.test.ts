@@ -118,6 +118,10 @@ describe("written off", () => {
     const [act] = await query("select actor, action, detail from sys_audit_log");
     const detail = { amountFen: 500, reason: "测试环境的一笔", what: "UNBOOKED", day: DAY };
     expect(act).toMatchObject({ actor: `admin:${admin}`, action: "DIFFERENCE_WRITTEN_OFF", detail });
+    const posted = await query(
+      "select voucher_no, debit, credit, amount_fen::int as fen from oms_journal_entry where kind = 'WRITTEN_OFF'",
+    );
+    expect(posted).toMatchObject([{ debit: "CHANNEL", credit: "DIFFERENCES", fen: 500 }]);
     await reconcile(morning(2));
     expect(await only()).toMatchObject({ status: "WRITTEN_OFF" });
     await expect(writeOffDifference(admin, await idOf(), "再来", context)).rejects.toMatchObject({

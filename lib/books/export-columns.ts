@@ -7,6 +7,8 @@ import {
   REFUND_STATUS_TEXTS,
 } from "../contracts/codes.ts";
 import { DIFFERENCE_STATUS_TEXTS, DIFFERENCE_TEXTS } from "../contracts/differences.ts";
+import { ACCOUNTS, KIND_TEXTS } from "../contracts/journal.ts";
+import { INVOICE_KIND_TEXTS, INVOICE_STATUS_TEXTS } from "../contracts/invoices.ts";
 import type { Cell } from "../core/csv.ts";
 import { yuanText } from "../core/money.ts";
 import { beijingText } from "../core/time.ts";
@@ -105,6 +107,9 @@ export const BILL_COLUMNS: readonly Column<stored.RowOf<typeof stored.readBills>
   ["退款单号", (line) => line.outRequestNo],
   ["收入（元）", (line) => yuanText(line.kind === "TRADE" ? Number(line.amountFen) : 0)],
   ["退款（元）", (line) => yuanText(line.kind === "REFUND" ? Number(line.amountFen) : 0)],
+  // Two columns, so that no cell begins with a minus sign.
+  ["服务费（元）", (line) => yuanText(Math.max(Number(line.feeFen), 0))],
+  ["退回的服务费（元）", (line) => yuanText(Math.max(-Number(line.feeFen), 0))],
   ["时间", (line) => time(line.finishTime)],
 ];
 
@@ -130,6 +135,36 @@ export const DIFFERENCE_COLUMNS: readonly Column<stored.RowOf<typeof stored.read
   ["谁处理的", (d) => d.closerName],
   ["处理时间", (d) => time(d.closedTime)],
   ["理由", (d) => d.reason],
+];
+
+export const JOURNAL_COLUMNS: readonly Column<stored.RowOf<typeof stored.readJournal>>[] = [
+  ["凭证号", (entry) => entry.voucherNo],
+  ["时间", (entry) => time(entry.occurredAt)],
+  ["摘要", (entry) => KIND_TEXTS[entry.kind]],
+  ["借方科目", (entry) => ACCOUNTS[entry.debit].name],
+  ["贷方科目", (entry) => ACCOUNTS[entry.credit].name],
+  ["金额（元）", (entry) => yuanText(Number(entry.amountFen))],
+  ["订单号", (entry) => entry.orderSn],
+  ["交易号", (entry) => entry.tradeNo],
+];
+
+/** What a batch import of the tax authority's platform asks for, one line of goods a row, and then what became of it. */
+export const INVOICE_COLUMNS: readonly Column<stored.RowOf<typeof stored.readInvoices>>[] = [
+  ["申请号", (l) => l.invoiceSn],
+  ["抬头类型", (l) => INVOICE_KIND_TEXTS[l.kind]],
+  ["抬头", (l) => l.title],
+  ["税号", (l) => l.taxNumber],
+  ["邮箱", (l) => l.email],
+  ["订单号", (l) => l.orderSn],
+  ["项目", (l) => l.productName],
+  ["金额（元）", (l) => yuanText(l.amountFen)],
+  ["票面金额（元）", (l) => yuanText(l.invoiceFen)],
+  ["状态", (l) => (l.dropTime ? "因退款去掉" : INVOICE_STATUS_TEXTS[l.status])],
+  ["申请时间", (l) => time(l.createTime)],
+  ["发票号码", (l) => l.number],
+  ["开票日期", (l) => l.issuedDate],
+  ["红字发票号码", (l) => l.redNumber],
+  ["原因", (l) => l.reason],
 ];
 
 export const AUDIT_COLUMNS: readonly Column<stored.RowOf<typeof stored.readAudit>>[] = [

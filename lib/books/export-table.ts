@@ -33,6 +33,8 @@ const TABLES: Readonly<Record<ExportName, Records>> = {
   bills: recordsOf(stored.readBills, columns.BILL_COLUMNS),
   differences: recordsOf(stored.readDifferences, columns.DIFFERENCE_COLUMNS),
   closing: recordsOf(readClosings, CLOSING_COLUMNS),
+  journal: recordsOf(stored.readJournal, columns.JOURNAL_COLUMNS),
+  invoices: recordsOf(stored.readInvoices, columns.INVOICE_COLUMNS),
   audit: recordsOf(stored.readAudit, columns.AUDIT_COLUMNS),
 };
 

@@ -8,6 +8,8 @@ import { monthTotals } from "./closing-parts.ts";
 import { outsideNos } from "./difference-parts.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { APPROVED_REFUND, HOLDING_REFUND, listOf, type Invariant } from "./invariant.ts";
+import { journalInvariantsAt } from "./journal-invariants.ts";
+import { INVOICE_INVARIANTS } from "./invoice-invariants.ts";
 import { lastingInvariantsAt } from "./lasting-invariants.ts";
 import { MONEY_INVARIANTS } from "./money-invariants.ts";
 import { periodInvariantsAt } from "./period-invariants.ts";
@@ -55,7 +57,7 @@ const orders: Invariant[] = [
     offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o join oms_order_item i on i.order_id = o.id
       left join ums_member_subscriptions s on s.order_id = o.id
       where o.delivery_status = 'DELIVERED' and i.plan_id is not null and (s.id is null or s.member_id <> o.member_id or s.plan_id <> i.plan_id
-        or s.plan_code <> i.plan_code or s.plan_level <> i.plan_level or s.billing_cycle <> i.billing_cycle)`,
+        or s.plan_code <> i.plan_code or s.plan_level <> i.plan_level or (s.billing_cycle, s.term) is distinct from (i.billing_cycle, i.term))`,
   },
   {
     id: "O07",
@@ -229,8 +231,10 @@ export function invariantsAt(now: Date): readonly Invariant[] {
     ...subscriptions,
     ...periodInvariantsAt(now),
     ...MONEY_INVARIANTS,
+    ...INVOICE_INVARIANTS,
     ...house,
     ...bill,
+    ...journalInvariantsAt(now),
     ...lastingInvariantsAt(now),
   ];
 }

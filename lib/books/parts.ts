@@ -16,6 +16,7 @@ export interface NewBillLine {
   readonly outTradeNo: string;
   readonly outRequestNo: string;
   readonly amountFen: number;
+  readonly feeFen: number;
   readonly finishTime: Date;
   readonly sellerId: string;
 }
@@ -34,7 +35,8 @@ export interface SortedSeller {
   readonly foreignRefunds: LineSum;
   readonly setAside: readonly SetAside[];
   readonly receivedFen: number;
-  readonly feeFen: number | null;
+  /** Of all of them; negative: what the channel kept. */
+  readonly feeFen: number;
 }
 
 /** A bill sorted out: its lines that concern us are kept; what does not is counted, seller by seller. */
@@ -166,21 +168,22 @@ export function importBill(commit: Commit, of: BillOf, { lines, sellers }: Sorte
     outTradeNo: { text: lines.map(({ outTradeNo }) => outTradeNo) },
     outRequestNo: { text: lines.map(({ outRequestNo }) => outRequestNo) },
     amountFen: { bigint: lines.map(({ amountFen }) => BigInt(amountFen)) },
+    feeFen: { bigint: lines.map(({ feeFen }) => BigInt(feeFen)) },
     finishTime: { timestamptz: lines.map(({ finishTime }) => finishTime) },
     sellerId: { text: lines.map(({ sellerId }) => sellerId) },
   });
-  const numbers = ["lineNo", "tradeNo", "outTradeNo", "outRequestNo", "amountFen", "finishTime", "sellerId"] as const;
+  const numbers = ["lineNo", "tradeNo", "outTradeNo", "outRequestNo", "amountFen", "feeFen", "finishTime"] as const;
   commit.add(
     "billLines",
     db
       .insertInto("omsBillLine")
-      .columns(["paymentMethod", "billDate", "kind", ...numbers])
+      .columns(["paymentMethod", "billDate", "kind", "sellerId", ...numbers])
       .expression((eb) =>
         eb
           .selectFrom(line)
           .select((row) => row.val(paymentMethod).as("paymentMethod"))
           .select([date(billDate).as("billDate"), sql<string>`line.kind::bill_line_kind`.as("kind")])
-          .select(numbers.map((name) => `line.${name}` as const)),
+          .select(["line.sellerId", ...numbers.map((name) => `line.${name}` as const)]),
       ),
     lines.length,
   );
@@ -204,7 +207,7 @@ function insertSellers(commit: Commit, { paymentMethod, billDate }: BillOf, sell
         setAside: sql`${JSON.stringify(setAside)}::jsonb`,
         setAsideFen: BigInt(setAside.reduce((sum, { fen }) => sum + fen, 0)),
         receivedFen: BigInt(sums.receivedFen),
-        feeFen: sums.feeFen === null ? null : BigInt(sums.feeFen),
+        feeFen: BigInt(sums.feeFen),
       }),
     );
 }

@@ -1,5 +1,6 @@
 import { raiseAlerts, resolveAlertsAbout } from "../accounts/parts.ts";
 import { Commit } from "../db/commit.ts";
+import { writeOff } from "../journal/parts.ts";
 import { findStillDiffering } from "./bill-differences.ts";
 import { differenceAlert } from "./difference-alert.ts";
 import { changeDifference, resolveDifferences } from "./difference-parts.ts";
@@ -36,6 +37,10 @@ export async function resolveExplained(now: Date): Promise<void> {
   const told = open.filter((line) => !isToldElsewhere(line));
   const alerts = told.map((line) => differenceAlert(line, { billDate: line.day, billFen: line.billFen }));
   raiseAlerts(commit, alerts, now, { again: true });
+  // It is no loss after all: what was posted is taken back.
+  for (const { id, status, amountFen, tradeNo } of over)
+    if (status === "WRITTEN_OFF" && amountFen !== 0n)
+      writeOff(commit, { key: `${id}-BACK`, fen: amountFen, tradeNo }, now);
   resolveDifferences(
     commit,
     over.map(({ id }) => id),

@@ -43,7 +43,7 @@ describe("lines of another application", () => {
     ]);
     const line = (lineNo: number, outTradeNo: string, tradeNo = aTradeNo()) => ({
       ...({ lineNo, kind: "TRADE", outTradeNo, tradeNo, outRequestNo: "" } as const),
-      ...{ amountFen: 1, finishTime: at(0), sellerId: "2088" },
+      ...{ amountFen: 1, feeFen: 2, finishTime: at(0), sellerId: "2088" },
     });
     const lines = [
       line(1, "mall_order_000000007"),
@@ -55,12 +55,12 @@ describe("lines of another application", () => {
       { paymentMethod: "alipay", billDate: DAY },
       {
         lines,
-        sellers: [{ sellerId: "2088", setAside: [], receivedFen: 4, feeFen: null }],
+        sellers: [{ sellerId: "2088", setAside: [], receivedFen: 4 }],
       },
     );
     expect(sorted.lines.map(({ lineNo }) => lineNo)).toEqual([1, 2, 4]);
     expect(sorted.sellers).toMatchObject([
-      { sellerId: "2088", foreignTrades: { count: 1, fen: 1n }, trades: { count: 3 } },
+      { sellerId: "2088", feeFen: -8, foreignTrades: { count: 1, fen: 1n }, trades: { count: 3 } },
     ]);
   });
 });

@@ -21,11 +21,12 @@ export async function sortBill({ paymentMethod }: BillOf, { lines, sellers }: Da
 }
 
 function sortedSeller(seller: SellerBill, kept: readonly NewBillLine[], foreign: readonly NewBillLine[]): SortedSeller {
-  const { sellerId, setAside, receivedFen, feeFen } = seller;
+  const { sellerId, setAside, receivedFen } = seller;
   const own = kept.filter((line) => line.sellerId === sellerId);
   const others = foreign.filter((line) => line.sellerId === sellerId);
   return {
-    ...{ sellerId, setAside, receivedFen, feeFen },
+    ...{ sellerId, setAside, receivedFen },
+    feeFen: [...own, ...others].reduce((sum, { feeFen }) => sum - feeFen, 0),
     trades: sumOf(own, "TRADE"),
     refunds: sumOf(own, "REFUND"),
     foreignTrades: sumOf(others, "TRADE"),

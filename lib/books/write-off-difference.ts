@@ -2,6 +2,7 @@ import { audit, resolveAlertAbout } from "../accounts/parts.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
+import { writeOff } from "../journal/parts.ts";
 import { closeDifference } from "./difference-parts.ts";
 import type { StoredDifference } from "./difference-store.ts";
 import { getDifferenceFor } from "./get-difference.ts";
@@ -33,6 +34,8 @@ function writeOffCommit(
   const amountFen = Number(difference.amountFen);
   const commit = new Commit("writeOffDifference");
   closeDifference(commit, id, { status: "WRITTEN_OFF", closedBy: adminId, reason }, context.now);
+  // Only what has an amount is posted; another order number alone has none.
+  if (amountFen !== 0) writeOff(commit, { key: String(id), fen: -difference.amountFen, tradeNo }, context.now);
   resolveAlertAbout(commit, "BILL_DIFFERENCE", cause, adminId, context.now);
   const detail = { differenceId: Number(id), what, day, orderSn, outRequestNo, amountFen, reason };
   audit(commit, "DIFFERENCE_WRITTEN_OFF", tradeNo, detail, context);

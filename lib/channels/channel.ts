@@ -50,6 +50,8 @@ export interface BillLine {
   readonly outRequestNo: string;
   /** What the order cost, or what went back: never negative. */
   readonly amountFen: Fen;
+  /** What the channel kept of it; below zero: gave back. */
+  readonly feeFen: Fen;
   readonly finishTime: Date;
 }
 
@@ -59,8 +61,6 @@ export interface Bill {
   readonly setAside: readonly SetAside[];
   /** What the lines brought the merchant, less what they took: its own discounts are off, fees are not. */
   readonly receivedFen: Fen;
-  /** The fees of all lines, as the channel signs them: negative is what it took. null: the bill does not say. */
-  readonly feeFen: Fen | null;
 }
 
 /**

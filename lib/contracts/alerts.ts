@@ -15,10 +15,14 @@ export const ALERT_FACTS = {
   SELLER_BALANCE_SHORT: ["message", "outRequestNo"],
   REVIEW_LATE: ["outRequestNo"],
   REFUND_STUCK: ["reason", "outRequestNo"],
+  RED_LETTER_OWED: ["invoiceSn", "number"],
   BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
   BILL_LATE: ["billDate", "isHere", "reason"],
   ACCOUNT_ABSENT: ["appId", "sellerId", "attempts", "refunds"],
   ALIPAY_FAILING: ["calls", "unanswered"],
+  ORDERS_SILENT: ["since", "missed"],
+  JOB_SILENT: ["job", "since"],
+  NOTICES_REFUSED: ["since", "refused", "reason"],
   INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
 } as const satisfies Record<string, readonly string[]>;
 

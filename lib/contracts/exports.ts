@@ -17,6 +17,8 @@ export const EXPORTS = {
     day: "账单的日子；账单上没有的，按账本的日子",
   },
   closing: { name: "月结单", holds: "每个月一份：两边的合计，差额逐条解释", day: "这些日子所在的月份，整月" },
+  journal: { name: "分录", holds: "每笔借贷一行：凭证号、科目、金额", day: "记账的日子" },
+  invoices: { name: "发票", holds: "每张发票上的每笔订单一行，可用于批量开票", day: "申请的日子" },
   audit: { name: "操作记录", holds: "谁做过什么，每次一行", day: "操作的日子" },
 } as const;
 
@@ -28,6 +30,8 @@ export const EXPORT_NAMES = [
   "bills",
   "differences",
   "closing",
+  "journal",
+  "invoices",
   "audit",
 ] as const satisfies readonly (keyof typeof EXPORTS)[];
 export type ExportName = (typeof EXPORT_NAMES)[number];

@@ -10,6 +10,8 @@ export const PERMISSIONS = {
   "refunds:read": ["SUPPORT", "FINANCE"],
   "refunds:start": ["SUPPORT", "FINANCE"],
   "refunds:decide": ["FINANCE"],
+  "invoices:read": ["SUPPORT", "FINANCE"],
+  "invoices:decide": ["FINANCE"],
   "alerts:read": ["SUPPORT", "FINANCE"],
   "alerts:close": ["SUPPORT", "FINANCE"],
   "members:read": ["SUPPORT", "FINANCE"],

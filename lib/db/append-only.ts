@@ -11,4 +11,5 @@ export const APPEND_ONLY_TABLES = [
   "oms_month_closing",
   "oms_month_account",
   "pms_catalog_history",
+  "oms_journal_entry",
 ] as const;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { getClosing } from "../books/get-closing.ts";
 import { query } from "./database.ts";
 import { aMismatch, anOutsideRefund, type Premises } from "./premises.ts";
 
@@ -50,4 +51,14 @@ export async function aForeignRule({ admin }: Premises): Promise<string> {
     [`SHOP-${randomUUID()}`, admin],
   );
   return String(rule!.id);
+}
+
+let months = 0;
+
+/** A month of before the shop, which nobody has closed, and the checksum of its sheet. */
+export async function anEmptyMonth(): Promise<{ month: string; sha256: string }> {
+  const [year, number] = [2000 + Math.floor(months / 12), (months % 12) + 1];
+  months += 1;
+  const month = `${year}-${String(number).padStart(2, "0")}`;
+  return { month, sha256: (await getClosing(month, new Date())).sha256 };
 }

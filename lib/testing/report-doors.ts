@@ -1,5 +1,5 @@
 import type { Knock } from "./doors.ts";
-import { aDifference, aForeignRule } from "./differences.ts";
+import { aDifference, aForeignRule, anEmptyMonth } from "./differences.ts";
 import type { Premises } from "./premises.ts";
 
 /** As in the book: for guest, owner, other, admin, cron and service. */
@@ -20,11 +20,7 @@ export const REPORT_DOORS = {
     good: (): Knock => ({ query: "number=2026030122001400000000000001&before=2026-03-01.3" }),
   },
   "GET /api/admin/closing": { answers: ADMINS, good: (): Knock => ({ query: "month=2026-02" }) },
-  // Nothing happened in that month, but its sheet is another one than this.
-  "POST /api/admin/closing": {
-    answers: "401 403 403 409 401 401",
-    good: (): Knock => ({ body: { month: "2020-01", sha256: "0".repeat(64) } }),
-  },
+  "POST /api/admin/closing": { answers: ADMINS, good: async (): Promise<Knock> => ({ body: await anEmptyMonth() }) },
   "GET /api/admin/differences": {
     answers: ADMINS,
     good: (): Knock => ({ query: `${someDays}&state=open&what=UNBOOKED&before=1000&pageSize=20` }),
@@ -63,5 +59,6 @@ export const REPORT_DOORS = {
     answers: ADMINS,
     good: (): Knock => ({ params: { name: "orders" }, query: someDays }),
   },
+  "GET /api/admin/journal": { answers: ADMINS, good: (): Knock => ({ query: "month=2026-01" }) },
   "GET /api/admin/insights": { answers: ADMINS, good: (): Knock => ({ query: someDays }) },
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Dice } from "./dice.ts";
+import type { Dice } from "../../scripts/dice.ts";
 import type { Person } from "./person.ts";
 import { atOnce, insist, type Repertoire } from "./scene.ts";
 import { newPerson, type World } from "./world.ts";
@@ -31,7 +31,7 @@ export async function order(
   const phone = dice.chance(0.3);
   const [path, body] =
     wish === "plan"
-      ? ["create-subscription-order", { planId: catalog.planId, billingCycle: "monthly" }]
+      ? ["create-subscription-order", { planId: catalog.planId, billingCycle: dice.chance(0.3) ? "3-day" : "monthly" }]
       : ["create-credits-order", { productId: catalog[wish] }];
   const click = () => insist(() => person.post(`/api/payment/${path}`, body, { key, phone }));
   const made = (await atOnce(dice.chance(0.3) ? 2 : 1, click)).filter(({ status }) => status === 200);
