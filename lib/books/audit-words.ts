@@ -46,6 +46,11 @@ const LABELS: Readonly<Record<string, string>> = {
   takeBack: "商品",
   goods: "商品",
   seenFen: "看到的金额",
+  number: "发票号码",
+  redNumber: "红字发票号码",
+  date: "开票日期",
+  fileUrl: "下载地址",
+  format: "文件格式",
 };
 
 type Details = Readonly<Record<string, unknown>>;
