@@ -13,13 +13,15 @@ const ROOMS = [
   "invoices",
   "refunds",
   "membership",
+  "journal",
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
-const PARTS = "parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
+const PARTS =
+  "parts|alert-parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
 const STORES =
-  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store";
-const RULES = "rules|outside-rules";
+  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store|silence-store|story-store";
+const RULES = "rules|answer-rules|outside-rules|silence-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
@@ -112,7 +114,7 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-order\\.ts$",
-        "^lib/books/((credit|invoice|lasting|money|period)-invariants|invariants?|bill-differences)\\.ts$",
+        "^lib/books/((credit|invoice|journal|lasting|money|period)-invariants|invariants?|bill-differences)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

@@ -108,6 +108,14 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("查看"),
   },
   {
+    name: "admin-journal",
+    as: "admin",
+    path: () => "/admin/journal",
+    title: "总账 · 账房",
+    ready: (page) => page.getByRole("table", { name: "试算平衡" }),
+    main: button("查看"),
+  },
+  {
     name: "admin-exports",
     as: "admin",
     path: () => "/admin/exports",

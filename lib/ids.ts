@@ -25,6 +25,11 @@ export function isOwnShape(outTradeNo: string): boolean {
   return OWN_NUMBER.test(outTradeNo);
 }
 
+/** The first number of the shape of ours in a text that nobody has verified; null: there is none. */
+export function ownNumberIn(text: string): string | null {
+  return /(?<![0-9a-z])\d{17}[0-9a-hjkmnp-tv-z]{16}(_\d{1,4})?(?![0-9a-z])/.exec(text)?.[0] ?? null;
+}
+
 /** The number of one refund request, made with its row and used for ever (docs/alipay.md A13, docs/rules.md R9). */
 export function newRequestNo(now: Date): string {
   return `r${sortableStamp(now)}${randomText(16)}`;

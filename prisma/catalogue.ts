@@ -38,16 +38,15 @@ const PLANS = [
 /**
  * Adds what is not there yet, and returns the amount; what is there, with the prices somebody may have changed, stays.
  */
-export async function addMissingGoods(): Promise<{ packs: number; plans: number }> {
+export async function addMissingGoods(now: Date): Promise<{ packs: number; plans: number }> {
   const { creditProduct, subscriptionPlan } = prisma();
-  const packs = await creditProduct.createMany({ data: withSort(PACKS), skipDuplicates: true });
-  const plans = await subscriptionPlan.createMany({ data: withSort(PLANS), skipDuplicates: true });
+  const packs = await creditProduct.createMany({ data: added(PACKS, now), skipDuplicates: true });
+  const plans = await subscriptionPlan.createMany({ data: added(PLANS, now), skipDuplicates: true });
   return { packs: packs.count, plans: plans.count };
 }
 
 /** The window shows them in the order in which they stand here. */
-function withSort<Goods>(
-  goods: readonly Goods[],
-): (Goods & { sort: number; changedBy: string; changeReason: string })[] {
-  return goods.map((one, i) => ({ ...one, sort: i + 1, changedBy: "operator", changeReason: "演示商品" }));
+function added<Goods>(goods: readonly Goods[], now: Date) {
+  const note = { changedBy: "operator", changeReason: "演示商品", createTime: now, updateTime: now };
+  return goods.map((one, i) => ({ ...one, sort: i + 1, ...note }));
 }

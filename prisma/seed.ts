@@ -13,12 +13,11 @@ import { makeAdmin } from "../lib/accounts/make-admin.ts";
 import { audit } from "../lib/accounts/parts.ts";
 import { registerAccount } from "../lib/accounts/register-account.ts";
 import { registerBody } from "../lib/contracts/accounts.ts";
-import { AppError } from "../lib/core/errors.ts";
 import { closeDatabase } from "../lib/db/pool.ts";
 import { Commit } from "../lib/db/commit.ts";
-import { DEMO_ACCOUNTS } from "../scripts/demo-accounts.ts";
 import { runScript } from "../scripts/script.ts";
 import { addMissingGoods } from "./catalogue.ts";
+import { addDemoAccounts } from "./demo.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
@@ -32,10 +31,10 @@ async function main(): Promise<void> {
   const now = new Date();
   try {
     if (values.catalog || values.demo) {
-      const { packs, plans } = await addMissingGoods();
+      const { packs, plans } = await addMissingGoods(now);
       console.log(`商品目录：新增 ${packs} 个积分包、${plans} 个套餐。`);
     } else if (values.admin === undefined) console.log(NOTHING);
-    if (values.demo) await addDemoAccounts(now);
+    if (values.demo) console.log(`演示账号：新增 ${(await addDemoAccounts(now)).size} 个。`);
     if (values.admin !== undefined) await addAdmin(values.admin, now);
   } finally {
     await closeDatabase();
@@ -47,16 +46,6 @@ function refuseInPublic(): void {
   const { APP_URL } = process.env;
   if (APP_URL && !LOOPBACK.has(new URL(APP_URL).hostname))
     throw new Error("演示账号的密码是公开的，不能加到正式环境；要建立管理员，请用 npm run db:seed -- --admin 邮箱");
-}
-
-async function addDemoAccounts(now: Date): Promise<void> {
-  for (const { email, password, name, role } of DEMO_ACCOUNTS)
-    try {
-      await registerAccount({ email, password, name }, now, role);
-      console.log(`演示账号：${email}`);
-    } catch (error) {
-      if (!(error instanceof AppError && error.code === "EMAIL_TAKEN")) throw error;
-    }
 }
 
 async function addAdmin(address: string, now: Date): Promise<void> {

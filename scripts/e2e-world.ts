@@ -17,6 +17,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     sandboxPort: portFrom("E2E_SANDBOX_PORT", 0),
     durable: false,
     usesMailServer: false,
+    history: false,
     scheduler: false,
   });
   Object.assign(process.env, {

@@ -23,6 +23,7 @@ export async function runWorld(mode: WorldOptions["mode"]): Promise<void> {
       databaseUrl: process.env.DATABASE_URL ? databaseEnv().databaseUrl : undefined,
       durable: true,
       usesMailServer: true,
+      history: true,
       scheduler: true,
     });
     const world = await Promise.race([starting, interrupted]);

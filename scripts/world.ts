@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly durable: boolean;
   /** A mail server that .env names takes the mails; false: it is our own mailbox in any case, as tests need it. */
   readonly usesMailServer: boolean;
+  /** A shop in which nobody has an account yet begins with a month of history (decision 57). */
+  readonly history: boolean;
   /** false: nobody calls the crons; a test calls them itself. */
   readonly scheduler: boolean;
 }
@@ -50,6 +52,8 @@ interface Stoppable {
 }
 
 const DATABASE = "zhangfang";
+/** Far more than a slow machine takes. */
+const HISTORY_WITHIN_MS = 300_000;
 
 /** Starts a world, or throws a Chinese sentence after stopping what had started. */
 export async function startWorld(options: WorldOptions): Promise<World> {
@@ -75,13 +79,13 @@ async function startParts(options: WorldOptions, started: Stoppable[]): Promise<
 
   const databaseUrl = await openDatabase(options, started);
   await migrate(databaseUrl);
-  await seed(databaseUrl);
-
   const { sandbox, sandboxUrl } = await startSandbox(options, started);
   const mailbox = await startMailbox(options, started);
   const appUrl = `http://localhost:${appPort}`;
   const merchant = await merchantOf(sandboxUrl);
-  const env = { DATABASE_URL: databaseUrl, APP_URL: appUrl, ...secrets, ...merchant, ...mailbox?.env };
+  const inner = { DATABASE_URL: databaseUrl, APP_URL: appUrl, ...secrets, ...merchant };
+  await furnish(options, inner, sandboxUrl, started);
+  const env = { ...inner, ...mailbox?.env };
   const app = await startApp(options, appUrl, env, started);
 
   const cronSecret = secrets.CRON_SECRET;
@@ -125,11 +129,25 @@ async function openDatabase(options: WorldOptions, started: Stoppable[]): Promis
   return postgres.urlOf(DATABASE);
 }
 
-async function seed(databaseUrl: string): Promise<void> {
-  const args = ["prisma/seed.ts", "--demo"];
-  const child = startChild({ name: "商品目录", args, env: { DATABASE_URL: databaseUrl }, logFile: null });
-  await child.says(/商品目录/, 30_000);
-  await child.ended;
+/** What is on sale, the demo accounts, and before them the history, which takes Alipay's notices where the shop will be. */
+async function furnish(
+  { history, appPort, dataDir }: WorldOptions,
+  configuration: Record<string, string>,
+  sandboxUrl: string,
+  started: Stoppable[],
+): Promise<void> {
+  const env = { ...configuration, SANDBOX_URL: sandboxUrl, SHOP_PORT: String(appPort) };
+  const run = async (name: string, args: readonly string[], logFile: string | null, says: RegExp, ms: number) => {
+    const child = startChild({ name, args, env, logFile });
+    started.push(child);
+    await child.says(says, ms);
+    await child.ended;
+  };
+  if (history) {
+    const log = resolve(dataDir, "logs/history.log");
+    await run("历史", ["scripts/history.ts"], log, /^历史：/m, HISTORY_WITHIN_MS);
+  }
+  await run("商品目录", ["prisma/seed.ts", "--demo"], null, /商品目录/, 30_000);
 }
 
 async function startSandbox(

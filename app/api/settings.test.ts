@@ -8,7 +8,14 @@ import { signedInAs } from "../../lib/testing/sessions.ts";
 
 useDatabase();
 
-const UNSET = { shopName: null, supportContact: null, termsUrl: null, privacyUrl: null, filingNumber: null };
+const UNSET = {
+  shopName: null,
+  supportContact: null,
+  termsUrl: null,
+  privacyUrl: null,
+  filingNumber: null,
+  summaryHour: null,
+};
 
 async function asAdmin() {
   const doors = new Map((await findDoors()).map((door) => [door.name, door]));
@@ -72,6 +79,7 @@ test.each([
   ["termsUrl", ["terms", "http://shop.example", "javascript:alert(1)", `https://x.example/${"a".repeat(500)}`]],
   ["privacyUrl", ["//shop.example", "data:text/html,x"]],
   ["filingNumber", ["", "长".repeat(61)]],
+  ["summaryHour", [-1, 24, 8.5, "8"]],
   ["anything", ["x"]],
 ])("a bad %s is refused by its name", async (field, bad) => {
   const { save } = await asAdmin();

@@ -16,6 +16,7 @@ const PLACES = [
   { href: "/admin/books", text: "账目", permission: "books:read" },
   { href: "/admin/catalog", text: "商品", permission: "catalogue:read" },
   { href: "/admin/insights", text: "经营", permission: "insights:read" },
+  { href: "/admin/journal", text: "总账", permission: "exports:read" },
   { href: "/admin/exports", text: "导出", permission: "exports:read" },
   { href: "/admin/audit", text: "操作记录", permission: "audit:read" },
   { href: "/admin/service-keys", text: "服务密钥", permission: "keys:manage" },

@@ -32,6 +32,10 @@ const LABELS: Readonly<Record<AlertFact, string>> = {
   holds: "应当成立",
   offending: "不成立的记录数",
   subjects: "其中",
+  since: "从什么时候起",
+  missed: "这段时间平时有多少笔付款",
+  job: "定时任务",
+  refused: "其中涉及的订单数",
   closedTime: "上次标为已处理",
 };
 

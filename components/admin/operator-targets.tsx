@@ -11,6 +11,7 @@ import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { useSay } from "../ui/say.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusTag } from "../ui/status-tag.tsx";
+import { DailySummary } from "./daily-summary.tsx";
 import { operatorTargetsQuery, useAddTarget, useDropTarget, useTestTarget } from "./queries.ts";
 import styles from "./settings.module.css";
 
@@ -45,6 +46,7 @@ export function OperatorTargets() {
         />
       )}
       <NewTarget />
+      <DailySummary />
     </Section>
   );
 }

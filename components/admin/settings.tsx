@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button, Form, Input } from "antd";
 import { useRouter } from "next/navigation";
-import type { SettingsView } from "@/lib/contracts/settings.ts";
+import type { SaveSettings, SettingsView } from "@/lib/contracts/settings.ts";
 import { issueOf } from "../data/api-client.ts";
 import { OtherRefusal } from "../ui/callout.tsx";
 import { PageHead } from "../ui/page-head.tsx";
@@ -52,9 +52,9 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
   const say = useSay();
   const router = useRouter();
   const saving = useSaveSettings();
-  const save = (written: Partial<Record<keyof SettingsView, string | null>>) => {
+  const save = (written: Partial<Record<(typeof NAMES)[number], string | null>>) => {
     const entries = NAMES.map((name) => [name, written[name]?.trim() || null]);
-    saving.mutate(Object.fromEntries(entries) as SettingsView, {
+    saving.mutate(Object.fromEntries(entries) as SaveSettings, {
       onSuccess: () => {
         say({ tone: "success", text: "已保存" });
         // The name and the foot of this very page are drawn by the server.

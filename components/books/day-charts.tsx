@@ -10,6 +10,7 @@ import {
   Tooltip,
   XAxis,
   YAxis,
+  type DotItemDotProps,
 } from "recharts";
 import type { InsightDay } from "@/lib/contracts/insights.ts";
 import { Ledger, type Column } from "../ui/ledger.tsx";
@@ -59,10 +60,17 @@ export function DayCharts({ days }: { days: readonly InsightDay[] }) {
             name="下单"
             stroke={SECOND}
             strokeWidth={2}
-            dot={false}
+            dot={aloneDot(days, "ordersMade")}
             isAnimationActive={false}
           />
-          <Line dataKey="ordersPaid" name="付款" stroke={FIRST} strokeWidth={2} dot={false} isAnimationActive={false} />
+          <Line
+            dataKey="ordersPaid"
+            name="付款"
+            stroke={FIRST}
+            strokeWidth={2}
+            dot={aloneDot(days, "ordersPaid")}
+            isAnimationActive={false}
+          />
         </LineChart>
       </Drawn>
       <Drawn title="每天从付款到发放的用时" columns={TIMES} days={days}>
@@ -73,7 +81,7 @@ export function DayCharts({ days }: { days: readonly InsightDay[] }) {
             name="中位数"
             stroke={FIRST}
             strokeWidth={2}
-            dot={false}
+            dot={aloneDot(days, "deliveryMedianMs")}
             isAnimationActive={false}
           />
           <Line
@@ -81,13 +89,24 @@ export function DayCharts({ days }: { days: readonly InsightDay[] }) {
             name="99% 之内"
             stroke={SECOND}
             strokeWidth={2}
-            dot={false}
+            dot={aloneDot(days, "deliveryP99Ms")}
             isAnimationActive={false}
           />
         </LineChart>
       </Drawn>
     </>
   );
+}
+
+type Drawable = "ordersMade" | "ordersPaid" | "deliveryMedianMs" | "deliveryP99Ms";
+
+/** A day beside which nothing is drawn has no line to be seen by. */
+function aloneDot(days: readonly InsightDay[], key: Drawable) {
+  const isDrawn = (index: number) => (days[index]?.[key] ?? null) !== null;
+  return function AloneDot({ cx, cy, index, stroke }: DotItemDotProps) {
+    const isAlone = isDrawn(index) && !isDrawn(index - 1) && !isDrawn(index + 1);
+    return isAlone ? <circle key={index} cx={cx} cy={cy} r={3} fill={stroke} /> : <g key={index} />;
+  };
 }
 
 const MARGIN = { top: 8, right: 8, bottom: 0, left: 8 };

@@ -51,6 +51,17 @@ export function insightsQuery({ from, to }: Days) {
   });
 }
 
+/** The trial balance of a month; "": the current one. Sums the whole journal, so only when somebody asks. */
+export function journalQuery(month: string) {
+  return queryOptions({
+    queryKey: ["books", "journal", month],
+    queryFn: ({ signal }) => api("GET /api/admin/journal", { query: { month }, signal }),
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
 /** The audit log, newest first; each page begins where the last one ended. */
 export function auditQuery({ action, ...filter }: AuditFilterWords) {
   // An address may name an action that there is not; the server says so.

@@ -8,6 +8,7 @@ const NOTHING_SET: SettingsView = {
   termsUrl: null,
   privacyUrl: null,
   filingNumber: null,
+  summaryHour: null,
 };
 
 /** What the admins have set. One read. */

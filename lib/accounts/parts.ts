@@ -210,11 +210,13 @@ export function setSettings(
         conflict
           .column("id")
           .doUpdateSet(set)
-          .where("sysSettings.shopName", "is not distinct from", from.shopName)
-          .where("sysSettings.supportContact", "is not distinct from", from.supportContact)
-          .where("sysSettings.termsUrl", "is not distinct from", from.termsUrl)
-          .where("sysSettings.privacyUrl", "is not distinct from", from.privacyUrl)
-          .where("sysSettings.filingNumber", "is not distinct from", from.filingNumber),
+          .where((eb) =>
+            eb.and(
+              (Object.keys(from) as (keyof SettingsView)[]).map((name) =>
+                eb(`sysSettings.${name}`, "is not distinct from", from[name]),
+              ),
+            ),
+          ),
       ),
   );
 }

@@ -50,6 +50,18 @@ export const ALERT_WORDS = {
     "支付宝接口多数调用没有回答",
     "商店已提示买家，订单照常保留。检查网关、密钥与网络，到支付宝开放平台看公告；恢复后提示自动撤下。",
   ],
+  ORDERS_SILENT: [
+    "很久没有订单付款",
+    "比平时这个时段安静得多。打开商店试买一件，看收银台能不能打开、付款后能不能入账。有人付款以后，这条提醒自动关闭。",
+  ],
+  JOB_SILENT: [
+    "有定时任务太久没有成功运行",
+    "到「今日」看它最近一次开始和成功的时间，再看服务器的日志。恢复运行以后，这条提醒自动关闭。",
+  ],
+  NOTICES_REFUSED: [
+    "支付宝的通知接连没有被采信",
+    "通知里写的是我们的订单号，却一条也没有通过。多半是支付宝公钥配错或已更换：运行 npm run doctor 检查密钥。付款会靠追问晚些入账。再收到一条可信的通知以后，这条提醒自动关闭。",
+  ],
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
 } as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
 
@@ -74,6 +86,9 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   BILL_LATE: DAY_MS,
   ACCOUNT_ABSENT: DAY_MS,
   ALIPAY_FAILING: HOUR_MS,
+  ORDERS_SILENT: DAY_MS,
+  JOB_SILENT: HOUR_MS,
+  NOTICES_REFUSED: HOUR_MS,
 };
 
 /** An alert that nobody closes is told again after this long, and then every so often, in ms. */

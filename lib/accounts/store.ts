@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
+import type { AlertKind } from "../contracts/alerts.ts";
 import { prisma } from "../db/client.ts";
 import { db } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
@@ -165,9 +166,10 @@ export async function findServiceKey(keyHash: string) {
   return found ?? null;
 }
 
+const SETTINGS = ["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber", "summaryHour"] as const;
+
 export async function findSettings() {
-  const columns = ["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber"] as const;
-  return (await db.selectFrom("sysSettings").select(columns).executeTakeFirst()) ?? null;
+  return (await db.selectFrom("sysSettings").select(SETTINGS).executeTakeFirst()) ?? null;
 }
 
 /** Those that people must be told of, the oldest first. */
@@ -213,6 +215,26 @@ export function findOrderAlerts(orderSn: string) {
     .where("resolvedTime", "is", null)
     .orderBy("id", "desc")
     .limit(ORDER_ALERTS_SHOWN)
+    .execute();
+}
+
+/** What open alerts of a kind are about. */
+export function findOpenCauses(kind: AlertKind) {
+  return db
+    .selectFrom("sysAlert")
+    .select(["cause", "detail"])
+    .where("kind", "=", kind)
+    .where("resolvedTime", "is", null)
+    .execute();
+}
+
+/** How many alerts of each kind are open. */
+export function countOpenByKind() {
+  return db
+    .selectFrom("sysAlert")
+    .select(["kind", ({ cast, fn }) => cast<number>(fn.countAll(), "integer").as("open")])
+    .where("resolvedTime", "is", null)
+    .groupBy("kind")
     .execute();
 }
 

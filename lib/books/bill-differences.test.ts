@@ -116,6 +116,7 @@ describe("a bill made by hand", () => {
     outTradeNo: NOBODYS,
     outRequestNo: "",
     amountFen: 990,
+    feeFen: 0,
     finishTime: at(0),
     ...changes,
   });

@@ -6,6 +6,7 @@ import {
   PRODUCT_TYPE_TEXTS,
   REFUND_STATUS_TEXTS,
 } from "../contracts/codes.ts";
+import { ACCOUNTS, KIND_TEXTS } from "../contracts/journal.ts";
 import { INVOICE_KIND_TEXTS, INVOICE_STATUS_TEXTS } from "../contracts/invoices.ts";
 import type { Cell } from "../core/csv.ts";
 import { yuanText } from "../core/money.ts";
@@ -105,7 +106,21 @@ export const BILL_COLUMNS: readonly Column<stored.RowOf<typeof stored.readBills>
   ["退款单号", (line) => line.outRequestNo],
   ["收入（元）", (line) => yuanText(line.kind === "TRADE" ? Number(line.amountFen) : 0)],
   ["退款（元）", (line) => yuanText(line.kind === "REFUND" ? Number(line.amountFen) : 0)],
+  // Two columns, so that no cell begins with a minus sign.
+  ["服务费（元）", (line) => yuanText(Math.max(Number(line.feeFen), 0))],
+  ["退回的服务费（元）", (line) => yuanText(Math.max(-Number(line.feeFen), 0))],
   ["时间", (line) => time(line.finishTime)],
+];
+
+export const JOURNAL_COLUMNS: readonly Column<stored.RowOf<typeof stored.readJournal>>[] = [
+  ["凭证号", (entry) => entry.voucherNo],
+  ["时间", (entry) => time(entry.occurredAt)],
+  ["摘要", (entry) => KIND_TEXTS[entry.kind]],
+  ["借方科目", (entry) => ACCOUNTS[entry.debit].name],
+  ["贷方科目", (entry) => ACCOUNTS[entry.credit].name],
+  ["金额（元）", (entry) => yuanText(Number(entry.amountFen))],
+  ["订单号", (entry) => entry.orderSn],
+  ["交易号", (entry) => entry.tradeNo],
 ];
 
 /** What a batch import of the tax authority's platform asks for, one line of goods a row, and then what became of it. */

@@ -7,7 +7,13 @@ const BATCH_ROWS = 1_000;
 const BATCH_IDS = BigInt(BATCH_ROWS);
 
 type Table =
-  "omsOrder" | "omsPaymentRecords" | "omsRefundRecords" | "umsCreditLedger" | "omsInvoiceOrder" | "sysAuditLog";
+  | "omsOrder"
+  | "omsPaymentRecords"
+  | "omsRefundRecords"
+  | "umsCreditLedger"
+  | "omsJournalEntry"
+  | "omsInvoiceOrder"
+  | "sysAuditLog";
 
 /** A refund belongs to the day on which it ended, or as long as it is open to the one on which it was asked for. */
 const refundTime = sql<Date>`coalesce(finish_time, create_time)`;
@@ -17,6 +23,7 @@ const TIMES: Readonly<Record<Table, RawBuilder<Date>>> = {
   omsPaymentRecords: sql`payment_time`,
   omsRefundRecords: refundTime,
   umsCreditLedger: sql`create_time`,
+  omsJournalEntry: sql`occurred_at`,
   omsInvoiceOrder: sql`create_time`,
   sysAuditLog: sql`create_time`,
 };
@@ -154,6 +161,17 @@ export const readLedger = along("umsCreditLedger", (window, range) =>
     .execute(),
 );
 
+export const readJournal = along("omsJournalEntry", (window, range) =>
+  db
+    .selectFrom("omsJournalEntry as entry")
+    .leftJoin("omsOrder as o", "o.id", "entry.orderId")
+    .select(["entry.voucherNo", "entry.kind", "entry.debit", "entry.credit", "entry.amountFen", "entry.occurredAt"])
+    .select(["entry.tradeNo", "o.orderSn"])
+    .where("entry.id", "=", idsIn("omsJournalEntry", window, range))
+    .orderBy("entry.id")
+    .execute(),
+);
+
 export const readAudit = along("sysAuditLog", (window, range) =>
   db
     .selectFrom("sysAuditLog as act")
@@ -179,7 +197,7 @@ export async function* readBills({ from, to }: DayRange) {
         "line.outTradeNo",
         "line.outRequestNo",
       ])
-      .select(["line.amountFen", "line.finishTime", sql<string>`line.bill_date::text`.as("day")])
+      .select(["line.amountFen", "line.feeFen", "line.finishTime", sql<string>`line.bill_date::text`.as("day")])
       .where("line.billDate", "<=", day(to))
       .where(
         sql<boolean>`(line.bill_date, line.payment_method, line.line_no) > (${day(after.day)}, ${after.method}, ${after.lineNo}::int)`,

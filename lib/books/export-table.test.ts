@@ -100,9 +100,16 @@ describe("a file", () => {
       ["使用", "0", "10", "100", "picture-1", "", "'=cmd()", "后端 1"],
       ["使用", "0", "20", "80", "picture-1", "", "'=cmd()", "后端 1"],
     ]);
+    const journal = (await wholeOf("journal")).records;
+    expect(journal.map((entry) => entry.slice(2, 7))).toEqual([
+      ["发放商品", "合同负债—待发放", "合同负债—积分", "9.90", paid.orderSn],
+      ["收到付款", "应收支付宝", "合同负债—待发放", "9.90", paid.orderSn],
+      ["使用积分", "合同负债—积分", "营业收入—积分", "1.98", paid.orderSn],
+      ["批准退款", "退款待结转", "应付退款", "7.92", paid.orderSn],
+    ]);
     const audit = (await wholeOf("audit")).records;
     expect(audit.map((act) => act.slice(2, 5))).toEqual(
-      Array.from({ length: 4 }, () => ["管理员 7", "开始导出", "EXPORT_STARTED"]),
+      Array.from({ length: 5 }, () => ["管理员 7", "开始导出", "EXPORT_STARTED"]),
     );
   });
 

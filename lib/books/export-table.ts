@@ -30,6 +30,7 @@ const TABLES: Readonly<Record<ExportName, Records>> = {
   refunds: recordsOf(stored.readRefunds, columns.REFUND_COLUMNS),
   ledger: recordsOf(stored.readLedger, columns.LEDGER_COLUMNS),
   bills: recordsOf(stored.readBills, columns.BILL_COLUMNS),
+  journal: recordsOf(stored.readJournal, columns.JOURNAL_COLUMNS),
   invoices: recordsOf(stored.readInvoices, columns.INVOICE_COLUMNS),
   audit: recordsOf(stored.readAudit, columns.AUDIT_COLUMNS),
 };

@@ -10,11 +10,14 @@ useDatabase();
 
 const now = at(60);
 
+/** Those of the journal have violations of their own (journal-invariants.test.ts): what is planted here has no voucher, which they find too. */
+const isOfJournal = ({ id }: { readonly id: string }) => id.startsWith("J");
+
 /** The broken ids, joined. */
 async function broken(): Promise<string> {
   const findings = await checkInvariants(now);
   return findings
-    .filter((finding) => finding.offending !== 0)
+    .filter((finding) => finding.offending !== 0 && !isOfJournal(finding))
     .map((finding) => finding.id)
     .join(",");
 }
@@ -201,6 +204,7 @@ describe("the books", () => {
   test("every invariant has a planted violation", () => {
     expect(Object.keys(PLANTED).sort()).toEqual(
       invariantsAt(now)
+        .filter((invariant) => !isOfJournal(invariant))
         .map((invariant) => invariant.id)
         .sort(),
     );

@@ -6,6 +6,7 @@ import { ORDER_MOVES } from "../orders/rules.ts";
 import { differingLines, unlisted } from "./bill-differences.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { APPROVED_REFUND, HOLDING_REFUND, listOf, type Invariant } from "./invariant.ts";
+import { journalInvariantsAt } from "./journal-invariants.ts";
 import { INVOICE_INVARIANTS } from "./invoice-invariants.ts";
 import { lastingInvariantsAt } from "./lasting-invariants.ts";
 import { MONEY_INVARIANTS } from "./money-invariants.ts";
@@ -209,6 +210,7 @@ export function invariantsAt(now: Date): readonly Invariant[] {
     ...INVOICE_INVARIANTS,
     ...house,
     ...bill,
+    ...journalInvariantsAt(now),
     ...lastingInvariantsAt(now),
   ];
 }

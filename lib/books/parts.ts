@@ -16,6 +16,7 @@ export interface NewBillLine {
   readonly outTradeNo: string;
   readonly outRequestNo: string;
   readonly amountFen: number;
+  readonly feeFen: number;
   readonly finishTime: Date;
 }
 
@@ -151,6 +152,7 @@ export function importBill(
     outTradeNo: { text: lines.map(({ outTradeNo }) => outTradeNo) },
     outRequestNo: { text: lines.map(({ outRequestNo }) => outRequestNo) },
     amountFen: { bigint: lines.map(({ amountFen }) => BigInt(amountFen)) },
+    feeFen: { bigint: lines.map(({ feeFen }) => BigInt(feeFen)) },
     finishTime: { timestamptz: lines.map(({ finishTime }) => finishTime) },
   });
   commit.add(
@@ -166,6 +168,7 @@ export function importBill(
         "outTradeNo",
         "outRequestNo",
         "amountFen",
+        "feeFen",
         "finishTime",
       ])
       .expression((eb) =>
@@ -174,7 +177,7 @@ export function importBill(
           .select((row) => row.val(paymentMethod).as("paymentMethod"))
           .select([date(billDate).as("billDate"), sql<string>`line.kind::bill_line_kind`.as("kind")])
           .select(["line.lineNo", "line.tradeNo", "line.outTradeNo", "line.outRequestNo", "line.amountFen"])
-          .select("line.finishTime"),
+          .select(["line.feeFen", "line.finishTime"]),
       ),
     lines.length,
   );

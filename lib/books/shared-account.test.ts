@@ -42,7 +42,16 @@ describe("lines of another application", () => {
       order.orderSn,
     ]);
     const line = (lineNo: number, outTradeNo: string, tradeNo = aTradeNo()) =>
-      ({ lineNo, kind: "TRADE", outTradeNo, tradeNo, outRequestNo: "", amountFen: 1, finishTime: at(0) }) as const;
+      ({
+        lineNo,
+        kind: "TRADE",
+        outTradeNo,
+        tradeNo,
+        outRequestNo: "",
+        amountFen: 1,
+        feeFen: 0,
+        finishTime: at(0),
+      }) as const;
     const lines = [
       line(1, "mall_order_000000007"),
       line(2, "X", order.tradeNo),

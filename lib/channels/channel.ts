@@ -50,6 +50,8 @@ export interface BillLine {
   readonly outRequestNo: string;
   /** What the order cost, or what went back: never negative. */
   readonly amountFen: Fen;
+  /** What the channel kept of it; below zero: gave back. */
+  readonly feeFen: Fen;
   readonly finishTime: Date;
 }
 

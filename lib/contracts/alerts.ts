@@ -20,6 +20,9 @@ export const ALERT_FACTS = {
   BILL_LATE: ["billDate", "isHere", "reason"],
   ACCOUNT_ABSENT: ["appId", "sellerId", "attempts", "refunds"],
   ALIPAY_FAILING: ["calls", "unanswered"],
+  ORDERS_SILENT: ["since", "missed"],
+  JOB_SILENT: ["job", "since"],
+  NOTICES_REFUSED: ["since", "refused", "reason"],
   INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
 } as const satisfies Record<string, readonly string[]>;
 

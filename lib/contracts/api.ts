@@ -15,6 +15,7 @@ import { findPaymentEndpoints } from "./find-payment.ts";
 import { insightEndpoints } from "./insights.ts";
 import { invoiceEndpoints } from "./invoices.ts";
 import { jobEndpoints } from "./jobs.ts";
+import { journalEndpoints } from "./journal.ts";
 import { memberEndpoints } from "./members.ts";
 import { membershipEndpoints } from "./membership.ts";
 import { noticeEndpoints } from "./notices.ts";
@@ -50,6 +51,7 @@ export const endpoints = {
   ...auditEndpoints,
   ...exportEndpoints,
   ...insightEndpoints,
+  ...journalEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,

@@ -11,6 +11,7 @@ export const EXPORTS = {
   refunds: { name: "退款", holds: "每笔退款一行，没有退成的也在内", day: "办完的日子；还没办完的，按申请的日子" },
   ledger: { name: "积分流水", holds: "积分的每次变动一行", day: "变动的日子" },
   bills: { name: "支付宝账单", holds: "账单上与本店有关的每一行", day: "账单的日子" },
+  journal: { name: "分录", holds: "每笔借贷一行：凭证号、科目、金额", day: "记账的日子" },
   invoices: { name: "发票", holds: "每张发票上的每笔订单一行，可用于批量开票", day: "申请的日子" },
   audit: { name: "操作记录", holds: "谁做过什么，每次一行", day: "操作的日子" },
 } as const;
@@ -21,6 +22,7 @@ export const EXPORT_NAMES = [
   "refunds",
   "ledger",
   "bills",
+  "journal",
   "invoices",
   "audit",
 ] as const satisfies readonly (keyof typeof EXPORTS)[];

@@ -9,6 +9,7 @@ const settingsView = z
     termsUrl: words.nullable().describe("服务条款的地址"),
     privacyUrl: words.nullable().describe("隐私政策的地址"),
     filingNumber: words.nullable().describe("网站备案号"),
+    summaryHour: z.int().nullable().describe("北京时间几点以后发前一天的小结；null：不发"),
   })
   .meta({ id: "Settings" });
 export type SettingsView = z.infer<typeof settingsView>;
@@ -28,6 +29,12 @@ const saveSettingsBody = z.strictObject({
   termsUrl: address,
   privacyUrl: address,
   filingNumber: text(60),
+  summaryHour: z
+    .int("请选择 0 到 23 点")
+    .min(0, "请选择 0 到 23 点")
+    .max(23, "请选择 0 到 23 点")
+    .nullable()
+    .exactOptional(),
 });
 export type SaveSettings = z.infer<typeof saveSettingsBody>;
 

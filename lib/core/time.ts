@@ -6,7 +6,7 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 
 /** Beijing is UTC+8 without daylight saving since 1991, so its calendar is plain arithmetic. */
-const BEIJING_OFFSET_MS = 8 * HOUR_MS;
+export const BEIJING_OFFSET_MS = 8 * HOUR_MS;
 
 export function after(instant: Date, ms: number): Date {
   return new Date(instant.getTime() + ms);
@@ -64,6 +64,12 @@ export function addBeijingMonths(instant: Date, months: number): Date {
   const lastDay = new Date(Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth() + 1, 0)).getUTCDate();
   wall.setUTCDate(Math.min(day, lastDay));
   return new Date(wall.getTime() - BEIJING_OFFSET_MS);
+}
+
+/** The instant at which the Beijing month of `instant` begins. */
+export function beijingMonthStart(instant: Date): Date {
+  const [year, month] = beijingText(instant).split("-") as [string, string];
+  return new Date(`${year}-${month}-01T00:00:00+08:00`);
 }
 
 /** How many calendar months in Beijing lie between two instants; null: not a whole number of them. */

@@ -9,4 +9,5 @@ export const APPEND_ONLY_TABLES = [
   "oms_payment_evidence",
   "oms_bill_line",
   "pms_catalog_history",
+  "oms_journal_entry",
 ] as const;

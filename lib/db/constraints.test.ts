@@ -138,6 +138,8 @@ describe("a set of states is the same in the database and in the code", () => {
       oms_refund_records_own_no_key: ["ORDER", "STRAY"],
       oms_refund_records_due_idx: sorted(APPROVED_REFUND_STATUSES),
       oms_payment_records_stray_idx: sorted(STRAY_PAYMENT_KINDS),
+      // Accounts: what the triggers of the journal ask of one order.
+      oms_journal_entry_order_idx: ["DEFERRED_PLANS", "DEFERRED_PLANS", "REFUND_PENDING", "REFUND_PENDING"],
       // The code says it as "not refunded".
       ums_member_subscriptions_no_overlap: sorted(Object.keys(SegmentStatus).filter((one) => one !== "REFUNDED")),
     });

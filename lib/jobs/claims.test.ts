@@ -6,6 +6,7 @@ import { Commit } from "../db/commit.ts";
 import { pool } from "../db/pool.ts";
 import { claimDueDeliveries } from "../delivery/parts.ts";
 import { claimDueMails, waiveMails } from "../notices/parts.ts";
+import { claimDueMessages, deleteOldMessages } from "../operators/parts.ts";
 import { claimExpiredOrders, completeOrders } from "../orders/job-parts.ts";
 import { claimDueAttempts } from "../payments/parts.ts";
 import { claimDueRefunds } from "../refunds/parts.ts";
@@ -35,6 +36,8 @@ const CLAIMS = [
   ["ums_member_link_mail_idx", textOf(claimDueLinks(now, now, 8))],
   ["ums_member_link_expire_idx", partOf((commit) => deleteOldLinks(commit, now, 500))],
   ["ums_member_subscriptions_ending_idx", partOf((commit) => expireSegments(commit, now, 500))],
+  ["sys_operator_message_due_idx", textOf(claimDueMessages(now, now, 8))],
+  ["sys_operator_message_old_idx", partOf((commit) => deleteOldMessages(commit, now, 500))],
   ["oms_bill_day_due_idx", textOf(claimDueBillDays(now, now, 2))],
 ] as const;
 

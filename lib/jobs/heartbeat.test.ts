@@ -82,6 +82,25 @@ describe("a job", () => {
     await expect(checkJobs(after(at(3), 1))).rejects.toMatchObject({ code: "JOBS_SILENT", status: 503 });
   });
 
+  test("that is silent is told of by the next one that runs, until it runs again", async () => {
+    await knowJobs(at(0));
+    const alerts = () => query("select cause, detail, resolved_time from sys_alert order by cause");
+    for (const name of JOB_NAMES) if (name !== "settle-refunds") await runJob(name, at(1));
+    await runJob("expire-goods", at(3));
+    expect(await alerts()).toEqual([]);
+    for (const name of JOB_NAMES) if (name !== "settle-refunds") await runJob(name, at(4));
+    const job = `${JOBS["settle-refunds"].title}（settle-refunds）`;
+    expect(await alerts()).toEqual([{ cause: "settle-refunds", detail: { job }, resolved_time: null }]);
+    await runJob("settle-refunds", at(5));
+    await runJob("expire-goods", at(5));
+    expect(await alerts()).toMatchObject([{ cause: "settle-refunds", resolved_time: at(5) }]);
+  });
+
+  test("that is silent with all others, because the scheduler was, is told of by none", async () => {
+    for (const minutes of [0, 10, 11]) for (const name of JOB_NAMES) await runJob(name, at(minutes));
+    expect(await query("select * from sys_alert")).toEqual([]);
+  });
+
   test("that is silent is named, in words and by its route, and no other", async () => {
     await knowJobs(at(0));
     for (const name of JOB_NAMES) if (name !== "settle-refunds") await runJob(name, at(10));

@@ -1,6 +1,6 @@
 import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
-import { released, unclaimed } from "../db/due.ts";
+import { released, unclaimed, unclaimedIds } from "../db/due.ts";
 import type { Release } from "../db/run-due.ts";
 import type { TargetKind } from "../contracts/operators.ts";
 
@@ -50,6 +50,82 @@ export function enqueueMessages(
       ),
     "any",
   );
+}
+
+/**
+ * A message about a Beijing day for every place that was there before `addedBefore` and has none about it yet, whoever else
+ * writes one at this moment.
+ */
+export function enqueueSummary(
+  commit: Commit,
+  { day, addedBefore, subject, body }: DaySummary,
+  now: Date,
+): Handle<unknown> {
+  return commit.add(
+    "operatorSummaries",
+    db
+      .insertInto("sysOperatorMessage")
+      .columns(["targetId", "subject", "body", "nextAttemptAt", "createTime", "summaryDay"])
+      .expression(
+        db
+          .selectFrom("sysOperatorTarget")
+          .select(({ val, cast }) => [
+            "id",
+            val(subject).as("subject"),
+            val(body).as("body"),
+            cast<Date>(val(now), "timestamptz").as("nextAttemptAt"),
+            cast<Date>(val(now), "timestamptz").as("createTime"),
+            cast<Date>(val(day), "date").as("summaryDay"),
+          ])
+          .where("createTime", "<", addedBefore),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(["targetId", "summaryDay"]).where("summaryDay", "is not", null).doNothing(),
+      ),
+    "any",
+  );
+}
+
+/** What is written about a day, and the instant from which it may be told. */
+export interface DaySummary {
+  /** "2026-01-31" */
+  readonly day: string;
+  readonly addedBefore: Date;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** Places that were there before `addedBefore` and were sent nothing about the day. */
+export function placesWithoutSummary(day: string, addedBefore: Date) {
+  return db
+    .selectFrom("sysOperatorTarget as t")
+    .select("t.id")
+    .where("t.createTime", "<", addedBefore)
+    .where(({ not, exists, selectFrom, cast, val }) =>
+      not(
+        exists(
+          selectFrom("sysOperatorMessage as m")
+            .select("m.id")
+            .whereRef("m.targetId", "=", "t.id")
+            .where("m.summaryDay", "=", cast<Date>(val(day), "date")),
+        ),
+      ),
+    );
+}
+
+/** Messages from before then that were sent, or given up. */
+export function oldMessages(madeBefore: Date) {
+  return db
+    .selectFrom("sysOperatorMessage")
+    .select("id")
+    .where("status", "<>", literal("PENDING"))
+    .where("createTime", "<=", madeBefore);
+}
+
+/** Deletes at most `limit` of them. */
+export function deleteOldMessages(commit: Commit, madeBefore: Date, limit: number): Handle<unknown> {
+  const old = unclaimedIds(oldMessages(madeBefore).orderBy("createTime"), limit);
+  return commit.add("oldMessages", db.deleteFrom("sysOperatorMessage").where("id", "=", old), "any");
 }
 
 /** Messages that are to be sent. The instant of the next attempt is their lease, too. */

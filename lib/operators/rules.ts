@@ -1,10 +1,16 @@
 import { ALERT_WORDS } from "../accounts/rules.ts";
 import type { AlertKind } from "../contracts/alerts.ts";
 import type { TargetKind } from "../contracts/operators.ts";
-import { after, MINUTE_MS } from "../core/time.ts";
+import { invariant } from "../core/assert.ts";
+import { beijingDay } from "../core/day-range.ts";
+import { yuanText, type Fen } from "../core/money.ts";
+import { after, beijingDayStart, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 
 /** As many places may be told. */
 export const MOST_TARGETS = 10;
+
+/** A message that was sent, or given up, is kept this long. */
+export const MESSAGE_KEPT_MS = 30 * DAY_MS;
 
 /** When to try again after `attempts` tries to send a message; null: give up. What is still open is told again anyway. */
 export function nextMessageAt(attempts: number, now: Date): Date | null {
@@ -67,4 +73,48 @@ function ordersOf(alerts: readonly AlertToTell[]): string {
   const orders = [...new Set(alerts.flatMap(({ orderSn }) => orderSn ?? []))];
   if (orders.length === 0) return "";
   return `（订单 ${orders.slice(0, ORDERS_NAMED).join("、")}${orders.length > ORDERS_NAMED ? " 等" : ""}）`;
+}
+
+/** The day before today, and the instant from which it may be told: an hour of the Beijing day that `now` lies in. */
+export function summaryTime(hour: number, now: Date): { readonly day: string; readonly since: Date } {
+  const midnight = beijingDayStart(beijingDay(now));
+  invariant(midnight, "today is a day");
+  return { day: beijingDay(after(midnight, -1)), since: after(midnight, hour * HOUR_MS) };
+}
+
+/** What a Beijing day brought, and what is open when it is told. */
+export interface DaySums {
+  readonly ordersMade: number;
+  readonly ordersPaid: number;
+  readonly paidFen: Fen;
+  readonly refundedFen: Fen;
+  /** Of the orders that took money; null: none did. */
+  readonly successRate: number | null;
+  readonly open: readonly { readonly kind: AlertKind; readonly open: number }[];
+}
+
+/** The message about a day. A day on which nothing happened is told, too: it says that the messages still come. */
+export function summaryOf(
+  day: string,
+  { ordersMade, ordersPaid, paidFen, refundedFen, successRate, open }: DaySums,
+  { shopName, appUrl }: { readonly shopName: string; readonly appUrl: string },
+): { subject: string; body: string } {
+  const openOf = (kind: AlertKind) => open.find((one) => one.kind === kind)?.open ?? 0;
+  const alerts = open.reduce((sum, one) => sum + one.open, 0);
+  const rate = successRate === null ? "" : `，成功率 ${percentText(successRate)}`;
+  const lines = [
+    `· 下单 ${ordersMade} 笔，付款 ${ordersPaid} 笔${rate}`,
+    `· 收款 ¥${yuanText(paidFen)}，退款 ¥${yuanText(refundedFen)}，净收 ¥${yuanText(paidFen - refundedFen)}`,
+    `· 现在的待办提醒 ${alerts} 件，其中账单差异 ${openOf("BILL_DIFFERENCE")} 件，停了的定时任务 ${openOf("JOB_SILENT")} 个`,
+  ];
+  const links = [`${appUrl}/admin/insights?from=${day}&to=${day}`, `${appUrl}/admin/alerts`];
+  return {
+    subject: `【${shopName}】${day} 小结：收款 ¥${yuanText(paidFen)}`,
+    body: [...lines, "", ...links].join("\n"),
+  };
+}
+
+/** "99.9%": rounded down, so that 100% is all of them. */
+function percentText(share: number): string {
+  return `${Math.floor(share * 1_000) / 10}%`;
 }

@@ -1,6 +1,6 @@
 import { countDue } from "../db/due.ts";
 import { db } from "../db/database.ts";
-import { claimDueMessages, dueMessages } from "./parts.ts";
+import { claimDueMessages, dueMessages, oldMessages, placesWithoutSummary } from "./parts.ts";
 
 /** Upper bound of the list: more than there may be, because two who add one at once are not told apart. */
 const TARGETS_SHOWN = 50;
@@ -38,10 +38,19 @@ export async function findTarget(id: bigint) {
   return found ?? null;
 }
 
+/** Whether a place is still to be told of the day. */
+export async function isSummaryDue(day: string, addedBefore: Date): Promise<boolean> {
+  return (await placesWithoutSummary(day, addedBefore).limit(1).executeTakeFirst()) !== undefined;
+}
+
 export type DueMessage = Awaited<ReturnType<typeof claimMessages>>[number];
 
 export function claimMessages(now: Date, leaseUntil: Date, limit: number) {
   return claimDueMessages(now, leaseUntil, limit).execute();
+}
+
+export function countOldMessages(madeBefore: Date): Promise<number> {
+  return countDue(oldMessages(madeBefore));
 }
 
 export function countDueMessages(now: Date): Promise<number> {

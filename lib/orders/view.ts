@@ -77,7 +77,7 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Texts that depend on the detail of the entry. */
-function eventText({ type, detail }: Pick<StoredEvent, "type" | "detail">): string {
+export function eventText({ type, detail }: Pick<StoredEvent, "type" | "detail">): string {
   const text = EVENT_TEXTS[type] ?? type;
   // Payment and goods are one commit and one history entry.
   if (type === "PAID" && detail.delivered === true) return `${text}，商品已到账`;

@@ -3,6 +3,7 @@ import type { PaymentMethod } from "../core/states.ts";
 import { GATES } from "../gate.ts";
 import { log, sparing } from "../log.ts";
 import { metrics } from "../metrics.ts";
+import { countRefusedNotice, refusedNotices } from "../payments/refused-notices.ts";
 import type { Outcome } from "../payments/settle-payment.ts";
 import { settleFact } from "./settle-fact.ts";
 
@@ -14,19 +15,23 @@ const sparingly = sparing();
 
 /**
  * Processes one raw notification of a channel. True: its content is committed (now or before), answer `success`. False: answer
- * `fail`. A bad signature touches no database. Throws BUSY (503) when too many notices wait already: the
- * channel sends it again.
+ * `fail`. A bad signature touches no database, but for a question every 30 s once several name orders. Throws BUSY (503) when
+ * too many notices wait already: the channel sends it again.
  */
 export async function receiveNotify(paymentMethod: PaymentMethod, body: string, now: Date): Promise<boolean> {
   const verified = channelOf({ paymentMethod }).readNotice(body);
   if (!verified.ok) {
     metrics.notices.inc({ stage: "forged" });
     sparingly((leftOut) => log.warn({ reason: verified.reason, leftOut }, "a notice was not believed"));
+    await countRefusedNotice(body, `没有通过验签（${verified.reason}）`, now);
     return false;
   }
   const settle = () => settleFact(verified.fact, { now, actor: paymentMethod });
   metrics.notices.inc({ stage: "believed" });
   const isKept = ACKNOWLEDGED.has(await GATES.notices.run(settle));
-  if (isKept) metrics.notices.inc({ stage: "settled" });
+  if (isKept) {
+    metrics.notices.inc({ stage: "settled" });
+    refusedNotices.believe();
+  } else await countRefusedNotice(body, "与订单不符", now);
   return isKept;
 }

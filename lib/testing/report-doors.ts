@@ -21,5 +21,6 @@ export const REPORT_DOORS = {
     answers: ADMINS,
     good: (): Knock => ({ params: { name: "orders" }, query: someDays }),
   },
+  "GET /api/admin/journal": { answers: ADMINS, good: (): Knock => ({ query: "month=2026-01" }) },
   "GET /api/admin/insights": { answers: ADMINS, good: (): Knock => ({ query: someDays }) },
 };

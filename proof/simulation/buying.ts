@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Dice } from "./dice.ts";
+import type { Dice } from "../../scripts/dice.ts";
 import type { Person } from "./person.ts";
 import { atOnce, insist, type Repertoire } from "./scene.ts";
 import { newPerson, type World } from "./world.ts";

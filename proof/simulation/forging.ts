@@ -1,5 +1,5 @@
 import { order } from "./buying.ts";
-import type { Dice } from "./dice.ts";
+import type { Dice } from "../../scripts/dice.ts";
 import { ask } from "./person.ts";
 import { atOnce, type Repertoire } from "./scene.ts";
 import type { World } from "./world.ts";

@@ -2,7 +2,7 @@ import { createServer, request as open, type IncomingMessage, type ServerRespons
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Dice } from "./dice.ts";
+import type { Dice } from "../../scripts/dice.ts";
 import type { Findings } from "./findings.ts";
 
 const PATIENCE_MS = 3_000;

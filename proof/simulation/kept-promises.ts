@@ -5,6 +5,7 @@ export async function checkPromises(world: World): Promise<void> {
   await checkOrders(world);
   await checkSpendings(world);
   await checkReversals(world);
+  await checkAdjustments(world);
   await checkReservations(world);
   await checkRefunds(world);
   await checkReviews(world);
@@ -53,6 +54,19 @@ async function checkReversals({ database, promises, findings }: World): Promise<
     const row = found.get(key);
     if (row?.member !== String(memberId) || row.amount !== amount)
       findings.violate("answer", `reversal ${key}: ${amount} were given back, booked is ${row?.amount}`);
+  }
+}
+
+/** What an admin was answered is there. That it moved credits once, C11 to C13 say. */
+async function checkAdjustments({ database, promises, findings }: World): Promise<void> {
+  const rows = await database.ask<{ id: string; member: string; amount: number }>(
+    "select id, member_id as member, amount from ums_credit_adjustment",
+  );
+  const found = new Map(rows.map((row) => [Number(row.id), row]));
+  for (const [id, { memberId, amount }] of promises.adjustments) {
+    const row = found.get(id);
+    if (row?.member !== String(memberId) || row.amount !== amount)
+      findings.violate("answer", `adjustment ${id}: ${amount} for ${memberId}, booked is ${row?.amount}`);
   }
 }
 

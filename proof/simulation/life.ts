@@ -3,7 +3,9 @@ import { closeTheBooks } from "./bills.ts";
 import { BUYING } from "./buying.ts";
 import { checkRest, checkSafety } from "./checks.ts";
 import { runCrons } from "./crons.ts";
-import { diceOf } from "./dice.ts";
+import { DESK } from "./desk.ts";
+
+import { diceOf } from "../../scripts/dice.ts";
 import { FORGING } from "./forging.ts";
 import { checkPromises } from "./kept-promises.ts";
 import { MISHAPS } from "./mishaps.ts";
@@ -16,7 +18,7 @@ import { SPENDING } from "./spending.ts";
 import { FAULTS, WEATHER } from "./weather.ts";
 import type { World } from "./world.ts";
 
-const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...OPERATING, ...SESSIONS, ...FORGING };
+const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...OPERATING, ...DESK, ...SESSIONS, ...FORGING };
 const TROUBLE: Repertoire = { ...WEATHER, ...MISHAPS };
 const EVERYTHING: Repertoire = { ...PEOPLE, ...TROUBLE };
 

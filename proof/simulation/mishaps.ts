@@ -5,14 +5,21 @@ import { until } from "./patience.ts";
 import type { Repertoire } from "./scene.ts";
 import { newPerson, type World } from "./world.ts";
 
-/** The error of the fault trigger: a custom one for goods, disk full for evidence. */
-const OBSTACLES = { ums_credit_lot: "P0001", oms_payment_evidence: "53100" } as const;
+/**
+ * The error of the fault trigger: a custom one for the goods of an order, which are promised and tried again (what an
+ * admin gives is not), disk full for evidence.
+ */
+const OBSTACLES = {
+  ums_credit_lot: { error: "P0001", rows: "new.order_id is not null" },
+  oms_payment_evidence: { error: "53100", rows: "true" },
+} as const;
 type Obstructed = keyof typeof OBSTACLES;
 
 /** Inserts into this table fail while `work` runs. */
 async function obstructing({ database }: World, table: Obstructed, work: () => Promise<void>): Promise<void> {
+  const { error, rows } = OBSTACLES[table];
   await database.ask(
-    `create or replace trigger obstacle before insert on ${table} for each row execute function obstacle('${OBSTACLES[table]}')`,
+    `create or replace trigger obstacle before insert on ${table} for each row when (${rows}) execute function obstacle('${error}')`,
   );
   try {
     await work();

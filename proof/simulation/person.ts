@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 export interface Question {
-  readonly method?: "GET" | "POST";
+  readonly method?: "GET" | "POST" | "PATCH";
   readonly body?: object | string;
   readonly key?: string;
   readonly phone?: boolean;
@@ -86,6 +86,10 @@ export class Person {
 
   post(path: string, body?: object, more: Pick<Question, "key" | "phone"> = {}): Promise<Answer> {
     return this.#ask(path, { method: "POST", ...(body ? { body } : {}), ...more });
+  }
+
+  patch(path: string, body: object): Promise<Answer> {
+    return this.#ask(path, { method: "PATCH", body });
   }
 
   #ask(path: string, question: Question): Promise<Answer> {

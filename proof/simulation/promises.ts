@@ -20,6 +20,8 @@ export class Promises {
   readonly reservations = new Map<string, { released: boolean }>();
   /** What was confirmed to be given back, by request key. */
   readonly reversals = new Map<string, { memberId: bigint; amount: number }>();
+  /** What an admin was told that was given, taken or asked for, by the adjustment. */
+  readonly adjustments = new Map<number, { memberId: bigint; amount: number }>();
   readonly refunds: { orderSn: string; amountFen: number; done: boolean }[] = [];
   readonly reviews: { refundId: number; adminId: bigint; verdict: "APPROVE" | "REJECT" }[] = [];
 

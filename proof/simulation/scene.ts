@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Dice } from "./dice.ts";
+import type { Dice } from "../../scripts/dice.ts";
 import type { Answer } from "./person.ts";
 import type { World } from "./world.ts";
 

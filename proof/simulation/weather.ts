@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { letTimePass } from "./crons.ts";
-import type { Dice } from "./dice.ts";
+import type { Dice } from "../../scripts/dice.ts";
 import type { Repertoire } from "./scene.ts";
 import type { World } from "./world.ts";
 

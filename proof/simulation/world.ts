@@ -7,7 +7,7 @@ import { startPgBouncer } from "../../scripts/pgbouncer.ts";
 import { Alipay } from "./alipay.ts";
 import { BackEnd } from "./back-end.ts";
 import { Database } from "./database.ts";
-import { diceOf } from "./dice.ts";
+import { diceOf } from "../../scripts/dice.ts";
 import { Findings } from "./findings.ts";
 import { Front } from "./front.ts";
 import { Instances } from "./instances.ts";

@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+
+const NAMES = [
+  ["林若溪", "lin.ruoxi"],
+  ["陈思远", "chen.siyuan"],
+  ["王梓涵", "wang.zihan"],
+  ["李沐阳", "li.muyang"],
+  ["张雨桐", "zhang.yutong"],
+  ["刘一诺", "liu.yinuo"],
+  ["黄子墨", "huang.zimo"],
+  ["赵清扬", "zhao.qingyang"],
+  ["周予安", "zhou.yuan"],
+  ["吴嘉禾", "wu.jiahe"],
+  ["徐知夏", "xu.zhixia"],
+  ["孙景行", "sun.jingxing"],
+  ["胡晚晴", "hu.wanqing"],
+  ["朱明轩", "zhu.mingxuan"],
+  ["高语嫣", "gao.yuyan"],
+  ["何书瑶", "he.shuyao"],
+  ["郭子昂", "guo.ziang"],
+  ["马晓棠", "ma.xiaotang"],
+  ["罗修远", "luo.xiuyuan"],
+  ["梁诗涵", "liang.shihan"],
+  ["宋怀瑾", "song.huaijin"],
+  ["郑可欣", "zheng.kexin"],
+  ["谢长风", "xie.changfeng"],
+  ["韩念慈", "han.nianci"],
+  ["唐亦辰", "tang.yichen"],
+  ["冯初夏", "feng.chuxia"],
+  ["于承泽", "yu.chengze"],
+  ["董佳宁", "dong.jianing"],
+  ["萧逸凡", "xiao.yifan"],
+  ["程乐瑶", "cheng.leyao"],
+  ["曹锦程", "cao.jincheng"],
+  ["袁静姝", "yuan.jingshu"],
+  ["邓文博", "deng.wenbo"],
+  ["许南乔", "xu.nanqiao"],
+  ["傅云深", "fu.yunshen"],
+  ["沈星河", "shen.xinghe"],
+] as const;
+
+/** The members of the shop, in the order in which they came. Nobody signs in as one of them: their passwords are thrown away. */
+export const MEMBERS = NAMES.map(([name, mailbox]) => ({
+  name,
+  email: `${mailbox}@example.com`,
+  password: randomBytes(18).toString("base64url"),
+}));
