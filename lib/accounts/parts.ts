@@ -196,22 +196,7 @@ export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string
   commit.add("resolvedAlert", resolving(memberId, now).where("kind", "=", kind).where("cause", "=", cause), "any");
 }
 
-/** Closes the open alerts of these causes. `causes`: a list, or a part of the same commit. `memberId` null: nobody had to. */
-export function resolveAlertsAbout(
-  commit: Commit,
-  kind: AlertKind,
-  causes: readonly string[] | Handle<{ cause: string }>,
-  memberId: bigint | null,
-  now: Date,
-): void {
-  const among =
-    "name" in causes
-      ? sql<boolean>`cause in (select cause from ${causes.as("closed")})`
-      : sql<boolean>`cause = any(${causes}::text[])`;
-  commit.add("resolvedAlerts", resolving(memberId, now).where("kind", "=", kind).where(among), "any");
-}
-
-function resolving(memberId: bigint | null, now: Date) {
+function resolving(memberId: bigint, now: Date) {
   return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: memberId }).where("resolvedTime", "is", null);
 }
 

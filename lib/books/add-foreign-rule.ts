@@ -1,4 +1,5 @@
-import { audit, resolveAlertsAbout } from "../accounts/parts.ts";
+import { resolveAlertsAbout } from "../accounts/alert-parts.ts";
+import { audit } from "../accounts/parts.ts";
 import type { AddForeignRuleBody } from "../contracts/differences.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";

@@ -65,6 +65,11 @@ const LABELS: Readonly<Record<string, string>> = {
   total: "积分余额",
   message: "支付宝的话",
   code: "代码",
+  number: "发票号码",
+  redNumber: "红字发票号码",
+  date: "开票日期",
+  fileUrl: "下载地址",
+  format: "文件格式",
 };
 
 /** Words for what the log keeps as a name of ours, by what it says. */

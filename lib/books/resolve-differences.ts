@@ -1,4 +1,5 @@
-import { raiseAlerts, resolveAlertsAbout } from "../accounts/parts.ts";
+import { resolveAlertsAbout } from "../accounts/alert-parts.ts";
+import { raiseAlerts } from "../accounts/parts.ts";
 import { Commit } from "../db/commit.ts";
 import { writeOff } from "../journal/parts.ts";
 import { findStillDiffering } from "./bill-differences.ts";
