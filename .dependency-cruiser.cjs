@@ -68,7 +68,7 @@ const furniture = [
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(client|database|due|prepared|report|send)\\.ts$",
+        "^lib/db/(client|cycle|database|due|prepared|report|send)\\.ts$",
         `^lib/$1/(${PARTS}|spending-order)\\.ts$`,
       ],
       dependencyTypesNot: ["type-only"],
@@ -89,7 +89,7 @@ const furniture = [
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(commit|database|due|prepared|unnest)\\.ts$",
+        "^lib/db/(commit|cycle|database|due|prepared|unnest)\\.ts$",
         `^lib/[^/]+/(${RULES})\\.ts$`,
         `^lib/$1/(${PARTS}|spending-order)\\.ts$`,
         "^lib/db/generated/(enums|tables)\\.ts$",

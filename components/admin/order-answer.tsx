@@ -31,7 +31,9 @@ export function OrderAnswer({ file: { answer, refunds } }: { file: AdminOrderDet
   return (
     <Section title="买家拿到了吗">
       <div className={styles.answer} data-look={answer.look}>
-        <p className={styles.text}>{answer.text}</p>
+        <p className={styles.text} role="status">
+          {answer.text}
+        </p>
         {answer.next.length > 0 && (
           <ul className={styles.next} aria-label="接下来">
             {answer.next.map((act) => (

@@ -65,7 +65,7 @@ export function OrderStory({ story, isCut }: { story: readonly StoryEntry[]; isC
       <p role="status" className={styles.sum}>
         {chosen.size === 0 ? `共 ${story.length} 条，最新的在前` : `${kept.length} 条，一共 ${story.length} 条`}
       </p>
-      <ol className={styles.story}>
+      <ol className={styles.story} aria-label="经过">
         {shown.map((entry) => (
           <Entry key={entry.id} entry={entry} />
         ))}

@@ -61,7 +61,7 @@ const alert: Known["alerts"][number] = {
 } as const;
 
 const CASES: readonly [Known, string, string][] = [
-  [known("PENDING", "PENDING"), "waiting ASK CLOSE", "还没有收到付款，买家可以付到 2026-03-01 12:30。"],
+  [known("PENDING", "PENDING"), "waiting ASK CLOSE", "还在等买家付款，可以付到 2026-03-01 12:30。"],
   [
     known("PENDING", "PENDING", { order: { expireTime: at(0) } }),
     "waiting ASK WAIT",
@@ -75,7 +75,7 @@ const CASES: readonly [Known, string, string][] = [
   [
     known("PENDING", "PENDING", { payments: [payment("MISMATCH", true)] }),
     "waiting ASK CLOSE",
-    "还没有收到付款，买家可以付到 2026-03-01 12:30。",
+    "还在等买家付款，可以付到 2026-03-01 12:30。",
   ],
   [
     known("CANCELLED", "PENDING", { order: { closeReason: "EXPIRED" } }),

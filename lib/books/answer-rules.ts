@@ -14,6 +14,7 @@ export type Known = Pick<AdminOrderDetail, "payments" | "delivery" | "lots" | "s
 };
 
 const yuan = (amount: number) => `¥${yuanText(Math.round(amount * 100))}`;
+const many = (credits: number) => credits.toLocaleString("en-US");
 const minute = (iso: string) => beijingMinute(new Date(iso));
 const isDelivered = ({ order }: Known) => order.deliveryStatus === DELIVERY_STATUS_CODES.DELIVERED;
 
@@ -49,7 +50,7 @@ function unpaid(known: Known, now: Date): AnswerView {
   const { expireTime } = known.order;
   if (new Date(expireTime) <= now)
     return answer("waiting", "没有收到付款，付款时间已过；关闭之前会再问一次支付宝", "ASK", "WAIT");
-  return answer("waiting", `还没有收到付款，买家可以付到 ${minute(expireTime)}`, "ASK", "CLOSE");
+  return answer("waiting", `还在等买家付款，可以付到 ${minute(expireTime)}`, "ASK", "CLOSE");
 }
 
 const CLOSED_BY: Readonly<Record<string, string>> = {
@@ -94,10 +95,14 @@ function goodsOf({ lots, segment }: Known, now: Date): string {
   const sum = (of: "granted" | "remaining" | "frozen" | "reserved") => lots.reduce((all, lot) => all + lot[of], 0);
   const [granted, remaining] = [sum("granted"), sum("remaining")];
   const left =
-    remaining === granted ? "还没有用过" : remaining === 0 ? "现在没有剩余，去处见经过里的积分" : `还剩 ${remaining}`;
-  const reserved = sum("reserved") > 0 ? `，其中 ${sum("reserved")} 被任务预留` : "";
-  const frozen = sum("frozen") > 0 ? `，其中 ${sum("frozen")} 因退款冻结` : "";
-  return `${granted} 积分已经发放，${left}${reserved}${frozen}`;
+    remaining === granted
+      ? "还没有用过"
+      : remaining === 0
+        ? "现在没有剩余，去处见经过里的积分"
+        : `还剩 ${many(remaining)}`;
+  const reserved = sum("reserved") > 0 ? `，其中 ${many(sum("reserved"))} 被任务预留` : "";
+  const frozen = sum("frozen") > 0 ? `，其中 ${many(sum("frozen"))} 因退款冻结` : "";
+  return `${many(granted)} 积分已经发放，${left}${reserved}${frozen}`;
 }
 
 function periodOf({ planName, status, startDate, endDate }: NonNullable<Known["segment"]>, now: Date): string {

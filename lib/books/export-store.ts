@@ -97,7 +97,7 @@ export const readOrders = along("omsOrder", (window, range) =>
     .leftJoin("omsDeliveryRecords as delivery", "delivery.orderId", "o.id")
     .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus"])
     .select(["o.payAmountFen", "o.refundedAmountFen", "o.createTime", "o.paymentTime", "o.completeTime"])
-    .select(["m.name as buyerName", "m.email as buyerEmail", "item.productName", "item.billingCycle"])
+    .select(["m.name as buyerName", "m.email as buyerEmail", "item.productName"])
     .select("delivery.deliveredTime")
     .where("o.id", "=", idsIn("omsOrder", window, range))
     .orderBy("o.id")

@@ -26,7 +26,7 @@ describe("one order whole", () => {
     expect(rest).toEqual({
       answer: {
         look: "waiting",
-        text: "还没有收到付款，买家可以付到 2026-03-01 12:30。",
+        text: "还在等买家付款，可以付到 2026-03-01 12:30。",
         next: ["ASK", "CLOSE"],
       },
       isStoryCut: false,

@@ -55,7 +55,7 @@ const orders: Invariant[] = [
     offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o join oms_order_item i on i.order_id = o.id
       left join ums_member_subscriptions s on s.order_id = o.id
       where o.delivery_status = 'DELIVERED' and i.plan_id is not null and (s.id is null or s.member_id <> o.member_id or s.plan_id <> i.plan_id
-        or s.plan_code <> i.plan_code or s.plan_level <> i.plan_level or s.billing_cycle <> i.billing_cycle)`,
+        or s.plan_code <> i.plan_code or s.plan_level <> i.plan_level or (s.billing_cycle, s.term) is distinct from (i.billing_cycle, i.term))`,
   },
   {
     id: "O07",

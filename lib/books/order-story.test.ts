@@ -89,13 +89,13 @@ test("why a buyer has nothing, and what a person did about it", async () => {
   expect((await told(orderSn)).slice(3)).toEqual([
     "notice · 告诉买家：已收到付款，发放稍有延迟 · 系统",
     "goods · 自动发放未成功，已转人工处理 · 定时任务",
-    "alert · 提醒：自动发货多次失败 · 系统",
+    "alert · 自动发货多次失败 · 系统",
     `act · 重新发放，没有发成 · 管理员 ${admin} 测试`,
     `goods · 商品已到账 · 管理员 ${admin} 测试`,
     `credits · 到账 10 积分 · 管理员 ${admin} 测试`,
     `credits · 到账 100 积分 · 管理员 ${admin} 测试`,
     "notice · 告诉买家：商品已到账 · 系统",
-    `alert · 提醒已处理：自动发货多次失败 · 管理员 ${admin} 测试`,
+    `alert · 已处理：自动发货多次失败 · 管理员 ${admin} 测试`,
   ]);
 });
 

@@ -146,7 +146,9 @@ function actEntry(act: StoredStory["acts"][number]): Entry {
 const SOURCE_TEXTS = { NOTIFY: "通知", QUERY: "回答我们的追问", BILL: "账单" } as const;
 
 function saidEntry(stored: StoredStory["said"][number]): Entry {
-  const { id, amount, fields, content, verdictText } = evidenceView(stored);
+  const { id, amount: whole, fields, content, verdict, verdictText } = evidenceView(stored);
+  // Of a refund a notice names what was paid; what went back stands with the refund.
+  const amount = verdict === "refund" ? null : whole;
   return {
     ...{ id: `said-${id}`, kind: "said", at: stored.createTime, actor: stored.paymentMethod, amount, facts: fields },
     text: `${SOURCE_TEXTS[stored.source]}：${verdictText}`,
@@ -175,7 +177,7 @@ function questionEntries(attempt: StoredStory["questions"][number], i: number, a
 function creditEntry({ id, createTime, entryType, delta, reason, actor }: StoredStory["ledger"][number]): Entry {
   return {
     ...{ id: `credits-${id}`, kind: "credits", at: createTime, actor, amount: null, said: null },
-    text: `${ENTRY_TEXTS[entryType]} ${Math.abs(delta)} 积分`,
+    text: `${ENTRY_TEXTS[entryType]} ${Math.abs(delta).toLocaleString("en-US")} 积分`,
     facts: reason === "" ? [] : [{ label: "用途", value: reason }],
   };
 }
@@ -217,8 +219,8 @@ function sendingEntries(refund: StoredStory["refunds"][number]): Entry[] {
 function alertEntries({ id, kind, createTime, resolvedTime, resolvedBy }: StoredStory["alerts"][number]): Entry[] {
   const [title, advice] = ALERT_WORDS[kind];
   const nothing = { kind: "alert" as const, amount: null, said: null };
-  const raised = { ...nothing, id: `alert-${id}`, at: createTime, actor: "shop", text: `提醒：${title}` };
-  const closed = { ...nothing, id: `closed-${id}`, text: `提醒已处理：${title}`, facts: [] };
+  const raised = { ...nothing, id: `alert-${id}`, at: createTime, actor: "shop", text: title };
+  const closed = { ...nothing, id: `closed-${id}`, text: `已处理：${title}`, facts: [] };
   return [
     { ...raised, facts: [{ label: "该怎么办", value: advice }] },
     ...(resolvedTime

@@ -23,6 +23,7 @@ describe("the table of errors", () => {
         "ORDER_NOT_FOUND",
         "PRODUCT_NOT_FOUND",
         "PLAN_NOT_FOUND",
+        "TERM_NOT_FOUND",
         "REFUND_NOT_FOUND",
         "INVOICE_NOT_FOUND",
       ],

@@ -12,6 +12,7 @@ const ERRORS = {
   ORDER_NOT_FOUND: [404, "没有找到这笔订单"],
   PRODUCT_NOT_FOUND: [404, "没有找到这个商品，可能已下架"],
   PLAN_NOT_FOUND: [404, "没有找到这个套餐，可能已下架"],
+  TERM_NOT_FOUND: [404, "这个套餐不卖这个时长，可能刚刚改过"],
   REFUND_NOT_FOUND: [404, "没有找到这笔退款"],
   INVOICE_NOT_FOUND: [404, "没有找到这张发票"],
   METHOD_NOT_ALLOWED: [405, "不支持这种请求方法"],

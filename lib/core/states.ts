@@ -18,8 +18,18 @@ export type ProductType = (typeof PRODUCT_TYPES)[number];
 /** A period that still lies in its line: it runs or will run, or is held for a refund. */
 export const STANDING_SEGMENT_STATUSES = ["ACTIVE", "FROZEN"] as const;
 
+/** The two terms that every plan sells. */
 export const BILLING_CYCLES = ["MONTHLY", "YEARLY"] as const;
-export type BillingCycle = (typeof BILLING_CYCLES)[number];
+
+/** What the length of a term is counted in. */
+export const TERM_UNITS = ["DAY", "WEEK", "MONTH", "YEAR"] as const;
+export type TermUnit = (typeof TERM_UNITS)[number];
+
+/** The name of any other term: "3-DAY". */
+export type OtherCycle = `${number}-${TermUnit}`;
+
+/** For how long a plan is bought. A month and a year have the names that they have had since the first release. */
+export type BillingCycle = (typeof BILLING_CYCLES)[number] | OtherCycle;
 
 export const REFUND_STATUSES = ["REVIEWING", "APPROVED", "SENT", "SUCCESS", "REFUSED", "REJECTED"] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];

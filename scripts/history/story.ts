@@ -50,13 +50,13 @@ export function noteEverydayLife(shop: Shop): void {
   const { dice, diary, span } = shop;
   for (let i = FIRST_MEMBERS; i < MEMBERS.length; i += 1) {
     const day = Math.floor(((i - FIRST_MEMBERS) / (MEMBERS.length - FIRST_MEMBERS)) * DAYS);
-    diary.note(dayAt(shop, day, ...timeOfDay(dice)), () => join(shop));
+    diary.noteAside(dayAt(shop, day, ...timeOfDay(dice)), () => join(shop));
   }
   for (let day = 0; day <= DAYS; day += 1) {
     for (let left = ordersOn(dayAt(shop, day, 12), day, dice); left > 0; left -= 1) {
       const at = after(dayAt(shop, day, ...timeOfDay(dice)), dice.between(0, 59) * SECOND_MS);
       // Nobody's payment lies half an hour before the shop opens for good.
-      if (at < after(span.until, -45 * MINUTE_MS)) diary.note(at, () => comeAgain(shop));
+      if (at < after(span.until, -45 * MINUTE_MS)) diary.noteAside(at, () => comeAgain(shop));
     }
   }
 }
@@ -74,7 +74,7 @@ export async function join(shop: Shop): Promise<void> {
   const goods = shop.dice.weigh(FIRST);
   const soon = after(shop.now(), shop.dice.between(1, 9) * MINUTE_MS);
   if (soon < after(shop.span.until, -45 * MINUTE_MS))
-    shop.diary.note(soon, () => comeToBuy(shop, memberId, goods, (placed) => use(shop, placed, goods)));
+    shop.diary.noteAside(soon, () => comeToBuy(shop, memberId, goods, (placed) => use(shop, placed, goods)));
 }
 
 async function comeAgain(shop: Shop): Promise<void> {
@@ -104,10 +104,13 @@ function use(shop: Shop, placed: Placed, goods: string): void {
 /** What the scheduler does, as often as a history needs it. */
 export function noteJobs(shop: Shop): void {
   for (let day = 0; day <= DAYS; day += 1) {
-    const at = (hour: number, minute: number, job: (now: Date) => Promise<unknown>) =>
-      shop.diary.note(dayAt(shop, day, hour, minute), async () => void (await job(shop.now())));
-    at(0, 5, (now) => Promise.all([expireReservations(now), expireLots(now), expireSegments(now), remindEnding(now)]));
-    at(2, 15, completeOrders);
-    at(10, 30, reconcileBills);
+    const { diary, now } = shop;
+    diary.noteAside(dayAt(shop, day, 0, 5), () => expireGoods(now()));
+    diary.noteAside(dayAt(shop, day, 2, 15), async () => void (await completeOrders(now())));
+    diary.note(dayAt(shop, day, 10, 30), async () => void (await reconcileBills(now())));
   }
+}
+
+async function expireGoods(now: Date): Promise<void> {
+  await Promise.all([expireReservations(now), expireLots(now), expireSegments(now), remindEnding(now)]);
 }
