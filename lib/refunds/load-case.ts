@@ -3,6 +3,7 @@ import { AppError } from "../core/errors.ts";
 import { after } from "../core/time.ts";
 import type { StandingGoods } from "../delivery/goods/kind.ts";
 import { lookAtGoods } from "../delivery/goods/kinds.ts";
+import { env } from "../env.ts";
 import { findCase, type StoredCase } from "./store.ts";
 
 export interface RefundCase {
@@ -15,7 +16,7 @@ export interface RefundCase {
  * ORDER_NOT_FOUND (404).
  */
 export async function loadCase(memberId: bigint | null, orderSn: string, now: Date): Promise<RefundCase> {
-  const known = await findCase(memberId, orderSn, after(now, -REPEAT_WINDOW_MS));
+  const known = await findCase(memberId, orderSn, after(now, -REPEAT_WINDOW_MS), env().refundAutoLimitFen);
   if (!known) throw new AppError("ORDER_NOT_FOUND");
   return { known, goods: await lookAtGoods({ ...known, id: known.orderId }, now) };
 }

@@ -1,6 +1,5 @@
 import type { RefundQuoteView } from "../contracts/refunds.ts";
 import { describeSum } from "../delivery/goods/kinds.ts";
-import { env } from "../env.ts";
 import { loadCase } from "./load-case.ts";
 import { quoteOf, reviewOf, type Verdict } from "./rules.ts";
 import type { StoredCase } from "./store.ts";
@@ -17,6 +16,5 @@ export async function quoteRefund(memberId: bigint, orderSn: string, now: Date):
 
 /** What was decided about a refund, as the buyer sees it. */
 export function showQuote(known: StoredCase, verdict: Verdict): RefundQuoteView {
-  const limitFen = env().refundAutoLimitFen;
-  return quoteView(known, verdict, describeSum, (amountFen) => reviewOf(amountFen, known, limitFen));
+  return quoteView(known, verdict, describeSum, (amountFen) => reviewOf(amountFen, known, known.autoLimitFen));
 }

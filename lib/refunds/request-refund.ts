@@ -8,7 +8,6 @@ import { after } from "../core/time.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
 import { Commit, type Returning, type Write } from "../db/commit.ts";
 import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
-import { env } from "../env.ts";
 import { newRequestNo } from "../ids.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeFacts } from "../notices/rules.ts";
@@ -78,7 +77,7 @@ async function ask({ known, goods }: RefundCase, request: RefundRequest, context
     throw new AppError("REFUND_AMOUNT_CHANGED", { data: showQuote(known, verdict) });
   const { reason, requestKey: key } = request;
   const asked = { reason, key, hash: key === null ? null : hashOf(request) };
-  const review = reviewOf(verdict.quote.amountFen, known, env().refundAutoLimitFen);
+  const review = reviewOf(verdict.quote.amountFen, known, known.autoLimitFen);
   const refund = newRefund(known, asked, verdict, review, context.now);
   const [commit, inserted] = refundRequest({ known, refund, hold: goods.hold, told: MEMBER_ASKED }, context);
   const { id } = (await commit.run()).one(inserted);
@@ -106,7 +105,7 @@ export function newRefund(
     status: needsReview ? "REVIEWING" : "APPROVED",
     request: {
       quote,
-      risk: riskOf(verdict, known, paymentTime, env().refundAutoLimitFen, now),
+      risk: riskOf(verdict, known, paymentTime, known.autoLimitFen, now),
       needsSecondReview,
       memberSeq: known.refundsBefore + 1,
       key,
