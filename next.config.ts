@@ -15,8 +15,10 @@ const EVERYWHERE = [
 const ADDRESSES = [
   { key: "content-security-policy", value: "default-src 'none'; frame-ancestors 'none'" },
   { key: "cross-origin-resource-policy", value: "same-origin" },
-  { key: "cache-control", value: "no-store" },
 ];
+
+/** What an address answers is of that moment; but for the shop's mark, which says itself how long it may be kept. */
+const NOT_KEPT = [{ key: "cache-control", value: "no-store" }];
 
 /** The pages that mailed links lead to: their addresses carry a token behind the #. */
 const NO_REFERRER = [{ key: "referrer-policy", value: "no-referrer" }];
@@ -40,6 +42,7 @@ const config: NextConfig = {
     { source: "/:path*", headers: EVERYWHERE },
     { source: "/(confirm|reset)", headers: NO_REFERRER },
     { source: "/api/:path*", headers: ADDRESSES },
+    { source: "/api/((?!mark/).*)", headers: NOT_KEPT },
   ],
 };
 

@@ -10,6 +10,7 @@ export const currentShop = cache(async (): Promise<Shop> => {
     log.error({ error }, "a page was drawn without the shop's settings");
     return null;
   });
-  const { shopName = null, termsUrl = null, privacyUrl = null, filingNumber = null } = settings ?? {};
-  return { name: shopName ?? DEFAULT_SHOP_NAME, termsUrl, privacyUrl, filingNumber };
+  const { shopName = null, mark = null, termsUrl = null, privacyUrl = null, filingNumber = null } = settings ?? {};
+  const markUrl = mark && `/api/mark/${mark}`;
+  return { name: shopName ?? DEFAULT_SHOP_NAME, markUrl, termsUrl, privacyUrl, filingNumber };
 });

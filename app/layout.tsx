@@ -25,12 +25,12 @@ const DESCRIPTION = `用支付宝购买积分与套餐，付款即到账，${spa
 /** A function, because the public address is known when the server runs and not when it is built. */
 export async function generateMetadata(): Promise<Metadata> {
   await connection();
-  const { name } = await currentShop();
+  const { name, markUrl } = await currentShop();
   return {
     metadataBase: new URL(env().appUrl),
     title: { default: name, template: `%s · ${name}` },
     description: DESCRIPTION,
-    manifest: "/manifest.webmanifest",
+    icons: markUrl ? { icon: markUrl, apple: markUrl } : { icon: "/icon.svg", apple: "/apple-icon.png" },
     openGraph: {
       type: "website",
       siteName: name,

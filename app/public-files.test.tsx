@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test, vi } from "vitest";
+import { DEFAULT_SHOP_NAME } from "../lib/core/shop.ts";
 import GlobalError from "./global-error.tsx";
 
 /** Width and height of a PNG, from its header. */
@@ -11,21 +12,32 @@ async function sizeOf(path: string): Promise<string> {
 }
 
 test("the manifest makes the shop installable: each icon is there in its size", async () => {
-  const manifest = JSON.parse(await readFile("public/manifest.webmanifest", "utf8")) as {
-    start_url: string;
-    display: string;
-    icons: { src: string; sizes: string; purpose?: string }[];
-  };
-  expect(manifest).toMatchObject({ start_url: "/", display: "standalone" });
-  for (const { src, sizes } of manifest.icons) expect([src, await sizeOf(src)]).toEqual([src, sizes]);
+  vi.doMock("next/server", () => ({ connection: () => Promise.resolve() }));
+  vi.doMock("./current-shop.ts", () => ({ currentShop: () => Promise.resolve({ name: "灯塔" }) }));
+  const manifest = await (await import("./manifest.ts")).default();
+  expect(manifest).toMatchObject({ name: "灯塔", short_name: "灯塔", start_url: "/", display: "standalone" });
+  const icons = manifest.icons!;
+  for (const { src, sizes } of icons) expect([src, await sizeOf(src)]).toEqual([src, sizes]);
   // Browsers ask for these two; a maskable one fills the shape of the system.
-  expect(manifest.icons.map(({ sizes, purpose = "any" }) => `${sizes} ${purpose}`)).toEqual(
+  expect(icons.map(({ sizes, purpose = "any" }) => `${sizes} ${purpose}`)).toEqual(
     expect.arrayContaining(["192x192 any", "512x512 any", "512x512 maskable"]),
   );
 });
 
 test("the picture for sharing has the size that the page says", async () => {
   expect(await sizeOf("/share.png")).toBe("1200x630");
+});
+
+test("nothing that a reader sees says the name of the software: the shop may have its own", async () => {
+  const folders = await Promise.all(
+    ["app", "components", "public"].map(async (folder) =>
+      (await readdir(folder, { recursive: true })).map((file) => `${folder}/${file}`),
+    ),
+  );
+  const files = folders.flat().filter((file) => /\.(tsx?|css|svg|txt)$/.test(file) && !/\.test\.tsx?$/.test(file));
+  expect(files.length).toBeGreaterThan(100);
+  const texts = await Promise.all(files.map(async (file) => [file, await readFile(file, "utf8")] as const));
+  expect(texts.filter(([, text]) => text.includes(DEFAULT_SHOP_NAME)).map(([file]) => file)).toEqual([]);
 });
 
 test("robots are kept from the API and the administration", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { getShopName } from "../../lib/accounts/get-settings.ts";
+import { aPng } from "../../lib/testing/png.ts";
 import { continuePayment } from "../../lib/payments/continue-payment.ts";
 import { aCreditProduct, aMember, anOrder, aPlan, at, contextAt } from "../../lib/testing/builders.ts";
 import { query, useDatabase } from "../../lib/testing/database.ts";
@@ -15,6 +16,10 @@ const UNSET = {
   privacyUrl: null,
   filingNumber: null,
   summaryHour: null,
+  mark: null,
+  refundAutoLimitFen: null,
+  creditsAloneLimit: null,
+  returnOrigins: [] as string[],
 };
 
 async function asAdmin() {
@@ -73,13 +78,23 @@ test("the cashier says whose goods they are, at once and when it is opened anoth
   }
 });
 
-test.each([
+const MANY = Array.from({ length: 21 }, (_, n) => `https://${n}.example`);
+const NO_ORIGINS = [
+  ...["https://a.example/", "https://a.example/x", "http://a.example", "https://u@a.example", "https://A.example"],
+  ...["javascript:alert(1)", "//a.example", "*", "null", "https://a.example:443", 1],
+];
+
+test.each<[string, unknown[]]>([
   ["shopName", ["", " ", "长".repeat(31), 1]],
   ["supportContact", ["", "  ", "长".repeat(201), 1]],
   ["termsUrl", ["terms", "http://shop.example", "javascript:alert(1)", `https://x.example/${"a".repeat(500)}`]],
   ["privacyUrl", ["//shop.example", "data:text/html,x"]],
   ["filingNumber", ["", "长".repeat(61)]],
   ["summaryHour", [-1, 24, 8.5, "8"]],
+  ["refundAutoLimitFen", [0, -1, 1.5, 5_000_001, "1"]],
+  ["creditsAloneLimit", [0, 1_000_001, 0.5]],
+  ["returnOrigins", ["https://a.example", MANY, ["https://a.example", "https://a.example"]]],
+  ["returnOrigins.0", NO_ORIGINS.map((one) => [one])],
   ["anything", ["x"]],
 ])("a bad %s is refused by its name", async (field, bad) => {
   const { save } = await asAdmin();
@@ -87,4 +102,70 @@ test.each([
     const { code, issues } = await save({ [field]: value });
     expect([value, code, issues?.[0]?.field]).toEqual([value, 400, field]);
   }
+});
+
+const GONE = [404, "application/json; charset=utf-8"];
+
+async function withMark() {
+  const { ask, save } = await asAdmin();
+  const headers = await signedInAs(await aMember({ role: "ADMIN" }));
+  const put = (png: Buffer | null) =>
+    ask("PUT /api/admin/settings/mark", { body: { png: png && png.toString("base64") }, headers });
+  return { save, put };
+}
+
+test("the mark is what everybody is shown, until another takes its place; other settings leave it alone", async () => {
+  const { save, put } = await withMark();
+  const markAfter = async (png: Buffer | null) => ((await put(png)).data as { mark: string }).mark;
+  const door = (await findDoors()).find(({ name }) => name === "GET /api/mark/[mark]")!;
+  const show = async (mark: string) => {
+    const { status, headers } = await knock(door, { params: { mark } });
+    return [status, headers.get("content-type")];
+  };
+  const first = await markAfter(aPng(64, 64));
+  expect(await show(first)).toEqual([200, "image/png"]);
+  expect(await markAfter(aPng(64, 64))).toBe(first);
+  expect((await save({ shopName: "灯塔" })).data).toMatchObject({ shopName: "灯塔", mark: first });
+  const second = await markAfter(aPng(32, 32));
+  expect([await show(first), await show(second)]).toEqual([GONE, [200, "image/png"]]);
+  expect((await put(null)).data).toMatchObject({ mark: null, shopName: "灯塔" });
+  expect(await show(second)).toEqual(GONE);
+  const log = await query<{ detail: { after: { mark: string | null } } }>(
+    "select detail from sys_audit_log order by id",
+  );
+  expect(log.map(({ detail }) => detail.after.mark)).toEqual([first, first, second, null]);
+});
+
+test.each([
+  ["an SVG with a script", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+  ["a page", Buffer.from("<html>")],
+  ["a page behind the first bytes of a PNG", Buffer.concat([aPng(8, 8).subarray(0, 24), Buffer.from("<html>")])],
+  ["nothing", Buffer.alloc(0)],
+  ["a huge picture in a small file", aPng(20_000, 20_000)],
+  ["a picture without height", aPng(8, 0)],
+  ["a large file", Buffer.concat([aPng(8, 8), Buffer.alloc(11_950), aPng(8, 8).subarray(-12)])],
+])("A90 %s is no mark", async (_, bytes) => {
+  const { put } = await withMark();
+  expect(await put(bytes)).toMatchObject({ code: 400, issues: [{ field: "png" }] });
+  expect(await query("select mark from sys_settings")).toEqual([]);
+});
+
+test.each([
+  ["https://app.example/done?x=1#y", "https://app.example/done?x=1#y"],
+  ["/credits", "/credits"],
+  ["https://app.example.evil.example/", null],
+  ["https://user@app.example/", null],
+  ["http://app.example/", null],
+  ["https://app.example:8443/", null],
+  ["https:\\\\evil.example", null],
+  ["javascript:alert(1)", null],
+])("a buyer who asks to return to %s is sent to %s", async (returnUrl, place) => {
+  const { save } = await asAdmin();
+  await save({ returnOrigins: ["https://app.example"] });
+  const headers = await signedInAs(await aMember());
+  const wanted = await aCreditProduct();
+  const door = (await findDoors()).find(({ name }) => name === "POST /api/payment/create-credits-order")!;
+  const { status, json } = await knock(door, { body: { productId: wanted.productId, returnUrl }, headers });
+  expect([status, json.issues?.[0]?.field]).toEqual(place === null ? [400, "returnUrl"] : [200, undefined]);
+  expect(await query("select return_path from oms_order")).toEqual(place === null ? [] : [{ return_path: place }]);
 });

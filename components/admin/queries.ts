@@ -97,6 +97,14 @@ export function useSaveSettings() {
   });
 }
 
+export function useSaveMark() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (png: string | null) => api("PUT /api/admin/settings/mark", { body: { png } }),
+    onSuccess: (saved) => client.setQueryData(settingsQuery().queryKey, saved),
+  });
+}
+
 /** Where the operator's people are told of alerts. */
 export function operatorTargetsQuery() {
   return queryOptions({

@@ -127,5 +127,7 @@ export async function refusalOf(response: Response): Promise<ApiError> {
 
 /** What the server said about one field; undefined: nothing. */
 export function issueOf(error: Error | null, field: string): string | undefined {
-  return error instanceof ApiError ? error.issues.find((issue) => issue.field === field)?.message : undefined;
+  return error instanceof ApiError
+    ? error.issues.find((issue) => issue.field === field || issue.field.startsWith(`${field}.`))?.message
+    : undefined;
 }

@@ -16,7 +16,7 @@ export function Shell({ shop, children }: { shop: Shop; children: ReactNode }) {
       </a>
       <header className={styles.header}>
         <div className={styles.bar}>
-          <Brand shopName={shop.name} />
+          <Brand shop={shop} />
           <Nav />
           <div className={styles.tools}>
             <ModeSwitch />

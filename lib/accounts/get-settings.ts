@@ -9,6 +9,10 @@ const NOTHING_SET: SettingsView = {
   privacyUrl: null,
   filingNumber: null,
   summaryHour: null,
+  mark: null,
+  refundAutoLimitFen: null,
+  creditsAloneLimit: null,
+  returnOrigins: [],
 };
 
 /** What the admins have set. One read. */
@@ -19,4 +23,9 @@ export async function getSettings(): Promise<SettingsView> {
 /** What the shop is called in pages, mails and at the cashier. One read. */
 export async function getShopName(): Promise<string> {
   return (await getSettings()).shopName ?? DEFAULT_SHOP_NAME;
+}
+
+/** The sites that buyers may be sent back to besides this one. One read. */
+export async function getReturnOrigins(): Promise<readonly string[]> {
+  return (await getSettings()).returnOrigins;
 }

@@ -193,3 +193,25 @@ export function linkMail(
 function paragraphs(lines: readonly string[], shopName: string): string {
   return ["你好：", ...lines, shopName].join("\n\n");
 }
+
+/** Bounds of the shop's mark: it comes with every page. */
+const MARK_BYTES = 12_000;
+const MARK_PIXELS = 512;
+
+const PNG_BEGINS = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
+const PNG_ENDS = [0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82];
+
+/**
+ * What is wrong with a picture as a mark; null: nothing. PNG alone, which cannot carry a script; the sizes are those of its header,
+ * so that no small file becomes a huge picture in the reader's browser.
+ */
+export function markProblem(png: Uint8Array): string | null {
+  if (png.length > MARK_BYTES) return `图片太大，最多 ${MARK_BYTES} 字节`;
+  const begins = PNG_BEGINS.every((byte, i) => png[i] === byte);
+  const ends = PNG_ENDS.every((byte, i) => png[png.length - PNG_ENDS.length + i] === byte);
+  if (!begins || !ends) return "不是 PNG 图片";
+  const view = new DataView(png.buffer, png.byteOffset);
+  const [width, height] = [view.getUint32(16), view.getUint32(20)];
+  const fits = width >= 1 && height >= 1 && width <= MARK_PIXELS && height <= MARK_PIXELS;
+  return fits ? null : `图片的边长最多 ${MARK_PIXELS} 像素`;
+}

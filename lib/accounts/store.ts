@@ -166,7 +166,16 @@ export async function findServiceKey(keyHash: string) {
   return found ?? null;
 }
 
-const SETTINGS = ["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber", "summaryHour"] as const;
+const SETTINGS = [
+  ...(["shopName", "supportContact", "termsUrl", "privacyUrl", "filingNumber", "summaryHour", "mark"] as const),
+  ...(["refundAutoLimitFen", "creditsAloneLimit", "returnOrigins"] as const),
+] as const;
+
+/** The picture of that name, if it is still the shop's mark. */
+export async function findMark(mark: string): Promise<Uint8Array | null> {
+  const found = db.selectFrom("sysSettings").select("markPng").where("mark", "=", mark);
+  return (await found.executeTakeFirst())?.markPng ?? null;
+}
 
 export async function findSettings() {
   return (await db.selectFrom("sysSettings").select(SETTINGS).executeTakeFirst()) ?? null;

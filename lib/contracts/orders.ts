@@ -19,7 +19,11 @@ import {
 /**
  * Where the buyer returns after paying: a path or a full address of this site. Checked against APP_URL by the server.
  */
-const returnUrl = z.string().min(1).max(256).describe("付款之后去哪里：本站的路径，或本站的完整地址");
+const returnUrl = z
+  .string()
+  .min(1)
+  .max(256)
+  .describe("付款之后去哪里：本站的路径或完整地址，或者设置里允许的网站的完整地址");
 
 /** What both ways to order take. */
 const orderWish = {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { saveSettings } from "../accounts/save-settings.ts";
 import type { AdjustCreditsBody } from "../contracts/members.ts";
 import { exportAccount } from "../membership/export-account.ts";
 import { quoteRefund } from "../refunds/quote-refund.ts";
@@ -194,6 +195,20 @@ describe("above what one person may do alone", () => {
 
   test("an admin gives nothing to themselves alone", async () => {
     expect(await adjust(GIFT, { to: admin })).toMatchObject({ status: "PENDING" });
+  });
+
+  test("is above what an admin set; what waits already waits on", async () => {
+    const set = (creditsAloneLimit: number | null) => saveSettings({ creditsAloneLimit }, contextAt(now, "admin:1"));
+    await set(50);
+    expect(await adjust({ ...GIFT, amount: 50 })).toMatchObject({ status: "DONE" });
+    const asked = await adjust({ ...GIFT, amount: 1 });
+    expect(asked).toMatchObject({ status: "PENDING" });
+    await set(CREDITS_ALONE * 2);
+    expect(await query("select status from ums_credit_adjustment order by id")).toEqual([
+      { status: "DONE" },
+      { status: "PENDING" },
+    ]);
+    expect(await adjust({ ...GIFT, amount: CREDITS_ALONE + 1 })).toMatchObject({ status: "DONE" });
   });
 
   const SIX = Array.from({ length: 6 }, () => CREDITS_ALONE / 4);

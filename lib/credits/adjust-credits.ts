@@ -54,7 +54,7 @@ async function adjust(adminId: bigint, request: AdjustmentRequest, context: Cont
   if (status === null) throw new AppError("NOT_FOUND");
   if (status !== "ACTIVE") throw new AppError("MEMBER_CLOSED");
   const movement = await planMovement({ memberId, origin, amount, validDays }, now);
-  const needsSecond = needsSecondPerson({ amount, isOwn: adminId === memberId }, requester.alone);
+  const needsSecond = needsSecondPerson({ amount, isOwn: adminId === memberId }, requester);
   const commit = new Commit("adjustCredits");
   const asked = { memberId, origin, amount, validDays, reason, requestKey, requestHash };
   const row = { ...asked, requestedBy: adminId, requestSeq: requester.lastSeq + 1 };

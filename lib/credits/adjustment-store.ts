@@ -55,8 +55,11 @@ export function findPendingAdjustments(limit: number): Promise<StoredAdjustment[
   });
 }
 
-/** What one person did without a second one since an instant, in credits, and the number of their last act. */
-export async function findRequester(requestedBy: bigint, since: Date): Promise<{ alone: number; lastSeq: number }> {
+/** What one person did without a second one since an instant, in credits, what an admin set as most, and the number of their last act. */
+export async function findRequester(
+  requestedBy: bigint,
+  since: Date,
+): Promise<{ alone: number; limit: number | null; lastSeq: number }> {
   const acts = db.selectFrom("umsCreditAdjustment").where("requestedBy", "=", requestedBy);
   const found = await db
     .selectNoFrom([
@@ -67,9 +70,10 @@ export async function findRequester(requestedBy: bigint, since: Date): Promise<{
         .where("decidedBy", "is", null)
         .as("alone"),
       acts.select(sql<number>`coalesce(max(request_seq), 0)`.as("lastSeq")).as("lastSeq"),
+      db.selectFrom("sysSettings").select("creditsAloneLimit").as("limit"),
     ])
     .executeTakeFirstOrThrow();
-  return { alone: Number(found.alone), lastSeq: found.lastSeq ?? 0 };
+  return { alone: Number(found.alone), limit: found.limit, lastSeq: found.lastSeq ?? 0 };
 }
 
 /** null: there is no such member. */

@@ -71,13 +71,16 @@ export function takeFree<Lot extends FreeLot>(
   return left > 0 ? null : taken.filter(({ amount }) => amount > 0);
 }
 
-/** How many credits one person gives and takes within ALONE_WINDOW_MS without a second one. */
+/** How many credits one person gives and takes within ALONE_WINDOW_MS without a second one, where no admin set it otherwise. */
 export const CREDITS_ALONE = 10_000;
 export const ALONE_WINDOW_MS = DAY_MS;
 
-/** Whether a second person must confirm it. Nobody gives to themselves. `alone`: what this person did alone within the window. */
-export function needsSecondPerson(act: { readonly amount: number; readonly isOwn: boolean }, alone: number): boolean {
-  return act.isOwn || alone + Math.abs(act.amount) > CREDITS_ALONE;
+/** Whether a second person must confirm it. Nobody gives to themselves. `alone`: what this person did alone within the window, and may do (null: nobody set it). */
+export function needsSecondPerson(
+  act: { readonly amount: number; readonly isOwn: boolean },
+  { alone, limit }: { readonly alone: number; readonly limit: number | null },
+): boolean {
+  return act.isOwn || alone + Math.abs(act.amount) > (limit ?? CREDITS_ALONE);
 }
 
 export type AdjustmentVerdict = "approve" | "reject";

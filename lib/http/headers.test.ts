@@ -6,6 +6,7 @@ import nextConfig from "../../next.config.ts";
 import { config, proxy } from "../../proxy.ts";
 import { EXPECTED_HEADERS, wrongHeaders } from "../testing/headers.ts";
 import { answer, errorAnswer } from "./answer.ts";
+import { pngAnswer } from "./png-answer.ts";
 
 /** The headers that Next puts on a path: the configuration's, and the proxy's where it matches. */
 async function headersOf(path: string, own: Response = new Response()): Promise<Headers> {
@@ -34,16 +35,24 @@ describe("the headers of", () => {
     ["an error", errorAnswer(new Error("x"), request)],
   ])("%s", async (_, own) => expect(wrongHeaders(await headersOf("/api/x", own), EXPECTED_HEADERS.api)).toEqual([]));
 
+  test("the shop's mark, which alone of all addresses may be kept", async () => {
+    const headers = await headersOf("/api/mark/x", pngAnswer(Buffer.from("x")));
+    const mark = { ...EXPECTED_HEADERS.api, "content-type": "image/png", "cache-control": /^public, .*immutable$/ };
+    expect(wrongHeaders(headers, mark)).toEqual([]);
+    expect((await headersOf("/api/marks", answer({}))).get("cache-control")).toBe("no-store");
+  });
+
   test.each(["/_next/static/chunks/x.js", "/icon.svg"])("the file %s", async (path) => {
     const headers = await headersOf(path);
     expect(wrongHeaders(headers, EXPECTED_HEADERS.file)).toEqual([]);
     expect(headers.get("content-security-policy")).toBeNull();
   });
 
-  test("what goes by without a page's policy is what is a file: public/ and the icons of app/", async () => {
-    const icons = (await readdir("app")).filter((name) => /^(favicon|icon|apple-icon)\.(ico|png|svg|jpg)$/.test(name));
+  test("what goes by without a page's policy is what is a file: public/ and the manifest", async () => {
     const [, named] = /\(\?:([^)]+)\)\$/.exec(config.matcher[0]!)!;
-    expect(named!.replaceAll("\\", "").split("|")).toEqual([...(await readdir("public")), ...icons].sort());
+    expect(named!.replaceAll("\\", "").split("|")).toEqual(
+      [...(await readdir("public")), "manifest.webmanifest"].sort(),
+    );
   });
 
   test("two pages carry two nonces, and the page is told its own", async () => {

@@ -28,12 +28,22 @@ export function requireOwnOrigin(headers: Headers): void {
     throw new AppError("FOREIGN_ORIGIN");
 }
 
-/** The path of ours that a caller wants to return to. Throws VALIDATION_FAILED for any other place. */
-export function ownPath(text: string | undefined): string | null {
+/**
+ * Where a caller wants to return to: a path of ours, or a whole address on a site that an admin allows (docs/rules.md R131), which is
+ * asked for only then. null: nowhere. Throws VALIDATION_FAILED for any other place.
+ */
+export async function returnPlace(
+  text: string | undefined,
+  allowedOrigins: () => Promise<readonly string[]>,
+): Promise<string | null> {
   if (text === undefined) return null;
   const url = URL.canParse(text, env().appUrl) ? new URL(text, env().appUrl) : null;
-  // A path of two slashes would be another host wherever it is used without ours.
-  if (!url || !isOurs(url.origin) || url.username || url.password || url.pathname.startsWith("//"))
-    throw new AppError("VALIDATION_FAILED", { issues: [{ field: "returnUrl", message: "只能返回本站的地址" }] });
-  return url.pathname + url.search + url.hash;
+  if (url && !url.username && !url.password) {
+    // A path of two slashes would be another host wherever it is used without ours.
+    if (isOurs(url.origin) && !url.pathname.startsWith("//")) return url.pathname + url.search + url.hash;
+    if (!isOurs(url.origin) && (await allowedOrigins()).includes(url.origin)) return url.href;
+  }
+  throw new AppError("VALIDATION_FAILED", {
+    issues: [{ field: "returnUrl", message: "只能返回本站，或设置里允许的网站" }],
+  });
 }

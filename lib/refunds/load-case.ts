@@ -6,6 +6,7 @@ import type { StandingGoods } from "../delivery/goods/kind.ts";
 import { getStanding } from "../invoices/get-standing.ts";
 import type { InvoiceStanding } from "../invoices/rules.ts";
 import { lookAtGoods } from "../delivery/goods/kinds.ts";
+import { env } from "../env.ts";
 import { findCase, type StoredCase } from "./store.ts";
 
 /** The order, with whether it is on an issued invoice. */
@@ -24,7 +25,7 @@ export interface RefundCase {
  * ORDER_NOT_FOUND (404).
  */
 export async function loadCase(memberId: bigint | null, orderSn: string, now: Date): Promise<RefundCase> {
-  const found = await findCase(memberId, orderSn, after(now, -REPEAT_WINDOW_MS));
+  const found = await findCase(memberId, orderSn, after(now, -REPEAT_WINDOW_MS), env().refundAutoLimitFen);
   if (!found) throw new AppError("ORDER_NOT_FOUND");
   const [goods, standing] = await Promise.all([
     lookAtGoods({ ...found, id: found.orderId }, now),

@@ -1,6 +1,5 @@
 import type { DeskQuoteQuery, DeskQuoteView } from "../contracts/desk-refunds.ts";
 import { AppError } from "../core/errors.ts";
-import { env } from "../env.ts";
 import { deskQuoteOf, deskReviewOf } from "./desk-rules.ts";
 import { loadCase } from "./load-case.ts";
 import type { Staff } from "./start-refund.ts";
@@ -19,6 +18,6 @@ export async function quoteDeskRefund(
   const { known, goods } = await loadCase(null, orderSn, now);
   if (known.memberId === staff.id) throw new AppError("SELF_REVIEW");
   const verdict = deskQuoteOf(known, goods, { ...wish, reason: "" });
-  const limitFen = env().refundAutoLimitFen;
-  return deskQuoteView(known, verdict, (weightFen) => deskReviewOf(weightFen, known.startedFen, staff.role, limitFen));
+  const { startedFen, autoLimitFen } = known;
+  return deskQuoteView(known, verdict, (weightFen) => deskReviewOf(weightFen, startedFen, staff.role, autoLimitFen));
 }

@@ -1,6 +1,5 @@
 import type { RefundQuoteView } from "../contracts/refunds.ts";
 import { describeSum } from "../delivery/goods/kinds.ts";
-import { env } from "../env.ts";
 import { loadCase, type RefundCase } from "./load-case.ts";
 import { quoteOf, reviewOf, type Verdict } from "./rules.ts";
 import { quoteView } from "./view.ts";
@@ -16,7 +15,6 @@ export async function quoteRefund(memberId: bigint, orderSn: string, now: Date):
 
 /** What was decided about a refund, as the buyer sees it. */
 export function showQuote({ known, standing: { invoice } }: RefundCase, verdict: Verdict): RefundQuoteView {
-  const limitFen = env().refundAutoLimitFen;
   const shown = invoice && { invoiceSn: invoice.invoiceSn, status: invoice.status };
-  return quoteView(known, shown, verdict, describeSum, (amountFen) => reviewOf(amountFen, known, limitFen));
+  return quoteView(known, shown, verdict, describeSum, (amountFen) => reviewOf(amountFen, known, known.autoLimitFen));
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { saveSettings } from "../accounts/save-settings.ts";
 import { consumeCredits } from "../credits/consume-credits.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { after, DAY_MS } from "../core/time.ts";
@@ -172,6 +173,24 @@ describe("a refund that a person must look at", () => {
     [20_001, "REVIEWING"],
   ])("%i fen: %s", async (priceFen, status) => {
     expect(await askBack(await aDearOrder(priceFen), now)).toMatchObject({ success: true, status });
+  });
+
+  test("above the limit that an admin set; one that was asked for before stays as it was decided", async () => {
+    const set = (refundAutoLimitFen: number | null) => saveSettings({ refundAutoLimitFen }, contextAt(now, "admin:1"));
+    const [before, after] = [await aDearOrder(20_001), await aDearOrder(20_001)];
+    expect(await askBack(before, now)).toMatchObject({ status: "REVIEWING" });
+    await set(20_001);
+    expect(await quote(now, after)).toMatchObject({ needsReview: false });
+    expect(await askBack(after, now)).toMatchObject({ status: "SUCCESS" });
+    const asked = "select status, needs_second_review from oms_refund_records order by id";
+    expect(await query(asked)).toMatchObject([{ status: "REVIEWING" }, { status: "SUCCESS" }]);
+    await set(100);
+    const low = await aDearOrder(1_001);
+    expect(await askBack(low, now)).toMatchObject({ status: "REVIEWING" });
+    expect((await query(asked))[2]).toEqual({ status: "REVIEWING", needs_second_review: true });
+    await set(null);
+    expect((await query(asked))[2]).toEqual({ status: "REVIEWING", needs_second_review: true });
+    await expectCoherence(now);
   });
 
   test("holds exactly what will be taken back, calls nobody, and says so", async () => {

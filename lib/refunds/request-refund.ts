@@ -8,7 +8,6 @@ import { after } from "../core/time.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
 import { Commit, type Returning, type Write } from "../db/commit.ts";
 import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
-import { env } from "../env.ts";
 import { newRequestNo } from "../ids.ts";
 import { leaveInvoice } from "../invoices/parts.ts";
 import type { InvoiceStanding } from "../invoices/rules.ts";
@@ -81,7 +80,7 @@ async function ask(loaded: RefundCase, request: RefundRequest, context: Context)
     throw new AppError("REFUND_AMOUNT_CHANGED", { data: showQuote(loaded, verdict) });
   const { reason, requestKey: key } = request;
   const asked = { reason, key, hash: key === null ? null : hashOf(request) };
-  const review = reviewOf(verdict.quote.amountFen, known, env().refundAutoLimitFen);
+  const review = reviewOf(verdict.quote.amountFen, known, known.autoLimitFen);
   const refund = newRefund(known, asked, verdict, review, context.now);
   const [commit, inserted] = refundRequest({ known, refund, hold: goods.hold, standing, told: MEMBER_ASKED }, context);
   const { id } = (await commit.run()).one(inserted);
@@ -109,7 +108,7 @@ export function newRefund(
     status: needsReview ? "REVIEWING" : "APPROVED",
     request: {
       quote,
-      risk: riskOf(verdict, known, paymentTime, env().refundAutoLimitFen, now),
+      risk: riskOf(verdict, known, paymentTime, known.autoLimitFen, now),
       needsSecondReview,
       memberSeq: known.refundsBefore + 1,
       key,

@@ -6,7 +6,6 @@ import { AppError } from "../core/errors.ts";
 import type { MemberRole } from "../core/roles.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
 import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
-import { env } from "../env.ts";
 import { beginRefund } from "./execute-refund.ts";
 import { deskQuoteOf, deskReviewOf, orderAfter } from "./desk-rules.ts";
 import { deskRefundView, whyNotFromDesk } from "./desk-view.ts";
@@ -83,7 +82,7 @@ async function start(
   if (!verdict.ok)
     throw new AppError("ORDER_NOT_REFUNDABLE", { detail: verdict.why, about: whyNotFromDesk(verdict.why) });
   const { quote, weightFen, hold } = verdict;
-  const review = deskReviewOf(weightFen, known.startedFen, staff.role, env().refundAutoLimitFen);
+  const review = deskReviewOf(weightFen, known.startedFen, staff.role, known.autoLimitFen);
   const key = keyOf(staff, request.requestKey);
   const asked = { reason: REASON, key, hash: key === null ? null : hashOf(request) };
   const refund = newRefund(known, asked, verdict, review, context.now);

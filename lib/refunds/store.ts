@@ -11,8 +11,9 @@ export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 /**
  * Everything but the goods that a quote needs, in one read. `memberId` null: whoever's order it is. `recentSince`: which earlier
  * refunds are recent. `payment`: the effective one, null while unpaid. `startedFen`: what people have started lately for this member.
+ * `autoLimitFen`: what an admin set, else `usualLimitFen`.
  */
-export async function findCase(memberId: bigint | null, orderSn: string, recentSince: Date) {
+export async function findCase(memberId: bigint | null, orderSn: string, recentSince: Date, usualLimitFen: number) {
   const cases = db
     .selectFrom("omsOrder as o")
     .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
@@ -40,6 +41,11 @@ export async function findCase(memberId: bigint | null, orderSn: string, recentS
     .select(["o.deliveryStatus", "o.payAmountFen", "o.refundedAmountFen"])
     .select(["o.paymentTime", "m.createTime as memberSince"])
     .select(["history.refundsBefore", "history.recentRefunds", "history.startedFen"])
+    .select(
+      sql<number>`coalesce((select refund_auto_limit_fen from sys_settings), ${usualLimitFen}::integer)`.as(
+        "autoLimitFen",
+      ),
+    )
     .select((eb) =>
       eb
         .selectFrom("omsPaymentRecords as p")

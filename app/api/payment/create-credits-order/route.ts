@@ -1,19 +1,20 @@
+import { getReturnOrigins } from "@/lib/accounts/get-settings.ts";
 import { payWayFor, sourceTypeOf } from "@/lib/http/device.ts";
 import { CREATE_ORDER_LIMIT } from "@/lib/http/limits.ts";
-import { ownPath } from "@/lib/http/origin.ts";
+import { returnPlace } from "@/lib/http/origin.ts";
 import { route } from "@/lib/http/route.ts";
 import { placeOrder } from "@/lib/payments/place-order.ts";
 
 export const POST = route("POST /api/payment/create-credits-order", {
   limit: CREATE_ORDER_LIMIT,
-  handle: ({ member, body, context, requestKey, request }) =>
+  handle: async ({ member, body, context, requestKey, request }) =>
     placeOrder(
       {
         memberId: member.id,
         wanted: { type: "CREDITS", productId: body.productId },
         ...payWayFor(request.headers),
         sourceType: sourceTypeOf(request.headers),
-        returnPath: ownPath(body.returnUrl),
+        returnPath: await returnPlace(body.returnUrl, getReturnOrigins),
         expectedAmount: body.expectedAmount,
         requestKey,
       },
