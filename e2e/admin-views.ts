@@ -124,6 +124,22 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: link("下载订单"),
   },
   {
+    name: "admin-differences",
+    as: "admin",
+    path: () => "/admin/differences",
+    title: "账单差异 · 账房",
+    ready: heading("找账单上的一行"),
+    main: button("筛选"),
+  },
+  {
+    name: "admin-closing",
+    as: "admin",
+    path: () => "/admin/closing",
+    title: "月结 · 账房",
+    ready: heading("凭据"),
+    main: button("查看"),
+  },
+  {
     name: "admin-audit",
     as: "admin",
     path: () => "/admin/audit",

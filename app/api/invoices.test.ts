@@ -49,8 +49,8 @@ describe("what finance gives with an invoice", () => {
   });
 
   test("is an address or a file, not both and not none; a name of the file is not asked for", async () => {
-    expect(fieldOf(await issueWith({}))).toEqual(["fileUrl"]);
-    expect(fieldOf(await issueWith({ file: PDF, fileUrl: "https://example.com/f.pdf" }))).toEqual(["fileUrl"]);
+    expect(fieldOf(await issueWith({}))).toEqual(["fileUrl", "file"]);
+    expect(fieldOf(await issueWith({ file: PDF, fileUrl: "https://example.com/f.pdf" }))).toEqual(["fileUrl", "file"]);
     const name = 'f.pdf"\r\nset-cookie: a=b';
     expect(fieldOf(await issueWith({ file: PDF, name }))).toEqual(["name"]);
     expect((await issueWith({ fileUrl: "https://example.com/f.pdf" })).status).toBe(200);

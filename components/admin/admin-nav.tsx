@@ -14,6 +14,8 @@ const PLACES = [
   { href: "/admin/invoices", text: "发票", permission: "invoices:read" },
   { href: "/admin/alerts", text: "待办提醒", permission: "alerts:read" },
   { href: "/admin/books", text: "账目", permission: "books:read" },
+  { href: "/admin/differences", text: "账单差异", permission: "books:read" },
+  { href: "/admin/closing", text: "月结", permission: "books:read" },
   { href: "/admin/catalog", text: "商品", permission: "catalogue:read" },
   { href: "/admin/insights", text: "经营", permission: "insights:read" },
   { href: "/admin/journal", text: "总账", permission: "exports:read" },

@@ -50,14 +50,14 @@ export function DeskInvoices() {
           onSearch={(text) => show(text.trim() ? { queue: "all", query: text.trim() } : { queue })}
         />
       </search>
-      <p className={styles.search}>
+      <div className={styles.queue}>
         <Segmented<InvoiceQueue>
           aria-label="发票状态"
           options={INVOICE_QUEUE_WORDS.map(({ queue: value, words: label }) => ({ value, label }))}
           value={queue}
           onChange={(chosen) => show({ queue: chosen, ...(query ? { query } : {}) })}
         />
-      </p>
+      </div>
       <Found queue={queue} query={query} />
     </>
   );

@@ -200,5 +200,10 @@ export function readBill(zip: Uint8Array, of: BillOf): Bill {
   const rowOf = rowReader(header);
   const read = data.map((row, i) => readLine(rowOf(row), i + 1));
   checkTotals(text, read);
-  return { lines: read.flatMap(({ line }) => line ?? []), setAside: setAsideOf(read) };
+  const compared = read.filter(({ oddity }) => oddity === undefined);
+  return {
+    lines: read.flatMap(({ line }) => line ?? []),
+    setAside: setAsideOf(read),
+    receivedFen: compared.reduce((sum, { receivedFen }) => sum + receivedFen, 0),
+  };
 }

@@ -57,7 +57,7 @@ const period = (status: Period["status"], startDate: string, endDate: string): P
 
 const alert: Known["alerts"][number] = {
   ...{ id: 1, kind: "PAYMENT_MISMATCH", title: "", advice: "", orderSn: "o", detail: {}, createTime: at(0) },
-  ...{ releasable: true, bookable: false, closing: null },
+  ...{ releasable: true, bookable: false, closing: null, handledAt: null },
 } as const;
 
 const CASES: readonly [Known, string, string][] = [

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import { ALERT_WORDS } from "../accounts/rules.ts";
 import { auditActionText } from "../contracts/audit-actions.ts";
 import type { ActView, EvidenceView } from "../contracts/audit.ts";
+import type { PlanTerms } from "../contracts/catalog-admin.ts";
 import { CREDIT_ORIGIN_TEXTS, ORDER_STATUS_TEXTS, REFUND_STATUS_TEXTS } from "../contracts/codes.ts";
-import { yuanNumber, yuanText } from "../core/money.ts";
+import { fenOf, yuanNumber, yuanText } from "../core/money.ts";
+import { termText } from "../core/terms.ts";
 import { actorText } from "../contracts/actors.ts";
 import type { StoredAct, StoredEvidence } from "./audit-store.ts";
 
@@ -38,6 +40,7 @@ const LABELS: Readonly<Record<string, string>> = {
   price: "价格",
   priceMonthly: "月价",
   priceYearly: "年价",
+  otherTerms: "其他时长",
   creditAmount: "积分",
   bonusCredits: "赠送",
   validDays: "有效天数",
@@ -49,6 +52,9 @@ const LABELS: Readonly<Record<string, string>> = {
   takeBack: "商品",
   goods: "商品",
   seenFen: "看到的金额",
+  differenceId: "差异编号",
+  what: "不符之处",
+  day: "日子",
   refundedFen: "已退金额",
   held: "冻结的权益",
   needsReview: "要审核",
@@ -59,6 +65,11 @@ const LABELS: Readonly<Record<string, string>> = {
   total: "积分余额",
   message: "支付宝的话",
   code: "代码",
+  number: "发票号码",
+  redNumber: "红字发票号码",
+  date: "开票日期",
+  fileUrl: "下载地址",
+  format: "文件格式",
 };
 
 /** Words for what the log keeps as a name of ours, by what it says. */
@@ -78,10 +89,15 @@ function isDetails(value: unknown): value is Details {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function termsText(terms: PlanTerms["otherTerms"]): string {
+  return terms.map((term) => `${termText(term)} ¥${yuanText(fenOf(term.price))}`).join("、") || "没有";
+}
+
 /** A value in words: amounts in yuan, text as it is, anything else as JSON. null: there is nothing. */
 function valueText(name: string, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "number" && Number.isSafeInteger(value) && name.endsWith("Fen")) return `¥${yuanText(value)}`;
+  if (name === "otherTerms" && Array.isArray(value)) return termsText(value as PlanTerms["otherTerms"]);
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value === "string") return VALUES[name]?.[value] ?? value;
   return (name === "held" && heldText(value)) || JSON.stringify(value);

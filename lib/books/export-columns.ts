@@ -6,6 +6,7 @@ import {
   PRODUCT_TYPE_TEXTS,
   REFUND_STATUS_TEXTS,
 } from "../contracts/codes.ts";
+import { DIFFERENCE_STATUS_TEXTS, DIFFERENCE_TEXTS } from "../contracts/differences.ts";
 import { ACCOUNTS, KIND_TEXTS } from "../contracts/journal.ts";
 import { INVOICE_KIND_TEXTS, INVOICE_STATUS_TEXTS } from "../contracts/invoices.ts";
 import type { Cell } from "../core/csv.ts";
@@ -110,6 +111,30 @@ export const BILL_COLUMNS: readonly Column<stored.RowOf<typeof stored.readBills>
   ["服务费（元）", (line) => yuanText(Math.max(Number(line.feeFen), 0))],
   ["退回的服务费（元）", (line) => yuanText(Math.max(-Number(line.feeFen), 0))],
   ["时间", (line) => time(line.finishTime)],
+];
+
+const fen = (amount: bigint | null): Cell => (amount === null ? null : yuanText(Number(amount)));
+const more = (amount: bigint): Cell => (amount > 0n ? fen(amount) : null);
+
+export const DIFFERENCE_COLUMNS: readonly Column<stored.RowOf<typeof stored.readDifferences>>[] = [
+  ["日子", (d) => d.day],
+  ["编号", (d) => d.id],
+  ["不符之处", (d) => DIFFERENCE_TEXTS[d.what]],
+  ["类别", (d) => (d.kind === "TRADE" ? "付款" : "退款")],
+  ["收款账户", (d) => d.sellerId],
+  ["交易号", (d) => d.tradeNo],
+  ["商户订单号", (d) => d.outTradeNo],
+  ["退款单号", (d) => d.outRequestNo],
+  ["订单号", (d) => d.orderSn],
+  ["账单金额（元）", (d) => fen(d.billFen)],
+  ["账本金额（元）", (d) => fen(d.ourFen)],
+  // Two columns, so that no cell begins with a minus sign.
+  ["账单多出（元）", (d) => more(d.amountFen)],
+  ["账单少了（元）", (d) => more(-d.amountFen)],
+  ["状态", (d) => DIFFERENCE_STATUS_TEXTS[d.status]],
+  ["谁处理的", (d) => d.closerName],
+  ["处理时间", (d) => time(d.closedTime)],
+  ["理由", (d) => d.reason],
 ];
 
 export const JOURNAL_COLUMNS: readonly Column<stored.RowOf<typeof stored.readJournal>>[] = [

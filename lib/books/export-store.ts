@@ -97,7 +97,7 @@ export const readOrders = along("omsOrder", (window, range) =>
     .leftJoin("omsDeliveryRecords as delivery", "delivery.orderId", "o.id")
     .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus"])
     .select(["o.payAmountFen", "o.refundedAmountFen", "o.createTime", "o.paymentTime", "o.completeTime"])
-    .select(["m.name as buyerName", "m.email as buyerEmail", "item.productName", "item.billingCycle"])
+    .select(["m.name as buyerName", "m.email as buyerEmail", "item.productName"])
     .select("delivery.deliveredTime")
     .where("o.id", "=", idsIn("omsOrder", window, range))
     .orderBy("o.id")
@@ -211,6 +211,29 @@ export async function* readBills({ from, to }: DayRange) {
     if (lines.length < BATCH_ROWS) return;
     const last = lines.at(-1)!;
     after = { day: last.day, method: last.paymentMethod, lineNo: last.lineNo };
+  }
+}
+
+/** Batches of what differs on the days, by day and row. */
+export async function* readDifferences({ from, to }: DayRange) {
+  let after = { day: from, id: 0n };
+  for (;;) {
+    const found = await db
+      .selectFrom("omsBillDifference as d")
+      .leftJoin("umsMember as closer", "closer.id", "d.closedBy")
+      .select(["d.id", "d.what", "d.kind", "d.sellerId", "d.tradeNo", "d.outTradeNo", "d.outRequestNo", "d.orderSn"])
+      .select(["d.billFen", "d.ourFen", "d.amountFen", "d.status", "d.closedTime", "d.reason"])
+      .select(["closer.name as closerName", sql<string>`d.day::text`.as("day")])
+      .where("d.day", "<=", day(to))
+      .where(sql<boolean>`(d.day, d.id) > (${day(after.day)}, ${after.id}::bigint)`)
+      .orderBy("d.day")
+      .orderBy("d.id")
+      .limit(BATCH_ROWS)
+      .execute();
+    if (found.length > 0) yield found;
+    if (found.length < BATCH_ROWS) return;
+    const last = found.at(-1)!;
+    after = { day: last.day, id: last.id };
   }
 }
 

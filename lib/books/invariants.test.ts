@@ -164,6 +164,13 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   B04: {
     sql: "insert into oms_bill_day (bill_date, next_check_at, create_time) values ('2026-02-01', now(), '2026-02-20')",
   },
+  B05: { sql: "insert into sys_alert (kind, cause) values ('BILL_DIFFERENCE', 'TRADE:x')" },
+  B06: {
+    sql: `insert into oms_month_closing (month, sheet, sha256, closed_by, close_time)
+        select '2026-03-01', '{}', repeat('0', 64), min(id), now() from ums_member;
+      insert into oms_month_account (month, seller_id, bill_in_fen, bill_out_fen, set_aside_fen, paid_fen, refunded_fen, difference_fen)
+        select '2026-03-01', seller_id, 0, 0, 0, sum(payment_amount_fen) + 1, 0, 0 from oms_payment_records group by seller_id`,
+  },
   S01: {
     sql: `alter table ums_member_subscriptions drop constraint ums_member_subscriptions_no_overlap;
       insert into ums_member_subscriptions (member_id, order_id, plan_id, plan_code, plan_name, plan_level, billing_cycle, start_date, end_date)

@@ -8,6 +8,7 @@ import { reviewRefund } from "../refunds/review-refund.ts";
 import { startRefund } from "../refunds/start-refund.ts";
 import { aCreditProduct, aMember, anOrder, aPaidOrder, at, contextAt } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
+import { askInvoice, bookRed, issue } from "../testing/invoices.ts";
 import { buy, noticeOf, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { anUndelivered, relent, useRefusedGoods } from "../testing/refused-goods.ts";
 import { inspectOrder } from "./inspect-order.ts";
@@ -95,6 +96,18 @@ test("why a buyer has nothing, and what a person did about it", async () => {
     `credits · 到账 100 积分 · 管理员 ${admin} 测试`,
     "notice · 告诉买家：商品已到账 · 系统",
     `alert · 已处理：自动发货多次失败 · 管理员 ${admin} 测试`,
+  ]);
+});
+
+test("what finance did with its invoice is told with it", async () => {
+  const order = await aPaidOrder();
+  const finance = await aMember({ role: "FINANCE" });
+  const invoice = await askInvoice([order], at(2));
+  await issue(finance, invoice, at(3));
+  await bookRed(finance, invoice, at(4));
+  expect((await told(order.orderSn)).slice(-2)).toEqual([
+    `act · 开出发票 · 管理员 ${finance} 测试`,
+    `act · 登记红字发票 · 管理员 ${finance} 测试`,
   ]);
 });
 

@@ -86,11 +86,12 @@ function findAllAlerts(orderSn: string) {
     .execute();
 }
 
-/** What people did to the order, its payments and its refunds, by the numbers that the audit log keeps them under. */
+/** What people did to the order, its payments, refunds and invoices, by the numbers that the audit log keeps them under. */
 function findActs(orderId: bigint, orderSn: string) {
   const numbers = sql<string>`any(array(
     select ${orderSn}::text union all select out_request_no from oms_refund_records where order_id = ${orderId}
-      union all select trade_no from oms_payment_records where order_id = ${orderId}))`;
+      union all select trade_no from oms_payment_records where order_id = ${orderId}
+      union all select i.invoice_sn from oms_invoice_order l join oms_invoice i on i.id = l.invoice_id where l.order_sn = ${orderSn}))`;
   return db
     .selectFrom("sysAuditLog")
     .select(["id", "createTime", "actor", "action", "target", "detail"])

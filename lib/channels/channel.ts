@@ -59,6 +59,8 @@ export interface BillLine {
 export interface Bill {
   readonly lines: readonly BillLine[];
   readonly setAside: readonly SetAside[];
+  /** What the lines brought the merchant, less what they took: its own discounts are off, fees are not. */
+  readonly receivedFen: Fen;
 }
 
 /**

@@ -6,9 +6,11 @@ import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
+import { closingEndpoints } from "./closing.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import { deskInvoiceEndpoints } from "./desk-invoices.ts";
 import { deskRefundEndpoints } from "./desk-refunds.ts";
+import { differenceEndpoints } from "./differences.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
@@ -48,6 +50,8 @@ export const endpoints = {
   ...alertEndpoints,
   ...serviceKeyEndpoints,
   ...bookEndpoints,
+  ...differenceEndpoints,
+  ...closingEndpoints,
   ...auditEndpoints,
   ...exportEndpoints,
   ...insightEndpoints,

@@ -68,9 +68,10 @@ export const issueInvoiceBody = z
       .exactOptional()
       .describe(`PDF 或 OFD 文件，base64，最大 ${MAX_INVOICE_FILE_BYTES / 1024} KB`),
   })
-  .refine(({ fileUrl, file }) => (fileUrl === undefined) !== (file === undefined), {
-    path: ["fileUrl"],
-    message: "下载地址和文件，给其中一个",
+  .superRefine(({ fileUrl, file }, { addIssue }) => {
+    if ((fileUrl === undefined) !== (file === undefined)) return;
+    for (const field of ["fileUrl", "file"])
+      addIssue({ code: "custom", path: [field], message: "下载地址和文件，给其中一个" });
   });
 export type IssueInvoiceBody = z.infer<typeof issueInvoiceBody>;
 

@@ -113,7 +113,7 @@ const memberExport = z
         orderSn,
         planCode: z.string(),
         planName: z.string(),
-        billingCycle: z.enum(["MONTHLY", "YEARLY"]),
+        billingCycle: z.string().describe("MONTHLY：一个月 · YEARLY：一年 · 其他如 3-DAY"),
         startDate: instant,
         endDate: instant,
         status: z.string(),

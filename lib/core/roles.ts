@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   "members:read": ["SUPPORT", "FINANCE"],
   "members:manage": [],
   "books:read": ["FINANCE"],
+  "books:decide": ["FINANCE"],
   "catalogue:read": ["SUPPORT", "FINANCE"],
   "catalogue:manage": [],
   "exports:read": ["FINANCE"],

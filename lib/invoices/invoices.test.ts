@@ -13,11 +13,12 @@ import {
 } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
 import { askInvoice, bookRed, issue, PDF, TITLE } from "../testing/invoices.ts";
+import { askRedLetter } from "./ask-red-letter.ts";
 import { getInvoiceFile } from "./get-invoice-file.ts";
 import { listChoices, listDeskInvoices, listInvoices } from "./list-invoices.ts";
 import { refuseInvoice } from "./refuse-invoice.ts";
 import { requestInvoice } from "./request-invoice.ts";
-import { askRedLetter, withdrawInvoice } from "./withdraw-invoice.ts";
+import { withdrawInvoice } from "./withdraw-invoice.ts";
 
 useDatabase();
 

@@ -7,6 +7,7 @@ import { formatOf, invoiceable, statusAfter, type InvoiceAct, type OrderToInvoic
 const paidAt = new Date("2026-03-01T04:00:00.000Z");
 const order = (changes: Partial<OrderToInvoice> = {}): OrderToInvoice => ({
   ...{ status: "COMPLETED", payAmountFen: 990, refundedAmountFen: 0, paymentTime: paidAt, isOnOne: false },
+  hasOpenRefund: false,
   ...changes,
 });
 
@@ -17,6 +18,7 @@ describe("an order is put on an invoice for what was paid and did not go back", 
     ["refunded, and a part of the money stayed", { status: "REFUNDED", refundedAmountFen: 500 }, 490],
     ["all of it went back", { status: "REFUNDED", refundedAmountFen: 990 }, "NOTHING_LEFT"],
     ["a refund is open", { status: "REFUNDING" }, "REFUNDING"],
+    ["more of it waits to be booked", { status: "REFUNDED", refundedAmountFen: 500, hasOpenRefund: true }, "REFUNDING"],
     ["unpaid", { status: "PENDING", paymentTime: null }, "UNPAID"],
     ["on another one", { isOnOne: true }, "ON_ONE"],
   ] as const)("%s", (_, changes, expected) => {

@@ -27,6 +27,8 @@ export interface OrderToInvoice {
   readonly paymentTime: Date | null;
   /** It is on an invoice that is asked for or issued. */
   readonly isOnOne: boolean;
+  /** Also of an order that is refunded already: money that went back outside and is not booked. */
+  readonly hasOpenRefund: boolean;
 }
 
 /** Why an order cannot be put on an invoice now. */
@@ -34,9 +36,9 @@ export type Uninvoiceable = "UNPAID" | "REFUNDING" | "ON_ONE" | "NOTHING_LEFT" |
 
 /** For how much an order can be put on an invoice now, in fen, or why it cannot (docs/rules.md R124). */
 export function invoiceable(order: OrderToInvoice, now: Date): { amountFen: Fen } | { why: Uninvoiceable } {
-  const { status, payAmountFen, refundedAmountFen, paymentTime, isOnOne } = order;
+  const { status, payAmountFen, refundedAmountFen, paymentTime, isOnOne, hasOpenRefund } = order;
   if (paymentTime === null || status === "PENDING" || status === "CANCELLED") return { why: "UNPAID" };
-  if (status === "REFUNDING") return { why: "REFUNDING" };
+  if (status === "REFUNDING" || hasOpenRefund) return { why: "REFUNDING" };
   if (isOnOne) return { why: "ON_ONE" };
   const amountFen = payAmountFen - refundedAmountFen;
   if (amountFen <= 0) return { why: "NOTHING_LEFT" };

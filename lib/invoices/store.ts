@@ -3,6 +3,7 @@ import { jsonBuildObject } from "kysely/helpers/postgres";
 import {
   ISSUED_INVOICE_STATUSES,
   OPEN_INVOICE_STATUSES,
+  OPEN_REFUND_STATUSES,
   PAID_ORDER_STATUSES,
   type InvoiceStatus,
 } from "../core/states.ts";
@@ -106,12 +107,16 @@ export function countOpenInvoices(): Promise<number> {
 /** Whether the order is on an invoice that is asked for or issued. */
 const isOnOne = sql<boolean>`exists (select 1 from oms_invoice_order l where l.order_id = o.id and l.is_live)`;
 
+/** The one table to its right that this room reads: an order that is refunded may yet have a refund that waits. */
+const hasOpenRefund = sql<boolean>`exists (select 1 from oms_refund_records r
+  where r.order_id = o.id and r.kind <> 'STRAY' and r.status in (${sql.join(literals(OPEN_REFUND_STATUSES))}))`;
+
 const paidOrders = db
   .selectFrom("omsOrder as o")
   .innerJoin("omsOrderItem as item", "item.orderId", "o.id")
   .leftJoin("omsInvoiceGuard as guard", "guard.orderId", "o.id")
   .select(["o.id as orderId", "o.orderSn", "o.memberId", "item.productName", "o.status", "o.payAmountFen"])
-  .select(["o.refundedAmountFen", "o.paymentTime", isOnOne.as("isOnOne")])
+  .select(["o.refundedAmountFen", "o.paymentTime", isOnOne.as("isOnOne"), hasOpenRefund.as("hasOpenRefund")])
   .select(({ fn }) => fn.coalesce("guard.version", literal(0)).as("guardVersion"));
 
 export type StoredOrder = Awaited<ReturnType<typeof findOrdersToInvoice>>[number];

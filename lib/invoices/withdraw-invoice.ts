@@ -15,15 +15,3 @@ export async function withdrawInvoice(memberId: bigint, invoiceSn: string, { now
     ),
   );
 }
-
-/**
- * The buyer asks for the red letter of an issued invoice, which then stands in finance's queue. Throws INVOICE_NOT_FOUND (404),
- * INVOICE_CHANGED (409).
- */
-export async function askRedLetter(memberId: bigint, invoiceSn: string, { now }: Context): Promise<InvoiceView> {
-  return invoiceView(
-    await actOnInvoice(memberId, invoiceSn, "askRed", (commit, invoice, status) =>
-      changeInvoice(commit, invoice, { status, reason: null }, now),
-    ),
-  );
-}

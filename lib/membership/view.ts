@@ -111,12 +111,12 @@ export function ledgerExport(entry: Row<typeof stored.findLedger>): Exported<"le
 }
 
 export function periodExport(period: Row<typeof stored.findPeriods>): Exported<"periods"> {
-  const { order, planCode, planName, billingCycle, startDate, endDate, status } = period;
+  const { order, planCode, planName, startDate, endDate, status } = period;
   return {
     orderSn: order.orderSn,
     planCode,
     planName,
-    billingCycle,
+    billingCycle: (period.term ?? period.billingCycle)!,
     startDate: startDate.toISOString(),
     endDate: endDate.toISOString(),
     status,

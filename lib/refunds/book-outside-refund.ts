@@ -32,13 +32,17 @@ export async function bookOutside(
   alertId: bigint,
   reason: string,
   context: Context,
+  also: AlsoWrite = () => {},
 ): Promise<{ status: RefundStatus }> {
   const alert = await findOutsideAlert(alertId);
   if (!alert) throw new AppError("NOT_FOUND");
   if (alert.status === "SUCCESS" && alert.refusal === null) return { status: "SUCCESS" };
   if (alert.status !== "REVIEWING") throw new AppError("REFUND_NOT_RESOLVABLE", { about: "权益已经放开" });
-  return { status: await bookOutsideRefund(adminId, alert, reason, context) };
+  return { status: await bookOutsideRefund(adminId, alert, reason, context, also) };
 }
+
+/** What else is written in the commit that books it. */
+export type AlsoWrite = (commit: Commit, refund: { readonly tradeNo: string; readonly outRequestNo: string }) => void;
 
 /** The same for the refund itself. */
 export async function bookOutsideRefund(
@@ -46,6 +50,7 @@ export async function bookOutsideRefund(
   refund: Omit<OutsideAlert, "status" | "refusal">,
   reason: string,
   context: Context,
+  also: AlsoWrite = () => {},
 ): Promise<RefundStatus> {
   const said = await askOutside(refund, context.now);
   if (!said) throw new AppError("OUTSIDE_REFUND_ABSENT");
@@ -54,7 +59,9 @@ export async function bookOutsideRefund(
     const row = known?.refunds.find(({ id }) => id === refund.id);
     if (!known || row?.status !== "REVIEWING") return row?.status ?? "REJECTED";
     if (known.memberId === adminId) throw new AppError("SELF_REVIEW");
-    await (await bookingCommit(known, row, said, { adminId, reason }, context)).run();
+    const commit = await bookingCommit(known, row, said, { adminId, reason }, context);
+    also(commit, refund);
+    await commit.run();
     return "SUCCESS";
   });
 }

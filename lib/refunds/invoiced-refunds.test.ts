@@ -68,6 +68,18 @@ describe("an order on an invoice that is asked for and not issued", () => {
   });
 });
 
+test("an order that is refunded in part waits with its invoice for what went back outside besides", async () => {
+  const wish = { amountFen: 600, takeBack: "all" } as const;
+  expect(await outcome(refundFromDesk(finance, orders[0], wish, now))).toBe("SUCCESS");
+  await refundInConsole(orders[0], 100);
+  await notifyRefund(orders[0]);
+  expect(await stateOf(orders[0])).toEqual({ status: "REFUNDED", fen: 600 });
+  expect(await outcome(askInvoice([orders[0]], now))).toBe("REFUNDING");
+  await book(finance.id);
+  expect(await askInvoice([orders[0]], now)).toMatchObject({ amount: 3 });
+  await expectCoherence(now);
+});
+
 describe("an order on an issued invoice", () => {
   let invoice: InvoiceView;
   beforeEach(async () => {

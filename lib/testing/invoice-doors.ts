@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { askRedLetter } from "../invoices/withdraw-invoice.ts";
+import { askRedLetter } from "../invoices/ask-red-letter.ts";
 import { aPaidOrder, contextAt } from "./builders.ts";
 import { ADMINS, type DoorRow } from "./door-row.ts";
 import type { Knock } from "./doors.ts";

@@ -122,7 +122,7 @@ export class PaperChannel implements Channel, MerchantAccount {
     const lines: BillLine[] = [...trades, ...refunds]
       .filter(({ finishTime }) => beijingText(finishTime).startsWith(day))
       .map((line, i) => ({ ...line, lineNo: i + 1 }));
-    return { outcome: "done", lines, setAside: [] } as const;
+    return { outcome: "done", lines, setAside: [], receivedFen: 0 } as const;
   }
 
   onHealth(): void {

@@ -1,4 +1,4 @@
-import { BILLING_CYCLE_WORDS } from "@/lib/contracts/catalog.ts";
+import { cycleOfWord } from "@/lib/contracts/catalog.ts";
 import { payWayFor, sourceTypeOf } from "@/lib/http/device.ts";
 import { CREATE_ORDER_LIMIT } from "@/lib/http/limits.ts";
 import { ownPath } from "@/lib/http/origin.ts";
@@ -11,7 +11,7 @@ export const POST = route("POST /api/payment/create-subscription-order", {
     placeOrder(
       {
         memberId: member.id,
-        wanted: { type: "SUBSCRIPTION", planId: body.planId, billingCycle: BILLING_CYCLE_WORDS[body.billingCycle] },
+        wanted: { type: "SUBSCRIPTION", planId: body.planId, billingCycle: cycleOfWord(body.billingCycle) },
         ...payWayFor(request.headers),
         sourceType: sourceTypeOf(request.headers),
         returnPath: ownPath(body.returnUrl),
