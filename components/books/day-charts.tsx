@@ -48,8 +48,8 @@ export function DayCharts({ days }: { days: readonly InsightDay[] }) {
       <Drawn title="每天的收款与退款" columns={MONEY} days={days}>
         <BarChart data={[...days]} accessibilityLayer={false} margin={MARGIN}>
           {axesOf((fen) => yuan(fen / 100))}
-          <Bar dataKey="paidFen" name="收款" fill={FIRST} isAnimationActive={false} />
-          <Bar dataKey="refundedFen" name="退款" fill={SECOND} isAnimationActive={false} />
+          <Bar dataKey="paidFen" name="收款" fill={FIRST} maxBarSize={48} isAnimationActive={false} />
+          <Bar dataKey="refundedFen" name="退款" fill={SECOND} maxBarSize={48} isAnimationActive={false} />
         </BarChart>
       </Drawn>
       <Drawn title="每天的订单" columns={ORDERS} days={days}>

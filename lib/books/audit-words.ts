@@ -128,8 +128,9 @@ function changesOf(before: Details, after: Details): ActView["changes"] {
 
 function factsOf(detail: Details): ActView["facts"] {
   return Object.entries(detail).flatMap(([name, value]) => {
-    // What an alert knew is told beside what was done about it.
-    if (name === "detail" && isDetails(value)) return factsOf(value);
+    // What an alert knew is told beside what was done about it, once.
+    if (name === "detail" && isDetails(value))
+      return factsOf(Object.fromEntries(Object.entries(value).filter(([known]) => !(known in detail))));
     const text = valueText(name, value);
     return text === null ? [] : [{ label: labelOf(name), value: text }];
   });
