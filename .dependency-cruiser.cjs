@@ -10,16 +10,18 @@ const ROOMS = [
   "orders",
   "delivery",
   "payments",
+  "invoices",
   "refunds",
   "membership",
+  "journal",
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS =
-  "parts|alert-parts|adjustment-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
+  "parts|alert-parts|adjustment-parts|closing-parts|difference-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|spending-parts";
 const STORES =
-  "store|adjustment-store|audit-store|export-store|insight-store|late-store|outside-store|reservation-store|silence-store";
-const RULES = "rules|outside-rules|silence-rules";
+  "store|adjustment-store|audit-store|bill-line-store|closing-store|difference-store|export-store|insight-store|late-store|outside-store|reservation-store|silence-store|story-store";
+const RULES = "rules|answer-rules|closing-rules|difference-rules|outside-rules|silence-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
 const WEB = [
@@ -66,7 +68,7 @@ const furniture = [
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(client|database|due|prepared|report|send)\\.ts$",
+        "^lib/db/(client|cycle|database|due|prepared|report|send)\\.ts$",
         `^lib/$1/(${PARTS}|spending-order)\\.ts$`,
       ],
       dependencyTypesNot: ["type-only"],
@@ -87,7 +89,7 @@ const furniture = [
       path: "^(lib|app|components)/",
       pathNot: [
         "^lib/core/",
-        "^lib/db/(commit|database|due|prepared|unnest)\\.ts$",
+        "^lib/db/(commit|cycle|database|due|prepared|unnest)\\.ts$",
         `^lib/[^/]+/(${RULES})\\.ts$`,
         `^lib/$1/(${PARTS}|spending-order)\\.ts$`,
         "^lib/db/generated/(enums|tables)\\.ts$",
@@ -112,7 +114,7 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/spending-order\\.ts$",
-        "^lib/books/((credit|lasting|money|period)-invariants|invariants?|bill-differences)\\.ts$",
+        "^lib/books/((credit|invoice|journal|lasting|money|period)-invariants|invariants?|bill-differences|closing-items)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

@@ -85,6 +85,23 @@ const FULL: readonly View[] = [
     main: button("继续支付"),
   },
   {
+    name: "invoices",
+    as: "customer",
+    path: () => "/invoices",
+    title: "发票 · 账房",
+    ready: heading("某某科技有限公司"),
+    main: button("撤回申请"),
+  },
+  {
+    name: "invoice-request",
+    as: "customer",
+    path: ({ paid }) => `/invoices?orderSn=${paid}`,
+    title: "发票 · 账房",
+    open: (page) => page.getByRole("button", { name: "申请发票" }).click(),
+    ready: (page) => page.getByLabel("税号"),
+    main: button(/^申请.*的发票$/),
+  },
+  {
     name: "find-payment",
     as: "customer",
     path: ({ paid }) => `/orders/find?number=${paid}`,

@@ -21,8 +21,8 @@ export async function makeCustomer(request: APIRequestContext): Promise<Customer
   await member.askBack(refunded, "买错了");
   const paid = await buy({ pack: "标准包" });
   await member.spend(120);
-  await buy({ plan: "基础版", cycle: "monthly" });
-  await buy({ plan: "基础版", cycle: "monthly" });
+  const invoiced = [await buy({ plan: "基础版", cycle: "monthly" }), await buy({ plan: "基础版", cycle: "monthly" })];
+  await member.askInvoice(invoiced, "某某科技有限公司");
   await buy({ plan: "专业版", cycle: "yearly" });
   const reviewed = await buy({ pack: "团队包" });
   await member.askBack(reviewed, "项目取消了");

@@ -20,6 +20,21 @@ export async function letExpireIn(orderSn: string, seconds: number): Promise<voi
   );
 }
 
+/** The order was made, paid and delivered so many days before. */
+export async function letDaysPass(orderSn: string, days: number): Promise<void> {
+  for (const statement of [
+    `update oms_order set create_time = create_time - make_interval(days => $2),
+       expire_time = expire_time - make_interval(days => $2), payment_time = payment_time - make_interval(days => $2)
+     where order_sn = $1`,
+    `update oms_payment_records set create_time = create_time - make_interval(days => $2),
+       payment_time = payment_time - make_interval(days => $2) where order_sn = $1`,
+    `update oms_delivery_records set create_time = create_time - make_interval(days => $2),
+       delivered_time = delivered_time - make_interval(days => $2)
+     where order_id = (select id from oms_order where order_sn = $1)`,
+  ])
+    await query(statement, [orderSn, days]);
+}
+
 /** The scheduler's next question about an order is due now. */
 export async function makeQuestionDue(orderSn: string): Promise<void> {
   await query(

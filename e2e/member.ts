@@ -88,6 +88,13 @@ export class Member {
     await this.#post(`/api/payment/refund/${orderSn}`, { reason });
   }
 
+  /** Asks for an invoice, as a company. */
+  async askInvoice(orderSns: readonly string[], title: string): Promise<void> {
+    await this.#post("/api/invoices", {
+      ...{ orderSns, kind: "COMPANY", title, taxNumber: "9144030071526726XG", email: this.email },
+    });
+  }
+
   async cancel(orderSn: string): Promise<void> {
     await this.#post(`/api/payment/cancel/${orderSn}`, {});
   }
@@ -114,8 +121,10 @@ async function dataOf<Data>(response: Awaited<ReturnType<APIRequestContext["get"
   return ((await response.json()) as { data: Data }).data;
 }
 
-/** The administrator of the demo. */
+/** The operator's people of the demo. */
 export const ADMIN: Credentials = DEMO_ACCOUNTS.find(({ role }) => role === "ADMIN")!;
+export const SUPPORT: Credentials = DEMO_ACCOUNTS.find(({ role }) => role === "SUPPORT")!;
+export const FINANCE: Credentials = DEMO_ACCOUNTS.find(({ role }) => role === "FINANCE")!;
 
 /** next-auth's own two steps: its token against forgery, then the credentials. */
 export async function signIn(request: APIRequestContext, { email, password }: Credentials): Promise<void> {

@@ -35,6 +35,11 @@ export function newRequestNo(now: Date): string {
   return `r${sortableStamp(now)}${randomText(16)}`;
 }
 
+/** The number of a request for an invoice: as an order's, with an `i` before it, so that nobody takes one for the other. */
+export function newInvoiceSn(now: Date): string {
+  return `i${sortableStamp(now)}${randomText(16)}`;
+}
+
 /** Names a session (128 random bits, 22 characters): nobody can guess one, and a restored backup brings none back to life. */
 export function newSessionId(): string {
   return randomBytes(16).toString("base64url");

@@ -31,6 +31,11 @@ const PLANS = [
     level: 3,
     priceMonthlyFen: 12_900,
     priceYearlyFen: 129_900,
+    otherTerms: [
+      { unit: "DAY", count: 3, priceFen: 1_990 },
+      { unit: "WEEK", count: 1, priceFen: 3_900 },
+      { unit: "MONTH", count: 3, priceFen: 34_900 },
+    ],
     features: ["不限次数生成", "专属队列", "作品长期保存", "商用授权", "一对一支持"],
   },
 ];

@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   DateTime: "timestamptz",
   Json: "jsonb",
   Boolean: "bool",
+  Bytes: "bytea",
 };
 const NATIVE_TYPES: Readonly<Record<string, string>> = {
   SmallInt: "int2",

@@ -76,6 +76,33 @@ describe("the catalogue as a file", () => {
     expect(await push()).toEqual(["没有差别。"]);
   });
 
+  test("has the other terms of a plan, shown before they are written; a file from before there were any has none", async () => {
+    const { products, plans } = await read();
+    expect(plans).toMatchObject([{ code: "pro", otherTerms: [] }]);
+    const terms = [
+      { unit: "DAY", count: 3, price: 9.9 },
+      { unit: "MONTH", count: 3, price: 79 },
+    ];
+    await write({ products, plans: [{ ...plans[0], otherTerms: terms }] });
+    const shown = ["~ 修改套餐「套餐 pro」", "    其他时长：没有 → 3 天 9.90 元、3 个月 79.00 元"];
+    expect((await run("push", path)).slice(0, 2)).toEqual(shown);
+    expect(await query("select other_terms from ums_subscription_plans")).toEqual([{ other_terms: [] }]);
+    expect((await push()).slice(0, 2)).toEqual(shown);
+    expect(await query("select other_terms from ums_subscription_plans")).toEqual([
+      {
+        other_terms: [
+          { unit: "DAY", count: 3, priceFen: 990 },
+          { unit: "MONTH", count: 3, priceFen: 7_900 },
+        ],
+      },
+    ]);
+    await run("pull", path);
+    expect((await read()).plans).toMatchObject([{ otherTerms: terms }]);
+    expect(await push()).toEqual(["没有差别。"]);
+    await write({ products, plans: [{ ...plans[0], otherTerms: undefined }] });
+    expect((await run("diff", path))[1]).toBe("    其他时长：3 天 9.90 元、3 个月 79.00 元 → 没有");
+  });
+
   test("is refused as a whole when somebody else changed the catalogue meanwhile", async () => {
     const { products, plans } = await read();
     await write({
@@ -111,6 +138,11 @@ test.each([
     "a field that there is not",
     `{\n"products": [\n {"name": "乙", "creditAmount": 1, "price": 1,\n "prise": 2}],\n"plans": []}`,
     ":4 products.0.prise：",
+  ],
+  [
+    "two terms that are equally long",
+    `{\n"products": [],\n"plans": [{"code": "pro", "name": "甲", "level": 1, "priceMonthly": 1, "priceYearly": 9,\n"otherTerms": [\n{"unit": "WEEK", "count": 1, "price": 1},\n{"unit": "DAY", "count": 7, "price": 2}]}]}`,
+    ":6 plans.0.otherTerms.1.count：与已有的 1 周一样长",
   ],
   ["a name for the second time", `{\n"products": [\n  ${pack},\n  ${pack}],\n"plans": []}`, ":4 products.1.name："],
   ["a key for the second time", `{\n"products": [],\n"plans": [],\n"products": []}`, ":4 products："],

@@ -144,6 +144,7 @@ describe("the export", () => {
       "orders 2",
       "payments 2",
       "refunds 1",
+      "invoices 0",
       "lots 2",
       "ledger 3",
       "periods 1",

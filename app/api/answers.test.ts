@@ -79,6 +79,7 @@ test("every list of every read has been answered with something in it, and fits"
     ["GET /api/admin/books", admin],
     ["GET /api/admin/exports", admin],
     ["GET /api/admin/insights", admin],
+    ["GET /api/admin/journal", admin],
     ["GET /api/admin/orders", admin],
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: paid }],
     ["GET /api/admin/orders/[orderSn]", admin, { orderSn: planOrder }],

@@ -20,6 +20,8 @@ const LABELS: Readonly<Record<AlertFact, string>> = {
   refunds: "没有结果的退款",
   calls: "最近的调用数",
   unanswered: "其中没有回答的",
+  invoiceSn: "发票申请号",
+  number: "发票号码",
   billFen: "账单金额",
   ourFen: "账本金额",
   amountFen: "退款金额",

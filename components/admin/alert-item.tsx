@@ -6,6 +6,7 @@ import type { AlertView } from "@/lib/contracts/alerts.ts";
 import { useMay } from "../shell/member.tsx";
 import { Refusal } from "../ui/callout.tsx";
 import { Instant } from "../ui/instant.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import { AlertFacts } from "./alert-facts.tsx";
 import styles from "./alert-list.module.css";
 import { OutsideRefundActs } from "./outside-refund-acts.tsx";
@@ -13,9 +14,10 @@ import { useActOnAlert } from "./queries.ts";
 
 /** One thing that waits for a person, with what can be done about it from here. */
 export function AlertItem({ alert }: { alert: AlertView }) {
-  const { id, title, advice, orderSn, detail, createTime, releasable, bookable, closing } = alert;
+  const { id, title, advice, orderSn, detail, createTime, releasable, bookable, closing, handledAt } = alert;
   const acting = useActOnAlert(id);
-  const mayDecide = useMay()("refunds:decide");
+  const may = useMay();
+  const mayDecide = may("refunds:decide");
   return (
     <li className={styles.alert}>
       <div className={styles.head}>
@@ -48,9 +50,13 @@ export function AlertItem({ alert }: { alert: AlertView }) {
             </Button>
           </Popconfirm>
         )}
-        <Button loading={acting.isPending} onClick={() => acting.mutate("close")}>
-          已处理
-        </Button>
+        {handledAt ? (
+          may("books:read") && <LinkButton href={handledAt.href}>{`去「${handledAt.text}」处理`}</LinkButton>
+        ) : (
+          <Button loading={acting.isPending} onClick={() => acting.mutate("close")}>
+            已处理
+          </Button>
+        )}
       </div>
     </li>
   );

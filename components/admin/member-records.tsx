@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { SessionView } from "@/lib/contracts/accounts.ts";
 import type { LedgerEntryView } from "@/lib/contracts/credits.ts";
+import type { InvoiceView } from "@/lib/contracts/invoices.ts";
 import type { MemberFile } from "@/lib/contracts/members.ts";
 import type { NoticeView } from "@/lib/contracts/notices.ts";
 import type { OrderRow } from "@/lib/contracts/orders.ts";
@@ -12,6 +13,7 @@ import { count, Money } from "../ui/money.tsx";
 import { Section } from "../ui/section.tsx";
 import { OrderStatusTag } from "../ui/status-tag.tsx";
 import { signed } from "./member-words.ts";
+import { InvoiceTag } from "../invoices/invoice-tag.tsx";
 import { Refunds, SEGMENT_WORDS } from "./order-records.tsx";
 import styles from "./order-search.module.css";
 
@@ -49,6 +51,22 @@ const PERIODS: readonly Column<SegmentView>[] = [
   { title: "状态", render: ({ status }) => SEGMENT_WORDS[status] },
 ];
 
+const INVOICES: readonly Column<InvoiceView>[] = [
+  {
+    title: "抬头",
+    render: ({ invoiceSn, title }) => (
+      <span className={styles.stack}>
+        <Link href={`/admin/invoices?${new URLSearchParams({ queue: "all", query: invoiceSn })}`}>{title}</Link>
+        <span className={styles.small}>{invoiceSn}</span>
+      </span>
+    ),
+  },
+  { title: "申请时间", render: ({ createTime }) => <Instant iso={createTime} /> },
+  { title: "金额", align: "end", render: ({ amount }) => <Money amount={amount} /> },
+  { title: "发票号码", render: ({ number }) => number },
+  { title: "状态", render: (invoice) => <InvoiceTag invoice={invoice} /> },
+];
+
 const MESSAGES: readonly Column<NoticeView>[] = [
   { title: "时间", render: ({ createTime }) => <Instant iso={createTime} /> },
   {
@@ -71,7 +89,7 @@ const SESSIONS: readonly Column<SessionView>[] = [
 
 /** What the shop has of a member; of each list the newest, and none that is empty but the orders. */
 export function MemberRecords({ file }: { file: MemberFile }) {
-  const { member, orders, orderCount, credits, ledger, periods, refunds, messages, sessions } = file;
+  const { member, orders, orderCount, credits, ledger, periods, refunds, invoices, messages, sessions } = file;
   const all = `/admin/orders?${new URLSearchParams({ query: member.email })}`;
   return (
     <>
@@ -86,6 +104,11 @@ export function MemberRecords({ file }: { file: MemberFile }) {
         )}
       </Section>
       <Refunds refunds={refunds} />
+      {invoices.length > 0 && (
+        <Section title="发票">
+          <Ledger caption="发票" columns={INVOICES} rows={invoices} rowKey={({ invoiceSn }) => invoiceSn} />
+        </Section>
+      )}
       {credits.lots.length > 0 && <Lots lots={credits.lots} ordersAt="/admin/orders" />}
       <List title="最近的积分明细" columns={ENTRIES} rows={ledger} />
       <List title="套餐时间段" columns={PERIODS} rows={periods} />

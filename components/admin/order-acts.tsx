@@ -9,6 +9,7 @@ import { ASK_EVERY_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { useMay } from "../shell/member.tsx";
 import { Callout, Refusal } from "../ui/callout.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import styles from "./order-acts.module.css";
 import { useAskAlipay, useRedeliver } from "./queries.ts";
 
@@ -70,6 +71,11 @@ export function useOrderActs({ order, askable, redeliverable }: AdminOrderDetail
         <Button onClick={() => setClosing(true)}>关闭订单</Button>
       )}
       {closing !== undefined && <CloseOrder orderSn={order.orderSn} open={closing} onClose={() => setClosing(false)} />}
+      {may("invoices:read") && order.paymentTime && (
+        <LinkButton href={`/admin/invoices?${new URLSearchParams({ queue: "all", query: order.orderSn })}`}>
+          发票
+        </LinkButton>
+      )}
       {may("refunds:start") && isRefundable(order) && <Button onClick={() => setRefunding(true)}>退款</Button>}
       {refunding !== undefined && (
         <DeskRefund orderSn={order.orderSn} open={refunding} onClose={() => setRefunding(false)} />

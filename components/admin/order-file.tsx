@@ -5,7 +5,6 @@ import Link from "next/link";
 import type { AdminOrderDetail } from "@/lib/contracts/admin-orders.ts";
 import { OrderFacts } from "../orders/order-facts.tsx";
 import styles from "../orders/order-page.module.css";
-import { Timeline } from "../orders/timeline.tsx";
 import { BackLink } from "../ui/back-link.tsx";
 import { Facts } from "../ui/facts.tsx";
 import { Money } from "../ui/money.tsx";
@@ -15,9 +14,10 @@ import { Section } from "../ui/section.tsx";
 import { DeliveryTag, OrderStatusTag } from "../ui/status-tag.tsx";
 import { AlertItem } from "./alert-item.tsx";
 import alerts from "./alert-list.module.css";
-import { Evidence } from "./evidence.tsx";
 import { useOrderActs } from "./order-acts.tsx";
+import { OrderAnswer } from "./order-answer.tsx";
 import { Goods, MoneyIn, Refunds } from "./order-records.tsx";
+import { OrderStory } from "./order-story.tsx";
 import { orderFileQuery } from "./queries.ts";
 
 /** Everything about one order, for support. */
@@ -50,6 +50,7 @@ function File({ file }: { file: AdminOrderDetail }) {
         <DeliveryTag order={order} />
       </div>
       <div role="status">{result}</div>
+      <OrderAnswer file={file} />
       {file.alerts.length > 0 && (
         <Section title="待办提醒">
           <ul className={alerts.list}>
@@ -60,21 +61,16 @@ function File({ file }: { file: AdminOrderDetail }) {
           </ul>
         </Section>
       )}
+      <OrderStory story={file.story} isCut={file.isStoryCut} />
       <div className={styles.columns}>
-        <div>
-          <Section title="订单信息">
-            <OrderFacts order={order} />
-          </Section>
-          <Buyer buyer={order.buyer} />
-        </div>
-        <Section title="经过">
-          <Timeline entries={order.timeline} />
+        <Section title="订单信息">
+          <OrderFacts order={order} />
         </Section>
+        <Buyer buyer={order.buyer} />
       </div>
       <MoneyIn attempts={file.attempts} payments={file.payments} />
       <Goods file={file} />
       <Refunds refunds={file.refunds} />
-      <Evidence orderSn={order.orderSn} />
     </>
   );
 }

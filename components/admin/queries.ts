@@ -153,17 +153,6 @@ export function orderFileQuery(orderSn: string) {
   });
 }
 
-/** What Alipay said about an order, newest first. */
-export function evidenceQuery(orderSn: string) {
-  return infiniteQueryOptions({
-    queryKey: ["orders", "evidence", orderSn],
-    queryFn: ({ signal, pageParam }) =>
-      api("GET /api/admin/evidence", { query: { orderSn, before: pageParam }, signal }),
-    initialPageParam: undefined as number | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  });
-}
-
 /** Queries Alipay about the order and settles the result. */
 export function useAskAlipay(orderSn: string) {
   const client = useQueryClient();

@@ -1,8 +1,18 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  type QueryClient,
+} from "@tanstack/react-query";
 import type { AuditAction } from "@/lib/contracts/audit-actions.ts";
+import type { CloseMonthBody } from "@/lib/contracts/closing.ts";
+import type { AddForeignRuleBody, DifferenceAct, ListDifferencesQuery } from "@/lib/contracts/differences.ts";
 import { api } from "../data/api-client.ts";
 import type { Days } from "../ui/day-fields.tsx";
 import type { AuditFilterWords } from "./audit-words.ts";
+import type { DifferenceFilterWords } from "./difference-words.ts";
 
 /** The day so far; looked at again every minute while the page is in front. */
 export function todayQuery() {
@@ -51,6 +61,17 @@ export function insightsQuery({ from, to }: Days) {
   });
 }
 
+/** The trial balance of a month; "": the current one. Sums the whole journal, so only when somebody asks. */
+export function journalQuery(month: string) {
+  return queryOptions({
+    queryKey: ["books", "journal", month],
+    queryFn: ({ signal }) => api("GET /api/admin/journal", { query: { month }, signal }),
+    placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
 /** The audit log, newest first; each page begins where the last one ended. */
 export function auditQuery({ action, ...filter }: AuditFilterWords) {
   // An address may name an action that there is not; the server says so.
@@ -70,5 +91,83 @@ export function booksQuery() {
     queryFn: ({ signal }) => api("GET /api/admin/books", { signal }),
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
+  });
+}
+
+/** Where bills and books differ, newest first; each page begins where the last one ended. */
+export function differencesQuery({ state, what, from, to }: DifferenceFilterWords) {
+  // An address may name a state or a kind that there is not; the server says so.
+  const asked = {
+    ...{ from, to },
+    ...(state === "" ? {} : { state: state as NonNullable<ListDifferencesQuery["state"]> }),
+    ...(what === "" ? {} : { what: what as NonNullable<ListDifferencesQuery["what"]> }),
+  };
+  return infiniteQueryOptions({
+    queryKey: ["books", "differences", asked],
+    queryFn: ({ signal, pageParam }) =>
+      api("GET /api/admin/differences", { query: { ...asked, before: pageParam }, signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+}
+
+/** The lines of bills with a number. */
+export function billLinesQuery(number: string) {
+  return infiniteQueryOptions({
+    queryKey: ["books", "bill-lines", number],
+    queryFn: ({ signal, pageParam }) =>
+      api("GET /api/admin/bill-lines", { query: { number, before: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+}
+
+/** What is decided here closes alerts, and changes orders and refunds. */
+async function showAnew(client: QueryClient): Promise<void> {
+  const rooms = ["books", "alerts", "orders", "refunds"];
+  await Promise.all(rooms.map((room) => client.invalidateQueries({ queryKey: [room] })));
+}
+
+export function useActOnDifference(differenceId: number, act: DifferenceAct) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { reason: string }) =>
+      api(`POST /api/admin/differences/[differenceId]/${act}`, { params: { differenceId }, body }),
+    onSettled: () => showAnew(client),
+  });
+}
+
+export function useAddForeignRule() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: AddForeignRuleBody) => api("POST /api/admin/foreign-rules", { body }),
+    onSettled: () => showAnew(client),
+  });
+}
+
+export function useEndForeignRule(ruleId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { reason: string }) =>
+      api("POST /api/admin/foreign-rules/[ruleId]/end", { params: { ruleId }, body }),
+    onSettled: () => showAnew(client),
+  });
+}
+
+/** A month's closing sheet ("2026-10"). Reads every line and record of the month, so only when somebody asks. */
+export function closingQuery(month: string) {
+  return queryOptions({
+    queryKey: ["books", "closing", month],
+    queryFn: ({ signal }) => api("GET /api/admin/closing", { query: { month }, signal }),
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+}
+
+export function useCloseMonth() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: CloseMonthBody) => api("POST /api/admin/closing", { body }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["books", "closing"] }),
   });
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AdminPlanView } from "@/lib/contracts/catalog-admin.ts";
+import { byLength, termText } from "@/lib/core/terms.ts";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { Money } from "../ui/money.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
@@ -63,4 +64,19 @@ const COLUMNS: readonly Column<AdminPlanView>[] = [
   { title: "等级", align: "end", render: ({ level }) => level },
   { title: "月价", align: "end", render: ({ priceMonthly }) => <Money amount={priceMonthly} /> },
   { title: "年价", align: "end", render: ({ priceYearly }) => <Money amount={priceYearly} /> },
+  {
+    title: "其他时长",
+    align: "end",
+    render: ({ otherTerms }) => (
+      <span className={styles.stack}>
+        {otherTerms.length === 0 && <span className={styles.small}>没有</span>}
+        {otherTerms.toSorted(byLength).map((term) => (
+          <span key={termText(term)}>
+            <span>{`${termText(term)} `}</span>
+            <Money amount={term.price} />
+          </span>
+        ))}
+      </span>
+    ),
+  },
 ];

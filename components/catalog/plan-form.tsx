@@ -2,11 +2,13 @@
 
 import { Form, Input } from "antd";
 import type { AdminPlanView, PlanTerms } from "@/lib/contracts/catalog-admin.ts";
-import { billingCycleWord } from "@/lib/contracts/catalog.ts";
+import { wordOfCycle, type BillingCycleWord } from "@/lib/contracts/catalog.ts";
+import { otherCycleOf } from "@/lib/core/terms.ts";
 import { useChangePlan, useCreatePlan } from "./desk-queries.ts";
 import { CommonFields, FormWithPreview, GoodsField, NameField, NumberField } from "./goods-fields.tsx";
 import styles from "./goods-form.module.css";
 import { PlanCard } from "./plans.tsx";
+import { TermFields } from "./term-fields.tsx";
 
 type Terms = Omit<PlanTerms, "features">;
 
@@ -17,7 +19,14 @@ interface Values extends Terms {
   readonly reason?: string;
 }
 
-const NEW: Partial<Values> = { level: 1, status: "ON_SALE", sort: 0, limitPerMember: null, limitPerDay: null };
+const NEW: Partial<Values> = {
+  level: 1,
+  otherTerms: [],
+  status: "ON_SALE",
+  sort: 0,
+  limitPerMember: null,
+  limitPerDay: null,
+};
 
 function featuresIn(lines = ""): string[] {
   return lines
@@ -83,6 +92,7 @@ function PlanForm({ initial, verb, error, isPending, onSave }: PlanFormProps) {
           <NumberField name="priceMonthly" label="月价" suffix="元" error={error} />
           <NumberField name="priceYearly" label="年价" suffix="元" error={error} />
         </div>
+        <TermFields error={error} />
         <NumberField name="level" label="等级" hint="同时有几个套餐时，等级高的先算" error={error} />
         <FeaturesField error={error} />
         <CommonFields error={error} isPending={isPending} verb={verb} />
@@ -100,18 +110,37 @@ function FeaturesField({ error }: { error: Error | null }) {
   );
 }
 
-/** The card by the month and by the year. */
+const CYCLES: readonly BillingCycleWord[] = ["monthly", "yearly"];
+
+/** The lines of the form that are whole, as the buyer would see them. */
+function shownTerms(terms: readonly (Partial<PlanTerms["otherTerms"][number]> | undefined)[] = []) {
+  return terms.flatMap(({ unit, count, price } = {}) =>
+    unit && count ? [{ billingCycle: wordOfCycle(otherCycleOf({ unit, count })), unit, count, price: price ?? 0 }] : [],
+  );
+}
+
+/** The card by the month and by the year; where other terms are sold, one card that lists them all. */
 function Preview({ plan }: { plan: Partial<Values> }) {
   const { name, level, priceMonthly, priceYearly, lines, limitPerMember, limitPerDay } = plan;
   const shown = {
     ...{ id: 1, code: "plan", name: name?.trim() || "名称", level: level ?? 1, features: featuresIn(lines) },
     ...{ priceMonthly: priceMonthly ?? 0, priceYearly: priceYearly ?? 0 },
     ...{ limitPerMember: limitPerMember ?? null, limitPerDay: limitPerDay ?? null },
+    otherTerms: shownTerms(plan.otherTerms),
   };
+  const nothing = () => undefined;
   return (
     <>
-      {billingCycleWord.options.map((cycle) => (
-        <PlanCard key={cycle} plan={shown} cycle={cycle} isStopped={false} isCurrent={false} onBuy={() => undefined} />
+      {(shown.otherTerms.length > 0 ? CYCLES.slice(0, 1) : CYCLES).map((cycle) => (
+        <PlanCard
+          key={cycle}
+          plan={shown}
+          cycle={cycle}
+          isStopped={false}
+          isCurrent={false}
+          onChoose={nothing}
+          onBuy={nothing}
+        />
       ))}
     </>
   );

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { yearlySaving } from "./purchases.ts";
 
-const plan = { id: 1, code: "PRO", name: "专业版", features: [], level: 2, limitPerMember: null, limitPerDay: null };
+const noLimits = { limitPerMember: null, limitPerDay: null };
+const plan = { id: 1, code: "PRO", name: "专业版", features: [], level: 2, otherTerms: [], ...noLimits };
 
 it.each([
   [49, 499, 89],

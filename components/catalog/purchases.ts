@@ -1,10 +1,27 @@
-import type { BillingCycleWord, CreditProductView, PlanView } from "@/lib/contracts/catalog.ts";
+import { cycleOfWord, type BillingCycleWord, type CreditProductView, type PlanView } from "@/lib/contracts/catalog.ts";
+import { byLength, cycleText, termOf } from "@/lib/core/terms.ts";
 import type { Purchase } from "../payments/purchase.ts";
 import { count } from "../ui/money.tsx";
 
-/** Yuan; both prices are the server's. */
-export function planPrice(plan: PlanView, cycle: BillingCycleWord): number {
-  return cycle === "monthly" ? plan.priceMonthly : plan.priceYearly;
+export interface PlanTerm {
+  readonly cycle: BillingCycleWord;
+  /** Yuan; every price is the server's. */
+  readonly price: number;
+}
+
+/** Everything that the plan is sold for, the shortest first. */
+export function termsOfPlan({ priceMonthly, priceYearly, otherTerms }: PlanView): PlanTerm[] {
+  const terms: PlanTerm[] = [
+    { cycle: "monthly", price: priceMonthly },
+    { cycle: "yearly", price: priceYearly },
+    ...otherTerms.map(({ billingCycle, price }) => ({ cycle: billingCycle, price })),
+  ];
+  return terms.sort((a, b) => byLength(termOf(cycleOfWord(a.cycle)), termOf(cycleOfWord(b.cycle))));
+}
+
+/** What stands behind a price: "月", "年", "周", "3 天". */
+export function priceUnit(cycle: BillingCycleWord): string {
+  return cycleText(cycleOfWord(cycle)).replace(/^(一个|一|1 )/, "");
 }
 
 /** What a year costs less than twelve months, in yuan; 0 when it does not. Counted in whole fen. */
@@ -35,11 +52,13 @@ export function purchaseOfPack({ id, name, creditAmount, bonusCredits, price }: 
   };
 }
 
-export function purchaseOfPlan(plan: PlanView, billingCycle: BillingCycleWord): Purchase {
+const PAID_BY: Readonly<Record<string, string>> = { monthly: "月付，", yearly: "年付，" };
+
+export function purchaseOfPlan(plan: PlanView, { cycle: billingCycle, price }: PlanTerm): Purchase {
   return {
     title: plan.name,
-    detail: billingCycle === "monthly" ? "月付，一个月" : "年付，一年",
-    amount: planPrice(plan, billingCycle),
+    detail: `${PAID_BY[billingCycle] ?? ""}${cycleText(cycleOfWord(billingCycle))}`,
+    amount: price,
     goods: "subscription",
     order: { kind: "subscription", body: { planId: plan.id, billingCycle } },
   };

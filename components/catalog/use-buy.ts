@@ -4,13 +4,13 @@ import type { CatalogView } from "@/lib/contracts/catalog.ts";
 import { signInPath } from "../accounts/sign-in-path.ts";
 import { purchasePath, type Purchase } from "../payments/purchase.ts";
 import { useMember } from "../shell/member.tsx";
-import { purchaseOfPack, purchaseOfPlan } from "./purchases.ts";
+import { purchaseOfPack, purchaseOfPlan, termsOfPlan } from "./purchases.ts";
 
 /** `word`: what the shop's address names (purchasePath). */
 function purchaseFor(word: string, { creditProducts, plans }: CatalogView): Purchase | undefined {
   const offers = [
     ...creditProducts.map(purchaseOfPack),
-    ...plans.flatMap((plan) => [purchaseOfPlan(plan, "monthly"), purchaseOfPlan(plan, "yearly")]),
+    ...plans.flatMap((plan) => termsOfPlan(plan).map((term) => purchaseOfPlan(plan, term))),
   ];
   return offers.find((offer) => purchasePath(offer) === `/?buy=${word}`);
 }

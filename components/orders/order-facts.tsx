@@ -1,5 +1,7 @@
+import { cycleOfWord } from "@/lib/contracts/catalog.ts";
 import { ORDER_STATUS_CODES, PAYMENT_METHOD_TEXTS } from "@/lib/contracts/codes.ts";
 import type { OrderDetail } from "@/lib/contracts/orders.ts";
+import { cycleText } from "@/lib/core/terms.ts";
 import { Facts } from "../ui/facts.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { count, Money } from "../ui/money.tsx";
@@ -42,6 +44,5 @@ function goodsText({ creditAmount, bonusCredits, validDays, billingCycle }: Orde
     const bonus = bonusCredits ? `，另赠 ${count(bonusCredits)}` : "";
     return `${count(creditAmount)} 积分${bonus}，${validDays === null ? "长期有效" : `有效期 ${validDays} 天`}`;
   }
-  if (billingCycle === null) return null;
-  return billingCycle === "monthly" ? "一个月" : "一年";
+  return billingCycle && cycleText(cycleOfWord(billingCycle));
 }

@@ -48,6 +48,11 @@ function mayMissMoney({ status, deliveryStatus }: OrderDetail): boolean {
   return isOwed || UNPAID_ORDER_STATUSES.includes(orderStatusOf(status));
 }
 
+/** It was paid: an invoice may stand for it, or be asked for. */
+function mayBeInvoiced({ status }: OrderDetail): boolean {
+  return !UNPAID_ORDER_STATUSES.includes(orderStatusOf(status));
+}
+
 /** Why it cannot be paid any more, where its time has run out; null: it has not. */
 function tooLate({ status, payable, closeReason }: OrderDetail): string | null {
   if (status === ORDER_STATUS_CODES.PENDING && !payable)
@@ -70,6 +75,7 @@ function Order({ order, pays, since }: { order: OrderDetail; pays: boolean; sinc
         actions={
           <span className={styles.actions}>
             {actionsFor(guided ? { ...order, payable: false } : order)}
+            {mayBeInvoiced(order) && <LinkButton href={`/invoices?orderSn=${order.orderSn}`}>发票</LinkButton>}
             {mayMissMoney(order) && (
               <LinkButton href={`/orders/find?number=${order.orderSn}`}>付了钱没到账？</LinkButton>
             )}

@@ -32,7 +32,7 @@ export function returnPath(orderSn: string): string {
 }
 
 /**
- * The page that opens the payment for the same purchase again: the shop ("/?buy=pack-3", "/?buy=plan-2-yearly"), or the
+ * The page that opens the payment for the same purchase again: the shop ("/?buy=pack-3", "/?buy=plan-2-yearly", "/?buy=plan-2-3-day"), or the
  * page of the order.
  */
 export function purchasePath({ order }: Purchase): string {

@@ -11,6 +11,7 @@ import { Facts } from "../ui/facts.tsx";
 import { instantText } from "../ui/instant.tsx";
 import { Money } from "../ui/money.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
+import { AskRedLetter } from "../invoices/invoice-card.tsx";
 import { issueOf } from "../data/api-client.ts";
 import { refundQuoteQuery, useRequestRefund } from "./queries.ts";
 import { RefundArrival } from "./refund-arrival.tsx";
@@ -32,7 +33,12 @@ function Refund({ order, onClose }: { order: OrderRow; onClose: () => void }) {
   if (request.data) return <Result result={request.data} onClose={onClose} />;
   if (error) return <Failed error={error} onRetry={() => void refetch()} />;
   if (!quote) return <Loading rows={5} label="正在计算可退金额" />;
-  if (!quote.refundable) return <Callout type="info" title={quote.reason ?? "这笔订单现在不能退款"} />;
+  if (!quote.refundable)
+    return (
+      <Callout type="info" title={quote.reason ?? "这笔订单现在不能退款"}>
+        {quote.invoice && <InvoiceFirst invoice={quote.invoice} />}
+      </Callout>
+    );
   return (
     <>
       <Quote productName={order.productName} quote={quote} />
@@ -44,6 +50,13 @@ function Refund({ order, onClose }: { order: OrderRow; onClose: () => void }) {
       />
     </>
   );
+}
+
+/** What the buyer does about an invoice that stands before the refund. */
+function InvoiceFirst({ invoice: { invoiceSn, status } }: { invoice: NonNullable<RefundQuoteView["invoice"]> }) {
+  if (status === "ISSUED") return <AskRedLetter invoiceSn={invoiceSn} />;
+  if (status === "RED_ASKED") return <p>冲红已经申请，正在等财务处理。</p>;
+  return null;
 }
 
 function Quote({ productName, quote }: { productName: string; quote: RefundQuoteView }) {

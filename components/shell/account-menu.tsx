@@ -35,6 +35,9 @@ export function AccountMenu() {
           <MenuLink list={list} href="/orders/find">
             付了钱没到账？
           </MenuLink>
+          <MenuLink list={list} href="/invoices">
+            发票
+          </MenuLink>
           <MenuLink list={list} href="/account/security">
             账号安全
           </MenuLink>

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { AlertDetail, AlertKind } from "../contracts/alerts.ts";
 import { after } from "../core/time.ts";
-import type { Commit } from "../db/commit.ts";
+import type { Commit, Handle } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import { TOLD_AGAIN_AFTER_MS } from "./rules.ts";
 
@@ -52,4 +52,23 @@ export function closeOver(commit: Commit, kind: AlertKind, lasting: readonly str
       .where("cause", "<>", sql<string>`all(${lasting}::text[])`),
     "any",
   );
+}
+
+/** Closes the open alerts of these causes. `causes`: a list, or a part of the same commit. `memberId` null: nobody had to. */
+export function resolveAlertsAbout(
+  commit: Commit,
+  kind: AlertKind,
+  causes: readonly string[] | Handle<{ cause: string }>,
+  memberId: bigint | null,
+  now: Date,
+): void {
+  const among =
+    "name" in causes
+      ? sql<boolean>`cause in (select cause from ${causes.as("closed")})`
+      : sql<boolean>`cause = any(${causes}::text[])`;
+  const closed = db
+    .updateTable("sysAlert")
+    .set({ resolvedTime: now, resolvedBy: memberId })
+    .where("resolvedTime", "is", null);
+  commit.add("resolvedAlerts", closed.where("kind", "=", kind).where(among), "any");
 }

@@ -129,11 +129,12 @@ export function renameAlert(commit: Commit, kind: AlertKind, from: string, to: s
   );
 }
 
-/** Raises several alerts, each once per cause. */
+/** Raises several alerts, each once per cause. `again`: each of them is news, so one that was closed opens again. */
 export function raiseAlerts<Kind extends AlertKind>(
   commit: Commit,
   alerts: readonly NewAlert<Kind>[],
   now: Date,
+  { again = false }: { readonly again?: boolean } = {},
 ): void {
   const table = unnest("alert", {
     kind: { text: alerts.map(({ kind }) => kind) },
@@ -152,7 +153,12 @@ export function raiseAlerts<Kind extends AlertKind>(
           .select(["alert.kind", "alert.cause", "alert.orderSn", "alert.detail"])
           .select((alert) => alert.val(now).as("createTime")),
       )
-      .onConflict((conflict) => conflict.columns(["kind", "cause"]).doNothing()),
+      .onConflict((conflict) => {
+        const same = conflict.columns(["kind", "cause"]);
+        if (!again) return same.doNothing();
+        const news = { resolvedTime: null, resolvedBy: null, detail: sql<Record<string, unknown>>`excluded.detail` };
+        return same.doUpdateSet(news).where("sysAlert.resolvedTime", "is not", null);
+      }),
     "any",
   );
 }

@@ -36,7 +36,14 @@ export const ALERT_WORDS = {
     "一笔退款长时间没有结果",
     "权益仍然冻结，系统会隔一段时间再问。先看细节里支付宝的回答：是签约或权限的问题，处理好后会自动退出。决定不再等，就打开这笔退款，用「了结这笔退款」写明结果：放弃，或者已经另外退给买家。不要只在别处退款而不了结：权益不会收回，恢复后还可能再退一次。",
   ],
-  BILL_DIFFERENCE: ["支付宝账单与账本不一致", "到支付宝商家平台按交易号核对这笔钱。账本不会为此自动改动。"],
+  BILL_DIFFERENCE: [
+    "支付宝账单与账本不一致",
+    "到「账单差异」里处理：入账、退回，或者写明理由核销。账本不会为此自动改动；处理之后，这条提醒自动关闭。",
+  ],
+  RED_LETTER_OWED: [
+    "已开发票的订单退了款，还没有冲红",
+    "钱已经退给买家，发票还在。到开票平台开出红字发票，再到「发票」里登记它；登记以后这条提醒自动关闭，其余部分买家可以重新申请。",
+  ],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
   ACCOUNT_ABSENT: [
     "有付款或退款属于不在配置里的收款账户",
@@ -61,10 +68,16 @@ export const ALERT_WORDS = {
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
 } as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
 
+/** Alerts that close with what they are about, and where that is done: what a person decides there says more than "seen". */
+export const HANDLED_AT: Partial<Readonly<Record<AlertKind, { readonly href: string; readonly text: string }>>> = {
+  BILL_DIFFERENCE: { href: "/admin/differences", text: "账单差异" },
+};
+
 /** What closing an alert leaves undone: said before somebody closes it, and kept in the audit. */
 export const CLOSING_LEAVES: Partial<Readonly<Record<AlertKind, string>>> = {
   PAYMENT_MISMATCH: "这笔款留在商户账户：不入账，不发货，也不会自动退回。",
   OUTSIDE_REFUND: "这笔退款不会记入账本，权益一直冻结；一天之后会再次提醒。",
+  RED_LETTER_OWED: "发票仍比实收的多，一天之后会再次提醒。",
 };
 
 /**
@@ -77,6 +90,7 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   REVIEW_LATE: DAY_MS,
   REFUND_STUCK: DAY_MS,
   OUTSIDE_REFUND: DAY_MS,
+  RED_LETTER_OWED: DAY_MS,
   BILL_LATE: DAY_MS,
   ACCOUNT_ABSENT: DAY_MS,
   ALIPAY_FAILING: HOUR_MS,

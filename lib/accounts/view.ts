@@ -2,7 +2,7 @@ import type { AccountView, MemberView, SessionView } from "../contracts/accounts
 import type { AlertView } from "../contracts/alerts.ts";
 import type { ServiceKeyView } from "../contracts/credits.ts";
 import type { MemberRow, MemberState } from "../contracts/members.ts";
-import { ALERT_WORDS, CLOSING_LEAVES, deviceWords } from "./rules.ts";
+import { ALERT_WORDS, CLOSING_LEAVES, HANDLED_AT, deviceWords } from "./rules.ts";
 import type { AnyMember, Member, OwnAccount, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
 
 export function memberView({ id, email, name, role }: Member): MemberView {
@@ -52,6 +52,10 @@ export function alertView({ id, kind, orderSn, detail, createTime }: StoredAlert
   const releasable = kind === "PAYMENT_MISMATCH";
   const bookable = kind === "OUTSIDE_REFUND";
   const closing = CLOSING_LEAVES[kind] ?? null;
+  const handledAt = HANDLED_AT[kind] ?? null;
   const time = createTime.toISOString();
-  return { id: Number(id), kind, title, advice, orderSn, detail, createTime: time, releasable, bookable, closing };
+  return {
+    ...{ id: Number(id), kind, title, advice, orderSn, detail, createTime: time },
+    ...{ releasable, bookable, closing, handledAt },
+  };
 }

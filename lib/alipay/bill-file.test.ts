@@ -17,6 +17,7 @@ const LINES = [
     outTradeNo: "sn1",
     outRequestNo: "",
     amountFen: 8_880,
+    feeFen: 1,
     finishTime: new Date("2026-03-01T04:00:30.000Z"),
   },
   {
@@ -26,6 +27,7 @@ const LINES = [
     outTradeNo: "sn1",
     outRequestNo: "r1",
     amountFen: 888,
+    feeFen: 0,
     finishTime: new Date("2026-03-01T10:30:00.000Z"),
   },
   {
@@ -35,6 +37,7 @@ const LINES = [
     outTradeNo: "sn2",
     outRequestNo: "",
     amountFen: 1,
+    feeFen: 1,
     finishTime: new Date("2026-03-01T04:00:30.000Z"),
   },
 ];
@@ -67,6 +70,13 @@ describe("a day's bill", () => {
   ])("is read when %s", (_, text) => {
     expect(text).not.toBe(DAY);
     expect(read(text)).toEqual(LINES);
+  });
+
+  test("says what Alipay keeps, with either sign, and what it gives back with a refund", () => {
+    const text = DAY.replace("\t,-0.01,", "\t,0.53,").replace("r1,0.00,", "r1,-0.05,");
+    expect(read(text).map(({ feeFen }) => feeFen)).toEqual([53, -5, 1]);
+    expect(read(DAY.replace("\t,-0.01,", "\t,,")).map(({ feeFen }) => feeFen)).toEqual([0, 0, 1]);
+    expect(() => read(DAY.replace("\t,-0.01,", "\t,much,"))).toThrow("much");
   });
 
   test("may be empty", () => {

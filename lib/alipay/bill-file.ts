@@ -44,6 +44,7 @@ const COLUMNS = {
   amount: "订单金额",
   received: "商家实收",
   outRequestNo: "退款批次号",
+  fee: "服务费",
 } as const;
 
 type Column = keyof typeof COLUMNS;
@@ -103,6 +104,12 @@ interface ReadLine {
   readonly receivedFen: Fen;
 }
 
+/** Whether a fee is written as an expense or as what it costs is not documented, so its sign says nothing: a trade costs, a refund gives back. */
+function feeOf({ fee }: Row, kind: Kind): Fen {
+  const fen = Math.abs(signedFen(fee || "0"));
+  return kind === "TRADE" || fen === 0 ? fen : -fen;
+}
+
 /** One odd line says nothing about the others, so it is set aside. What cannot be read at all speaks against the file. */
 function readLine(row: Row, lineNo: number): ReadLine {
   const kind = KINDS.get(row.kind);
@@ -113,10 +120,15 @@ function readLine(row: Row, lineNo: number): ReadLine {
   if (amountFen < 0) return { kind, oddity: `${row.kind}（金额正负相反）`, receivedFen };
   const { tradeNo, outTradeNo } = row;
   if (!tradeNo || !outTradeNo) return { kind, oddity: `${row.kind}（没有单号）`, receivedFen };
+  const feeFen = feeOf(row, kind);
   const finishTime = parseBeijing(row.finishTime);
   must(finishTime, `完成时间 ${row.finishTime.slice(0, 40)}`);
   const outRequestNo = kind === "REFUND" ? row.outRequestNo : "";
-  return { kind, line: { lineNo, kind, tradeNo, outTradeNo, outRequestNo, amountFen, finishTime }, receivedFen };
+  return {
+    kind,
+    line: { lineNo, kind, tradeNo, outTradeNo, outRequestNo, amountFen, feeFen, finishTime },
+    receivedFen,
+  };
 }
 
 /** Words of an unsigned file: as many are kept apart as a page can show, each no longer than a cell of it. */
@@ -188,5 +200,10 @@ export function readBill(zip: Uint8Array, of: BillOf): Bill {
   const rowOf = rowReader(header);
   const read = data.map((row, i) => readLine(rowOf(row), i + 1));
   checkTotals(text, read);
-  return { lines: read.flatMap(({ line }) => line ?? []), setAside: setAsideOf(read) };
+  const compared = read.filter(({ oddity }) => oddity === undefined);
+  return {
+    lines: read.flatMap(({ line }) => line ?? []),
+    setAside: setAsideOf(read),
+    receivedFen: compared.reduce((sum, { receivedFen }) => sum + receivedFen, 0),
+  };
 }

@@ -30,7 +30,7 @@ describe("the bill of a day", () => {
   ])("is empty with %s, and nothing is fetched", async (_, answer) => {
     alipay.reply = answer;
     alipay.serve = () => expect.unreachable();
-    expect(await download()).toEqual({ outcome: "done", lines: [], setAside: [] });
+    expect(await download()).toEqual({ outcome: "done", lines: [], setAside: [], receivedFen: 0 });
   });
 
   test.each(["BILL_NOT_EXIST", "isp.bill_not_exist"])("is not there with %s", async (sub_code) => {

@@ -38,7 +38,7 @@ async function fetchZip(link: string): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
-const NOTHING: BillAnswer = { outcome: "done", lines: [], setAside: [] };
+const NOTHING: BillAnswer = { outcome: "done", lines: [], setAside: [], receivedFen: 0 };
 
 /**
  * Every trade and refund that Alipay finished on a Beijing day ("2026-01-31"). Ready from about 09:00 of the next day;

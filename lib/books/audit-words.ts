@@ -1,7 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import { ALERT_WORDS } from "../accounts/rules.ts";
 import { auditActionText } from "../contracts/audit-actions.ts";
 import type { ActView, EvidenceView } from "../contracts/audit.ts";
-import { yuanNumber, yuanText } from "../core/money.ts";
+import type { PlanTerms } from "../contracts/catalog-admin.ts";
+import { CREDIT_ORIGIN_TEXTS, ORDER_STATUS_TEXTS, REFUND_STATUS_TEXTS } from "../contracts/codes.ts";
+import { fenOf, yuanNumber, yuanText } from "../core/money.ts";
+import { termText } from "../core/terms.ts";
 import { actorText } from "../contracts/actors.ts";
 import type { StoredAct, StoredEvidence } from "./audit-store.ts";
 
@@ -10,6 +14,7 @@ const LABELS: Readonly<Record<string, string>> = {
   reason: "理由",
   orderSn: "订单号",
   outRequestNo: "退款单号",
+  tradeNo: "支付宝交易号",
   amountFen: "金额",
   refundFen: "退款金额",
   outcome: "结果",
@@ -35,6 +40,7 @@ const LABELS: Readonly<Record<string, string>> = {
   price: "价格",
   priceMonthly: "月价",
   priceYearly: "年价",
+  otherTerms: "其他时长",
   creditAmount: "积分",
   bonusCredits: "赠送",
   validDays: "有效天数",
@@ -46,6 +52,35 @@ const LABELS: Readonly<Record<string, string>> = {
   takeBack: "商品",
   goods: "商品",
   seenFen: "看到的金额",
+  differenceId: "差异编号",
+  what: "不符之处",
+  day: "日子",
+  refundedFen: "已退金额",
+  held: "冻结的权益",
+  needsReview: "要审核",
+  needsSecondReview: "要两人审核",
+  leaves: "没有处理的",
+  origin: "来源",
+  amount: "积分数",
+  total: "积分余额",
+  message: "支付宝的话",
+  code: "代码",
+  number: "发票号码",
+  redNumber: "红字发票号码",
+  date: "开票日期",
+  fileUrl: "下载地址",
+  format: "文件格式",
+};
+
+/** Words for what the log keeps as a name of ours, by what it says. */
+const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  orderStatus: ORDER_STATUS_TEXTS,
+  status: { ...REFUND_STATUS_TEXTS, ON_SALE: "在售", OFF_SALE: "已下架", ACTIVE: "正常", DISABLED: "已关闭" },
+  origin: CREDIT_ORIGIN_TEXTS,
+  kind: Object.fromEntries(Object.entries(ALERT_WORDS).map(([kind, [title]]) => [kind, title])),
+  takeBack: { unused: "收回未使用的", all: "全部收回", none: "不收回" },
+  goods: { all: "全部收回", part: "收回一部分", held: "另一笔退款占着", untouched: "没有动" },
+  role: { MEMBER: "会员", SUPPORT: "客服", FINANCE: "财务", ADMIN: "管理员" },
 };
 
 type Details = Readonly<Record<string, unknown>>;
@@ -54,12 +89,27 @@ function isDetails(value: unknown): value is Details {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+function termsText(terms: PlanTerms["otherTerms"]): string {
+  return terms.map((term) => `${termText(term)} ¥${yuanText(fenOf(term.price))}`).join("、") || "没有";
+}
+
 /** A value in words: amounts in yuan, text as it is, anything else as JSON. null: there is nothing. */
 function valueText(name: string, value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "number" && Number.isSafeInteger(value) && name.endsWith("Fen")) return `¥${yuanText(value)}`;
+  if (name === "otherTerms" && Array.isArray(value)) return termsText(value as PlanTerms["otherTerms"]);
   if (typeof value === "boolean") return value ? "是" : "否";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "string") return VALUES[name]?.[value] ?? value;
+  return (name === "held" && heldText(value)) || JSON.stringify(value);
+}
+
+/** What a refund kept of the goods that it held (lib/delivery/goods). null: another release wrote it. */
+function heldText(held: unknown): string | null {
+  if (!isDetails(held)) return null;
+  if (held.type === "OVER" || held.type === "NONE") return "没有";
+  if (held.type === "SUBSCRIPTION") return "套餐";
+  const lots = held.type === "CREDITS" && Array.isArray(held.lots) ? (held.lots as { amount?: unknown }[]) : null;
+  return lots && `${lots.reduce((sum, { amount }) => sum + Number(amount ?? 0), 0)} 积分`;
 }
 
 const labelOf = (name: string) => LABELS[name] ?? name;
@@ -78,6 +128,8 @@ function changesOf(before: Details, after: Details): ActView["changes"] {
 
 function factsOf(detail: Details): ActView["facts"] {
   return Object.entries(detail).flatMap(([name, value]) => {
+    // What an alert knew is told beside what was done about it.
+    if (name === "detail" && isDetails(value)) return factsOf(value);
     const text = valueText(name, value);
     return text === null ? [] : [{ label: labelOf(name), value: text }];
   });

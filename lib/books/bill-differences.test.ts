@@ -109,6 +109,7 @@ describe("differences", () => {
 
 describe("a bill made by hand", () => {
   const BILL = { paymentMethod: "alipay", billDate: DAY } as const;
+  const SELLER = "2088000000000001";
   const line = (lineNo: number, changes: Partial<NewBillLine> = {}): NewBillLine => ({
     lineNo,
     kind: "TRADE",
@@ -116,11 +117,20 @@ describe("a bill made by hand", () => {
     outTradeNo: NOBODYS,
     outRequestNo: "",
     amountFen: 990,
+    feeFen: 0,
     finishTime: at(0),
+    sellerId: SELLER,
     ...changes,
   });
   const bringIn = (lines: NewBillLine[]) =>
-    written((commit) => importBill(commit, BILL, { lines, foreign: { count: 0, fen: 0n }, setAside: [] }, morning(1)));
+    written((commit) => importBill(commit, BILL, { lines, sellers: [sellerOf(lines)] }, morning(1)));
+  const sellerOf = (lines: NewBillLine[]) => {
+    const nothing = { count: 0, fen: 0n };
+    const fen = lines.reduce((sum, { amountFen }) => sum + BigInt(amountFen), 0n);
+    const trades = { count: lines.length, fen };
+    const beside = { refunds: nothing, foreignTrades: nothing, foreignRefunds: nothing, setAside: [] };
+    return { sellerId: SELLER, trades, ...beside, receivedFen: Number(fen), feeFen: 0 };
+  };
 
   let order: Awaited<ReturnType<typeof aBoughtOrder>>;
   beforeEach(async () => {
@@ -152,7 +162,7 @@ describe("a bill made by hand", () => {
     await bringIn([line(1, same), line(2, same), swapped]);
     await reconcile(morning(1));
     expect(await alertsRaised()).toEqual(
-      [`AMOUNT BILL_DIFFERENCE:TRADE:${other.tradeNo}`, `TWICE BILL_DIFFERENCE:TRADE:${order.tradeNo}`].sort(),
+      [`AMOUNT BILL_DIFFERENCE:TRADE:${other.tradeNo}`, `TWICE BILL_DIFFERENCE:TRADE:${order.tradeNo}:${DAY}#2`].sort(),
     );
   });
 

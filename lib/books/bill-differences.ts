@@ -5,24 +5,23 @@ import type { BillOf } from "./rules.ts";
 
 type Text = Expression<string>;
 
-/** The cause of an alert about a difference: the kind of a line, and the numbers that its channel knows it by. */
+/** What a difference is known by, and the alert about it: the kind of a line, and the numbers that its channel knows it by. */
 function causeOf(kind: Text, tradeNo: Text, outRequestNo: Text): RawBuilder<string> {
   return sql`concat_ws(':', ${kind}, ${tradeNo}, nullif(${outRequestNo}, ''))`;
 }
 
-/** The alert about a difference, closed or not. */
-const alertAbout = (cause: Text) =>
+/** The row of a difference, whatever became of it. */
+const rowAbout = (cause: Text, isUnlisted: boolean) =>
   db
-    .selectFrom("sysAlert as told")
-    .select("told.id")
-    .where("told.kind", "=", literal("BILL_DIFFERENCE"))
-    .where("told.cause", "=", cause);
+    .selectFrom("omsBillDifference as kept")
+    .select("kept.id")
+    .where("kept.cause", "=", cause)
+    .where(sql<boolean>`(kept.what = 'UNLISTED') = ${sql.lit(isUnlisted)}`);
 
-/** The bill's lines. `isTwice`: the same trade or refund stands on a line before this one. */
-const billLines = db
+/** The bill's lines. `isTwice`: the same trade or refund stands on a line before this one, so its cause names the line. */
+const countedLines = db
   .selectFrom("omsBillLine as l")
   .selectAll("l")
-  .select(({ ref }) => causeOf(ref("l.kind"), ref("l.tradeNo"), ref("l.outRequestNo")).as("cause"))
   .select(({ exists, selectFrom }) => {
     const twin = selectFrom("omsBillLine as twin")
       .select("twin.lineNo")
@@ -35,9 +34,18 @@ const billLines = db
       );
     return truth(exists(twin)).as("isTwice");
   });
+const billLines = db
+  .selectFrom(countedLines.as("l"))
+  .selectAll("l")
+  .select(({ ref }) => {
+    const cause = causeOf(ref("l.kind"), ref("l.tradeNo"), ref("l.outRequestNo"));
+    return sql<string>`${cause} || case when l.is_twice then ':' || l.bill_date || '#' || l.line_no else '' end`.as(
+      "cause",
+    );
+  });
 
-/** Bill lines that differ from our books and have no alert yet. */
-export const differingLines = db
+/** Bill lines that differ from our books. */
+const linesBesideBooks = db
   .selectFrom(billLines.as("line"))
   .leftJoin("omsPaymentRecords as p", (join) =>
     join
@@ -65,16 +73,15 @@ export const differingLines = db
     join.onRef("a.outTradeNo", "=", "line.outTradeNo").onRef("a.paymentMethod", "=", "line.paymentMethod"),
   )
   .leftJoin("omsOrder as o", "o.id", "a.orderId")
+  .select(["line.paymentMethod", "line.billDate", "line.kind", "line.tradeNo", "line.outTradeNo", "line.outRequestNo"])
   .select([
-    "line.paymentMethod",
-    "line.billDate",
-    "line.kind",
-    "line.tradeNo",
-    "line.outTradeNo",
-    "line.outRequestNo",
     "line.isTwice",
+    "line.lineNo",
+    "line.sellerId",
+    "line.cause",
+    "a.appId",
+    sql<string>`line.bill_date::text`.as("day"),
   ])
-  .select(["line.cause", "a.appId"])
   .select(({ cast, fn }) => [
     cast<number>("line.amountFen", "double precision").as("billFen"),
     fn.coalesce("late.status", "r.status").as("refundStatus"),
@@ -96,12 +103,13 @@ export const differingLines = db
       eb(cast<bigint>(refund.amountFen, "bigint"), "=", ref("line.amountFen")),
       eb(refund.status, "=", literal("SUCCESS")),
     ]);
-    // A person looks at an outside refund until it is booked, whatever it came to.
-    const isSeen = and([eb(refund.kind, "=", literal("OUTSIDE")), eb(refund.status, "=", literal("REVIEWING"))]);
-    const isKnown = or([isPaid, isRefunded, isSeen]);
-    return or([ref("line.isTwice"), eb(isKnown, "is not", true)]);
-  })
-  .where(({ exists, not, ref }) => not(exists(alertAbout(ref("line.cause")))));
+    return or([ref("line.isTwice"), eb(or([isPaid, isRefunded]), "is not", true)]);
+  });
+
+/** Those that have no row yet. */
+export const differingLines = linesBesideBooks.where(({ exists, not, ref }) =>
+  not(exists(rowAbout(ref("line.cause"), false))),
+);
 
 export type FoundLine = Awaited<ReturnType<typeof findDifferingLines>>[number];
 
@@ -111,6 +119,21 @@ export function findDifferingLines({ paymentMethod, billDate }: BillOf) {
     .where("line.paymentMethod", "=", paymentMethod)
     .where(({ cast, eb, val }) => eb("line.billDate", "=", cast<Date>(val(billDate), "date")))
     .orderBy("line.cause")
+    .execute();
+}
+
+/** The lines of these differences that still differ, as they differ now. */
+export function findStillDiffering(differenceIds: readonly bigint[]) {
+  return linesBesideBooks
+    .innerJoin("omsBillDifference as d", (join) =>
+      join
+        .onRef("d.paymentMethod", "=", "line.paymentMethod")
+        .onRef("d.day", "=", "line.billDate")
+        .onRef("d.lineNo", "=", "line.lineNo"),
+    )
+    .select("d.id as differenceId")
+    .where("d.id", "=", sql<bigint>`any(${differenceIds}::bigint[])`)
+    .where("d.what", "<>", literal("UNLISTED"))
     .execute();
 }
 
@@ -134,6 +157,7 @@ const booked = db
     sql<string>`''`.as("outRequestNo"),
     "sellerId",
     "orderSn",
+    "paymentTime as bookedTime",
     "paymentAmountFen as ourFen",
     shifted(ref("paymentTime"), "-10 minutes").as("since"),
     shifted(ref("paymentTime"), "10 minutes").as("until"),
@@ -150,6 +174,7 @@ const booked = db
         channelNo("r").as("outRequestNo"),
         "paid.sellerId",
         "r.orderSn",
+        ref("r.finishTime").$notNull().as("bookedTime"),
         "r.refundAmountFen as ourFen",
         shifted(ref("r.createTime"), "-10 minutes").as("since"),
         shifted(ref("r.finishTime"), "1 day").as("until"),
@@ -164,6 +189,7 @@ const absent = db
   .selectFrom(booked.as("one"))
   .selectAll("one")
   .select(({ ref }) => [
+    beijingDay(ref("one.bookedTime")).as("bookedDay"),
     beijingDay(ref("one.since")).as("firstDay"),
     beijingDay(ref("one.until")).as("lastDay"),
     causeOf(ref("one.kind"), ref("one.tradeNo"), ref("one.outRequestNo")).as("cause"),
@@ -236,7 +262,7 @@ export function findBookedQuietDays(): Promise<BillOf[]> {
 }
 
 /**
- * Our records that are on no bill and have no alert, although the bills of all days on which they may stand are
+ * Our records that are on no bill and have no row yet, although the bills of all days on which they may stand are
  * here. A day that was closed without a bill has none.
  */
 export const unlisted = db
@@ -246,6 +272,7 @@ export const unlisted = db
   )
   .selectFrom("absent as one")
   .select(["one.kind", "one.tradeNo", "one.outTradeNo", "one.outRequestNo", "one.orderSn", "one.ourFen", "one.cause"])
+  .select(["one.paymentMethod", "one.sellerId", sql<string>`one.booked_day::text`.as("day")])
   .where(({ eb, ref, selectFrom }) => {
     const here = selectFrom("omsBillDay as d")
       .select((d) => d.fn.countAll<number>().as("days"))
@@ -255,7 +282,7 @@ export const unlisted = db
       .whereRef("d.billDate", "<=", "one.lastDay");
     return eb(here, "=", sql<number>`${ref("one.lastDay")} - ${ref("one.firstDay")} + 1`);
   })
-  .where(({ exists, not, ref }) => not(exists(alertAbout(ref("one.cause")))));
+  .where(({ exists, not, ref }) => not(exists(rowAbout(ref("one.cause"), true))));
 
 export type Unlisted = Awaited<ReturnType<typeof findUnlisted>>[number];
 

@@ -6,6 +6,9 @@ import {
   PRODUCT_TYPE_TEXTS,
   REFUND_STATUS_TEXTS,
 } from "../contracts/codes.ts";
+import { DIFFERENCE_STATUS_TEXTS, DIFFERENCE_TEXTS } from "../contracts/differences.ts";
+import { ACCOUNTS, KIND_TEXTS } from "../contracts/journal.ts";
+import { INVOICE_KIND_TEXTS, INVOICE_STATUS_TEXTS } from "../contracts/invoices.ts";
 import type { Cell } from "../core/csv.ts";
 import { yuanText } from "../core/money.ts";
 import { beijingText } from "../core/time.ts";
@@ -104,7 +107,64 @@ export const BILL_COLUMNS: readonly Column<stored.RowOf<typeof stored.readBills>
   ["退款单号", (line) => line.outRequestNo],
   ["收入（元）", (line) => yuanText(line.kind === "TRADE" ? Number(line.amountFen) : 0)],
   ["退款（元）", (line) => yuanText(line.kind === "REFUND" ? Number(line.amountFen) : 0)],
+  // Two columns, so that no cell begins with a minus sign.
+  ["服务费（元）", (line) => yuanText(Math.max(Number(line.feeFen), 0))],
+  ["退回的服务费（元）", (line) => yuanText(Math.max(-Number(line.feeFen), 0))],
   ["时间", (line) => time(line.finishTime)],
+];
+
+const fen = (amount: bigint | null): Cell => (amount === null ? null : yuanText(Number(amount)));
+const more = (amount: bigint): Cell => (amount > 0n ? fen(amount) : null);
+
+export const DIFFERENCE_COLUMNS: readonly Column<stored.RowOf<typeof stored.readDifferences>>[] = [
+  ["日子", (d) => d.day],
+  ["编号", (d) => d.id],
+  ["不符之处", (d) => DIFFERENCE_TEXTS[d.what]],
+  ["类别", (d) => (d.kind === "TRADE" ? "付款" : "退款")],
+  ["收款账户", (d) => d.sellerId],
+  ["交易号", (d) => d.tradeNo],
+  ["商户订单号", (d) => d.outTradeNo],
+  ["退款单号", (d) => d.outRequestNo],
+  ["订单号", (d) => d.orderSn],
+  ["账单金额（元）", (d) => fen(d.billFen)],
+  ["账本金额（元）", (d) => fen(d.ourFen)],
+  // Two columns, so that no cell begins with a minus sign.
+  ["账单多出（元）", (d) => more(d.amountFen)],
+  ["账单少了（元）", (d) => more(-d.amountFen)],
+  ["状态", (d) => DIFFERENCE_STATUS_TEXTS[d.status]],
+  ["谁处理的", (d) => d.closerName],
+  ["处理时间", (d) => time(d.closedTime)],
+  ["理由", (d) => d.reason],
+];
+
+export const JOURNAL_COLUMNS: readonly Column<stored.RowOf<typeof stored.readJournal>>[] = [
+  ["凭证号", (entry) => entry.voucherNo],
+  ["时间", (entry) => time(entry.occurredAt)],
+  ["摘要", (entry) => KIND_TEXTS[entry.kind]],
+  ["借方科目", (entry) => ACCOUNTS[entry.debit].name],
+  ["贷方科目", (entry) => ACCOUNTS[entry.credit].name],
+  ["金额（元）", (entry) => yuanText(Number(entry.amountFen))],
+  ["订单号", (entry) => entry.orderSn],
+  ["交易号", (entry) => entry.tradeNo],
+];
+
+/** What a batch import of the tax authority's platform asks for, one line of goods a row, and then what became of it. */
+export const INVOICE_COLUMNS: readonly Column<stored.RowOf<typeof stored.readInvoices>>[] = [
+  ["申请号", (l) => l.invoiceSn],
+  ["抬头类型", (l) => INVOICE_KIND_TEXTS[l.kind]],
+  ["抬头", (l) => l.title],
+  ["税号", (l) => l.taxNumber],
+  ["邮箱", (l) => l.email],
+  ["订单号", (l) => l.orderSn],
+  ["项目", (l) => l.productName],
+  ["金额（元）", (l) => yuanText(l.amountFen)],
+  ["票面金额（元）", (l) => yuanText(l.invoiceFen)],
+  ["状态", (l) => (l.dropTime ? "因退款去掉" : INVOICE_STATUS_TEXTS[l.status])],
+  ["申请时间", (l) => time(l.createTime)],
+  ["发票号码", (l) => l.number],
+  ["开票日期", (l) => l.issuedDate],
+  ["红字发票号码", (l) => l.redNumber],
+  ["原因", (l) => l.reason],
 ];
 
 export const AUDIT_COLUMNS: readonly Column<stored.RowOf<typeof stored.readAudit>>[] = [

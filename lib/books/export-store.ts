@@ -6,7 +6,14 @@ import { db, idsOf } from "../db/database.ts";
 const BATCH_ROWS = 1_000;
 const BATCH_IDS = BigInt(BATCH_ROWS);
 
-type Table = "omsOrder" | "omsPaymentRecords" | "omsRefundRecords" | "umsCreditLedger" | "sysAuditLog";
+type Table =
+  | "omsOrder"
+  | "omsPaymentRecords"
+  | "omsRefundRecords"
+  | "umsCreditLedger"
+  | "omsJournalEntry"
+  | "omsInvoiceOrder"
+  | "sysAuditLog";
 
 /** A refund belongs to the day on which it ended, or as long as it is open to the one on which it was asked for. */
 const refundTime = sql<Date>`coalesce(finish_time, create_time)`;
@@ -16,6 +23,8 @@ const TIMES: Readonly<Record<Table, RawBuilder<Date>>> = {
   omsPaymentRecords: sql`payment_time`,
   omsRefundRecords: refundTime,
   umsCreditLedger: sql`create_time`,
+  omsJournalEntry: sql`occurred_at`,
+  omsInvoiceOrder: sql`create_time`,
   sysAuditLog: sql`create_time`,
 };
 
@@ -88,10 +97,23 @@ export const readOrders = along("omsOrder", (window, range) =>
     .leftJoin("omsDeliveryRecords as delivery", "delivery.orderId", "o.id")
     .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus"])
     .select(["o.payAmountFen", "o.refundedAmountFen", "o.createTime", "o.paymentTime", "o.completeTime"])
-    .select(["m.name as buyerName", "m.email as buyerEmail", "item.productName", "item.billingCycle"])
+    .select(["m.name as buyerName", "m.email as buyerEmail", "item.productName"])
     .select("delivery.deliveredTime")
     .where("o.id", "=", idsIn("omsOrder", window, range))
     .orderBy("o.id")
+    .execute(),
+);
+
+export const readInvoices = along("omsInvoiceOrder", (window, range) =>
+  db
+    .selectFrom("omsInvoiceOrder as l")
+    .innerJoin("omsInvoice as i", "i.id", "l.invoiceId")
+    .innerJoin("omsOrderItem as item", "item.orderId", "l.orderId")
+    .select(["l.id", "i.invoiceSn", "i.kind", "i.title", "i.taxNumber", "i.email", "l.orderSn", "item.productName"])
+    .select(["l.amountFen", "i.amountFen as invoiceFen", "i.status", "l.dropTime", "l.createTime", "i.number"])
+    .select(["i.redNumber", "i.reason", sql<string | null>`to_char(i.issued_date, 'YYYY-MM-DD')`.as("issuedDate")])
+    .where("l.id", "=", idsIn("omsInvoiceOrder", window, range))
+    .orderBy("l.id")
     .execute(),
 );
 
@@ -139,6 +161,17 @@ export const readLedger = along("umsCreditLedger", (window, range) =>
     .execute(),
 );
 
+export const readJournal = along("omsJournalEntry", (window, range) =>
+  db
+    .selectFrom("omsJournalEntry as entry")
+    .leftJoin("omsOrder as o", "o.id", "entry.orderId")
+    .select(["entry.voucherNo", "entry.kind", "entry.debit", "entry.credit", "entry.amountFen", "entry.occurredAt"])
+    .select(["entry.tradeNo", "o.orderSn"])
+    .where("entry.id", "=", idsIn("omsJournalEntry", window, range))
+    .orderBy("entry.id")
+    .execute(),
+);
+
 export const readAudit = along("sysAuditLog", (window, range) =>
   db
     .selectFrom("sysAuditLog as act")
@@ -164,7 +197,7 @@ export async function* readBills({ from, to }: DayRange) {
         "line.outTradeNo",
         "line.outRequestNo",
       ])
-      .select(["line.amountFen", "line.finishTime", sql<string>`line.bill_date::text`.as("day")])
+      .select(["line.amountFen", "line.feeFen", "line.finishTime", sql<string>`line.bill_date::text`.as("day")])
       .where("line.billDate", "<=", day(to))
       .where(
         sql<boolean>`(line.bill_date, line.payment_method, line.line_no) > (${day(after.day)}, ${after.method}, ${after.lineNo}::int)`,
@@ -178,6 +211,29 @@ export async function* readBills({ from, to }: DayRange) {
     if (lines.length < BATCH_ROWS) return;
     const last = lines.at(-1)!;
     after = { day: last.day, method: last.paymentMethod, lineNo: last.lineNo };
+  }
+}
+
+/** Batches of what differs on the days, by day and row. */
+export async function* readDifferences({ from, to }: DayRange) {
+  let after = { day: from, id: 0n };
+  for (;;) {
+    const found = await db
+      .selectFrom("omsBillDifference as d")
+      .leftJoin("umsMember as closer", "closer.id", "d.closedBy")
+      .select(["d.id", "d.what", "d.kind", "d.sellerId", "d.tradeNo", "d.outTradeNo", "d.outRequestNo", "d.orderSn"])
+      .select(["d.billFen", "d.ourFen", "d.amountFen", "d.status", "d.closedTime", "d.reason"])
+      .select(["closer.name as closerName", sql<string>`d.day::text`.as("day")])
+      .where("d.day", "<=", day(to))
+      .where(sql<boolean>`(d.day, d.id) > (${day(after.day)}, ${after.id}::bigint)`)
+      .orderBy("d.day")
+      .orderBy("d.id")
+      .limit(BATCH_ROWS)
+      .execute();
+    if (found.length > 0) yield found;
+    if (found.length < BATCH_ROWS) return;
+    const last = found.at(-1)!;
+    after = { day: last.day, id: last.id };
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { EXPORT_NAMES, type ExportName } from "../contracts/exports.ts";
 import { consumeCredits } from "../credits/consume-credits.ts";
 import { pool } from "../db/pool.ts";
+import { requestInvoice } from "../invoices/request-invoice.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
 import { aMember, anOrder, aPaidOrder, at, contextAt, NOW } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
@@ -48,6 +49,32 @@ describe("a file", () => {
     ]);
   });
 
+  test("A88 a title that is a formula stands in the file of invoices as text, beside what a batch import needs", async () => {
+    const { memberId, orderSn } = await aPaidOrder();
+    const title = {
+      kind: "COMPANY",
+      title: "=HYPERLINK(A1)",
+      taxNumber: "914403001922038216",
+      email: "a@example.com",
+    } as const;
+    await requestInvoice(memberId, { orderSns: [orderSn], ...title, requestKey: null }, contextAt(at(3)));
+    const { titles, records } = await wholeOf("invoices");
+    expect(titles).toContain("申请号,抬头类型,抬头,税号,邮箱,订单号,项目,金额（元）");
+    expect(records).toEqual([
+      [
+        ...[
+          expect.stringMatching(/^i2026/),
+          "企业",
+          "'=HYPERLINK(A1)",
+          '"914403001922038216\t"',
+          "a@example.com",
+          orderSn,
+        ],
+        ...[expect.stringContaining("积分包"), "9.90", "9.90", "待开", "2026-03-01 12:03:00", "", "", "", ""],
+      ],
+    ]);
+  });
+
   test("holds what came in, what went back, each change of credits, and who did what", async () => {
     const paid = await aPaidOrder();
     await consumeCredits(
@@ -73,9 +100,16 @@ describe("a file", () => {
       ["使用", "0", "10", "100", "picture-1", "", "'=cmd()", "后端 1"],
       ["使用", "0", "20", "80", "picture-1", "", "'=cmd()", "后端 1"],
     ]);
+    const journal = (await wholeOf("journal")).records;
+    expect(journal.map((entry) => entry.slice(2, 7))).toEqual([
+      ["发放商品", "合同负债—待发放", "合同负债—积分", "9.90", paid.orderSn],
+      ["收到付款", "应收支付宝", "合同负债—待发放", "9.90", paid.orderSn],
+      ["使用积分", "合同负债—积分", "营业收入—积分", "1.98", paid.orderSn],
+      ["批准退款", "退款待结转", "应付退款", "7.92", paid.orderSn],
+    ]);
     const audit = (await wholeOf("audit")).records;
     expect(audit.map((act) => act.slice(2, 5))).toEqual(
-      Array.from({ length: 4 }, () => ["管理员 7", "开始导出", "EXPORT_STARTED"]),
+      Array.from({ length: 5 }, () => ["管理员 7", "开始导出", "EXPORT_STARTED"]),
     );
   });
 

@@ -7,17 +7,18 @@ import { dayRange, type DayRange } from "../core/day-range.ts";
 import { Commit } from "../db/commit.ts";
 import * as columns from "./export-columns.ts";
 import * as stored from "./export-store.ts";
+import { CLOSING_COLUMNS, readClosings } from "./read-closings.ts";
 
 /** The records of a range as text, batch by batch, the titles first. */
-type Records = (range: DayRange) => AsyncGenerator<{ readonly text: string; readonly rows: number }, void>;
+type Records = (range: DayRange, now: Date) => AsyncGenerator<{ readonly text: string; readonly rows: number }, void>;
 
 function recordsOf<Row>(
-  read: (range: DayRange) => AsyncGenerator<Row[], void>,
+  read: (range: DayRange, now: Date) => AsyncGenerator<Row[], void>,
   shape: readonly columns.Column<Row>[],
 ): Records {
-  return async function* (range) {
+  return async function* (range, now) {
     yield { text: BOM + csvLine(shape.map(([title]) => title)), rows: 0 };
-    for await (const batch of read(range)) {
+    for await (const batch of read(range, now)) {
       const lines = batch.map((row) => csvLine(shape.map(([, cell]) => cell(row))));
       yield { text: lines.join(""), rows: batch.length };
     }
@@ -30,6 +31,10 @@ const TABLES: Readonly<Record<ExportName, Records>> = {
   refunds: recordsOf(stored.readRefunds, columns.REFUND_COLUMNS),
   ledger: recordsOf(stored.readLedger, columns.LEDGER_COLUMNS),
   bills: recordsOf(stored.readBills, columns.BILL_COLUMNS),
+  differences: recordsOf(stored.readDifferences, columns.DIFFERENCE_COLUMNS),
+  closing: recordsOf(readClosings, CLOSING_COLUMNS),
+  journal: recordsOf(stored.readJournal, columns.JOURNAL_COLUMNS),
+  invoices: recordsOf(stored.readInvoices, columns.INVOICE_COLUMNS),
   audit: recordsOf(stored.readAudit, columns.AUDIT_COLUMNS),
 };
 
@@ -54,7 +59,7 @@ export async function exportTable(
   const commit = new Commit("beginExport");
   audit(commit, "EXPORT_STARTED", file, { name, from, to }, context);
   await commit.run();
-  return { file, bytes: bytesOf(file, TABLES[name](range), context) };
+  return { file, bytes: bytesOf(file, TABLES[name](range, context.now), context) };
 }
 
 /**

@@ -17,12 +17,19 @@ useRefusedGoods();
 describe("one order whole", () => {
   test("unpaid: its cashier, and nothing that came or went", async () => {
     const { orderSn, memberId } = await anOrder();
-    const { order, ...rest } = await inspectOrder(orderSn, at(1));
+    const { order, story, ...rest } = await inspectOrder(orderSn, at(1));
     expect(order).toMatchObject({ orderSn, status: 0, tradeNo: null, buyer: { id: Number(memberId), isActive: true } });
     expect(order.timeline).toEqual([
       { type: "CREATED", text: "订单已创建，等待付款", time: at(0).toISOString(), by: "买家" },
     ]);
+    expect(story).toMatchObject([{ kind: "order", text: "订单已创建，等待付款", by: "买家", amount: null }]);
     expect(rest).toEqual({
+      answer: {
+        look: "waiting",
+        text: "还在等买家付款，可以付到 2026-03-01 12:30。",
+        next: ["ASK", "CLOSE"],
+      },
+      isStoryCut: false,
       attempts: [
         {
           outTradeNo: orderSn,
@@ -103,11 +110,11 @@ describe("one order whole", () => {
     expect((await inspectOrder(orderSn, at(39))).alerts).toEqual([]);
   });
 
-  test("costs eight reads for credits and for a plan", async () => {
+  test("costs fifteen reads for credits and for a plan", async () => {
     for (const wanted of [await aCreditProduct(), await aPlan()]) {
       const { orderSn } = await aPaidOrder({ wanted });
       // Credits have lots and no period, a plan the other way round.
-      expect(await statementsOf(() => inspectOrder(orderSn, at(2)))).toEqual({ reads: 8, writes: 0 });
+      expect(await statementsOf(() => inspectOrder(orderSn, at(2)))).toEqual({ reads: 15, writes: 0 });
     }
   });
 

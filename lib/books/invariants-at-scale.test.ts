@@ -4,6 +4,7 @@ import { db } from "../db/database.ts";
 import { pool } from "../db/pool.ts";
 import { aCreditProduct, aPlan } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
+import { openJournal } from "../testing/journal.ts";
 import { rowsRead, type Plan } from "../testing/plans.ts";
 import { checkInvariants } from "./check-invariants.ts";
 import { invariantsAt } from "./invariants.ts";
@@ -32,6 +33,7 @@ async function stock(): Promise<void> {
       from ums_credit_consumption c join ums_credit_lot l on l.id = c.id join ums_credit_balance b on b.member_id = c.member_id
       window later as (partition by c.member_id order by c.id desc rows between unbounded preceding and 1 preceding) order by c.id;
     commit`);
+  await openJournal(NOW);
   await query("vacuum (analyze)");
 }
 

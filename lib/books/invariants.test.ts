@@ -10,11 +10,14 @@ useDatabase();
 
 const now = at(60);
 
+/** Those of the journal have violations of their own (journal-invariants.test.ts): what is planted here has no voucher, which they find too. */
+const isOfJournal = ({ id }: { readonly id: string }) => id.startsWith("J");
+
 /** The broken ids, joined. */
 async function broken(): Promise<string> {
   const findings = await checkInvariants(now);
   return findings
-    .filter((finding) => finding.offending !== 0)
+    .filter((finding) => finding.offending !== 0 && !isOfJournal(finding))
     .map((finding) => finding.id)
     .join(",");
 }
@@ -61,6 +64,12 @@ const aBill = (payments = "select * from oms_payment_records") => `
   select '2026-03-01', 'RECONCILED', count(*), coalesce(sum(payment_amount_fen), 0), 0, 0, now(), now() from (${payments}) p;
   insert into oms_bill_line (bill_date, line_no, kind, trade_no, out_trade_no, amount_fen, finish_time)
   select '2026-03-01', row_number() over (), 'TRADE', trade_no, out_trade_no, payment_amount_fen, payment_time from (${payments}) p`;
+
+/** An invoice that is asked for, as it should be. */
+const anInvoice = `insert into oms_invoice (invoice_sn, member_id, kind, title, email, amount_fen)
+    select 'i1', member_id, 'PERSON', 'x', 'a@b.c', pay_amount_fen from oms_order where status = 'PAID' order by id limit 1;
+  insert into oms_invoice_order (invoice_id, order_id, order_sn, amount_fen)
+    select (select id from oms_invoice), o.id, order_sn, pay_amount_fen from oms_order o where status = 'PAID' order by o.id limit 1`;
 
 /** The violation of each invariant, written with the guards switched off. Some also break another invariant. */
 const PLANTED: Record<string, { sql: string; breaks?: string }> = {
@@ -141,11 +150,26 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   },
   M04: { sql: "update oms_payment_attempts set payment_method = 'paper' where status = 'PAID'" },
   M05: { sql: "update oms_order_item set bonus_credits = bonus_credits + 1, goods_version = 9", breaks: "O05,M05" },
+  V01: {
+    sql: `${anInvoice}; update oms_invoice set amount_fen = amount_fen - 1; update oms_invoice_order set amount_fen = amount_fen - 1`,
+  },
+  V02: {
+    sql: `${anInvoice}; update oms_invoice set status = 'ISSUED', number = '25117000', issued_date = '2026-03-01', amount_fen = amount_fen + 1;
+      update oms_invoice_order set amount_fen = amount_fen + 1`,
+  },
+  V03: { sql: `${anInvoice}; update oms_invoice set amount_fen = amount_fen + 1` },
   B01: { sql: `${aBill()}; update oms_bill_line set amount_fen = 1; update oms_bill_day set trade_fen = 2` },
   B02: { sql: aBill("select * from oms_payment_records limit 1") },
   B03: { sql: `${aBill()}; update oms_bill_day set trade_fen = trade_fen + 1` },
   B04: {
     sql: "insert into oms_bill_day (bill_date, next_check_at, create_time) values ('2026-02-01', now(), '2026-02-20')",
+  },
+  B05: { sql: "insert into sys_alert (kind, cause) values ('BILL_DIFFERENCE', 'TRADE:x')" },
+  B06: {
+    sql: `insert into oms_month_closing (month, sheet, sha256, closed_by, close_time)
+        select '2026-03-01', '{}', repeat('0', 64), min(id), now() from ums_member;
+      insert into oms_month_account (month, seller_id, bill_in_fen, bill_out_fen, set_aside_fen, paid_fen, refunded_fen, difference_fen)
+        select '2026-03-01', seller_id, 0, 0, 0, sum(payment_amount_fen) + 1, 0, 0 from oms_payment_records group by seller_id`,
   },
   S01: {
     sql: `alter table ums_member_subscriptions drop constraint ums_member_subscriptions_no_overlap;
@@ -174,6 +198,11 @@ describe("the books", () => {
     expect(await broken()).toBe("");
   });
 
+  test("are clean when an invoice was asked for", async () => {
+    await query(anInvoice);
+    expect(await broken()).toBe("");
+  });
+
   test("are clean when a bill says the same", async () => {
     await query(aBill());
     expect(await broken()).toBe("");
@@ -182,6 +211,7 @@ describe("the books", () => {
   test("every invariant has a planted violation", () => {
     expect(Object.keys(PLANTED).sort()).toEqual(
       invariantsAt(now)
+        .filter((invariant) => !isOfJournal(invariant))
         .map((invariant) => invariant.id)
         .sort(),
     );

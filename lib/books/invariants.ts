@@ -4,8 +4,12 @@ import { APPEND_ONLY_TABLES } from "../db/append-only.ts";
 import { literal } from "../db/database.ts";
 import { ORDER_MOVES } from "../orders/rules.ts";
 import { differingLines, unlisted } from "./bill-differences.ts";
+import { monthTotals } from "./closing-parts.ts";
+import { outsideNos } from "./difference-parts.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { APPROVED_REFUND, HOLDING_REFUND, listOf, type Invariant } from "./invariant.ts";
+import { journalInvariantsAt } from "./journal-invariants.ts";
+import { INVOICE_INVARIANTS } from "./invoice-invariants.ts";
 import { lastingInvariantsAt } from "./lasting-invariants.ts";
 import { MONEY_INVARIANTS } from "./money-invariants.ts";
 import { periodInvariantsAt } from "./period-invariants.ts";
@@ -53,7 +57,7 @@ const orders: Invariant[] = [
     offenders: sql`select '订单 ' || o.order_sn as subject from oms_order o join oms_order_item i on i.order_id = o.id
       left join ums_member_subscriptions s on s.order_id = o.id
       where o.delivery_status = 'DELIVERED' and i.plan_id is not null and (s.id is null or s.member_id <> o.member_id or s.plan_id <> i.plan_id
-        or s.plan_code <> i.plan_code or s.plan_level <> i.plan_level or s.billing_cycle <> i.billing_cycle)`,
+        or s.plan_code <> i.plan_code or s.plan_level <> i.plan_level or (s.billing_cycle, s.term) is distinct from (i.billing_cycle, i.term))`,
   },
   {
     id: "O07",
@@ -178,13 +182,13 @@ const house: Invariant[] = [
 const bill: Invariant[] = [
   {
     id: "B01",
-    holds: "对完的账单每一行都与账本分毫不差，或者已经提醒了人",
+    holds: "对完的账单每一行都与账本分毫不差，或者是一条差异",
     offenders: sql`select '账单 ' || d.bill_date || ' ' || line.cause as subject from ${differingLines} line
       join oms_bill_day d on d.bill_date = line.bill_date and d.payment_method = line.payment_method and d.status = 'RECONCILED'`,
   },
   {
     id: "B02",
-    holds: "账本里的付款与退款都在账单上，或者已经提醒了人",
+    holds: "账本里的付款与退款都在账单上，或者是一条差异",
     offenders: sql`select '账上 ' || ours.cause as subject from ${unlisted} ours`,
   },
   {
@@ -193,6 +197,28 @@ const bill: Invariant[] = [
     offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d left join lateral (
         select count(*) as lines, sum(case kind when 'TRADE' then amount_fen else -amount_fen end) as fen from oms_bill_line l where l.bill_date = d.bill_date and l.payment_method = d.payment_method) own on true
       where coalesce(d.trade_count + d.refund_count, 0) <> own.lines or coalesce(d.trade_fen - d.refund_fen, 0) <> coalesce(own.fen, 0)`,
+  },
+  {
+    id: "B05",
+    holds: "待处理的差异都提醒着人，处理过的没有",
+    // Of a refund made outside its own alert tells.
+    offenders: sql`select '差异 ' || d.cause as subject from oms_bill_difference d where d.status = 'OPEN'
+        and not exists (select 1 from sys_alert a where a.kind = 'BILL_DIFFERENCE' and a.cause = d.cause and a.resolved_time is null)
+        and not exists (select 1 from oms_refund_records r where r.kind = 'OUTSIDE' and r.trade_no = d.trade_no and r.out_request_no in ${outsideNos})
+      union all select '提醒 ' || a.cause from sys_alert a where a.kind = 'BILL_DIFFERENCE' and a.resolved_time is null
+        and not exists (select 1 from oms_bill_difference d where d.cause = a.cause and d.status = 'OPEN')`,
+  },
+  {
+    id: "B06",
+    holds: "结过账的月份，账单、账本与差异的合计仍是结账时的",
+    offenders: sql`select '月份 ' || to_char(closing.month, 'YYYY-MM') || ' 账户 ' || off.seller as subject
+      from oms_month_closing closing
+      cross join lateral (
+        select coalesce(kept.seller_id, total.seller) as seller
+        from (select * from oms_month_account own where own.month = closing.month) kept
+          full join (${monthTotals(sql`closing.month`)}) total on total.method = kept.payment_method and total.seller = kept.seller_id
+        where (kept.bill_in_fen, kept.bill_out_fen, kept.set_aside_fen, kept.paid_fen, kept.refunded_fen, kept.difference_fen)
+          is distinct from (total.bill_in_fen, total.bill_out_fen, total.set_aside_fen, total.paid_fen, total.refunded_fen, total.difference_fen)) off`,
   },
 ];
 
@@ -205,8 +231,10 @@ export function invariantsAt(now: Date): readonly Invariant[] {
     ...subscriptions,
     ...periodInvariantsAt(now),
     ...MONEY_INVARIANTS,
+    ...INVOICE_INVARIANTS,
     ...house,
     ...bill,
+    ...journalInvariantsAt(now),
     ...lastingInvariantsAt(now),
   ];
 }

@@ -61,6 +61,14 @@ export function lastingInvariantsAt(now: Date): Invariant[] {
           or ${unwatched(["OUTSIDE_REFUND"], sql`r.trade_no || ':' || r.out_request_no`, now)})`,
     },
     {
+      id: "V02",
+      holds: "已开的发票不超过订单里没有退的钱，或者要冲红的提醒还开着",
+      offenders: sql`select '发票 ' || i.invoice_sn as subject from oms_invoice i where i.status in ('ISSUED', 'RED_ASKED')
+        and exists (select 1 from oms_invoice_order l join oms_order o on o.id = l.order_id
+          where l.invoice_id = i.id and l.is_live and l.amount_fen > o.pay_amount_fen - o.refunded_amount_fen)
+        and ${unwatched(["RED_LETTER_OWED"], sql`i.invoice_sn`, now)}`,
+    },
+    {
       id: "B04",
       holds: "一天的账单四天之内对完，或者提醒还开着",
       offenders: sql`select '账单 ' || d.bill_date as subject from oms_bill_day d

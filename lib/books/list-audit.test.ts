@@ -8,6 +8,7 @@ import { saveSettings } from "../accounts/save-settings.ts";
 import { aMember, anOrder, at, aTrade, contextAt } from "../testing/builders.ts";
 import { query, useDatabase } from "../testing/database.ts";
 import { plansOn, rowsRead } from "../testing/plans.ts";
+import { actView } from "./audit-words.ts";
 import { listAudit } from "./list-audit.ts";
 import { listEvidence } from "./list-evidence.ts";
 
@@ -83,6 +84,26 @@ describe("the audit log", () => {
       expect([sent, rowsRead(plan!, "sys_audit_log") < 100]).toEqual([sent, true]);
     }
   });
+});
+
+test("what an entry keeps under our own names is shown in words", () => {
+  const held = { type: "CREDITS", lots: [{ lotId: 1, amount: 30 }] };
+  const detail = {
+    ...{ takeBack: "unused", kind: "STRAY_PAYMENT", detail: { tradeNo: "2026", outRequestNo: "r1" } },
+    ...{ before: { orderStatus: "PAID" }, after: { orderStatus: "REFUNDING", held } },
+  };
+  const entry = { id: 1n, createTime: new Date(0), actor: "admin:7", action: "REFUND_STARTED", target: "r1" };
+  const { facts, changes } = actView({ ...entry, detail, name: null });
+  expect(facts.map(({ label, value }) => `${label} ${value}`)).toEqual([
+    "商品 收回未使用的",
+    "种类 订单收到多余的付款",
+    "支付宝交易号 2026",
+    "退款单号 r1",
+  ]);
+  expect(changes).toEqual([
+    { label: "订单状态", before: "已支付", after: "退款中" },
+    { label: "冻结的权益", before: null, after: "30 积分" },
+  ]);
 });
 
 test("every action that the code writes has its words, and none has words that nobody writes", async () => {

@@ -14,10 +14,13 @@ useDatabase();
 
 async function broken(): Promise<string> {
   const findings = await checkInvariants(at(60));
-  return findings
-    .filter(({ offending }) => offending !== 0)
-    .map(({ id }) => id)
-    .join(",");
+  return (
+    findings
+      // What is planted has no voucher, which the journal's invariants find too (journal-invariants.test.ts).
+      .filter(({ id, offending }) => offending !== 0 && !id.startsWith("J"))
+      .map(({ id }) => id)
+      .join(",")
+  );
 }
 
 test.each([

@@ -45,7 +45,9 @@ export const MONEY_INVARIANTS: readonly Invariant[] = [
         then (i.price_fen, i.credit_amount, i.bonus_credits, i.valid_days) is distinct from ((h.content ->> 'price_fen')::int,
           (h.content ->> 'credit_amount')::int, (h.content ->> 'bonus_credits')::int, (h.content ->> 'valid_days')::int)
         else (i.price_fen, i.plan_code, i.plan_level, to_jsonb(i.plan_features)) is distinct from (
-          (h.content ->> case i.billing_cycle when 'MONTHLY' then 'price_monthly_fen' else 'price_yearly_fen' end)::int,
+          case when i.term is null then h.content ->> case i.billing_cycle when 'MONTHLY' then 'price_monthly_fen' else 'price_yearly_fen' end
+            else (select sold ->> 'priceFen' from jsonb_array_elements(h.content -> 'other_terms') sold
+              where concat(sold ->> 'count', '-', sold ->> 'unit') = i.term) end::int,
           h.content ->> 'code', (h.content ->> 'level')::int, h.content -> 'features') end)`,
   },
 ];

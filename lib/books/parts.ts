@@ -16,14 +16,33 @@ export interface NewBillLine {
   readonly outTradeNo: string;
   readonly outRequestNo: string;
   readonly amountFen: number;
+  readonly feeFen: number;
   readonly finishTime: Date;
+  readonly sellerId: string;
 }
 
-/** A bill sorted out: its lines that concern us are kept; what does not is counted. */
+interface LineSum {
+  readonly count: number;
+  readonly fen: bigint;
+}
+
+/** What the bill of one seller says: the lines that concern us, those of other applications, and what is no such line. */
+export interface SortedSeller {
+  readonly sellerId: string;
+  readonly trades: LineSum;
+  readonly refunds: LineSum;
+  readonly foreignTrades: LineSum;
+  readonly foreignRefunds: LineSum;
+  readonly setAside: readonly SetAside[];
+  readonly receivedFen: number;
+  /** Of all of them; negative: what the channel kept. */
+  readonly feeFen: number;
+}
+
+/** A bill sorted out: its lines that concern us are kept; what does not is counted, seller by seller. */
 export interface SortedBill {
   readonly lines: readonly NewBillLine[];
-  readonly foreign: { readonly count: number; readonly fen: bigint };
-  readonly setAside: readonly SetAside[];
+  readonly sellers: readonly SortedSeller[];
 }
 
 /** "2026-01-31" as a date of the database, which has no time of day and no zone. */
@@ -114,17 +133,14 @@ export function releaseBillDays(
 /**
  * Imports the lines that concern us and the sums of a day once: a second worker conflicts on the status of the day and on the line numbers.
  */
-export function importBill(
-  commit: Commit,
-  { paymentMethod, billDate }: BillOf,
-  { lines, foreign, setAside }: SortedBill,
-  now: Date,
-): void {
-  const sumOf = (kind: NewBillLine["kind"]) => {
-    const own = lines.filter((line) => line.kind === kind);
-    return { count: own.length, fen: own.reduce((sum, line) => sum + BigInt(line.amountFen), 0n) };
-  };
-  const [trades, refunds] = [sumOf("TRADE"), sumOf("REFUND")];
+export function importBill(commit: Commit, of: BillOf, { lines, sellers }: SortedBill, now: Date): void {
+  const { paymentMethod, billDate } = of;
+  const sum = (pick: (seller: SortedSeller) => LineSum) => ({
+    count: sellers.reduce((count, seller) => count + pick(seller).count, 0),
+    fen: sellers.reduce((fen, seller) => fen + pick(seller).fen, 0n),
+  });
+  const [trades, refunds] = [sum((seller) => seller.trades), sum((seller) => seller.refunds)];
+  const [foreignIn, foreignOut] = [sum((seller) => seller.foreignTrades), sum((seller) => seller.foreignRefunds)];
   commit.add(
     "importedBillDay",
     db
@@ -135,15 +151,16 @@ export function importBill(
         tradeFen: trades.fen,
         refundCount: refunds.count,
         refundFen: refunds.fen,
-        foreignCount: foreign.count,
-        foreignFen: foreign.fen,
-        setAside: sql`${JSON.stringify(setAside)}::jsonb`,
+        foreignCount: foreignIn.count + foreignOut.count,
+        foreignFen: foreignIn.fen - foreignOut.fen,
+        setAside: sql`${JSON.stringify(sellers.flatMap(({ setAside }) => setAside))}::jsonb`,
         importTime: now,
       })
       .where("paymentMethod", "=", paymentMethod)
       .where("billDate", "=", date(billDate))
       .where("status", "=", "WAITING"),
   );
+  insertSellers(commit, of, sellers);
   const line = unnest("line", {
     lineNo: { int: lines.map(({ lineNo }) => lineNo) },
     kind: { text: lines.map(({ kind }) => kind) },
@@ -151,33 +168,48 @@ export function importBill(
     outTradeNo: { text: lines.map(({ outTradeNo }) => outTradeNo) },
     outRequestNo: { text: lines.map(({ outRequestNo }) => outRequestNo) },
     amountFen: { bigint: lines.map(({ amountFen }) => BigInt(amountFen)) },
+    feeFen: { bigint: lines.map(({ feeFen }) => BigInt(feeFen)) },
     finishTime: { timestamptz: lines.map(({ finishTime }) => finishTime) },
+    sellerId: { text: lines.map(({ sellerId }) => sellerId) },
   });
+  const numbers = ["lineNo", "tradeNo", "outTradeNo", "outRequestNo", "amountFen", "feeFen", "finishTime"] as const;
   commit.add(
     "billLines",
     db
       .insertInto("omsBillLine")
-      .columns([
-        "paymentMethod",
-        "billDate",
-        "kind",
-        "lineNo",
-        "tradeNo",
-        "outTradeNo",
-        "outRequestNo",
-        "amountFen",
-        "finishTime",
-      ])
+      .columns(["paymentMethod", "billDate", "kind", "sellerId", ...numbers])
       .expression((eb) =>
         eb
           .selectFrom(line)
           .select((row) => row.val(paymentMethod).as("paymentMethod"))
           .select([date(billDate).as("billDate"), sql<string>`line.kind::bill_line_kind`.as("kind")])
-          .select(["line.lineNo", "line.tradeNo", "line.outTradeNo", "line.outRequestNo", "line.amountFen"])
-          .select("line.finishTime"),
+          .select(["line.sellerId", ...numbers.map((name) => `line.${name}` as const)]),
       ),
     lines.length,
   );
+}
+
+/** What the bill of each seller says of the day. */
+function insertSellers(commit: Commit, { paymentMethod, billDate }: BillOf, sellers: readonly SortedSeller[]): void {
+  for (const { sellerId, trades, refunds, foreignTrades, foreignRefunds, setAside, ...sums } of sellers)
+    commit.add(
+      "billAccount",
+      db.insertInto("omsBillAccount").values({
+        ...{ paymentMethod, sellerId },
+        billDate: date(billDate),
+        tradeCount: trades.count,
+        tradeFen: trades.fen,
+        refundCount: refunds.count,
+        refundFen: refunds.fen,
+        foreignCount: foreignTrades.count + foreignRefunds.count,
+        foreignTradeFen: foreignTrades.fen,
+        foreignRefundFen: foreignRefunds.fen,
+        setAside: sql`${JSON.stringify(setAside)}::jsonb`,
+        setAsideFen: BigInt(setAside.reduce((sum, { fen }) => sum + fen, 0)),
+        receivedFen: BigInt(sums.receivedFen),
+        feeFen: BigInt(sums.feeFen),
+      }),
+    );
 }
 
 /** Every difference of the day is settled or has an alert. */

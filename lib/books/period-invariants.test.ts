@@ -13,10 +13,13 @@ useDatabase();
 
 async function broken(now = at(60)): Promise<string> {
   const findings = await checkInvariants(now);
-  return findings
-    .filter(({ offending }) => offending !== 0)
-    .map(({ id }) => id)
-    .join(",");
+  return (
+    findings
+      // What is planted has no voucher, which the journal's invariants find too (journal-invariants.test.ts).
+      .filter(({ id, offending }) => offending !== 0 && !id.startsWith("J"))
+      .map(({ id }) => id)
+      .join(",")
+  );
 }
 
 /** Changes the period that was bought last, past the guards. */

@@ -1,17 +1,23 @@
 import { sql } from "kysely";
-import { BILLING_CYCLES, type BillingCycle } from "../core/states.ts";
-import { after, DAY_MS, HOUR_MS } from "../core/time.ts";
+import { lengthOf, MAX_TERM } from "../core/terms.ts";
+import { addBeijingMonths, after, DAY_MS, HOUR_MS } from "../core/time.ts";
 import { literal } from "../db/database.ts";
-import { CYCLE_MONTHS } from "../subscriptions/rules.ts";
 import type { Invariant } from "./invariant.ts";
 
-/** Minimum and maximum days of this number of calendar months: the only check for a period that moved. */
-const CYCLE_DAYS = { MONTHLY: [28, 31], YEARLY: [365, 366] } as const satisfies Record<BillingCycle, [number, number]>;
+/** Every month of four years, one of them a leap year. A day of the month that is clipped gives no other lengths. */
+const MONTH_STARTS = Array.from({ length: 48 }, (_, month) => new Date(Date.UTC(2024, month, 1)));
 
-const CYCLES = sql.join(
-  BILLING_CYCLES.map((cycle) => {
-    const numbers = [CYCLE_MONTHS[cycle], ...CYCLE_DAYS[cycle]].map(literal);
-    return sql`(${literal(cycle)}::billing_cycle, ${sql.join(numbers)})`;
+/** Minimum and maximum days of this number of calendar months: the only check for a period that moved. */
+function daysOfMonths(months: number): readonly [number, number] {
+  const lengths = MONTH_STARTS.map((start) => (addBeijingMonths(start, months).getTime() - start.getTime()) / DAY_MS);
+  return [Math.min(...lengths), Math.max(...lengths)];
+}
+
+/** Of every number of months that is sold, and of none, which terms of days and weeks have. */
+const MONTHS = sql.join(
+  Array.from({ length: lengthOf({ unit: "YEAR", count: MAX_TERM.YEAR }).months + 1 }, (_, months) => {
+    const [least, most] = daysOfMonths(months);
+    return sql`(${literal(months)}, ${literal(least)}, ${literal(most)})`;
   }),
 );
 
@@ -22,7 +28,7 @@ const CYCLES = sql.join(
  * too, and to before they were handed over. `is_released`: it was held for a refund and released, possibly with only
  * its remaining time (decision 14).
  */
-const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.start_date, s.end_date, s.anchor_date, d.delivered_time,
+const PERIODS = sql`select s.id, s.member_id, s.plan_code, s.billing_cycle, s.term, s.start_date, s.end_date, s.anchor_date, d.delivered_time,
     coalesce(max(back.finish_time) over line < d.delivered_time - interval '1 day', true) as is_unmoved,
     coalesce(back.is_released, false) as is_released
   from ums_member_subscriptions s
@@ -37,17 +43,21 @@ const dates: readonly Invariant[] = [
     id: "S03",
     holds: "每段套餐时间与买的周期一样长",
     offenders: sql`select '套餐时间段 ' || p.id as subject from (${PERIODS}) p
-      join (values ${CYCLES}) cycle (name, months, least_days, most_days) on cycle.name = p.billing_cycle
+      cross join lateral (select replace(coalesce(p.term, case p.billing_cycle when 'MONTHLY' then '1-MONTH' else '1-YEAR' end), '-', ' ')::interval
+        as time) bought
+      cross join lateral (select (extract(year from bought.time) * 12 + extract(month from bought.time))::int as months,
+        extract(day from bought.time) as days) sold
+      join (values ${MONTHS}) span (months, least_days, most_days) on span.months = sold.months
       cross join lateral (select extract(epoch from p.end_date - p.start_date) / 86400 as days) length
       cross join lateral (select coalesce(p.anchor_date, p.start_date) at time zone 'Asia/Shanghai' as anchor,
         p.start_date at time zone 'Asia/Shanghai' as first, p.end_date at time zone 'Asia/Shanghai' as last) wall
       cross join lateral (select ((extract(year from last) - extract(year from anchor)) * 12
         + extract(month from last) - extract(month from anchor))::int as months) reach
-      where case when p.is_unmoved
-        then reach.months < cycle.months or wall.anchor + make_interval(months => reach.months) <> wall.last
-          or wall.anchor + make_interval(months => reach.months - cycle.months) <> wall.first
-        when p.is_released then length.days <= 0 or length.days > cycle.most_days
-        else length.days <> floor(length.days) or length.days not between cycle.least_days and cycle.most_days end`,
+      where case when p.is_unmoved and sold.months > 0
+        then reach.months < sold.months or wall.anchor + make_interval(months => reach.months) <> wall.last
+          or wall.anchor + make_interval(months => reach.months - sold.months) <> wall.first
+        when p.is_released then length.days <= 0 or length.days > span.most_days + sold.days
+        else length.days <> floor(length.days) or length.days not between span.least_days + sold.days and span.most_days + sold.days end`,
   },
   {
     id: "S04",

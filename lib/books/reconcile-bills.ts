@@ -1,6 +1,5 @@
-import { raiseAlert, raiseAlerts, type NewAlert } from "../accounts/parts.ts";
+import { raiseAlert, raiseAlerts } from "../accounts/parts.ts";
 import { accountOf, CHANNELS } from "../channels/channels.ts";
-import type { AlertDetail } from "../contracts/alerts.ts";
 import { sideBySide, type Budget, type RunReport } from "../core/batch.ts";
 import type { Context } from "../core/context.ts";
 import { BILL_MS } from "../core/lease.ts";
@@ -10,26 +9,23 @@ import { runDue, type DueRows } from "../db/run-due.ts";
 import { log } from "../log.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { noteGoneMoney } from "../refunds/note-outside-refund.ts";
-import {
-  findBookedQuietDays,
-  findDifferingLines,
-  findUnlisted,
-  type FoundLine,
-  type Unlisted,
-} from "./bill-differences.ts";
+import { findBookedQuietDays, findDifferingLines, findUnlisted, type FoundLine } from "./bill-differences.ts";
 import { addBillDays, closeQuietDay, finishBillDay, importBill, releaseBillDays, reopenQuietDays } from "./parts.ts";
+import { differenceAlert } from "./difference-alert.ts";
+import { keepDifferences } from "./difference-parts.ts";
+import { resolveExplained } from "./resolve-differences.ts";
 import {
   differenceOf,
   isFinal,
   isLate,
   isLostPayment,
   isOutsideRefund,
+  isToldElsewhere,
   isUnderWay,
   lastFinishedDay,
   nextBillAt,
   nextLookAt,
   type BillOf,
-  type Difference,
 } from "./rules.ts";
 import { downloadBills } from "./bring-bill.ts";
 import { sortBill } from "./sort-bill.ts";
@@ -47,6 +43,7 @@ export async function reconcileBills(now: Date, budget?: Budget): Promise<RunRep
   await addDays(now);
   const report = await runDue(openBillDays(now), now, budget);
   await tellUnlisted(now);
+  await resolveExplained(now);
   return report;
 }
 
@@ -134,24 +131,18 @@ async function compare(day: BillOf, context: Context): Promise<number> {
   await noteOutsideRefunds(day, context);
   const lines = await findDifferingLines(day);
   const open = lines.filter((line) => isUnderWay(line) || unanswered.has(line.tradeNo));
-  const alerts = lines
+  const found = lines
     .filter((line) => !open.includes(line))
-    .map((line) => differenceAlert(line, differenceOf(line), { billDate, billFen: line.billFen }));
+    .map((line) => ({ ...line, what: differenceOf(line), isTold: isToldElsewhere(line) }));
   const commit = new Commit("compareBill");
-  raiseAlerts(commit, alerts, now);
+  keepDifferences(commit, found, now);
+  const news = found
+    .filter(({ isTold }) => !isTold)
+    .map((one) => differenceAlert(one, { billDate, billFen: one.billFen }));
+  raiseAlerts(commit, news, now, { again: true });
   if (open.length === 0) finishBillDay(commit, day, now);
   await commit.run();
   return open.length;
-}
-
-function differenceAlert(
-  about: Unlisted | FoundLine,
-  what: Difference,
-  more: AlertDetail<"BILL_DIFFERENCE">,
-): NewAlert<"BILL_DIFFERENCE"> {
-  const { cause, orderSn, kind, tradeNo, outTradeNo, outRequestNo, ourFen } = about;
-  const detail = { what, kind, tradeNo, outTradeNo, outRequestNo, ourFen, ...more };
-  return { kind: "BILL_DIFFERENCE", cause, orderSn, detail };
 }
 
 /**
@@ -199,9 +190,14 @@ async function settleLostPayment(
 
 /** Records of ours that are on no bill. */
 async function tellUnlisted(now: Date): Promise<void> {
-  const alerts = (await findUnlisted()).map((ours) => differenceAlert(ours, "UNLISTED", {}));
-  if (alerts.length === 0) return;
+  const found = (await findUnlisted()).map((ours) => {
+    const noLine = { what: "UNLISTED", lineNo: null, billFen: null } as const;
+    return { ...ours, ...noLine, sellerId: ours.sellerId ?? "" };
+  });
+  if (found.length === 0) return;
   const commit = new Commit("tellUnlisted");
-  raiseAlerts(commit, alerts, now);
+  keepDifferences(commit, found, now);
+  const alerts = found.map((one) => differenceAlert(one, {}));
+  raiseAlerts(commit, alerts, now, { again: true });
   await commit.run();
 }

@@ -1,6 +1,6 @@
 import { invariant } from "../core/assert.ts";
 import type { Fen } from "../core/money.ts";
-import type { PaymentMethod, RefundStatus } from "../core/states.ts";
+import type { DifferenceKind, PaymentMethod, RefundStatus } from "../core/states.ts";
 import { after, beijingDayStart, beijingText, DAY_MS, HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 
@@ -73,6 +73,11 @@ export function isOutsideRefund({ kind, orderSn, refundStatus, outRequestNo, isT
   return kind === "REFUND" && orderSn !== null && outRequestNo !== "" && isUnknown && !isTwice;
 }
 
+/** A refund made outside that is only seen: its own alert tells of it (docs/rules.md R86). */
+export function isToldElsewhere({ refundStatus, isTwice }: Pick<DifferingLine, "refundStatus" | "isTwice">): boolean {
+  return refundStatus === "REVIEWING" && !isTwice;
+}
+
 /** Whether the answer about a trade on the bill is final. A trade on the bill is paid, so a waiting state is stale. */
 export function isFinal(state: TradeFact["state"] | undefined): boolean {
   return state !== "WAITING" && state !== "UNKNOWN";
@@ -83,13 +88,7 @@ export function isUnderWay(line: DifferingLine): boolean {
   return line.refundStatus === "SENT" && !line.isTwice;
 }
 
-/**
- * The kind of difference. UNBOOKED: on the bill, not in our books. AMOUNT: in both, with another amount or order
- * number. TWICE: repeated on the bill. UNLISTED: in our books, on no bill.
- */
-export type Difference = "UNBOOKED" | "AMOUNT" | "TWICE" | "UNLISTED";
-
-export function differenceOf(line: DifferingLine): Difference {
+export function differenceOf(line: DifferingLine): DifferenceKind {
   if (line.isTwice) return "TWICE";
   const isBooked = line.ourFen !== null && (line.kind === "TRADE" || line.refundStatus === "SUCCESS");
   return isBooked ? "AMOUNT" : "UNBOOKED";

@@ -41,17 +41,27 @@ describe("lines of another application", () => {
     await query("update oms_payment_attempts set out_trade_no = 'mall_order_000000007' where out_trade_no <> $1", [
       order.orderSn,
     ]);
-    const line = (lineNo: number, outTradeNo: string, tradeNo = aTradeNo()) =>
-      ({ lineNo, kind: "TRADE", outTradeNo, tradeNo, outRequestNo: "", amountFen: 1, finishTime: at(0) }) as const;
+    const line = (lineNo: number, outTradeNo: string, tradeNo = aTradeNo()) => ({
+      ...({ lineNo, kind: "TRADE", outTradeNo, tradeNo, outRequestNo: "" } as const),
+      ...{ amountFen: 1, feeFen: 2, finishTime: at(0), sellerId: "2088" },
+    });
     const lines = [
       line(1, "mall_order_000000007"),
       line(2, "X", order.tradeNo),
       line(3, "mall_order_000000008"),
       line(4, newOrderSn(at(0))),
     ];
-    const sorted = await sortBill({ paymentMethod: "alipay", billDate: DAY }, { lines, setAside: [] });
+    const sorted = await sortBill(
+      { paymentMethod: "alipay", billDate: DAY },
+      {
+        lines,
+        sellers: [{ sellerId: "2088", setAside: [], receivedFen: 4 }],
+      },
+    );
     expect(sorted.lines.map(({ lineNo }) => lineNo)).toEqual([1, 2, 4]);
-    expect(sorted.foreign).toEqual({ count: 1, fen: 1n });
+    expect(sorted.sellers).toMatchObject([
+      { sellerId: "2088", feeFen: -8, foreignTrades: { count: 1, fen: 1n }, trades: { count: 3 } },
+    ]);
   });
 });
 

@@ -17,7 +17,15 @@ const reason = "双十一";
 const shown = { status: "ON_SALE", sort: 0, limitPerMember: null, limitPerDay: null } as const;
 const pack = { name: "尝鲜包", creditAmount: 100, bonusCredits: 5, price: 9.9, validDays: 30, ...shown, reason };
 const plan = {
-  ...{ code: "pro", name: "专业版", level: 2, priceMonthly: 29, priceYearly: 299, features: ["商用授权"] },
+  ...{
+    code: "pro",
+    name: "专业版",
+    level: 2,
+    priceMonthly: 29,
+    priceYearly: 299,
+    otherTerms: [],
+    features: ["商用授权"],
+  },
   ...{ ...shown, reason },
 };
 

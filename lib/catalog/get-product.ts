@@ -19,7 +19,7 @@ export interface Offer {
 
 /**
  * The goods as they are on sale now, price included, with the limits of their purchase. Throws PRODUCT_NOT_FOUND or
- * PLAN_NOT_FOUND (404), SALES_STOPPED (409: a preview of a purchase is refused like the purchase). One read.
+ * PLAN_NOT_FOUND, TERM_NOT_FOUND (404), SALES_STOPPED (409: a preview of a purchase is refused like the purchase). One read.
  */
 export async function getOffer(wanted: Wanted): Promise<Offer> {
   if (wanted.type === "CREDITS") {
@@ -31,11 +31,9 @@ export async function getOffer(wanted: Wanted): Promise<Offer> {
   const plan = await findPlanOnSale(wanted.planId);
   if (!plan) throw new AppError("PLAN_NOT_FOUND");
   if (!plan.isSelling) throw new AppError("SALES_STOPPED");
-  return {
-    snapshot: snapshotOfPlan(plan, wanted.billingCycle),
-    limits: plan,
-    shopName: plan.shopName ?? DEFAULT_SHOP_NAME,
-  };
+  const snapshot = snapshotOfPlan(plan, wanted.billingCycle);
+  if (!snapshot) throw new AppError("TERM_NOT_FOUND");
+  return { snapshot, limits: plan, shopName: plan.shopName ?? DEFAULT_SHOP_NAME };
 }
 
 /** The same without the limits. */

@@ -63,13 +63,18 @@ export function insertPack(commit: Commit, columns: PackColumns, note: GoodsChan
   return commit.addReturning("newPack", db.insertInto("pmsCreditProduct").values(row).returning("id"));
 }
 
+/** A list would be written as an array of the database, not as JSON. */
+function planRow<Columns extends PlanColumns>({ otherTerms, ...columns }: Columns) {
+  return { ...columns, otherTerms: JSON.stringify(otherTerms) };
+}
+
 /** A new plan. The unique index on the code lets one of two succeed. */
 export function insertPlan(
   commit: Commit,
   columns: PlanColumns & { readonly code: string },
   note: GoodsChangeNote,
 ): Returning<{ id: bigint }> {
-  const row = { ...columns, ...noted(note), createTime: note.context.now };
+  const row = { ...planRow(columns), ...noted(note), createTime: note.context.now };
   return commit.addReturning("newPlan", db.insertInto("umsSubscriptionPlans").values(row).returning("id"));
 }
 
@@ -88,7 +93,7 @@ export function updatePack(commit: Commit, { id, version }: GoodsVersion, column
 
 /** Finds no row when somebody else has changed it since. */
 export function updatePlan(commit: Commit, { id, version }: GoodsVersion, columns: PlanColumns, note: GoodsChangeNote) {
-  const set = { ...columns, ...noted(note), version: version + 1 };
+  const set = { ...planRow(columns), ...noted(note), version: version + 1 };
   const changed = db.updateTable("umsSubscriptionPlans").set(set).where("id", "=", id).where("version", "=", version);
   commit.add("changedPlan", changed);
 }

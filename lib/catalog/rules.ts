@@ -1,6 +1,7 @@
 import type { PackTerms, PlanTerms } from "../contracts/catalog-admin.ts";
 import type { BillingCycle } from "../core/states.ts";
 import { fenOf, yuanNumber, yuanText, type Fen } from "../core/money.ts";
+import { otherCycleOf, termOf, termText, type PricedTerm } from "../core/terms.ts";
 import { MINUTE_MS } from "../core/time.ts";
 
 /** The product of an order as it was when the order was placed. Later changes of the catalogue do not affect it. */
@@ -44,11 +45,23 @@ interface PlanFacts {
   readonly level: number;
   readonly priceMonthlyFen: Fen;
   readonly priceYearlyFen: Fen;
+  readonly otherTerms: readonly PricedTerm[];
   readonly features: string[];
   readonly version: number;
 }
 
-const CYCLE_WORDS = { MONTHLY: "月付", YEARLY: "年付" } as const satisfies Record<BillingCycle, string>;
+/** As the name of what is bought says it. */
+function paidText(cycle: BillingCycle): string {
+  if (cycle === "MONTHLY") return "月付";
+  return cycle === "YEARLY" ? "年付" : termText(termOf(cycle));
+}
+
+/** null: the plan is not sold for this term. */
+function priceOf(plan: PlanFacts, cycle: BillingCycle): Fen | null {
+  if (cycle === "MONTHLY") return plan.priceMonthlyFen;
+  if (cycle === "YEARLY") return plan.priceYearlyFen;
+  return plan.otherTerms.find((term) => otherCycleOf(term) === cycle)?.priceFen ?? null;
+}
 
 export function snapshotOfProduct(product: ProductFacts): Snapshot {
   const { id, name, version, ...goods } = product;
@@ -62,12 +75,15 @@ export function snapshotOfProduct(product: ProductFacts): Snapshot {
   };
 }
 
-export function snapshotOfPlan(plan: PlanFacts, billingCycle: BillingCycle): Snapshot {
+/** null: the plan is not sold for this term. */
+export function snapshotOfPlan(plan: PlanFacts, billingCycle: BillingCycle): Snapshot | null {
+  const priceFen = priceOf(plan, billingCycle);
+  if (priceFen === null) return null;
   return {
     type: "SUBSCRIPTION",
     planId: plan.id,
-    productName: `${plan.name}（${CYCLE_WORDS[billingCycle]}）`,
-    priceFen: billingCycle === "MONTHLY" ? plan.priceMonthlyFen : plan.priceYearlyFen,
+    productName: `${plan.name}（${paidText(billingCycle)}）`,
+    priceFen,
     planCode: plan.code,
     planLevel: plan.level,
     billingCycle,
@@ -112,14 +128,21 @@ type InFen<Terms, Prices extends keyof Terms & string> = Omit<Terms, Prices> & R
 export type PackColumns = InFen<PackTerms, "price">;
 
 /** The columns of a plan that an admin decides. */
-export type PlanColumns = InFen<PlanTerms, "priceMonthly" | "priceYearly">;
+export type PlanColumns = InFen<Omit<PlanTerms, "otherTerms">, "priceMonthly" | "priceYearly"> & {
+  readonly otherTerms: readonly PricedTerm[];
+};
 
 export function packColumns({ price, ...terms }: PackTerms): PackColumns {
   return { ...terms, priceFen: fenOf(price) };
 }
 
-export function planColumns({ priceMonthly, priceYearly, ...terms }: PlanTerms): PlanColumns {
-  return { ...terms, priceMonthlyFen: fenOf(priceMonthly), priceYearlyFen: fenOf(priceYearly) };
+export function planColumns({ priceMonthly, priceYearly, otherTerms, ...terms }: PlanTerms): PlanColumns {
+  return {
+    ...terms,
+    priceMonthlyFen: fenOf(priceMonthly),
+    priceYearlyFen: fenOf(priceYearly),
+    otherTerms: otherTerms.map(({ unit, count, price }) => ({ unit, count, priceFen: fenOf(price) })),
+  };
 }
 
 /** What the row of a pack says, in yuan. */
@@ -134,7 +157,8 @@ export function packTermsOf(row: PackColumns): PackTerms {
 export function planTermsOf(row: PlanColumns): PlanTerms {
   const { name, level, features, status, sort, limitPerMember, limitPerDay } = row;
   const [priceMonthly, priceYearly] = [yuanNumber(row.priceMonthlyFen), yuanNumber(row.priceYearlyFen)];
-  return { name, level, priceMonthly, priceYearly, features, status, sort, limitPerMember, limitPerDay };
+  const otherTerms = row.otherTerms.map(({ unit, count, priceFen }) => ({ unit, count, price: yuanNumber(priceFen) }));
+  return { name, level, priceMonthly, priceYearly, otherTerms, features, status, sort, limitPerMember, limitPerDay };
 }
 
 /** The terms with the changes that are given. */
@@ -150,6 +174,9 @@ const STATUS_WORDS: Readonly<Record<string, string>> = { ON_SALE: "在售", OFF_
 const money = (value: unknown) => `${yuanText(Number(value))} 元`;
 const plain = (value: unknown) => String(value);
 const upTo = (value: unknown) => (value === null ? "不限" : `${String(value)} 份`);
+const priced = (value: unknown) =>
+  ((value ?? []) as readonly PricedTerm[]).map((term) => `${termText(term)} ${money(term.priceFen)}`).join("、") ||
+  "没有";
 
 /** What is decided about goods, by the names of the columns: how people call it, and how it reads. */
 const FIELDS: readonly (readonly [column: string, label: string, text: (value: unknown) => string])[] = [
@@ -161,6 +188,7 @@ const FIELDS: readonly (readonly [column: string, label: string, text: (value: u
   ["priceFen", "价格", money],
   ["priceMonthlyFen", "月价", money],
   ["priceYearlyFen", "年价", money],
+  ["otherTerms", "其他时长", priced],
   ["validDays", "有效期", (value) => (value === null ? "长期" : `${String(value)} 天`)],
   ["features", "权益", (value) => (value as string[]).join("、") || "没有"],
   ["status", "状态", (value) => STATUS_WORDS[String(value)] ?? plain(value)],
@@ -177,11 +205,12 @@ export interface GoodsChange {
 }
 
 /** What goods changed from what they were; null: they are new. A column that came later was null before. */
-export function changesBetween(before: object | null, after: object): GoodsChange[] {
-  const [old, now] = [before, after] as [Readonly<Record<string, unknown>> | null, Readonly<Record<string, unknown>>];
+export function changesBetween(earlier: object | null, later: object): GoodsChange[] {
+  const [old, now] = [earlier, later] as [Readonly<Record<string, unknown>> | null, Readonly<Record<string, unknown>>];
   return FIELDS.filter(([column]) => column in now).flatMap(([column, label, text]) => {
     const [was, is] = [old?.[column] ?? null, now[column] ?? null];
-    if (old && JSON.stringify(was) === JSON.stringify(is)) return [];
-    return [{ label, before: old && text(was), after: text(is) }];
+    const [before, after] = [old && text(was), text(is)];
+    if (old && (JSON.stringify(was) === JSON.stringify(is) || (was === null && before === after))) return [];
+    return [{ label, before, after }];
   });
 }

@@ -3,6 +3,7 @@ import { prisma } from "../db/client.ts";
 import { db, literal, truth } from "../db/database.ts";
 import { compiled, prepare, type Given } from "../db/prepared.ts";
 import type { ProductType } from "../core/states.ts";
+import type { PricedTerm } from "../core/terms.ts";
 import type { Watched } from "../db/version-watch.ts";
 
 export type CreditProduct = Awaited<ReturnType<typeof findProductsOnSale>>[number];
@@ -28,9 +29,14 @@ export function findProductsOnSale(limit: number) {
   });
 }
 
+/** Only the database's check says what is in the column. */
+function withTerms<Row extends { readonly otherTerms: unknown }>(row: Row) {
+  return { ...row, otherTerms: row.otherTerms as readonly PricedTerm[] };
+}
+
 /** In the order that the shop gave them. */
-export function findPlansOnSale(limit: number) {
-  return prisma().subscriptionPlan.findMany({
+export async function findPlansOnSale(limit: number) {
+  const found = await prisma().subscriptionPlan.findMany({
     select: {
       id: true,
       code: true,
@@ -38,6 +44,7 @@ export function findPlansOnSale(limit: number) {
       level: true,
       priceMonthlyFen: true,
       priceYearlyFen: true,
+      otherTerms: true,
       features: true,
       limitPerMember: true,
       limitPerDay: true,
@@ -46,6 +53,7 @@ export function findPlansOnSale(limit: number) {
     orderBy: [{ sort: "asc" }, { id: "asc" }],
     take: limit,
   });
+  return found.map(withTerms);
 }
 
 export type StoredSales = NonNullable<Awaited<ReturnType<typeof findSales>>>;
@@ -80,7 +88,7 @@ export async function findProductOnSale(id: number) {
 const plans = compiled((given: Given<{ id: bigint }>) =>
   db
     .selectFrom("umsSubscriptionPlans")
-    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen", "features", "version"])
+    .select(["id", "code", "name", "level", "priceMonthlyFen", "priceYearlyFen", "otherTerms", "features", "version"])
     .select(["limitPerMember", "limitPerDay", isSelling.as("isSelling"), shopName.as("shopName")])
     .where("id", "=", given.id)
     .where("status", "=", literal("ON_SALE")),
@@ -125,19 +133,22 @@ export function findPackNamed(name: string): Promise<StoredPack | null> {
 export type StoredPlan = Awaited<ReturnType<typeof findPlans>>[number];
 
 /** Every plan, those on sale first. */
-export function findPlans(limit: number) {
-  return prisma().subscriptionPlan.findMany({
+export async function findPlans(limit: number) {
+  const found = await prisma().subscriptionPlan.findMany({
     orderBy: [{ status: "asc" }, { sort: "asc" }, { id: "asc" }],
     take: limit,
   });
+  return found.map(withTerms);
 }
 
-export function findPlan(id: number): Promise<StoredPlan | null> {
-  return prisma().subscriptionPlan.findUnique({ where: { id: BigInt(id) } });
+export async function findPlan(id: number): Promise<StoredPlan | null> {
+  const found = await prisma().subscriptionPlan.findUnique({ where: { id: BigInt(id) } });
+  return found && withTerms(found);
 }
 
-export function findPlanOfCode(code: string): Promise<StoredPlan | null> {
-  return prisma().subscriptionPlan.findUnique({ where: { code } });
+export async function findPlanOfCode(code: string): Promise<StoredPlan | null> {
+  const found = await prisma().subscriptionPlan.findUnique({ where: { code } });
+  return found && withTerms(found);
 }
 
 const GOODS_TABLES = { CREDITS: "pmsCreditProduct", SUBSCRIPTION: "umsSubscriptionPlans" } as const;

@@ -1,7 +1,8 @@
 import { actorText } from "../contracts/actors.ts";
 import type { AdminPlanView, AdminProductView, GoodsVersions, GoodsVersionView } from "../contracts/catalog-admin.ts";
-import type { CreditProductView, PlanView } from "../contracts/catalog.ts";
+import { wordOfCycle, type CreditProductView, type PlanView } from "../contracts/catalog.ts";
 import { yuanNumber } from "../core/money.ts";
+import { byLength, otherCycleOf, type PricedTerm } from "../core/terms.ts";
 import type { AdminSalesView, SalesView } from "../contracts/sales.ts";
 import { changesBetween, isAlipayFailing, packTermsOf, planTermsOf } from "./rules.ts";
 import type { CreditProduct, Plan, StoredPack, StoredPlan, StoredSales, StoredVersion } from "./store.ts";
@@ -20,6 +21,10 @@ export function creditProductView({
   return { id: Number(id), name, creditAmount, bonusCredits, price, validDays, limitPerMember, limitPerDay };
 }
 
+function termView({ unit, count, priceFen }: PricedTerm): PlanView["otherTerms"][number] {
+  return { billingCycle: wordOfCycle(otherCycleOf({ unit, count })), unit, count, price: yuanNumber(priceFen) };
+}
+
 export function planView(plan: Plan): PlanView {
   const { id, code, name, level, priceMonthlyFen, priceYearlyFen, features, limitPerMember, limitPerDay } = plan;
   return {
@@ -28,6 +33,7 @@ export function planView(plan: Plan): PlanView {
     name,
     priceMonthly: yuanNumber(priceMonthlyFen),
     priceYearly: yuanNumber(priceYearlyFen),
+    otherTerms: plan.otherTerms.toSorted(byLength).map(termView),
     features,
     level,
     limitPerMember,

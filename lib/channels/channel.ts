@@ -50,6 +50,8 @@ export interface BillLine {
   readonly outRequestNo: string;
   /** What the order cost, or what went back: never negative. */
   readonly amountFen: Fen;
+  /** What the channel kept of it; below zero: gave back. */
+  readonly feeFen: Fen;
   readonly finishTime: Date;
 }
 
@@ -57,6 +59,8 @@ export interface BillLine {
 export interface Bill {
   readonly lines: readonly BillLine[];
   readonly setAside: readonly SetAside[];
+  /** What the lines brought the merchant, less what they took: its own discounts are off, fees are not. */
+  readonly receivedFen: Fen;
 }
 
 /**

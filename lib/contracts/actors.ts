@@ -1,6 +1,7 @@
 import { PAYMENT_METHOD_TEXTS } from "./codes.ts";
 
 const ACTOR_WORDS: Readonly<Record<string, string>> = {
+  shop: "系统",
   member: "买家",
   admin: "管理员",
   service: "后端",

@@ -5,6 +5,7 @@ import { alertView } from "./alerts.ts";
 import { lotKind } from "./credits.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, orderSnSchema, queryInt, queryText } from "./envelope.ts";
+import { answerView, storyEntry } from "./order-story.ts";
 import { orderDetail, orderRow, orderSnParams, orderStatusView, timelineEntry } from "./orders.ts";
 import { refundRow } from "./refunds.ts";
 import { segmentView } from "./subscriptions.ts";
@@ -96,6 +97,9 @@ const inspectedOrder = orderDetail.extend({
 const adminOrderDetail = z
   .strictObject({
     order: inspectedOrder,
+    answer: answerView.describe("买家拿到了没有；没有的话，为什么"),
+    story: z.array(storyEntry).describe("发生过的一切，最新的在前"),
+    isStoryCut: z.boolean().describe("更早的还有，没有列出"),
     attempts: z.array(attemptView),
     payments: z.array(paymentView),
     delivery: deliveryView.nullable().describe("null：还没有要发的"),

@@ -15,6 +15,7 @@ export const ALERT_FACTS = {
   SELLER_BALANCE_SHORT: ["message", "outRequestNo"],
   REVIEW_LATE: ["outRequestNo"],
   REFUND_STUCK: ["reason", "outRequestNo"],
+  RED_LETTER_OWED: ["invoiceSn", "number"],
   BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
   BILL_LATE: ["billDate", "isHere", "reason"],
   ACCOUNT_ABSENT: ["appId", "sellerId", "attempts", "refunds"],
@@ -45,6 +46,10 @@ export const alertView = z
     releasable: z.boolean().describe("可以从这里把这笔钱原路退回"),
     bookable: z.boolean().describe("不是从这里发出的退款：可以登记它，或者放开冻结的权益"),
     closing: words.nullable().describe("关闭以后不再处理的事；null：没有"),
+    handledAt: z
+      .strictObject({ href: z.string(), text: words })
+      .nullable()
+      .describe("在哪一页处理；处理之后提醒自动关闭，不能单独关闭。null：就在这里"),
   })
   .meta({ id: "Alert" });
 export type AlertView = z.infer<typeof alertView>;
@@ -68,7 +73,7 @@ export const alertEndpoints = {
     summary: "关闭一条提醒：已经看过、处理过",
     params: alertIdParams,
     answer: z.null(),
-    errors: ["NOT_FOUND"],
+    errors: ["NOT_FOUND", "ALERT_NOT_CLOSABLE"],
   },
   "POST /api/admin/alerts/[alertId]/release": {
     access: "admin",

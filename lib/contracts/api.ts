@@ -6,13 +6,18 @@ import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
+import { closingEndpoints } from "./closing.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
+import { deskInvoiceEndpoints } from "./desk-invoices.ts";
 import { deskRefundEndpoints } from "./desk-refunds.ts";
+import { differenceEndpoints } from "./differences.ts";
 import type { Access, Endpoint } from "./endpoint.ts";
 import { exportEndpoints } from "./exports.ts";
 import { findPaymentEndpoints } from "./find-payment.ts";
 import { insightEndpoints } from "./insights.ts";
+import { invoiceEndpoints } from "./invoices.ts";
 import { jobEndpoints } from "./jobs.ts";
+import { journalEndpoints } from "./journal.ts";
 import { memberEndpoints } from "./members.ts";
 import { membershipEndpoints } from "./membership.ts";
 import { noticeEndpoints } from "./notices.ts";
@@ -32,6 +37,8 @@ export const endpoints = {
   ...salesEndpoints,
   ...orderEndpoints,
   ...findPaymentEndpoints,
+  ...invoiceEndpoints,
+  ...deskInvoiceEndpoints,
   ...refundEndpoints,
   ...deskRefundEndpoints,
   ...creditEndpoints,
@@ -43,9 +50,12 @@ export const endpoints = {
   ...alertEndpoints,
   ...serviceKeyEndpoints,
   ...bookEndpoints,
+  ...differenceEndpoints,
+  ...closingEndpoints,
   ...auditEndpoints,
   ...exportEndpoints,
   ...insightEndpoints,
+  ...journalEndpoints,
   ...jobEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { TERM_UNITS } from "../core/states.ts";
+import { isAsLong, MAX_OTHER_TERMS, MAX_TERM, termText, type Term } from "../core/terms.ts";
 import { purchaseLimits } from "./catalog.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, queryText } from "./envelope.ts";
@@ -31,12 +33,46 @@ const packTerms = z.strictObject({
 });
 export type PackTerms = z.infer<typeof packTerms>;
 
+const otherTerm = z
+  .strictObject({
+    unit: z.enum(TERM_UNITS).describe("DAY：天 · WEEK：周 · MONTH：个月 · YEAR：年"),
+    count: z.int().min(1, "至少为 1"),
+    price,
+  })
+  .superRefine(({ unit, count }, context) => {
+    if (count > MAX_TERM[unit])
+      context.addIssue({
+        code: "custom",
+        path: ["count"],
+        message: `最长 ${termText({ unit, count: MAX_TERM[unit] })}`,
+      });
+  });
+
+/** The terms that every plan sells, at prices of their own. */
+const ALWAYS_SOLD: readonly Term[] = [
+  { unit: "MONTH", count: 1 },
+  { unit: "YEAR", count: 1 },
+];
+
+/** Refuses the second of two that are equally long: nobody could tell which price is meant. */
+function refuseEqualTerms(terms: readonly Term[], context: z.RefinementCtx): void {
+  terms.forEach((term, i) => {
+    const equal = [...ALWAYS_SOLD, ...terms.slice(0, i)].find((other) => isAsLong(other, term));
+    if (equal) context.addIssue({ code: "custom", path: [i, "count"], message: `与已有的 ${termText(equal)}一样长` });
+  });
+}
+
 /** What an admin decides about a plan. */
 const planTerms = z.strictObject({
   name,
   level: z.int().min(1).max(100).describe("同时有几个套餐时，等级高的先算"),
   priceMonthly: price,
   priceYearly: price,
+  otherTerms: z
+    .array(otherTerm)
+    .max(MAX_OTHER_TERMS, `最多 ${MAX_OTHER_TERMS} 种`)
+    .superRefine(refuseEqualTerms)
+    .describe("一个月和一年之外还卖的时长"),
   features: z.array(feature).max(20, "最多 20 条").describe("权益，买家看到的一行一条"),
   ...shown,
 });
@@ -70,6 +106,7 @@ export type CreateProduct = z.infer<typeof createProductBody>;
 export const newPlan = z.strictObject({
   code: planCode,
   ...planTerms.shape,
+  otherTerms: planTerms.shape.otherTerms.default([]),
   features: planTerms.shape.features.default([]),
   ...leftOut,
 });

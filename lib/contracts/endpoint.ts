@@ -24,10 +24,12 @@ interface EndpointParts {
   readonly body?: z.ZodType;
   /** The body of a caller with a service key, which names the member. */
   readonly serviceBody?: z.ZodType;
+  /** Upper bound of the body in bytes, where it carries a file. */
+  readonly maxBodyBytes?: number;
   /** Takes an Idempotency-Key: the same key and body get the same answer. */
   readonly idempotent?: true;
   /** A success is a file of this type, not the envelope around an answer. */
-  readonly file?: "text/csv" | "image/png";
+  readonly file?: "text/csv" | "image/png" | "application/octet-stream";
   /** The `data` of a success, or the text of its file. Without transforms: what is given is what is sent. */
   readonly answer: z.ZodType;
   /** The errors of its own, beside those of every address with its access and input. */

@@ -11,6 +11,14 @@ export const EXPORTS = {
   refunds: { name: "退款", holds: "每笔退款一行，没有退成的也在内", day: "办完的日子；还没办完的，按申请的日子" },
   ledger: { name: "积分流水", holds: "积分的每次变动一行", day: "变动的日子" },
   bills: { name: "支付宝账单", holds: "账单上与本店有关的每一行", day: "账单的日子" },
+  differences: {
+    name: "账单差异",
+    holds: "账单与账本对不上的每一条，和怎样处理的",
+    day: "账单的日子；账单上没有的，按账本的日子",
+  },
+  closing: { name: "月结单", holds: "每个月一份：两边的合计，差额逐条解释", day: "这些日子所在的月份，整月" },
+  journal: { name: "分录", holds: "每笔借贷一行：凭证号、科目、金额", day: "记账的日子" },
+  invoices: { name: "发票", holds: "每张发票上的每笔订单一行，可用于批量开票", day: "申请的日子" },
   audit: { name: "操作记录", holds: "谁做过什么，每次一行", day: "操作的日子" },
 } as const;
 
@@ -20,6 +28,10 @@ export const EXPORT_NAMES = [
   "refunds",
   "ledger",
   "bills",
+  "differences",
+  "closing",
+  "journal",
+  "invoices",
   "audit",
 ] as const satisfies readonly (keyof typeof EXPORTS)[];
 export type ExportName = (typeof EXPORT_NAMES)[number];

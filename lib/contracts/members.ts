@@ -4,6 +4,7 @@ import { memberView, sessionView } from "./accounts.ts";
 import { creditBalanceView, creditOrigin, ledgerEntryView } from "./credits.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, queryText } from "./envelope.ts";
+import { invoiceView } from "./invoices.ts";
 import { noticeView } from "./notices.ts";
 import { orderRow } from "./orders.ts";
 import { refundRow } from "./refunds.ts";
@@ -114,6 +115,7 @@ const memberFile = z
     adjustments: z.array(adjustmentView).describe("人工给过、扣过的积分，和等人确认的"),
     periods: z.array(segmentView),
     refunds: z.array(refundRow),
+    invoices: z.array(invoiceView),
     messages: z.array(noticeView),
     sessions: z.array(sessionView).describe("登录着的浏览器，最近用过的在前"),
     closing: z.array(words).describe("现在由商店关闭这个账户，会怎么样"),

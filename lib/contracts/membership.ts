@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { INVOICE_KINDS, INVOICE_STATUSES } from "../core/states.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { creditOrigin, lotKind } from "./credits.ts";
 import {
@@ -68,6 +69,24 @@ const memberExport = z
         finishTime: instant.nullable(),
       }),
     ),
+    invoices: z.array(
+      z.strictObject({
+        invoiceSn: z.string(),
+        kind: z.enum(INVOICE_KINDS),
+        title: z.string(),
+        taxNumber: z.string().nullable(),
+        email: z.string(),
+        amount: yuan,
+        status: z.enum(INVOICE_STATUSES),
+        orders: z.array(z.strictObject({ orderSn, amount: yuan, isDropped: z.boolean() })),
+        number: z.string().nullable(),
+        issuedDate: z.iso.date().nullable(),
+        fileUrl: z.string().nullable(),
+        redNumber: z.string().nullable(),
+        reason: words.nullable(),
+        createTime: instant,
+      }),
+    ),
     lots: z.array(
       z.strictObject({
         orderSn: orderSn.nullable(),
@@ -94,7 +113,7 @@ const memberExport = z
         orderSn,
         planCode: z.string(),
         planName: z.string(),
-        billingCycle: z.enum(["MONTHLY", "YEARLY"]),
+        billingCycle: z.string().describe("MONTHLY：一个月 · YEARLY：一年 · 其他如 3-DAY"),
         startDate: instant,
         endDate: instant,
         status: z.string(),

@@ -164,6 +164,7 @@ export const orderEndpoints = {
     answer: cashierView,
     errors: [
       "PLAN_NOT_FOUND",
+      "TERM_NOT_FOUND",
       "PURCHASE_LIMIT_REACHED",
       "PRICE_CHANGED",
       "SALES_STOPPED",

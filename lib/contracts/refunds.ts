@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REFUND_STATUSES } from "../core/states.ts";
+import { INVOICE_STATUSES, REFUND_STATUSES } from "../core/states.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, orderSnSchema, pageQuery, pageSchema, queryText } from "./envelope.ts";
 import { orderSnFilter, orderSnParams } from "./orders.ts";
@@ -14,6 +14,10 @@ const refundQuoteView = z
     breakdown: z.array(labelled).describe("退款金额怎样算出来，逐行"),
     deadline: instant.nullable().describe("最晚可以申请退款的时刻；null：商品还没有发放，没有期限"),
     needsReview: z.boolean().describe("申请后要等人审核"),
+    invoice: z
+      .strictObject({ invoiceSn: z.string(), status: z.enum(INVOICE_STATUSES) })
+      .nullable()
+      .describe("订单所在的发票；已开的要先冲红才能退款，还没开的会去掉这笔订单"),
   })
   .meta({ id: "RefundQuote" });
 export type RefundQuoteView = z.infer<typeof refundQuoteView>;

@@ -63,6 +63,6 @@ export const subscriptionEndpoints = {
     summary: "现在买这个套餐会怎样",
     query: previewPurchaseQuery,
     answer: purchasePreviewView,
-    errors: ["PLAN_NOT_FOUND", "SALES_STOPPED"],
+    errors: ["PLAN_NOT_FOUND", "TERM_NOT_FOUND", "SALES_STOPPED"],
   },
 } satisfies EndpointTable;

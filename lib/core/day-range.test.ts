@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dayRange } from "./day-range.ts";
+import { dayRange, monthBefore } from "./day-range.ts";
 
 /** 2026-03-02, 00:30 in Beijing. */
 const NOW = new Date("2026-03-01T16:30:00Z");
@@ -28,4 +28,10 @@ test.each([
 
 test("a range of the most days is not", () => {
   expect(dayRange({ from: "2026-01-01", to: "2026-01-02" }, NOW, 2).to).toBe("2026-01-02");
+});
+
+test("the month before is the last one that is over in Beijing", () => {
+  expect(monthBefore(NOW)).toBe("2026-02");
+  expect(monthBefore(new Date("2025-12-31T16:00:00Z"))).toBe("2025-12");
+  expect(monthBefore(new Date("2025-12-31T15:59:59Z"))).toBe("2025-11");
 });

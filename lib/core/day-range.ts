@@ -45,3 +45,9 @@ export function dayRange(
   if (days > mostDays) throw refuse(`最多 ${mostDays} 天`);
   return { from, to, since, until };
 }
+
+/** The last Beijing month that is over ("2026-01"). */
+export function monthBefore(now: Date): string {
+  const firstDay = startOf(`${beijingDay(now).slice(0, 7)}-01`);
+  return beijingDay(after(firstDay, -DAY_MS)).slice(0, 7);
+}

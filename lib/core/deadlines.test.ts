@@ -26,6 +26,7 @@ test("a deadline that people are told of is as long as it was agreed", () => {
     "ASK_EVERY_MS 3 秒",
     "CONFIRM_LINK_MS 1 天",
     "CREATION_LIMIT_MS 1 秒",
+    "INVOICE_WINDOW_MS 365 天",
     "NOTIFY_LIMIT_MS 3 秒",
     "QUESTION_LATE_MS 10 分钟",
     "REFUND_LATE_MS 1 天",

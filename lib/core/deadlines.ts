@@ -28,3 +28,6 @@ export const QUESTION_LATE_MS = 10 * MINUTE_MS;
 
 /** A refund that nothing has moved for this long is told to a person. */
 export const REFUND_LATE_MS = DAY_MS;
+
+/** An invoice may be asked for this long after the payment. */
+export const INVOICE_WINDOW_MS = 365 * DAY_MS;

@@ -66,6 +66,12 @@ export function addBeijingMonths(instant: Date, months: number): Date {
   return new Date(wall.getTime() - BEIJING_OFFSET_MS);
 }
 
+/** The instant at which the Beijing month of `instant` begins. */
+export function beijingMonthStart(instant: Date): Date {
+  const [year, month] = beijingText(instant).split("-") as [string, string];
+  return new Date(`${year}-${month}-01T00:00:00+08:00`);
+}
+
 /** How many calendar months in Beijing lie between two instants; null: not a whole number of them. */
 export function beijingMonthsBetween(from: Date, to: Date): number | null {
   const monthOf = (instant: Date) => {

@@ -8,5 +8,8 @@ export const APPEND_ONLY_TABLES = [
   "ums_credit_ledger",
   "oms_payment_evidence",
   "oms_bill_line",
+  "oms_month_closing",
+  "oms_month_account",
   "pms_catalog_history",
+  "oms_journal_entry",
 ] as const;

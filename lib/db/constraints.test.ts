@@ -138,6 +138,8 @@ describe("a set of states is the same in the database and in the code", () => {
       oms_refund_records_own_no_key: ["ORDER", "STRAY"],
       oms_refund_records_due_idx: sorted(APPROVED_REFUND_STATUSES),
       oms_payment_records_stray_idx: sorted(STRAY_PAYMENT_KINDS),
+      // Accounts: what the triggers of the journal ask of one order.
+      oms_journal_entry_order_idx: ["DEFERRED_PLANS", "DEFERRED_PLANS", "REFUND_PENDING", "REFUND_PENDING"],
       // The code says it as "not refunded".
       ums_member_subscriptions_no_overlap: sorted(Object.keys(SegmentStatus).filter((one) => one !== "REFUNDED")),
     });
@@ -173,7 +175,10 @@ describe("what may only grow", () => {
     await query(`insert into sys_audit_log (actor, action, target) values ('cron', 'TEST', 'x');
       insert into oms_bill_day (bill_date, next_check_at) values ('2026-03-01', now());
       insert into oms_bill_line (bill_date, line_no, kind, trade_no, out_trade_no, amount_fen, finish_time)
-        values ('2026-03-01', 1, 'TRADE', 't', 'o', 1, now())`);
+        values ('2026-03-01', 1, 'TRADE', 't', 'o', 1, now());
+      insert into oms_month_closing (month, sheet, sha256, closed_by, close_time)
+        select '2026-03-01', '{}', repeat('0', 64), min(id), now() from ums_member;
+      insert into oms_month_account values ('2026-03-01', 'alipay', '2088', 0, 0, 0, 0, 0, 0)`);
     const [column] = await query<{ name: string }>(
       "select column_name as name from information_schema.columns where table_name = $1 and is_identity = 'NO' limit 1",
       [table],

@@ -31,10 +31,10 @@ export function parseJson(text: string): unknown {
 }
 
 /** Reads a JSON body. Throws UNSUPPORTED_MEDIA_TYPE (415), BODY_TOO_LARGE (413), VALIDATION_FAILED (400). */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Request, maxBytes = MAX_JSON_BYTES): Promise<unknown> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) throw new AppError("UNSUPPORTED_MEDIA_TYPE");
-  const bytes = await readBytes(request, MAX_JSON_BYTES);
+  const bytes = await readBytes(request, maxBytes);
   if (!bytes) throw new AppError("BODY_TOO_LARGE");
   return parseJson(bytes.toString("utf8"));
 }

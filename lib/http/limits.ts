@@ -18,10 +18,13 @@ export const RESET_MAIL_LIMIT: Limit = { name: "reset-mail", points: 3, seconds:
 export const CONFIRMATION_MAIL_LIMIT: Limit = { name: "confirmation-mail", points: 3, seconds: 1800 };
 export const USE_LINK_LIMIT: Limit = { name: "use-link", points: 30, seconds: 600 };
 
+/** Each may leave a row, also one that is withdrawn at once. */
+export const INVOICE_LIMIT: Limit = { name: "request-invoice", points: 60, seconds: 600 };
+
 /** Each reads everything that is kept of a member. */
 export const EXPORT_LIMIT: Limit = { name: "export", points: 10, seconds: 600 };
-/** Each reads a table of the shop: a year of all six, month by month. */
-export const DESK_EXPORT_LIMIT: Limit = { name: "desk-export", points: 72, seconds: 600 };
+/** Each reads a table of the shop: a year of all seven, month by month. */
+export const DESK_EXPORT_LIMIT: Limit = { name: "desk-export", points: 84, seconds: 600 };
 
 /** Throws TOO_MANY_REQUESTS (429, with Retry-After) once the points of `key` are gone. */
 export async function spendPoint(limit: Limit, key: string): Promise<void> {

@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<string, string>> = {
   sales: "商品",
   support: "系统",
   payment: "订单、付款与退款",
+  invoices: "发票",
   credits: "积分",
   subscription: "套餐",
   notices: "消息",

@@ -58,7 +58,7 @@ interface Spec<Name extends EndpointName> {
 export type RouteHandler = (request: NextRequest, route: { params: Promise<unknown> }) => Promise<Response>;
 
 /** An endpoint as one kind of caller meets it. */
-interface Door extends Pick<Endpoint, "params" | "query" | "body" | "answer"> {
+interface Door extends Pick<Endpoint, "params" | "query" | "body" | "maxBodyBytes" | "answer"> {
   readonly access: "public" | "member" | "admin" | "service";
   /** What an admin's role must permit. */
   readonly permission?: Permission | undefined;
@@ -121,7 +121,7 @@ async function identify(
  * becomes an envelope too, so that nothing a client sends yields a 5xx of the framework's own making.
  */
 export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): RouteHandler {
-  const { limit, params, query, body } = door;
+  const { limit, params, query, body, maxBodyBytes } = door;
   return async (request, { params: inAddress }) => {
     try {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers);
@@ -133,7 +133,7 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
         member,
         params: params && parse(params, await inAddress),
         query: query && parse(query, queryOf(request)),
-        body: body && parse(body, isLeftOut(body, request) ? undefined : await readJson(request)),
+        body: body && parse(body, isLeftOut(body, request) ? undefined : await readJson(request, maxBodyBytes)),
         context: { now, actor },
         requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey, "Idempotency-Key"),
         request,

@@ -36,13 +36,22 @@ export async function streamedFile(
     // Nothing is read before somebody asks for it.
     { highWaterMark: 0 },
   );
-  return new Response(body, {
-    headers: {
-      "content-type": type,
-      "cache-control": "no-store",
-      "content-disposition": `attachment; filename="${name}"`,
-    },
-  });
+  return new Response(body, { headers: headersOf({ type, name }) });
+}
+
+/** To be saved, never to be shown: no browser runs what is in it. */
+function headersOf({ type, name }: FileFacts): Record<string, string> {
+  return {
+    "content-type": type,
+    "cache-control": "no-store",
+    "content-disposition": `attachment; filename="${name}"`,
+  };
+}
+
+/** 200 with a small file that is in memory, of whatever format. */
+export function fileAnswer({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): Response {
+  const type = "application/octet-stream";
+  return new Response(Uint8Array.from(bytes), { headers: headersOf({ type, name }) });
 }
 
 /** The same of the mall envelope around `data`, the pieces of one JSON text. */

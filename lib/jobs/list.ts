@@ -8,6 +8,7 @@ import { HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import { expireLots } from "../credits/expire-lots.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
 import { retryDeliveries } from "../delivery/retry-deliveries.ts";
+import { earnDays } from "../journal/earn-days.ts";
 import { sendPendingNotices } from "../notices/send-pending-notices.ts";
 import { deleteOldMessages } from "../operators/delete-old-messages.ts";
 import { tellOperators } from "../operators/tell-operators.ts";
@@ -40,6 +41,7 @@ export const JOBS = {
   "send-notifications": { title: "发出邮件", ...EVERY_MINUTE, run: sendMails },
   "expire-goods": { title: "处理到期的积分与套餐", ...EVERY_MINUTE, run: expireGoods },
   "complete-orders": { title: "完成过了退款期的订单", schedule: "15 * * * *", everyMs: HOUR_MS, run: completeOrders },
+  "earn-days": { title: "确认套餐收入", schedule: "5 * * * *", everyMs: HOUR_MS, run: earnDays },
   reconcile: { title: "对账", schedule: "30 * * * *", everyMs: HOUR_MS, run: reconcileBooks },
 } as const satisfies Readonly<Record<string, Job>>;
 

@@ -1,5 +1,6 @@
 import {
   accountExport,
+  invoiceExport,
   ledgerExport,
   lotExport,
   messageExport,
@@ -11,6 +12,7 @@ import {
 import {
   EXPORT_ROWS,
   findAccount,
+  findInvoices,
   findLedger,
   findLots,
   findMessages,
@@ -38,6 +40,7 @@ const LISTS: Readonly<Record<string, NextPage>> = {
   orders: pagesOf(findOrders, orderExport),
   payments: pagesOf(findPayments, paymentExport),
   refunds: pagesOf(findRefunds, refundExport),
+  invoices: pagesOf(findInvoices, invoiceExport),
   lots: pagesOf(findLots, lotExport),
   ledger: pagesOf(findLedger, ledgerExport),
   periods: pagesOf(findPeriods, periodExport),

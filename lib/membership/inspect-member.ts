@@ -7,6 +7,7 @@ import { getBalance } from "../credits/get-balance.ts";
 import { listAdjustments } from "../credits/list-adjustments.ts";
 import { listLedger } from "../credits/list-ledger.ts";
 import { env } from "../env.ts";
+import { listInvoices } from "../invoices/list-invoices.ts";
 import { listNotices } from "../notices/list-notices.ts";
 import { listOrders } from "../orders/list-orders.ts";
 import { listRefunds } from "../refunds/list-refunds.ts";
@@ -21,7 +22,7 @@ const FIRST_PAGE = { pageNum: 1, pageSize: 20 };
 /** One member whole, for the desk: of each list the newest. Reads in two steps. Throws NOT_FOUND (404). */
 export async function inspectMember(memberId: bigint, now: Date): Promise<MemberFile> {
   const member = await getAnyMember(memberId);
-  const [money, orders, credits, ledger, adjustments, periods, refunds, messages, sessions, standing] =
+  const [money, orders, credits, ledger, adjustments, periods, refunds, invoices, messages, sessions, standing] =
     await Promise.all([
       sumMoney(memberId),
       listOrders(memberId, FIRST_PAGE, now),
@@ -30,6 +31,7 @@ export async function inspectMember(memberId: bigint, now: Date): Promise<Member
       listAdjustments(memberId),
       listSegments(memberId),
       listRefunds(memberId, FIRST_PAGE),
+      listInvoices(memberId),
       listNotices(memberId, FIRST_PAGE),
       // None of them is the one that asks.
       listSessions({ id: memberId, sessionId: "" }, now),
@@ -47,6 +49,7 @@ export async function inspectMember(memberId: bigint, now: Date): Promise<Member
     orderCount: orders.total,
     ledger: ledger.list,
     refunds: refunds.list,
+    invoices: invoices.list,
     messages: messages.list,
     closing: closingByShop(standing),
     canMail: env().mail !== null,

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { STANDING_SEGMENT_STATUSES } from "../core/states.ts";
+import { OPEN_INVOICE_STATUSES, STANDING_SEGMENT_STATUSES } from "../core/states.ts";
 import { db, literal, literals } from "../db/database.ts";
 import { prisma } from "../db/client.ts";
 import { openAttempts, openRefunds } from "./parts.ts";
@@ -36,6 +36,12 @@ export async function findStanding(memberId: bigint, now: Date, refundableSince:
         .where("status", "=", literal("PAID"))
         .where("paymentTime", ">", refundableSince)
         .as("refundableOrders"),
+      eb
+        .selectFrom("omsInvoice")
+        .select(({ fn }) => fn.countAll<bigint>().as("n"))
+        .where("memberId", "=", memberId)
+        .where("status", "in", literals(OPEN_INVOICE_STATUSES))
+        .as("openInvoices"),
       eb.selectFrom("umsMember").select("role").where("id", "=", memberId).as("role"),
     ])
     .executeTakeFirstOrThrow();
@@ -45,6 +51,7 @@ export async function findStanding(memberId: bigint, now: Date, refundableSince:
     credits: Number(found.credits),
     planEnd: found.planEnd,
     refundableOrders: Number(found.refundableOrders),
+    openInvoices: Number(found.openInvoices),
     isAdmin: found.role === "ADMIN",
   };
 }
@@ -94,6 +101,11 @@ export function findPayments(memberId: bigint, id: bigint) {
 
 export function findRefunds(memberId: bigint, id: bigint) {
   return prisma().refundRecord.findMany(after(memberId, id));
+}
+
+export function findInvoices(memberId: bigint, id: bigint) {
+  const orders = { select: { orderSn: true, amountFen: true, dropTime: true }, orderBy: { id: "asc" } } as const;
+  return prisma().invoice.findMany({ ...after(memberId, id), include: { invoiceLines: orders } });
 }
 
 export function findLots(memberId: bigint, id: bigint) {

@@ -71,6 +71,20 @@ export function refundExport(refund: Row<typeof stored.findRefunds>): Exported<"
   };
 }
 
+export function invoiceExport(invoice: Row<typeof stored.findInvoices>): Exported<"invoices"> {
+  const { invoiceSn, kind, title, taxNumber, email, amountFen, status, number, issuedDate, fileUrl } = invoice;
+  const { redNumber, reason, createTime, invoiceLines } = invoice;
+  return {
+    ...{ invoiceSn, kind, title, taxNumber, email, status, number, fileUrl, redNumber, reason },
+    amount: yuanNumber(amountFen),
+    orders: invoiceLines.map(({ orderSn, amountFen: lineFen, dropTime }) => ({
+      ...{ orderSn, amount: yuanNumber(lineFen), isDropped: dropTime !== null },
+    })),
+    issuedDate: issuedDate?.toISOString().slice(0, 10) ?? null,
+    createTime: createTime.toISOString(),
+  };
+}
+
 export function lotExport(lot: Row<typeof stored.findLots>): Exported<"lots"> {
   const { order, origin, kind, granted, remaining, createTime, expireTime } = lot;
   return {
@@ -97,12 +111,12 @@ export function ledgerExport(entry: Row<typeof stored.findLedger>): Exported<"le
 }
 
 export function periodExport(period: Row<typeof stored.findPeriods>): Exported<"periods"> {
-  const { order, planCode, planName, billingCycle, startDate, endDate, status } = period;
+  const { order, planCode, planName, startDate, endDate, status } = period;
   return {
     orderSn: order.orderSn,
     planCode,
     planName,
-    billingCycle,
+    billingCycle: (period.term ?? period.billingCycle)!,
     startDate: startDate.toISOString(),
     endDate: endDate.toISOString(),
     status,

@@ -9,6 +9,9 @@ const facts = {
   next: "正在审核",
   endDate: "2026-04-01",
   goods: "未使用的权益已收回",
+  title: "某某科技有限公司",
+  number: "25117000000000000001",
+  redNumber: "25117000000000000002",
 };
 
 const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
@@ -28,6 +31,10 @@ const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
   HOLD_RELEASED: ["product"],
   GOODS_TAKEN: ["product", "goods"],
   PLAN_ENDING: ["product", "endDate"],
+  INVOICE_ISSUED: ["title", "amount", "number"],
+  INVOICE_REFUSED: ["title", "amount", "why"],
+  INVOICE_RED: ["amount", "number", "redNumber"],
+  INVOICE_RED_REFUSED: ["title", "amount", "why"],
 };
 
 describe("the words of a notice", () => {

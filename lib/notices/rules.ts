@@ -19,7 +19,11 @@ export type NoticeKind =
   | "OUTSIDE_REFUNDED"
   | "HOLD_RELEASED"
   | "GOODS_TAKEN"
-  | "PLAN_ENDING";
+  | "PLAN_ENDING"
+  | "INVOICE_ISSUED"
+  | "INVOICE_REFUSED"
+  | "INVOICE_RED"
+  | "INVOICE_RED_REFUSED";
 
 export type NoticeFacts = Readonly<Record<string, string | number | null>>;
 
@@ -74,6 +78,22 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
   PLAN_ENDING: (f) => ({
     title: "套餐即将到期",
     body: `「${f.product}」将于 ${f.endDate} 到期，续费会从到期时接着算。`,
+  }),
+  INVOICE_ISSUED: (f) => ({
+    title: "发票已开出",
+    body: `抬头「${f.title}」的发票已开出，金额 ¥${f.amount}，发票号码 ${f.number}，可在「发票」里下载。`,
+  }),
+  INVOICE_REFUSED: (f) => ({
+    title: "发票申请未通过",
+    body: `抬头「${f.title}」、金额 ¥${f.amount} 的发票申请未通过：${f.why}。可以重新申请。`,
+  }),
+  INVOICE_RED: (f) => ({
+    title: "发票已冲红",
+    body: `发票 ${f.number}（¥${f.amount}）已冲红，红字发票号码 ${f.redNumber}。相关订单可以退款，其余部分可以重新开票。`,
+  }),
+  INVOICE_RED_REFUSED: (f) => ({
+    title: "冲红申请未通过",
+    body: `抬头「${f.title}」、金额 ¥${f.amount} 的发票没有冲红：${f.why}。`,
   }),
 };
 

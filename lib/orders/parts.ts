@@ -4,6 +4,7 @@ import type { Context } from "../core/context.ts";
 import type { Fen } from "../core/money.ts";
 import type { DeliveryStatus, OrderStatus, PaymentMethod, SourceType } from "../core/states.ts";
 import { Handle, type Commit, type Returning } from "../db/commit.ts";
+import { cycleColumns, type CycleColumns } from "../db/cycle.ts";
 import { db } from "../db/database.ts";
 import { prepared, type Given } from "../db/prepared.ts";
 import { mayMove, type Goods, type ItemColumns, type OrderDraft } from "./rules.ts";
@@ -44,7 +45,7 @@ const newOrderRow = prepared((given: Given<OrderRow>) =>
 const NEW_ORDER = new Handle<{ id: bigint }>("newOrder");
 
 /** What was bought, with the version of the catalogue that it was bought under (docs/rules.md R102). */
-interface NewItem extends ItemColumns {
+interface NewItem extends Omit<ItemColumns, "billingCycle">, CycleColumns {
   readonly goodsVersion: number;
   readonly planFeatures: string[];
 }
@@ -62,6 +63,7 @@ const newItem = prepared((given: Given<NewItem>) =>
     planCode: given.planCode,
     planLevel: given.planLevel,
     billingCycle: given.billingCycle,
+    term: given.term,
     goodsVersion: given.goodsVersion,
     planFeatures: given.planFeatures,
   }),
@@ -81,7 +83,10 @@ const createdEvent = prepared((given: Given<{ actor: string; now: Date }>) =>
 export function insertOrder(commit: Commit, order: NewOrder, { now, actor }: Context): Returning<{ id: bigint }> {
   const { type: productType, ...item } = order.snapshot;
   const added = commit.addReturning("newOrder", newOrderRow({ ...order, productType, priceFen: item.priceFen, now }));
-  commit.add("newItem", newItem({ ...NO_GOODS, ...item }));
+  commit.add(
+    "newItem",
+    newItem({ ...NO_GOODS, ...item, ...cycleColumns("billingCycle" in item ? item.billingCycle : null) }),
+  );
   commit.add("orderEvent", createdEvent({ actor, now }));
   return added;
 }
@@ -89,7 +94,7 @@ export function insertOrder(commit: Commit, order: NewOrder, { now, actor }: Con
 /** The columns of an item that only one kind of goods has. */
 const NO_GOODS = {
   ...{ productId: null, creditAmount: null, bonusCredits: null, validDays: null },
-  ...{ planId: null, planCode: null, planLevel: null, billingCycle: null, planFeatures: [] },
+  ...{ planId: null, planCode: null, planLevel: null, planFeatures: [] },
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { InferResult } from "kysely";
-import type { OrderStatus, ProductType } from "../core/states.ts";
+import type { BillingCycle, OrderStatus, ProductType } from "../core/states.ts";
+import { cycleIn } from "../db/cycle.ts";
 import { db, idsOf, literal } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
@@ -34,7 +35,8 @@ const orders = db
   .select(["o.totalAmountFen", "o.payAmountFen", "o.refundedAmountFen", "o.closeReason", "o.returnPath"])
   .select(["o.requestHash", "o.createTime", "o.expireTime", "o.paymentTime", "o.paymentMethod"])
   .select(["item.productName", "item.creditAmount", "item.bonusCredits", "item.validDays"])
-  .select(["item.planCode", "item.billingCycle", "refund.refundStatus", "refund.refundAmountFen"]);
+  .select(["item.planCode", cycleIn<BillingCycle | null>("item").as("billingCycle")])
+  .select(["refund.refundStatus", "refund.refundAmountFen"]);
 
 export type StoredOrder = InferResult<typeof orders>[number];
 
@@ -212,7 +214,7 @@ export async function findOrderWithItem(orderId: bigint) {
     .innerJoin("omsOrderItem as i", "i.orderId", "o.id")
     .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus", "o.payAmountFen"])
     .select(["i.productId", "i.planId", "i.productName", "i.priceFen", "i.creditAmount", "i.bonusCredits"])
-    .select(["i.validDays", "i.planCode", "i.planLevel", "i.billingCycle"])
+    .select(["i.validDays", "i.planCode", "i.planLevel", cycleIn<BillingCycle | null>("i").as("billingCycle")])
     .where("o.id", "=", orderId)
     .executeTakeFirst();
   if (!found) return null;

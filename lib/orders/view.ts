@@ -1,4 +1,5 @@
 import { actorText } from "../contracts/actors.ts";
+import { wordOfCycle } from "../contracts/catalog.ts";
 import {
   DELIVERY_STATUS_CODES,
   ORDER_STATUS_CODES,
@@ -77,7 +78,7 @@ const EVENT_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Texts that depend on the detail of the entry. */
-function eventText({ type, detail }: Pick<StoredEvent, "type" | "detail">): string {
+export function eventText({ type, detail }: Pick<StoredEvent, "type" | "detail">): string {
   const text = EVENT_TEXTS[type] ?? type;
   // Payment and goods are one commit and one history entry.
   if (type === "PAID" && detail.delivered === true) return `${text}，商品已到账`;
@@ -94,8 +95,6 @@ function timelineEntry(event: StoredEvent): TimelineEntry {
   return { type: event.type, text: eventText(event), time: event.createTime.toISOString() };
 }
 
-const CYCLE_WORDS = { MONTHLY: "monthly", YEARLY: "yearly" } as const;
-
 export function orderDetail(order: StoredOrder, events: StoredEvent[], tradeNo: string | null, now: Date): OrderDetail {
   return {
     ...orderRow(order, now),
@@ -109,7 +108,7 @@ export function orderDetail(order: StoredOrder, events: StoredEvent[], tradeNo: 
       bonusCredits: order.bonusCredits,
       validDays: order.validDays,
       planCode: order.planCode,
-      billingCycle: order.billingCycle ? CYCLE_WORDS[order.billingCycle] : null,
+      billingCycle: order.billingCycle && wordOfCycle(order.billingCycle),
     },
     tradeNo,
     timeline: events.map(timelineEntry),

@@ -32,7 +32,7 @@ export interface OrderRequest extends PayWay {
 /**
  * Places an order with its payment attempt and returns the signed cashier.
  * Three reads (product, open slots, and with a key the earlier order) and for limited goods one more, one commit, no network.
- * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, SALES_STOPPED (409), PRICE_CHANGED (409), PURCHASE_LIMIT_REACHED (409),
+ * Throws PRODUCT_NOT_FOUND, PLAN_NOT_FOUND, TERM_NOT_FOUND, SALES_STOPPED (409), PRICE_CHANGED (409), PURCHASE_LIMIT_REACHED (409),
  * TOO_MANY_OPEN_ORDERS (429), IDEMPOTENCY_KEY_REUSED (409), OUTCOME_UNKNOWN (503: the order may stand; with the same key a repeat answers it, without a key it would make
  * a second one), ACCOUNT_ABSENT (503: a repeat, and the account that opened the order is not here any more).
  */

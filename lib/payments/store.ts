@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { jsonBuildObject } from "kysely/helpers/postgres";
-import type { PaymentMethod } from "../core/states.ts";
+import type { BillingCycle, PaymentMethod } from "../core/states.ts";
+import { cycleIn } from "../db/cycle.ts";
 import { db, literal, truth } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
@@ -22,7 +23,7 @@ const cases = compiled((given: Given<{ outTradeNo: string; evidenceKey: string }
       "a.amountFen",
     ])
     .select(["i.productId", "i.planId", "i.productName", "i.priceFen", "i.creditAmount", "i.bonusCredits"])
-    .select(["i.validDays", "i.planCode", "i.planLevel", "i.billingCycle"])
+    .select(["i.validDays", "i.planCode", "i.planLevel", cycleIn<BillingCycle | null>("i").as("billingCycle")])
     .select((eb) => {
       const payments = eb
         .selectFrom("omsPaymentRecords as p")

@@ -1,11 +1,14 @@
-import { audit, resolveAlertAbout } from "../accounts/parts.ts";
+import { audit, raiseAlert, resolveAlertAbout } from "../accounts/parts.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { yuanText, type Fen } from "../core/money.ts";
-import type { RefundStatus } from "../core/states.ts";
+import { ISSUED_INVOICE_STATUSES, type RefundStatus } from "../core/states.ts";
 import { Commit, type Write } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { takeWorthOf } from "../delivery/goods/kinds.ts";
+import { getStanding } from "../invoices/get-standing.ts";
+import { leaveInvoice, oweRedLetter } from "../invoices/parts.ts";
+import { owedAlert } from "../invoices/rules.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { countOutsideDecision } from "../payments/parts.ts";
@@ -29,13 +32,17 @@ export async function bookOutside(
   alertId: bigint,
   reason: string,
   context: Context,
+  also: AlsoWrite = () => {},
 ): Promise<{ status: RefundStatus }> {
   const alert = await findOutsideAlert(alertId);
   if (!alert) throw new AppError("NOT_FOUND");
   if (alert.status === "SUCCESS" && alert.refusal === null) return { status: "SUCCESS" };
   if (alert.status !== "REVIEWING") throw new AppError("REFUND_NOT_RESOLVABLE", { about: "权益已经放开" });
-  return { status: await bookOutsideRefund(adminId, alert, reason, context) };
+  return { status: await bookOutsideRefund(adminId, alert, reason, context, also) };
 }
+
+/** What else is written in the commit that books it. */
+export type AlsoWrite = (commit: Commit, refund: { readonly tradeNo: string; readonly outRequestNo: string }) => void;
 
 /** The same for the refund itself. */
 export async function bookOutsideRefund(
@@ -43,6 +50,7 @@ export async function bookOutsideRefund(
   refund: Omit<OutsideAlert, "status" | "refusal">,
   reason: string,
   context: Context,
+  also: AlsoWrite = () => {},
 ): Promise<RefundStatus> {
   const said = await askOutside(refund, context.now);
   if (!said) throw new AppError("OUTSIDE_REFUND_ABSENT");
@@ -51,7 +59,9 @@ export async function bookOutsideRefund(
     const row = known?.refunds.find(({ id }) => id === refund.id);
     if (!known || row?.status !== "REVIEWING") return row?.status ?? "REJECTED";
     if (known.memberId === adminId) throw new AppError("SELF_REVIEW");
-    await (await bookingCommit(known, row, said, { adminId, reason }, context)).run();
+    const commit = await bookingCommit(known, row, said, { adminId, reason }, context);
+    also(commit, refund);
+    await commit.run();
     return "SUCCESS";
   });
 }
@@ -73,12 +83,14 @@ async function bookingCommit(
   if (amountFen === null) throw new AppError("OUTSIDE_REFUND_ABSENT");
   const booking = bookingOf(known, row, amountFen);
   const writeGoods = await goodsWrite(known, row, booking, context);
+  const writeInvoice = await invoiceWrite(known, context.now);
   const { outRequestNo } = row;
   const event = { type: "OUTSIDE_REFUND_BOOKED", detail: { outRequestNo, amountFen } };
   const commit = new Commit("bookOutside");
   endOwn(commit, booking, context.now);
   finishOutside(commit, row, { status: "SUCCESS", amountFen, refusal: null }, context.now);
   writeGoods(commit);
+  writeInvoice(commit);
   if (known.paymentKind === "EFFECTIVE")
     moveOrder(commit, { id: orderId, status }, booking.orderTo, { refundedFen: amountFen }, event, context);
   else recordEvent(commit, orderId, event, context);
@@ -97,6 +109,19 @@ function endOwn(commit: Commit, { ends }: Booking<ReturnedPart>, now: Date): voi
   if (!ends) return;
   const status = ends.status === "REVIEWING" ? "REJECTED" : "REFUSED";
   finishRefund(commit, ends, status, "OUTSIDE: 这笔款已在支付宝另行退款", now);
+}
+
+/** The money has gone, whatever an invoice says: what is only asked for goes on without it, and an issued one owes its red letter. */
+async function invoiceWrite({ orderId, orderSn, paymentKind }: Returns, now: Date): Promise<Write> {
+  if (paymentKind !== "EFFECTIVE") return () => {};
+  const standing = await getStanding(orderId);
+  const { invoice } = standing;
+  return (commit) => {
+    leaveInvoice(commit, standing, now);
+    if (!invoice || !ISSUED_INVOICE_STATUSES.includes(invoice.status)) return;
+    oweRedLetter(commit, invoice);
+    raiseAlert(commit, owedAlert(invoice, orderSn), now);
+  };
 }
 
 async function goodsWrite(

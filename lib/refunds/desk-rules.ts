@@ -61,7 +61,7 @@ function partOf(goods: StandingGoods, goneFen: Fen, paidFen: Fen) {
 }
 
 function hindranceOf(
-  { deliveryStatus }: OrderToRefund,
+  { deliveryStatus, isInvoiced }: OrderToRefund,
   { isOver }: StandingGoods,
   { amountFen: wanted, takeBack }: DeskWish,
   { amountFen, leftFen }: { readonly amountFen: Fen; readonly leftFen: Fen },
@@ -71,6 +71,8 @@ function hindranceOf(
   if (amountFen === 0 && takeBack === "none") return "NOTHING_WANTED";
   if (amountFen === 0 && isOver) return "NOTHING_LEFT";
   if (amountFen === 0 && wanted === undefined) return "LESS_THAN_A_FEN";
+  // Goods alone change nothing of what the invoice says.
+  if (isInvoiced && amountFen > 0) return "INVOICED";
   // What is still owed goes with all of the money, or is handed over first.
   if (deliveryStatus !== "DELIVERED" && (takeBack === "none" || amountFen < leftFen)) return "NOT_DELIVERED";
   return null;

@@ -9,6 +9,7 @@ import type { StoredRefund } from "./store.ts";
 import { breakdownOf, refundResultView, WHY_NOT } from "./view.ts";
 
 const WHY_NOT_FROM_DESK: Partial<Record<DeskHindrance, string>> = {
+  INVOICED: "这笔订单已开发票：先在「发票」里登记红字发票，才能退款；也可以只收回权益",
   JOB_RUNNING: "有任务正在占用这笔订单的积分，任务结束后才能收回；也可以不收回权益",
   NOTHING_LEFT: "已经没有可以收回的权益；要退款请填写金额",
   MORE_THAN_LEFT: "超过了还没有退的金额",

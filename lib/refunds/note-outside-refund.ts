@@ -4,6 +4,8 @@ import { OPEN_REFUND_STATUSES, type PaymentMethod } from "../core/states.ts";
 import { Commit, type Write } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { lookAtGoods } from "../delivery/goods/kinds.ts";
+import { getStanding } from "../invoices/get-standing.ts";
+import { leaveInvoice } from "../invoices/parts.ts";
 import { log } from "../log.ts";
 import { moveOrder, recordEvent } from "../orders/parts.ts";
 import { holdsPart, withRest } from "./desk-rules.ts";
@@ -18,7 +20,7 @@ export type Noted = "stranger" | "explained" | "named" | "noted";
 /**
  * Takes note of money of a trade that has gone back (docs/rules.md R86). What our own refunds do not explain was refunded outside:
  * one commit keeps it as a refund of its own kind, holds what is left of the order's goods, and raises an alert. The same
- * news again does nothing. When it returns, what it answers is durable. Two reads, one more for the goods, one commit.
+ * news again does nothing. When it returns, what it answers is durable. Three reads, one more for the goods, one commit.
  */
 export function noteGoneMoney(
   trade: { readonly paymentMethod: PaymentMethod; readonly tradeNo: string },
@@ -67,6 +69,7 @@ async function addOutside(
     await holdRest(commit, known, context.now);
     moveOrder(commit, { id: orderId, status }, status, {}, event, context);
   }
+  if (paymentKind === "EFFECTIVE") leaveInvoice(commit, await getStanding(orderId), context.now);
   const reason = "在支付宝一侧退款，不是从这里发出的";
   insertOutside(commit, known, { outRequestNo, amountFen, reason, quote }, context);
   const what = requestNo === null ? "UNNAMED" : "NAMED";

@@ -6,7 +6,7 @@ import type { Staff } from "./start-refund.ts";
 import { deskQuoteView } from "./desk-view.ts";
 
 /**
- * What a refund that a person starts now would do; starting it decides again by the same rule. Two reads. Throws
+ * What a refund that a person starts now would do; starting it decides again by the same rule. Three reads. Throws
  * ORDER_NOT_FOUND (404), SELF_REVIEW (403: it is their own order).
  */
 export async function quoteDeskRefund(

@@ -28,12 +28,13 @@ export async function releaseMismatch(
   adminId: bigint,
   alertId: bigint,
   context: Context,
+  also: (commit: Commit, amountFen: Fen) => void = () => {},
 ): Promise<{ status: RefundStatus }> {
   const alert = await findMismatch(alertId);
   if (!alert) throw new AppError("NOT_FOUND");
   const account = accountWithMoney(alert);
   const { fact, amountFen } = await findMoney(account, alert, context.now);
-  const refundId = await bookRefund(adminId, { ...alert, ...account.merchant }, fact, amountFen, context);
+  const refundId = await bookRefund(adminId, { ...alert, ...account.merchant }, fact, amountFen, context, also);
   return { status: await beginRefund(refundId, context) };
 }
 
@@ -62,6 +63,7 @@ async function bookRefund(
   fact: TradeFact,
   amountFen: Fen,
   context: Context,
+  also: (commit: Commit, amountFen: Fen) => void,
 ): Promise<bigint> {
   const { id, orderId, orderSn, tradeNo, outTradeNo, isOpen, appId, sellerId } = alert;
   const outRequestNo = newRequestNo(context.now);
@@ -75,6 +77,7 @@ async function bookRefund(
   recordEvent(commit, orderId, { type: "STRAY_PAYMENT", detail }, context);
   if (isOpen) resolveAlert(commit, id, adminId, context.now);
   audit(commit, "MISMATCH_RELEASED", tradeNo, { orderSn, amountFen, outRequestNo }, context);
+  also(commit, amountFen);
   const done = await commit.attempt();
   if (!done) throw new AppError("REFUND_NOT_REVIEWABLE");
   return done.one(inserted).id;

@@ -46,6 +46,7 @@ describe("a quote", () => {
     await spend(45);
     expect(await quote()).toEqual({
       refundable: true,
+      invoice: null,
       refundAmount: 6.43,
       paid: 9.9,
       breakdown: [

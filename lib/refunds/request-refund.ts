@@ -9,6 +9,8 @@ import { expireReservations } from "../credits/expire-reservations.ts";
 import { Commit, type Returning, type Write } from "../db/commit.ts";
 import { CommitConflict, retryOnConflict } from "../db/conflict.ts";
 import { newRequestNo } from "../ids.ts";
+import { leaveInvoice } from "../invoices/parts.ts";
+import type { InvoiceStanding } from "../invoices/rules.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeFacts } from "../notices/rules.ts";
 import { moveOrder } from "../orders/parts.ts";
@@ -69,17 +71,18 @@ async function askedBefore(memberId: bigint, request: RefundRequest): Promise<As
  * Decides on a refund, writes it, and answers what it came to. Throws ORDER_NOT_REFUNDABLE and REFUND_AMOUNT_CHANGED
  * (409).
  */
-async function ask({ known, goods }: RefundCase, request: RefundRequest, context: Context): Promise<Asked> {
+async function ask(loaded: RefundCase, request: RefundRequest, context: Context): Promise<Asked> {
+  const { known, goods, standing } = loaded;
   const verdict = quoteOf(known, goods.quoted, context.now);
   if (!verdict.ok) throw new AppError("ORDER_NOT_REFUNDABLE", { detail: verdict.why });
   const { expectedAmount } = request;
   if (expectedAmount !== undefined && expectedAmount !== yuanNumber(verdict.quote.amountFen))
-    throw new AppError("REFUND_AMOUNT_CHANGED", { data: showQuote(known, verdict) });
+    throw new AppError("REFUND_AMOUNT_CHANGED", { data: showQuote(loaded, verdict) });
   const { reason, requestKey: key } = request;
   const asked = { reason, key, hash: key === null ? null : hashOf(request) };
   const review = reviewOf(verdict.quote.amountFen, known, known.autoLimitFen);
   const refund = newRefund(known, asked, verdict, review, context.now);
-  const [commit, inserted] = refundRequest({ known, refund, hold: goods.hold, told: MEMBER_ASKED }, context);
+  const [commit, inserted] = refundRequest({ known, refund, hold: goods.hold, standing, told: MEMBER_ASKED }, context);
   const { id } = (await commit.run()).one(inserted);
   return { id, status: refund.status, amountFen: refund.amountFen };
 }
@@ -120,13 +123,15 @@ export interface RefundToWrite {
   readonly refund: NewRefund;
   /** Holds the goods that it was decided on. */
   readonly hold: Write;
+  /** The invoice that the order may be on: the money that goes back leaves it. */
+  readonly standing: InvoiceStanding;
   /** The line of the order's history, and what the buyer is told besides. */
   readonly told: { readonly event: string; readonly facts: NoticeFacts };
 }
 
 /** The order is being refunded, its goods are held, the refund stands with its number, the buyer is told. */
 export function refundRequest(
-  { known: { status, productName }, refund, hold, told }: RefundToWrite,
+  { known: { status, productName }, refund, hold, standing, told }: RefundToWrite,
   context: Context,
 ): [Commit, Returning<{ id: bigint }>] {
   const { now } = context;
@@ -138,6 +143,7 @@ export function refundRequest(
   const commit = new Commit("requestRefund");
   moveOrder(commit, { id: orderId, status }, "REFUNDING", {}, event, context);
   hold(commit);
+  if (amountFen > 0) leaveInvoice(commit, standing, now);
   const inserted = insertRefund(commit, refund, needsReview ? null : after(now, SENDING_MS), context);
   enqueueNotice(commit, { memberId, kind: "REFUND_REQUESTED", about: outRequestNo, orderSn, facts }, now);
   return [commit, inserted];

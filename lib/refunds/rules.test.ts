@@ -14,9 +14,7 @@ const WEEK_MS = 7 * DAY_MS;
 const order = (changes: Partial<OrderToRefund> = {}): OrderToRefund => ({
   status: "PAID",
   deliveryStatus: "DELIVERED",
-  payAmountFen: 990,
-  refundedAmountFen: 0,
-  paymentTime: paidAt,
+  ...{ payAmountFen: 990, refundedAmountFen: 0, paymentTime: paidAt, isInvoiced: false },
   ...changes,
 });
 

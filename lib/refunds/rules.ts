@@ -54,9 +54,18 @@ export function heldOn(quote: Quote, createTime: Date): Quote {
   return untakenFen === undefined ? kept : { ...kept, untakenFen };
 }
 
-/** Why nothing can be refunded. JOB_RUNNING: a part of the credits is reserved and may still be used. */
+/**
+ * Why nothing can be refunded. JOB_RUNNING: a part of the credits is reserved and may still be used. INVOICED: its invoice needs a
+ * red letter first (docs/rules.md R126).
+ */
 export type Unrefundable =
-  Exclude<OrderStatus, "PAID"> | "TOO_LATE" | "JOB_RUNNING" | "NOTHING_LEFT" | "MONEY_GONE" | "LESS_THAN_A_FEN";
+  | Exclude<OrderStatus, "PAID">
+  | "TOO_LATE"
+  | "JOB_RUNNING"
+  | "NOTHING_LEFT"
+  | "MONEY_GONE"
+  | "LESS_THAN_A_FEN"
+  | "INVOICED";
 
 export interface OrderToRefund {
   readonly status: OrderStatus;
@@ -65,6 +74,8 @@ export interface OrderToRefund {
   /** What has gone back of it, by us or outside. */
   readonly refundedAmountFen: Fen;
   readonly paymentTime: Date | null;
+  /** It is on an issued invoice. */
+  readonly isInvoiced: boolean;
 }
 
 /** `usedPercent`: how much of what was bought is used, in whole percent rounded up, for the risk marks of a review. */
@@ -84,6 +95,7 @@ export function quoteOf(order: OrderToRefund, quoted: Quoted, now: Date): Verdic
   if (leftFen <= 0) return { ok: false, why: "MONEY_GONE" };
   const amountFen = Math.min(worthOf(paidFen, quoted), leftFen);
   if (amountFen === 0) return { ok: false, why: "LESS_THAN_A_FEN" };
+  if (order.isInvoiced) return { ok: false, why: "INVOICED" };
   const usedPercent = Math.ceil(((whole - part) * 100) / whole);
   const quote = { paidFen, amountFen, ...(returnedFen > 0 ? { returnedFen } : {}), sum, held };
   return { ok: true, quote, usedPercent };

@@ -7,6 +7,7 @@ import { runDue, type DueRows } from "../db/run-due.ts";
 import { askChannel, sendRefund } from "./execute-refund.ts";
 import { getRefund } from "./get-refund.ts";
 import { holdFreedGoods } from "./hold-freed-goods.ts";
+import { tellOwedRedLetters } from "../invoices/tell-owed-red-letters.ts";
 import { ABSENT_WAIT_MS } from "../payments/rules.ts";
 import { releaseRefunds } from "./parts.ts";
 import { refundStrayPayments } from "./refund-stray-payments.ts";
@@ -18,8 +19,8 @@ import { tellLateRefunds } from "./tell-late-refunds.ts";
 
 /**
  * Cron: begins to send stray money back, sends what is approved, and finds out about what was sent, wherever a crash or a
- * lost answer left it; holds what became free for those that were made outside; tells a person of those that do not move, and of accounts
- * whose keys are missing. Each refund is its own commit; growing intervals. The report
+ * lost answer left it; holds what became free for those that were made outside; tells a person of those that do not move, of accounts
+ * whose keys are missing, and of red letters that are owed. Each refund is its own commit; growing intervals. The report
  * is about the refunds; done: those that came to an end.
  */
 export async function settleRefunds(now: Date, budget: Budget = new Budget()): Promise<RunReport> {
@@ -29,6 +30,7 @@ export async function settleRefunds(now: Date, budget: Budget = new Budget()): P
   await holdFreedGoods(now, budget);
   await tellLateRefunds(now, budget);
   await tellAbsentAccounts(now);
+  await tellOwedRedLetters(now, budget);
   return report;
 }
 

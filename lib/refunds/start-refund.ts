@@ -73,7 +73,7 @@ async function startedBefore(memberId: bigint, staff: Staff, request: DeskReques
 }
 
 async function start(
-  { known, goods }: RefundCase,
+  { known, goods, standing }: RefundCase,
   staff: Staff,
   request: DeskRequest,
   context: Context,
@@ -87,7 +87,7 @@ async function start(
   const asked = { reason: REASON, key, hash: key === null ? null : hashOf(request) };
   const refund = newRefund(known, asked, verdict, review, context.now);
   const told = { event: "DESK_REFUND_STARTED", facts: startedWords(quote) };
-  const [commit, inserted] = refundRequest({ known, refund, hold, told }, context);
+  const [commit, inserted] = refundRequest({ known, refund, hold, standing, told }, context);
   const { reason, takeBack } = request;
   const before = { orderStatus: known.status, refundedFen: known.refundedAmountFen };
   const after = {

@@ -29,6 +29,7 @@ export const WHY_NOT: Record<Unrefundable, string> = {
   NOTHING_LEFT: "已经用完，没有可退的部分",
   MONEY_GONE: "这笔订单的款项已经全部退回",
   LESS_THAN_A_FEN: "剩余部分不足 0.01 元，没有可退的金额",
+  INVOICED: "这笔订单已经开了发票，要先冲红才能退款。申请冲红以后由财务处理，完成时会通知你",
 };
 
 /** Every line of the calculation, from the paid to the refunded amount. */
@@ -43,9 +44,13 @@ export function breakdownOf(quote: Quote, sum: readonly Line[]): Line[] {
   ];
 }
 
+/** What a refund does to an invoice that is asked for and not issued. */
+const LEAVES_INVOICE: Line = { label: "发票申请", value: "还没有开，这笔订单会从申请里去掉" };
+
 /** `sumLines`: the lines of the quote's sum, by the kind of goods. */
 export function quoteView(
   order: OrderToRefund,
+  invoice: RefundQuoteView["invoice"],
   verdict: Verdict,
   sumLines: (quote: Quote) => readonly Line[],
   review: (amountFen: number) => Review,
@@ -61,6 +66,7 @@ export function quoteView(
       breakdown: [],
       deadline,
       needsReview: false,
+      invoice,
     };
   const { quote } = verdict;
   const { needsReview } = review(quote.amountFen);
@@ -69,9 +75,10 @@ export function quoteView(
     refundable: true,
     refundAmount,
     paid,
-    breakdown: breakdownOf(quote, sumLines(quote)),
+    breakdown: [...breakdownOf(quote, sumLines(quote)), ...(invoice?.status === "REQUESTED" ? [LEAVES_INVOICE] : [])],
     deadline,
     needsReview,
+    invoice,
   };
 }
 

@@ -182,6 +182,7 @@ describe("what a purchase would do", () => {
     startDate: after(now, -DAY_MS),
     endDate: after(now, DAY_MS),
     anchorDate: null,
+    billingCycle: "MONTHLY" as const,
     status: "ACTIVE",
   };
   const pro = { code: "pro", level: 2 };

@@ -1,5 +1,6 @@
 import { STANDING_SEGMENT_STATUSES, type BillingCycle } from "../core/states.ts";
 import type { Commit, Handle } from "../db/commit.ts";
+import { cycleColumns } from "../db/cycle.ts";
 import { db, literal } from "../db/database.ts";
 import { unclaimedIds } from "../db/due.ts";
 import { unnest } from "../db/unnest.ts";
@@ -37,14 +38,15 @@ function unchanged({ id, version }: SegmentVersion) {
  * so that two who write at once would wait for each other: the first period of a line waits for the member's row before.
  */
 export function addSegment(commit: Commit, segment: NewSegment, last: SegmentVersion | null, now: Date): void {
-  const { memberId, orderId, planId, planCode, planName, planLevel, billingCycle } = segment;
+  const { memberId, orderId, planId, planCode, planName, planLevel } = segment;
   const { startDate, endDate, anchorDate } = segment;
   if (last) commit.add("followedSegment", unchanged(last));
   else commit.add("lockedMember", db.selectFrom("umsMember").select("id").where("id", "=", memberId).forNoKeyUpdate());
   commit.add(
     "addedSegment",
     db.insertInto("umsMemberSubscriptions").values({
-      ...{ memberId, orderId, planId, planCode, planName, planLevel, billingCycle, startDate, endDate, anchorDate },
+      ...{ memberId, orderId, planId, planCode, planName, planLevel, startDate, endDate, anchorDate },
+      ...cycleColumns(segment.billingCycle),
       createTime: now,
     }),
   );

@@ -1,5 +1,5 @@
 import { getProduct } from "../catalog/get-product.ts";
-import { BILLING_CYCLE_WORDS } from "../contracts/catalog.ts";
+import { cycleOfWord } from "../contracts/catalog.ts";
 import type { PreviewPurchaseQuery, PurchasePreviewView } from "../contracts/subscriptions.ts";
 import { invariant } from "../core/assert.ts";
 import { previewOf } from "./rules.ts";
@@ -7,7 +7,8 @@ import { findOpenSegments } from "./store.ts";
 import { purchasePreviewView } from "./view.ts";
 
 /**
- * The effect of buying this plan now, by the same rule as the delivery. Two reads. Throws PLAN_NOT_FOUND (404),
+ * The effect of buying this plan now, by the same rule as the delivery. Two reads. Throws PLAN_NOT_FOUND,
+ * TERM_NOT_FOUND (404),
  * SALES_STOPPED (409).
  */
 export async function previewPurchase(
@@ -15,7 +16,7 @@ export async function previewPurchase(
   query: PreviewPurchaseQuery,
   now: Date,
 ): Promise<PurchasePreviewView> {
-  const billingCycle = BILLING_CYCLE_WORDS[query.billingCycle];
+  const billingCycle = cycleOfWord(query.billingCycle);
   const [goods, segments] = await Promise.all([
     getProduct({ type: "SUBSCRIPTION", planId: query.planId, billingCycle }),
     findOpenSegments(memberId, now),

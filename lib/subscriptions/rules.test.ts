@@ -43,7 +43,12 @@ describe("the period that a purchase adds", () => {
     ],
   ] as const)("%s", (_, ends, cycle, start, end) => {
     const period = nextPeriod(
-      ends.map((end) => ({ startDate: after(at(end), -30 * DAY_MS), endDate: at(end), anchorDate: null })),
+      ends.map((end) => ({
+        startDate: after(at(end), -30 * DAY_MS),
+        endDate: at(end),
+        anchorDate: null,
+        billingCycle: "MONTHLY" as const,
+      })),
       cycle,
       now,
     );
@@ -135,6 +140,7 @@ test("a preview names a plan that counts before the new one: of a higher level, 
     startDate: now,
     endDate: after(now, DAY_MS),
     anchorDate: null,
+    billingCycle: "MONTHLY" as const,
     status: "ACTIVE",
   };
   const higherThan = (level: number) => previewOf([running], { code: "new", level }, "MONTHLY", now).higher;

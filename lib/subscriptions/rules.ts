@@ -1,10 +1,12 @@
 import type { BillingCycle } from "../core/states.ts";
+import { lengthOf, termOf } from "../core/terms.ts";
 import { addBeijingMonths, after, beijingMonthsBetween, DAY_MS } from "../core/time.ts";
 
 /** A period in the unbroken line of its plan. */
 export interface LinePeriod extends Period {
   /** From where the months of its line are counted; null: from its own start. */
   readonly anchorDate: Date | null;
+  readonly billingCycle: BillingCycle;
 }
 
 export interface Segment {
@@ -19,25 +21,26 @@ export interface Period {
   readonly endDate: Date;
 }
 
-/** How many calendar months a cycle buys. */
-export const CYCLE_MONTHS = { MONTHLY: 1, YEARLY: 12 } as const satisfies Record<BillingCycle, number>;
-
 /**
  * The period of a purchase: the same plan continues after its current end, another plan starts now (docs/rules.md R29).
  * Months are counted from the anchor of the line, so that a short month takes no day of those after it (R30). A line that
- * a refund has shifted ends at no whole month from its anchor: what follows is counted from there.
+ * a refund has shifted ends at no whole month from its anchor: what follows is counted from there. So is what follows
+ * days and weeks, which last 24 hours each (R132).
  */
 export function nextPeriod(
   segmentsOfPlan: readonly LinePeriod[],
-  cycle: BillingCycle,
+  billingCycle: BillingCycle,
   now: Date,
 ): LinePeriod & { readonly anchorDate: Date } {
   const startDate = endOf(segmentsOfPlan, now);
+  const { months, days } = lengthOf(termOf(billingCycle));
+  if (days > 0) return { startDate, endDate: after(startDate, days * DAY_MS), anchorDate: startDate, billingCycle };
   const last = segmentsOfPlan.find(({ endDate }) => endDate.getTime() === startDate.getTime());
-  const lineAnchor = last?.anchorDate ?? last?.startDate ?? startDate;
-  const months = beijingMonthsBetween(lineAnchor, startDate);
-  const anchorDate = months === null ? startDate : lineAnchor;
-  return { startDate, endDate: addBeijingMonths(anchorDate, (months ?? 0) + CYCLE_MONTHS[cycle]), anchorDate };
+  const lineAnchor =
+    last && lengthOf(termOf(last.billingCycle)).months > 0 ? (last.anchorDate ?? last.startDate) : startDate;
+  const gone = beijingMonthsBetween(lineAnchor, startDate);
+  const anchorDate = gone === null ? startDate : lineAnchor;
+  return { startDate, endDate: addBeijingMonths(anchorDate, (gone ?? 0) + months), anchorDate, billingCycle };
 }
 
 /** The end of a line of periods; now if it has ended. */

@@ -1,5 +1,6 @@
-import { sql } from "kysely";
-import { STANDING_SEGMENT_STATUSES } from "../core/states.ts";
+import { sql, type SqlBool } from "kysely";
+import { STANDING_SEGMENT_STATUSES, type BillingCycle } from "../core/states.ts";
+import { cycleIn } from "../db/cycle.ts";
 import { db } from "../db/database.ts";
 import { countDue, each } from "../db/due.ts";
 import { endedSegments } from "./parts.ts";
@@ -15,7 +16,7 @@ const segments = db
     "s.planCode",
     "s.planName",
     "s.planLevel",
-    "s.billingCycle",
+    cycleIn<BillingCycle>("s").as("billingCycle"),
     "s.startDate",
     "s.endDate",
     "s.anchorDate",
@@ -67,7 +68,10 @@ export function findLine(orderId: bigint) {
 /** Written out and not a parameter, so that every plan may use the partial index of what ends. */
 const ACTIVE = sql.lit("ACTIVE" as const);
 
-/** Running periods that end before `before`, without a following period and without a reminder. */
+/**
+ * Running periods that end before `before`, without a following period and without a reminder. A short one has run for
+ * half of its length first: nobody is told of the end of three days when they begin.
+ */
 function endingSegments(now: Date, before: Date) {
   return db
     .selectFrom("umsMemberSubscriptions as s")
@@ -77,7 +81,7 @@ function endingSegments(now: Date, before: Date) {
     .where("s.remindedTime", "is", null)
     .where("s.endDate", ">", now)
     .where("s.endDate", "<=", before)
-    .where("s.startDate", "<=", now)
+    .where(sql<SqlBool>`s.start_date + (s.end_date - s.start_date) / 2 <= ${now}`)
     .where(({ exists, not, selectFrom }) => {
       const continuing = selectFrom("umsMemberSubscriptions as next")
         .select("next.id")

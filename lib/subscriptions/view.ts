@@ -1,9 +1,8 @@
+import { wordOfCycle } from "../contracts/catalog.ts";
 import type { CurrentSubscriptionView, PurchasePreviewView, SegmentView } from "../contracts/subscriptions.ts";
 import { beijingMinute } from "../core/time.ts";
 import { countingSegment, endOfLine, type Preview } from "./rules.ts";
 import type { StoredSegment } from "./store.ts";
-
-const CYCLE_WORDS = { MONTHLY: "monthly", YEARLY: "yearly" } as const;
 
 export function segmentView(segment: StoredSegment): SegmentView {
   const { id, orderSn, planCode, planName, planFeatures, billingCycle, startDate, endDate, status } = segment;
@@ -13,7 +12,7 @@ export function segmentView(segment: StoredSegment): SegmentView {
     planCode,
     planName,
     features: planFeatures,
-    billingCycle: CYCLE_WORDS[billingCycle],
+    billingCycle: wordOfCycle(billingCycle),
     startDate: startDate.toISOString(),
     endDate: endDate.toISOString(),
     status,
@@ -32,7 +31,7 @@ export function currentSubscriptionView(segments: StoredSegment[], now: Date): C
     features: current.planFeatures,
     startDate: current.startDate.toISOString(),
     endDate: endOfLine(current, active).toISOString(),
-    billingCycle: CYCLE_WORDS[current.billingCycle],
+    billingCycle: wordOfCycle(current.billingCycle),
     segments: segments.map(segmentView),
   };
 }

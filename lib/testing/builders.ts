@@ -5,6 +5,7 @@ import type { Wanted } from "../catalog/get-product.ts";
 import type { CashierView } from "../contracts/orders.ts";
 import type { Actor, Context } from "../core/context.ts";
 import type { CashierKind, PaymentMethod } from "../core/states.ts";
+import type { PricedTerm } from "../core/terms.ts";
 import { after, MINUTE_MS, SECOND_MS } from "../core/time.ts";
 import type { TradeFact } from "../core/trade.ts";
 import { Commit } from "../db/commit.ts";
@@ -56,16 +57,23 @@ export async function aCreditProduct(
   return { type: "CREDITS", productId: Number(row!.id) };
 }
 
-/** Inserts a plan on sale and returns the request to buy one month; spread it for a year. */
+/** Inserts a plan on sale and returns the request to buy one month; spread it for another term. */
 export async function aPlan(
-  given: { code?: string; level?: number; priceMonthlyFen?: number; priceYearlyFen?: number; status?: string } = {},
+  given: {
+    code?: string;
+    level?: number;
+    priceMonthlyFen?: number;
+    priceYearlyFen?: number;
+    status?: string;
+    otherTerms?: readonly PricedTerm[];
+  } = {},
 ): Promise<Wanted & { type: "SUBSCRIPTION" }> {
   const { level = 1, priceMonthlyFen = 2_900, priceYearlyFen = 29_900, status = "ON_SALE" } = given;
-  const { code = `plan-${randomUUID().slice(0, 13)}` } = given;
+  const { code = `plan-${randomUUID().slice(0, 13)}`, otherTerms = [] } = given;
   const [row] = await query<{ id: bigint }>(
-    `insert into ums_subscription_plans (code, name, level, price_monthly_fen, price_yearly_fen, features, status)
-     values ($1, $2, $3, $4, $5, '{}', $6) returning id`,
-    [code, `套餐 ${code}`, level, priceMonthlyFen, priceYearlyFen, status],
+    `insert into ums_subscription_plans (code, name, level, price_monthly_fen, price_yearly_fen, features, status, other_terms)
+     values ($1, $2, $3, $4, $5, '{}', $6, $7) returning id`,
+    [code, `套餐 ${code}`, level, priceMonthlyFen, priceYearlyFen, status, JSON.stringify(otherTerms)],
   );
   return { type: "SUBSCRIPTION", planId: Number(row!.id), billingCycle: "MONTHLY" };
 }

@@ -5,7 +5,10 @@ import type { DoorRow } from "./door-row.ts";
 const answers = "401 403 403 200 401 401";
 const shown = { status: "OFF_SALE", sort: 3, limitPerMember: 2, limitPerDay: 1, reason: "活动" };
 const pack = () => ({ name: randomUUID(), creditAmount: 100, bonusCredits: 5, price: 9.9, validDays: 30, ...shown });
-const plan = () => ({ name: "试用版", level: 1, priceMonthly: 9, priceYearly: 90, features: ["一项权益"], ...shown });
+const plan = () => ({
+  ...{ name: "试用版", level: 1, priceMonthly: 9, priceYearly: 90, features: ["一项权益"] },
+  ...{ otherTerms: [{ unit: "DAY", count: 3, price: 1 }], ...shown },
+});
 
 /** The catalogue's rows of the door book. A change is of goods of its own, because other requests buy the others. */
 export const CATALOG_DOORS: Readonly<Record<string, DoorRow>> = {

@@ -6,6 +6,7 @@ import { ADMINS, type DoorRow } from "./door-row.ts";
 import { refundDoors } from "./desk-doors.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
+import { INVOICE_DOORS } from "./invoice-doors.ts";
 import { MEMBER_DOORS } from "./member-doors.ts";
 import { aNotice } from "./notices.ts";
 import {
@@ -56,9 +57,7 @@ const someRefunds = ({ paid }: Premises): Knock => ({
   query: `pageNum=1&pageSize=20&status=REVIEWING&orderSn=${paid.orderSn}`,
 });
 
-function idempotent(): Readonly<Record<string, string>> {
-  return { "idempotency-key": randomUUID() };
-}
+const idempotent = (): Readonly<Record<string, string>> => ({ "idempotency-key": randomUUID() });
 
 /** The backend's form of a body names the member. */
 function spend(body: object, { owner }: Premises, caller: Caller): Knock {
@@ -70,6 +69,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   ...Object.fromEntries(METHODS.map((method) => [`${method} /api/[...rest]`, { answers: NOWHERE, good: noDoor }])),
   ...REPORT_DOORS,
   ...OPERATOR_DOORS,
+  ...INVOICE_DOORS,
   "GET /api/account": { answers: MEMBERS },
   // The members of the tests have no password that anybody could know.
   "POST /api/account/change-password": {

@@ -117,12 +117,12 @@ export class PaperChannel implements Channel, MerchantAccount {
       .filter(({ paidAt }) => paidAt)
       .map((trade) => ({ kind: "TRADE", ...lineOf(trade) }) as const);
     const refunds = this.#refunds.map(({ tradeNo, outTradeNo, outRequestNo, amountFen, doneAt: finishTime }) => {
-      return { kind: "REFUND", tradeNo, outTradeNo, outRequestNo, amountFen, finishTime } as const;
+      return { kind: "REFUND", tradeNo, outTradeNo, outRequestNo, amountFen, feeFen: 0, finishTime } as const;
     });
     const lines: BillLine[] = [...trades, ...refunds]
       .filter(({ finishTime }) => beijingText(finishTime).startsWith(day))
       .map((line, i) => ({ ...line, lineNo: i + 1 }));
-    return { outcome: "done", lines, setAside: [] } as const;
+    return { outcome: "done", lines, setAside: [], receivedFen: 0 } as const;
   }
 
   onHealth(): void {
@@ -143,7 +143,7 @@ function factOf({ tradeNo, request, state, paidAt }: PaperTrade, source: "QUERY"
 
 function lineOf({ tradeNo, request, paidAt }: PaperTrade) {
   const { outTradeNo, amountFen } = request;
-  return { tradeNo, outTradeNo, outRequestNo: "", amountFen, finishTime: paidAt! };
+  return { tradeNo, outTradeNo, outRequestNo: "", amountFen, feeFen: 0, finishTime: paidAt! };
 }
 
 /** A shop with a second channel, new for every test. */

@@ -39,7 +39,7 @@ export async function furnish(): Promise<Premises> {
   const now = new Date();
   const [owner, other, admin] = [await aMember(), await aMember(), await aMember({ role: "ADMIN" })];
   const product = await aCreditProduct({ priceFen: 30_000 });
-  const plan = await aPlan();
+  const plan = await aPlan({ otherTerms: [{ unit: "DAY", count: 3, priceFen: 990 }] });
   const { key } = await createServiceKey(admin, { name: "后端" }, contextAt(now));
   return {
     owner,

@@ -31,7 +31,7 @@ export async function order(
   const phone = dice.chance(0.3);
   const [path, body] =
     wish === "plan"
-      ? ["create-subscription-order", { planId: catalog.planId, billingCycle: "monthly" }]
+      ? ["create-subscription-order", { planId: catalog.planId, billingCycle: dice.chance(0.3) ? "3-day" : "monthly" }]
       : ["create-credits-order", { productId: catalog[wish] }];
   const click = () => insist(() => person.post(`/api/payment/${path}`, body, { key, phone }));
   const made = (await atOnce(dice.chance(0.3) ? 2 : 1, click)).filter(({ status }) => status === 200);

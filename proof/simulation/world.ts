@@ -154,8 +154,8 @@ async function stock(database: Database): Promise<Catalog> {
     return Number(row!.id);
   };
   const [plan] = await database.ask<{ id: string }>(
-    `insert into ums_subscription_plans (code, name, level, price_monthly_fen, price_yearly_fen, features)
-     values ('pro', '专业版', 1, 1900, 19900, '{}') returning id`,
+    `insert into ums_subscription_plans (code, name, level, price_monthly_fen, price_yearly_fen, features, other_terms)
+     values ('pro', '专业版', 1, 1900, 19900, '{}', '[{"unit": "DAY", "count": 3, "priceFen": 390}]') returning id`,
   );
   return {
     small: await pack("小包", 990),

@@ -168,7 +168,9 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     build: () => {
       const { hold } = standingLots(lots, now);
       const told = { event: "REFUND_REQUESTED", facts: {} };
-      return refundRequest({ known: { status: "PAID", productName }, refund: newRefund, hold, told }, context)[0];
+      const standing = { orderId: order.id, guardVersion: 0, invoice: null };
+      const known = { status: "PAID", productName } as const;
+      return refundRequest({ known, refund: newRefund, hold, standing, told }, context)[0];
     },
   },
   "refund-done": { about: "退款成功：收回货", build: () => moneyReturned(sentRefund, context) },

@@ -71,7 +71,7 @@ export async function comeToBuy(
   const end = dice.weigh(ENDS);
   if (end === "paid" || end === "unheard") {
     diary.note(soon, () => (end === "paid" ? pay : payUnheard)(shop, placed));
-    diary.note(after(soon, 6 * MINUTE_MS), async () => andThen(placed));
+    diary.noteAside(after(soon, 6 * MINUTE_MS), async () => andThen(placed));
   } else if (end === "cancelled") {
     const cancel = () => cancelOrder(memberId, placed.orderSn, shop.by(`member:${memberId}`));
     diary.note(soon, async () => void (await cancel()));
@@ -91,7 +91,7 @@ export function useCredits(shop: Shop, { memberId, orderSn }: Placed, times: num
   for (let i = 0; i < times; i += 1) {
     const spent = { amount: dice.between(1, 8) * 5, bizId: `task-${orderSn}-${i}`, reason: dice.pick(WORKS) };
     const at = after(shop.now(), dice.between(2, 9 * 60) * MINUTE_MS + dice.between(0, i) * DAY_MS);
-    diary.note(at, () => enoughFor(() => work(shop, memberId, spent)));
+    diary.noteAside(at, () => enoughFor(() => work(shop, memberId, spent)));
   }
 }
 
@@ -100,7 +100,7 @@ async function work(shop: Shop, memberId: bigint, spent: { amount: number; bizId
   await reserveCredits(memberId, { ...spent, leaseSeconds: 3_600 }, shop.by("service"));
   const { bizId, amount } = spent;
   const isDone = shop.dice.chance(0.8);
-  shop.diary.note(after(shop.now(), shop.dice.between(1, 40) * MINUTE_MS), async () => {
+  shop.diary.noteAside(after(shop.now(), shop.dice.between(1, 40) * MINUTE_MS), async () => {
     if (isDone) await commitReservation(memberId, { bizId, amount: Math.max(1, amount - 5) }, shop.by("service"));
     else await releaseReservation(memberId, { bizId }, shop.by("service"));
   });

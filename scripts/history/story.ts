@@ -50,13 +50,13 @@ export function noteEverydayLife(shop: Shop): void {
   const { dice, diary, span } = shop;
   for (let i = FIRST_MEMBERS; i < MEMBERS.length; i += 1) {
     const day = Math.floor(((i - FIRST_MEMBERS) / (MEMBERS.length - FIRST_MEMBERS)) * DAYS);
-    diary.note(dayAt(shop, day, ...timeOfDay(dice)), () => join(shop));
+    diary.noteAside(dayAt(shop, day, ...timeOfDay(dice)), () => join(shop));
   }
   for (let day = 0; day <= DAYS; day += 1) {
     for (let left = ordersOn(dayAt(shop, day, 12), day, dice); left > 0; left -= 1) {
       const at = after(dayAt(shop, day, ...timeOfDay(dice)), dice.between(0, 59) * SECOND_MS);
       // Nobody's payment lies half an hour before the shop opens for good.
-      if (at < after(span.until, -45 * MINUTE_MS)) diary.note(at, () => comeAgain(shop));
+      if (at < after(span.until, -45 * MINUTE_MS)) diary.noteAside(at, () => comeAgain(shop));
     }
   }
 }
@@ -64,7 +64,7 @@ export function noteEverydayLife(shop: Shop): void {
 /** A little more from day to day; fewer at weekends. */
 function ordersOn(noon: Date, day: number, dice: Dice): number {
   const isWeekend = noon.getUTCDay() % 6 === 0;
-  return Math.round((5.5 + day * 0.16) * (isWeekend ? 0.7 : 1) * (0.75 + dice.roll() * 0.5));
+  return Math.round((4.6 + day * 0.12) * (isWeekend ? 0.7 : 1) * (0.75 + dice.roll() * 0.5));
 }
 
 /** A new member, who buys something before long. */
@@ -74,7 +74,7 @@ export async function join(shop: Shop): Promise<void> {
   const goods = shop.dice.weigh(FIRST);
   const soon = after(shop.now(), shop.dice.between(1, 9) * MINUTE_MS);
   if (soon < after(shop.span.until, -45 * MINUTE_MS))
-    shop.diary.note(soon, () => comeToBuy(shop, memberId, goods, (placed) => use(shop, placed, goods)));
+    shop.diary.noteAside(soon, () => comeToBuy(shop, memberId, goods, (placed) => use(shop, placed, goods)));
 }
 
 async function comeAgain(shop: Shop): Promise<void> {
@@ -91,7 +91,7 @@ const isPack = (goods: string) => goods.endsWith("包");
 function use(shop: Shop, placed: Placed, goods: string): void {
   const { dice, diary, asked, subscribers } = shop;
   const { memberId, orderSn } = placed;
-  if (isPack(goods)) useCredits(shop, placed, dice.between(0, 4));
+  if (isPack(goods)) useCredits(shop, placed, dice.between(0, 3));
   else subscribers.add(memberId);
   if (!["尝鲜包", "标准包", "basic MONTHLY"].includes(goods) || asked.has(memberId) || !dice.chance(0.05)) return;
   asked.add(memberId);
@@ -104,10 +104,13 @@ function use(shop: Shop, placed: Placed, goods: string): void {
 /** What the scheduler does, as often as a history needs it. */
 export function noteJobs(shop: Shop): void {
   for (let day = 0; day <= DAYS; day += 1) {
-    const at = (hour: number, minute: number, job: (now: Date) => Promise<unknown>) =>
-      shop.diary.note(dayAt(shop, day, hour, minute), async () => void (await job(shop.now())));
-    at(0, 5, (now) => Promise.all([expireReservations(now), expireLots(now), expireSegments(now), remindEnding(now)]));
-    at(2, 15, completeOrders);
-    at(10, 30, reconcileBills);
+    const { diary, now } = shop;
+    diary.noteAside(dayAt(shop, day, 0, 5), () => expireGoods(now()));
+    diary.noteAside(dayAt(shop, day, 2, 15), async () => void (await completeOrders(now())));
+    diary.note(dayAt(shop, day, 10, 30), async () => void (await reconcileBills(now())));
   }
+}
+
+async function expireGoods(now: Date): Promise<void> {
+  await Promise.all([expireReservations(now), expireLots(now), expireSegments(now), remindEnding(now)]);
 }

@@ -49,7 +49,7 @@ async function openForBusiness(shop: Shop): Promise<void> {
   await saveSettings({ supportContact: "工作日 9:30–18:30，support@demo.test" }, shop.by("admin"));
   await stock(shop);
   for (let i = 0; i < FIRST_MEMBERS; i += 1)
-    shop.diary.note(after(now, HOUR_MS + i * 50 * MINUTE_MS), () => join(shop));
+    shop.diary.noteAside(after(now, HOUR_MS + i * 50 * MINUTE_MS), () => join(shop));
 }
 
 async function stock({ goods }: Shop): Promise<void> {

@@ -30,7 +30,7 @@ export const subscription: GoodsKind = {
     const samePlan = segments.filter((segment) => segment.planCode === planCode);
     const period = nextPeriod(samePlan, billingCycle, now);
     const last = samePlan.find((segment) => segment.endDate.getTime() === period.startDate.getTime()) ?? null;
-    const segment = { memberId, orderId, planId, planCode, planLevel, billingCycle, planName, ...period };
+    const segment = { memberId, orderId, planId, planCode, planLevel, planName, ...period };
     return (commit) => addSegment(commit, segment, last, now);
   },
 

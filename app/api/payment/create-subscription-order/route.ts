@@ -1,5 +1,5 @@
 import { getReturnOrigins } from "@/lib/accounts/get-settings.ts";
-import { BILLING_CYCLE_WORDS } from "@/lib/contracts/catalog.ts";
+import { cycleOfWord } from "@/lib/contracts/catalog.ts";
 import { payWayFor, sourceTypeOf } from "@/lib/http/device.ts";
 import { CREATE_ORDER_LIMIT } from "@/lib/http/limits.ts";
 import { returnPlace } from "@/lib/http/origin.ts";
@@ -12,7 +12,7 @@ export const POST = route("POST /api/payment/create-subscription-order", {
     placeOrder(
       {
         memberId: member.id,
-        wanted: { type: "SUBSCRIPTION", planId: body.planId, billingCycle: BILLING_CYCLE_WORDS[body.billingCycle] },
+        wanted: { type: "SUBSCRIPTION", planId: body.planId, billingCycle: cycleOfWord(body.billingCycle) },
         ...payWayFor(request.headers),
         sourceType: sourceTypeOf(request.headers),
         returnPath: await returnPlace(body.returnUrl, getReturnOrigins),

@@ -1,7 +1,8 @@
+import { bookOutsideAlert } from "@/lib/books/book-outside-alert.ts";
 import { route } from "@/lib/http/route.ts";
-import { bookOutside } from "@/lib/refunds/book-outside-refund.ts";
 
 /** Books a refund that was made outside. */
 export const POST = route("POST /api/admin/alerts/[alertId]/book-refund", {
-  handle: ({ member, params, body, context }) => bookOutside(member.id, BigInt(params.alertId), body.reason, context),
+  handle: ({ member, params, body, context }) =>
+    bookOutsideAlert(member.id, BigInt(params.alertId), body.reason, context),
 });
