@@ -65,6 +65,7 @@ function makeMetrics() {
     ]),
     sales: gauge("sales_open", "1 while the shop sells, 0 while sales are stopped by hand"),
     alipayFailing: gauge("alipay_failing", "1 while any process finds that half of its calls to Alipay have no answer"),
+    openAlerts: gauge("alerts_open", "Alerts that nobody has closed, by kind; kinds without one are absent", ["kind"]),
     toDo: gauge("to_do", "What waits for a person or a retry: alerts, refund_reviews or deliveries", ["kind"]),
   };
 }

@@ -1,8 +1,9 @@
+import { readFile } from "node:fs/promises";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { getAcceptance } from "../../lib/books/get-acceptance.ts";
 import { CREATION_LIMIT_MS } from "../../lib/core/deadlines.ts";
 import { after, beijingText, DAY_MS } from "../../lib/core/time.ts";
-import { noticesOf, timingOf } from "../../lib/metrics.ts";
+import { metrics, noticesOf, timingOf } from "../../lib/metrics.ts";
 import { receiveNotify } from "../../lib/refunds/receive-notify.ts";
 import { settlePayment } from "../../lib/payments/settle-payment.ts";
 import { aPaidOrder, anOrder, aTrade, aTradeNo, contextAt } from "../../lib/testing/builders.ts";
@@ -53,6 +54,25 @@ describe("the metrics", () => {
     expect(series.get('zhangfang_to_do{kind="deliveries"}')).toBe(1);
   });
 
+  test("count the open alerts by kind, and forget a kind whose last one was closed", async () => {
+    const raise = (cause: string) =>
+      query("insert into sys_alert (kind, cause, detail) values ('JOB_SILENT', $1, '{}')", [cause]);
+    await raise("a");
+    await raise("b");
+    const open = async () => (await scrape()).get('zhangfang_alerts_open{kind="JOB_SILENT"}');
+    expect(await open()).toBe(2);
+    await query("update sys_alert set resolved_time = now()");
+    expect(await open()).toBeUndefined();
+  });
+
+  test("have every name that the example of alert rules asks for", async () => {
+    const named = metrics.registry.getMetricsAsArray().map(({ name }) => name);
+    const rules = await readFile("docs/alerts.yml", "utf8");
+    const asked = [...new Set(rules.match(/zhangfang_\w+/g))];
+    expect(asked.length).toBeGreaterThan(8);
+    expect(asked.filter((name) => !named.includes(name.replace(/_(bucket|count|sum)$/, "")))).toEqual([]);
+  });
+
   test("count a notice as forged, or as believed and settled", async () => {
     const now = new Date();
     const [forged, believed, settled] = [
@@ -96,7 +116,7 @@ describe("the metrics", () => {
     await query("alter table oms_payment_records rename to out_of_reach");
     const series = await scrape().finally(() => query("alter table out_of_reach rename to oms_payment_records"));
     expect(series.get("zhangfang_database_up")).toBe(0);
-    expect([...series.keys()].filter((name) => /orders_24h|payments_24h|to_do/.test(name))).toEqual([]);
+    expect([...series.keys()].filter((name) => /orders_24h|payments_24h|to_do|alerts_open/.test(name))).toEqual([]);
     expect([...series.keys()]).toContain('zhangfang_gate_waiting{gate="notices"}');
   });
 });

@@ -201,13 +201,16 @@ function resolving(memberId: bigint, now: Date) {
   return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: memberId }).where("resolvedTime", "is", null);
 }
 
-/** Changes what the admins have set; the name of the mark is the same in both. Conflicts when it is no longer what it was. */
+/** Changes what the admins have set, the mark aside. Conflicts when it is no longer what it was. */
 export function setSettings(
   commit: Commit,
   { from, to }: { readonly from: SettingsView; readonly to: SettingsView },
   now: Date,
 ): void {
-  writeSettings(commit, from, { ...to, updateTime: now });
+  const set: Insertable<DB["sysSettings"]> = { ...to, updateTime: now };
+  // Without its picture the row that is tried first would break a constraint.
+  delete set.mark;
+  writeSettings(commit, from, set);
 }
 
 /** Changes the mark; null: there is none any more. Conflicts when the settings are no longer what they were. */

@@ -1,3 +1,4 @@
+import { countOpenAlertsByKind } from "../accounts/list-alerts.ts";
 import { getSales } from "../catalog/get-sales.ts";
 import { log } from "../log.ts";
 import { metrics } from "../metrics.ts";
@@ -9,11 +10,19 @@ import { getToday } from "./get-today.ts";
  * scrape itself succeeds, because what the process counts is wanted most then.
  */
 export async function setGauges(now: Date): Promise<void> {
-  const { databaseUp, orders, payments, toDo, sales, alipayFailing } = metrics;
+  const { databaseUp, orders, payments, openAlerts, toDo, sales, alipayFailing } = metrics;
   try {
-    const [[outcomes, sources], today, selling] = await Promise.all([readDay(now), getToday(now), getSales(now)]);
+    const [[outcomes, sources], today, selling, open] = await Promise.all([
+      readDay(now),
+      getToday(now),
+      getSales(now),
+      countOpenAlertsByKind(),
+    ]);
     for (const [outcome, value] of Object.entries(outcomes)) orders.set({ outcome }, value);
     for (const [source, value] of Object.entries(sources)) payments.set({ source }, value);
+    // A kind whose last alert was closed has no row any more.
+    openAlerts.reset();
+    for (const { kind, open: many } of open) openAlerts.set({ kind }, many);
     toDo.set({ kind: "alerts" }, today.openAlerts);
     toDo.set({ kind: "refund_reviews" }, today.refundsToReview);
     toDo.set({ kind: "deliveries" }, today.deliveriesToMake);
@@ -21,7 +30,7 @@ export async function setGauges(now: Date): Promise<void> {
     alipayFailing.set(Number(selling.alipay === "failing"));
     databaseUp.set(1);
   } catch (error) {
-    for (const gauge of [orders, payments, toDo, sales, alipayFailing]) gauge.reset();
+    for (const gauge of [orders, payments, openAlerts, toDo, sales, alipayFailing]) gauge.reset();
     databaseUp.set(0);
     log.warn({ error }, "the gauges of the database could not be read");
   }

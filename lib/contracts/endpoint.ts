@@ -29,7 +29,7 @@ interface EndpointParts {
   /** Takes an Idempotency-Key: the same key and body get the same answer. */
   readonly idempotent?: true;
   /** A success is a file of this type, not the envelope around an answer. */
-  readonly file?: "text/csv" | "application/octet-stream" | "image/png";
+  readonly file?: "text/csv" | "image/png" | "application/octet-stream";
   /** The `data` of a success, or the text of its file. Without transforms: what is given is what is sent. */
   readonly answer: z.ZodType;
   /** The errors of its own, beside those of every address with its access and input. */
