@@ -1,13 +1,11 @@
-import { sql, type Insertable, type RawBuilder } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { AuditAction } from "../contracts/audit-actions.ts";
 import type { AlertDetail, AlertKind } from "../contracts/alerts.ts";
-import type { SettingsView } from "../contracts/settings.ts";
 import type { Context } from "../core/context.ts";
 import { after } from "../core/time.ts";
 import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
-import type { DB } from "../db/generated/tables.ts";
 import { unnest } from "../db/unnest.ts";
 import { SESSION_STEP_MS, TOLD_AGAIN_AFTER_MS } from "./rules.ts";
 
@@ -199,52 +197,6 @@ export function resolveAlertAbout(commit: Commit, kind: AlertKind, cause: string
 
 function resolving(memberId: bigint, now: Date) {
   return db.updateTable("sysAlert").set({ resolvedTime: now, resolvedBy: memberId }).where("resolvedTime", "is", null);
-}
-
-/** Changes what the admins have set, the mark aside. Conflicts when it is no longer what it was. */
-export function setSettings(
-  commit: Commit,
-  { from, to }: { readonly from: SettingsView; readonly to: SettingsView },
-  now: Date,
-): void {
-  const set: Insertable<DB["sysSettings"]> = { ...to, updateTime: now };
-  // Without its picture the row that is tried first would break a constraint.
-  delete set.mark;
-  writeSettings(commit, from, set);
-}
-
-/** Changes the mark; null: there is none any more. Conflicts when the settings are no longer what they were. */
-export function setMark(
-  commit: Commit,
-  {
-    from,
-    mark,
-  }: { readonly from: SettingsView; readonly mark: { readonly name: string; readonly png: Buffer } | null },
-  now: Date,
-): void {
-  writeSettings(commit, from, { mark: mark?.name ?? null, markPng: mark?.png ?? null, updateTime: now });
-}
-
-function writeSettings(commit: Commit, from: SettingsView, set: Insertable<DB["sysSettings"]>): void {
-  commit.add(
-    "settings",
-    db
-      .insertInto("sysSettings")
-      .values(set)
-      .onConflict((conflict) =>
-        conflict
-          .column("id")
-          .doUpdateSet(set)
-          .where((eb) =>
-            eb.and(
-              (Object.keys(from) as (keyof SettingsView)[]).map(
-                // As text, because a list would be taken for several values.
-                (name) => sql<boolean>`${eb.ref(`sysSettings.${name}`)} is not distinct from ${from[name]}`,
-              ),
-            ),
-          ),
-      ),
-  );
 }
 
 export interface NewSession {

@@ -5,7 +5,8 @@ import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { getSettings } from "./get-settings.ts";
-import { audit, setMark } from "./parts.ts";
+import { audit } from "./parts.ts";
+import { setMark } from "./settings-parts.ts";
 import { markProblem } from "./rules.ts";
 import { findMark } from "./store.ts";
 

@@ -4,7 +4,8 @@ import type { Context } from "../core/context.ts";
 import { Commit } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { getSettings } from "./get-settings.ts";
-import { audit, setSettings } from "./parts.ts";
+import { audit } from "./parts.ts";
+import { setSettings } from "./settings-parts.ts";
 
 /**
  * An admin changes the settings; the audit log keeps them as they were and as they are. What changes nothing writes

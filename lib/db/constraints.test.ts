@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   APPROVED_REFUND_STATUSES,
+  ISSUED_INVOICE_STATUSES,
+  OPEN_INVOICE_STATUSES,
   OPEN_REFUND_STATUSES,
   STRAY_PAYMENT_KINDS,
   UNPAID_ORDER_STATUSES,
@@ -138,6 +140,8 @@ describe("a set of states is the same in the database and in the code", () => {
       oms_refund_records_own_no_key: ["ORDER", "STRAY"],
       oms_refund_records_due_idx: sorted(APPROVED_REFUND_STATUSES),
       oms_payment_records_stray_idx: sorted(STRAY_PAYMENT_KINDS),
+      oms_invoice_open_idx: sorted(OPEN_INVOICE_STATUSES),
+      oms_invoice_owed_idx: sorted(ISSUED_INVOICE_STATUSES),
       // Accounts: what the triggers of the journal ask of one order.
       oms_journal_entry_order_idx: ["DEFERRED_PLANS", "DEFERRED_PLANS", "REFUND_PENDING", "REFUND_PENDING"],
       // The code says it as "not refunded".

@@ -14,6 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   catalog: "商品",
   sales: "商品",
   support: "系统",
+  mark: "系统",
   payment: "订单、付款与退款",
   invoices: "发票",
   credits: "积分",
