@@ -9,7 +9,13 @@ import { pressAndConfirm } from "./popups.ts";
 import { payElsewhere, refundInConsole, refundsOf } from "./sandbox.ts";
 
 /** One day at the desk, by the three of its people. */
-test("a day in the life of the desk", async ({ admin: { page: admin }, member, page: buyer, visitor, request }) => {
+test("a day in the life of the desk", async ({
+  admin: { page: admin },
+  member,
+  page: buyer,
+  visitor,
+  request,
+}, info) => {
   const sitDown = async (who: Credentials) => {
     const { page } = await visitor();
     await signIn(page.request, who);
@@ -28,7 +34,9 @@ test("a day in the life of the desk", async ({ admin: { page: admin }, member, p
     await bookOutside(finance, orderSn);
     expect(await member.balance()).toMatchObject({ availableCredits: availableCredits - 600 });
   });
-  // Here the month is closed, once the desk has a sheet for it.
+  // Before the shop sold anything, so that it may be closed; a repeated run closes the next.
+  const quiet = `2020-0${info.retry + 1}`;
+  await test.step("finance closes a month, and its sheet stays", () => closeMonth(finance, quiet));
 });
 
 async function changePrice(admin: Page, buyer: Page, member: Member): Promise<void> {
@@ -117,6 +125,21 @@ async function bookOutside(finance: Page, orderSn: string): Promise<void> {
   await finance.getByLabel("理由（必填，记入审计）").fill("同事在支付宝后台退的");
   await pressAndConfirm(finance.getByRole("button", { name: "登记这笔退款" }), "登记");
   await expect(finance.getByRole("status").filter({ hasText: "¥49.90 已退回，权益已收回" })).toBeVisible();
+}
+
+/** The running month says why it cannot be closed; another closes, and shows who closed it. */
+async function closeMonth(finance: Page, month: string): Promise<void> {
+  const main = finance.getByRole("main");
+  const running = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+  await finance.goto(`/admin/closing?month=${running}`);
+  await expect(main).toContainText("这个月还没有过完");
+  await expect(main.getByRole("button", { name: "结账" })).toHaveCount(0);
+  await finance.goto(`/admin/closing?month=${month}`);
+  const sheet = await main.locator("code").textContent();
+  await pressAndConfirm(main.getByRole("button", { name: "结账" }), "结账");
+  await expect(main).toContainText("演示财务 已经结账，这是当时的那一份。");
+  await finance.reload();
+  await expect(main.locator("code")).toHaveText(sheet!);
 }
 
 /** By its number, as the buyer says it. */

@@ -205,13 +205,18 @@ function creditsGiven(shop: Shop): void {
   );
 }
 
+/** Two weeks of a lower price, then the price of the catalogue again. */
 function priceChanged(shop: Shop): void {
-  episode(shop, dayAt(shop, 12, 10, 0), async () => {
-    const pack = (await listProducts()).list.find(({ name }) => name === "进阶包");
-    invariant(pack, "it is on sale");
-    const { id, version } = pack;
-    await changeProduct(id, { version, price: 89, reason: "降价促销，月底前有效" }, shop.by("admin"));
-  });
+  for (const [day, price, reason] of [
+    [12, 89, "降价促销两周"],
+    [26, 99, "促销结束，恢复原价"],
+  ] as const)
+    episode(shop, dayAt(shop, day, 10, 0), async () => {
+      const pack = (await listProducts()).list.find(({ name }) => name === "进阶包");
+      invariant(pack, "it is on sale");
+      const { id, version } = pack;
+      await changeProduct(id, { version, price, reason }, shop.by("admin"));
+    });
 }
 
 /** The account at Alipay is shared with another shop; and once a line of the bill was nobody's. */
