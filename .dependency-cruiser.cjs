@@ -147,7 +147,7 @@ const rooms = [
     "only-addresses-know-jobs",
     {
       path: "^(app|lib|components|proxy)",
-      pathNot: ["^lib/jobs/", "^app/(api/(cron|health|admin/jobs)|admin/today)/", TEST],
+      pathNot: ["^lib/jobs/", "^app/(api/(cron|health|metrics|admin/jobs)|admin/today)/", TEST],
     },
     { path: "^lib/jobs/" },
   ),

@@ -1,10 +1,14 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { CREATION_LIMIT_MS, NOTIFY_LIMIT_MS } from "./core/deadlines.ts";
+import { poolLoad } from "./db/pool-load.ts";
 import { GATES } from "./gate.ts";
 
 /** Upper bounds, in ms; the limits of an order and of a notice are among them, so that their shares are exact. */
 const BOUNDS_MS = [5, 10, 25, 50, 100, 250, 500, CREATION_LIMIT_MS, NOTIFY_LIMIT_MS, 10_000];
 const SECONDS = BOUNDS_MS.map((ms) => ms / 1_000);
+
+/** From a payment to its goods, in seconds: at once, after a retry (docs/rules.md R19), or hours later. */
+const DELIVERY_SECONDS = [1, 2, 3, 5, 10, 30, 60, 300, 1_800, 7_200, 86_400];
 
 const GATE_FIGURES = [
   ["active", "Pieces of work that are under way"],
@@ -12,10 +16,8 @@ const GATE_FIGURES = [
   ["refused", "Pieces of work refused since the process began, because too many waited"],
 ] as const;
 
-function makeMetrics() {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+/** Gauges of what this process has under way, read when the metrics are asked for. */
+function watchLoad(registers: Registry[]): void {
   for (const [figure, help] of GATE_FIGURES)
     new Gauge({
       name: `zhangfang_gate_${figure}`,
@@ -26,6 +28,22 @@ function makeMetrics() {
         for (const { load } of Object.values(GATES)) this.set({ gate: load.name }, load[figure]);
       },
     });
+  new Gauge({
+    name: "zhangfang_pool_connections",
+    help: "Connections to the database, by state: busy, idle, or waiting for one",
+    labelNames: ["state"],
+    registers,
+    collect() {
+      for (const [state, many] of Object.entries(poolLoad())) this.set({ state }, many);
+    },
+  });
+}
+
+function makeMetrics() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  watchLoad(registers);
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge({ name: `zhangfang_${name}`, help, labelNames, registers });
   return {
@@ -52,6 +70,18 @@ function makeMetrics() {
       buckets: SECONDS,
       registers,
     }),
+    settlements: new Counter({
+      name: "zhangfang_settlements_total",
+      help: "What news of a trade came to, once it was committed: settle, already, stray, mismatch, unpaid, refund, orphan or foreign",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    deliveries: new Histogram({
+      name: "zhangfang_delivery_seconds",
+      help: "Time from a payment to the delivery of its goods",
+      buckets: DELIVERY_SECONDS,
+      registers,
+    }),
     // The gauges below are what the database says; they are set when the metrics are asked for.
     databaseUp: gauge(
       "database_up",
@@ -66,6 +96,10 @@ function makeMetrics() {
     sales: gauge("sales_open", "1 while the shop sells, 0 while sales are stopped by hand"),
     alipayFailing: gauge("alipay_failing", "1 while any process finds that half of its calls to Alipay have no answer"),
     openAlerts: gauge("alerts_open", "Alerts that nobody has closed, by kind; kinds without one are absent", ["kind"]),
+    jobAge: gauge("job_seconds_since_success", "Time since a job last succeeded, by job; absent before its first run", [
+      "job",
+    ]),
+    jobLeft: gauge("job_rows_left", "Due rows that the last run of a job left behind, by job", ["job"]),
     toDo: gauge("to_do", "What waits for a person or a retry: alerts, refund_reviews or deliveries", ["kind"]),
   };
 }
@@ -75,6 +109,11 @@ const shared = globalThis as typeof globalThis & { zhangfangMetrics?: ReturnType
 
 /** What this process counts of itself, and the gauges that a scrape fills from the database. */
 export const metrics = (shared.zhangfangMetrics ??= makeMetrics());
+
+/** Goods went out for a payment of `paidAt`. */
+export function countDelivery(paidAt: Date, now: Date): void {
+  metrics.deliveries.observe(Math.max(0, now.getTime() - paidAt.getTime()) / 1_000);
+}
 
 export type NoticeStage = "forged" | "believed" | "settled";
 

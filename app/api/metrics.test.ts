@@ -54,6 +54,40 @@ describe("the metrics", () => {
     expect(series.get('zhangfang_to_do{kind="deliveries"}')).toBe(1);
   });
 
+  test("count what news of trades came to, the time to the goods, and the connections", async () => {
+    const now = new Date();
+    const figures = async () => {
+      const series = await scrape();
+      const names = [
+        'settlements_total{outcome="settle"}',
+        'settlements_total{outcome="already"}',
+        "delivery_seconds_count",
+      ];
+      return names.map((name) => series.get(`zhangfang_${name}`) ?? 0);
+    };
+    const [settled, already, delivered] = (await figures()) as [number, number, number];
+    const order = await anOrder({ now });
+    const trade = aTrade(order, { paidAt: after(now, -2_500) });
+    await settlePayment(trade, contextAt(now));
+    await settlePayment(trade, contextAt(now));
+    expect(await figures()).toEqual([settled + 1, already + 1, delivered + 1]);
+    const series = await scrape();
+    expect(series.get('zhangfang_pool_connections{state="busy"}')).toBeGreaterThanOrEqual(0);
+    expect(series.get('zhangfang_pool_connections{state="waiting"}')).toBe(0);
+  });
+
+  test("say how long ago each job succeeded, and what it left", async () => {
+    await query(
+      `insert into sys_job (name, started_at, succeeded_at, report)
+       values ('expire-orders', now(), now() - interval '90 seconds', '{"claimed": 1, "done": 1, "failed": 0, "left": 7}')
+       on conflict (name) do update set succeeded_at = excluded.succeeded_at, report = excluded.report`,
+    );
+    const series = await scrape();
+    const age = series.get('zhangfang_job_seconds_since_success{job="expire-orders"}')!;
+    expect(Math.abs(age - 90)).toBeLessThan(30);
+    expect(series.get('zhangfang_job_rows_left{job="expire-orders"}')).toBe(7);
+  });
+
   test("count the open alerts by kind, and forget a kind whose last one was closed", async () => {
     const raise = (cause: string) =>
       query("insert into sys_alert (kind, cause, detail) values ('JOB_SILENT', $1, '{}')", [cause]);

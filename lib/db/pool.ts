@@ -60,6 +60,11 @@ export function pool(): pg.Pool {
   return (shared.zhangfangPool ??= openPool(databaseEnv()));
 }
 
+/** The pool, if something was asked of the database. */
+export function openedPool(): pg.Pool | undefined {
+  return shared.zhangfangPool;
+}
+
 /** Ends every connection: for scripts and tests that must exit. */
 export async function closeDatabase(): Promise<void> {
   await shared.zhangfangPool?.end();

@@ -5,6 +5,7 @@ import { yuanText } from "../core/money.ts";
 import { after } from "../core/time.ts";
 import { Commit, type Write } from "../db/commit.ts";
 import { isDatabaseSilent, retryOnConflict } from "../db/conflict.ts";
+import { countDelivery } from "../metrics.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import { getOrderWithItem, type OrderWithItem } from "../orders/get-order.ts";
 import { moveOrder } from "../orders/parts.ts";
@@ -58,6 +59,7 @@ async function deliver(due: DueDelivery, beside: Write, context: Context): Promi
   const commit = laterDelivery(order, await prepareDelivery(order, context), context);
   beside(commit);
   await commit.run();
+  if (order.paymentTime) countDelivery(order.paymentTime, now);
   return "delivered";
 }
 

@@ -2,12 +2,15 @@ import { metrics } from "../metrics.ts";
 import { errorAnswer } from "./answer.ts";
 import { requireCronSecret } from "./cron-secret.ts";
 
-/** The metrics as Prometheus reads them, for the bearer of CRON_SECRET. `setGauges` fills in what the database says. */
-export function answerMetrics(setGauges: (now: Date) => Promise<void>): (request: Request) => Promise<Response> {
+/** The metrics as Prometheus reads them, for the bearer of CRON_SECRET. `setters` fill in what the database says. */
+export function answerMetrics(
+  ...setters: readonly ((now: Date) => Promise<void>)[]
+): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
       requireCronSecret(request.headers);
-      await setGauges(new Date());
+      const now = new Date();
+      await Promise.all(setters.map((set) => set(now)));
       return new Response(await metrics.registry.metrics(), {
         headers: { "content-type": metrics.registry.contentType, "cache-control": "no-store" },
       });

@@ -213,13 +213,14 @@ export async function findOrderWithItem(orderId: bigint) {
     .selectFrom("omsOrder as o")
     .innerJoin("omsOrderItem as i", "i.orderId", "o.id")
     .select(["o.id", "o.orderSn", "o.memberId", "o.productType", "o.status", "o.deliveryStatus", "o.payAmountFen"])
+    .select("o.paymentTime")
     .select(["i.productId", "i.planId", "i.productName", "i.priceFen", "i.creditAmount", "i.bonusCredits"])
     .select(["i.validDays", "i.planCode", "i.planLevel", cycleIn<BillingCycle | null>("i").as("billingCycle")])
     .where("o.id", "=", orderId)
     .executeTakeFirst();
   if (!found) return null;
-  const { id, orderSn, memberId, productType, status, deliveryStatus, payAmountFen, ...item } = found;
-  return { id, orderSn, memberId, productType, status, deliveryStatus, payAmountFen, item };
+  const { id, orderSn, memberId, productType, status, deliveryStatus, payAmountFen, paymentTime, ...item } = found;
+  return { id, orderSn, memberId, productType, status, deliveryStatus, payAmountFen, paymentTime, item };
 }
 
 export interface ExpiredOrder {

@@ -10,6 +10,7 @@ import { recordUndelivered } from "../delivery/parts.ts";
 import { nextRetryAt } from "../delivery/rules.ts";
 import { isOwnShape } from "../ids.ts";
 import { log } from "../log.ts";
+import { countDelivery, metrics } from "../metrics.ts";
 import { enqueueNotice } from "../notices/parts.ts";
 import type { NoticeKind } from "../notices/rules.ts";
 import { moveOrder, recordEvent, type OrderPayment } from "../orders/parts.ts";
@@ -38,11 +39,16 @@ export interface Settlement {
 export function settlePayment(fact: TradeFact, context: Context): Promise<Outcome> {
   return retryOnConflict(async (isLastTry) => {
     const known = await findCase(fact.outTradeNo, fact.evidenceKey);
-    if (!known) return keepOrphan(fact, context);
-    const judgement = judgeTrade(known, fact);
-    await write({ known, fact, context }, judgement, isLastTry);
-    return judgement.verdict;
+    const outcome = known ? await judge({ known, fact, context }, isLastTry) : await keepOrphan(fact, context);
+    metrics.settlements.inc({ outcome });
+    return outcome;
   });
+}
+
+async function judge(settlement: Settlement, isLastTry: boolean): Promise<Outcome> {
+  const judgement = judgeTrade(settlement.known, settlement.fact);
+  await write(settlement, judgement, isLastTry);
+  return judgement.verdict;
 }
 
 async function write(settlement: Settlement, judgement: Judgement, isLastTry: boolean): Promise<void> {
@@ -65,6 +71,7 @@ async function settle(settlement: Settlement, late: boolean, isLastTry: boolean)
   try {
     const delivery = await prepareDelivery(order, settlement.context);
     await paymentWithGoods(settlement, late, delivery).run();
+    countDelivery(paidNow(settlement).paymentTime, settlement.context.now);
   } catch (error) {
     // A conflict is retried, and an unavailable database is rethrown. Any other error concerns the goods, so the
     // payment is committed alone. An endless conflict is treated the same; if it concerns the payment, the second

@@ -158,7 +158,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   deliver: {
     about: "补发已付款订单的货",
     build: async () => {
-      const paid = { ...order, status: "PAID" } as const;
+      const paid = { ...order, status: "PAID", paymentTime: now } as const;
       return laterDelivery(paid, await prepareDelivery(paid, context), context);
     },
   },
