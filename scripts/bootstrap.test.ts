@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chooseNode, isClientStale, isStale, noNodeFor } from "./bootstrap.mjs";
 import { childEnv, isOfMachine } from "./environment.mjs";
 import { programOf } from "./program.mjs";
-import { ROOT, ROUTE_TYPES, STATIC } from "./stages.ts";
+import { LINT, ROOT, ROUTE_TYPES, STATIC } from "./stages.ts";
 
 let root: string;
 
@@ -160,7 +160,7 @@ describe("a command under npm's ignore-scripts, which left no Node in its place"
 
 describe("on another system", () => {
   it("a program is found by its package, not in node_modules/.bin", () => {
-    const programs = [ROUTE_TYPES, ...STATIC].map(({ program }) => program).filter((program) => program !== "node");
+    const programs = [ROUTE_TYPES, LINT, ...STATIC].map(({ program }) => program).filter((program) => program !== "node");
     for (const program of [...programs, "vitest", "playwright", "prisma"]) {
       const file = programOf(ROOT, program)!;
       expect([program, existsSync(file), file.includes(".bin")]).toEqual([program, true, false]);

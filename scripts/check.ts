@@ -1,5 +1,5 @@
 import { runScript } from "./script.ts";
-import { GENERATE, ROUTE_TYPES, runTogether, STATIC, type Stage } from "./stages.ts";
+import { GENERATE, LINT, ROUTE_TYPES, runTogether, STATIC, type Stage } from "./stages.ts";
 
 /** The tests that need no database: seconds, not minutes. */
 const UNIT: Stage = {
@@ -9,7 +9,10 @@ const UNIT: Stage = {
 };
 
 async function main(): Promise<void> {
-  const failed = [...(await runTogether([GENERATE, ROUTE_TYPES], 1)), ...(await runTogether([...STATIC, UNIT], 2))];
+  const failed = [
+    ...(await runTogether([GENERATE, ROUTE_TYPES], 1)),
+    ...(await runTogether([LINT, ...STATIC, UNIT], 2)),
+  ];
   if (failed.length) throw new Error(`没有通过的检查：${failed.join("、")}`);
 }
 

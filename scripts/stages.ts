@@ -30,12 +30,14 @@ export const ROUTE_TYPES: Stage = { name: "生成路由类型", program: "next",
 
 export const STATIC: readonly Stage[] = [
   { name: "类型", program: "tsc", args: ["--noEmit"] },
-  { name: "代码规范", program: "eslint", args: [".", "--max-warnings=0"] },
   { name: "格式", program: "prettier", args: ["--check", "--log-level=warn", "."] },
   { name: "引用规则", program: "depcruise", args: ["--output-type=err", "--config=.dependency-cruiser.cjs", "."] },
   { name: "无用代码", program: "knip", args: [] },
   { name: "软件包", program: "node", args: ["scripts/packages.ts"] },
 ];
+
+/** Takes one core, as long as all of the above together. */
+export const LINT: Stage = { name: "代码规范", program: "eslint", args: [".", "--max-warnings=0"] };
 
 /** After a build. */
 export const BUNDLE: Stage = { name: "浏览器拿到的文件", program: "node", args: ["scripts/check-bundle.ts"] };

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { ensureBrowser } from "./browser.ts";
 import { buildIfStale } from "./build.ts";
 import { runScript } from "./script.ts";
-import { BUNDLE, GENERATE, ROOT, ROUTE_TYPES, runStage, runTogether, STATIC } from "./stages.ts";
+import { BUNDLE, GENERATE, LINT, ROOT, ROUTE_TYPES, runStage, runTogether, STATIC } from "./stages.ts";
 import { honest, tallyOfPlaywright, tallyOfVitest, type Tally } from "./tally.ts";
 
 /** `npm run test:all`: also what has a short form in `npm test`, which must end within twenty minutes. */
@@ -19,7 +19,10 @@ async function main(): Promise<void> {
   for (const stage of [GENERATE, ROUTE_TYPES]) if (!(await runStage(stage))) failed.push(stage.name);
   // Two at a time: every machine that builds this has two cores.
   failed.push(...(await runTogether(STATIC, 2)));
-  const tallies = [await unitAndIntegration()];
+  // The tests wait for clocks and answers often enough to leave it a core.
+  const [tally, unclean] = await Promise.all([unitAndIntegration(), runTogether([LINT], 1)]);
+  const tallies = [tally];
+  failed.push(...unclean);
   const hasSpecs =
     existsSync(resolve(ROOT, "e2e")) && (await readdir(resolve(ROOT, "e2e"), { recursive: true })).some(isSpec);
   if (!(await buildIfStale())) failed.push("生产构建");

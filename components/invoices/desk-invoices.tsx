@@ -108,11 +108,11 @@ function DeskCard({ invoice }: { invoice: DeskInvoiceView }) {
       </div>
       <div className={styles.sum}>
         <Money amount={amount} look="price" />
-        <span className={styles.small}>
+        <p className={styles.small}>
           <Link href={`/admin/members/${memberId}`}>{memberName}</Link>
           <span>{` · ${instantText(createTime)} 申请`}</span>
           {decidedBy && decidedTime && <span>{` · ${decidedBy} ${instantText(decidedTime)} 处理`}</span>}
-        </span>
+        </p>
       </div>
       <InvoiceFacts invoice={invoice} />
       <InvoiceOrders invoice={invoice} base="/admin/orders" />
