@@ -160,7 +160,9 @@ describe("a command under npm's ignore-scripts, which left no Node in its place"
 
 describe("on another system", () => {
   it("a program is found by its package, not in node_modules/.bin", () => {
-    const programs = [ROUTE_TYPES, LINT, ...STATIC].map(({ program }) => program).filter((program) => program !== "node");
+    const programs = [ROUTE_TYPES, LINT, ...STATIC]
+      .map(({ program }) => program)
+      .filter((program) => program !== "node");
     for (const program of [...programs, "vitest", "playwright", "prisma"]) {
       const file = programOf(ROOT, program)!;
       expect([program, existsSync(file), file.includes(".bin")]).toEqual([program, true, false]);

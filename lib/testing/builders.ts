@@ -27,7 +27,7 @@ export function contextAt(now: Date, actor: Actor = "cron"): Context {
 
 /** A member with a confirmed address and an unusable password, so that tests do not run scrypt. */
 export async function aMember({ role = "MEMBER" as MemberRole, now = NOW, isConfirmed = true } = {}): Promise<bigint> {
-  const email = `${randomUUID()}@example.com`;
+  const email = `buyer-${randomUUID()}@example.com`;
   const commit = new Commit("aMember");
   const emailConfirmTime = isConfirmed ? now : null;
   const member = insertMember(commit, { email, passwordHash: "scrypt$$", name: "测试", role, emailConfirmTime }, now);
