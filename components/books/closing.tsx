@@ -1,10 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import Link from "next/link";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useState } from "react";
+import { usePathname, useSearchParams } from "next/navigation";
 import type { ClosingAccount, ClosingView } from "@/lib/contracts/closing.ts";
 import { issueOf } from "../data/api-client.ts";
 import { Callout } from "../ui/callout.tsx";
@@ -15,6 +14,7 @@ import { Section } from "../ui/section.tsx";
 import { CloseMonth } from "./close-month.tsx";
 import { AccountSheet } from "./account-sheet.tsx";
 import styles from "./closing.module.css";
+import { MonthForm } from "./month-form.tsx";
 import { closingQuery } from "./queries.ts";
 
 /** A month's closing sheet. The month stands in the address; `usual`: the one that is shown first. */
@@ -27,7 +27,9 @@ export function Closing({ usual }: { usual: string }) {
       <PageHead title="月结">
         一个月里支付宝账单的合计、账本同样日子的合计，两者的差额逐条解释到分。日子按北京时间。结账之后，这一份不再改变。
       </PageHead>
-      <Month key={month} month={month} closedMonths={data?.closedMonths ?? []} />
+      <MonthForm key={month} month={month}>
+        <ClosedMonths months={data?.closedMonths ?? []} />
+      </MonthForm>
       {issue ? (
         <Empty title={issue} />
       ) : error ? (
@@ -41,43 +43,19 @@ export function Closing({ usual }: { usual: string }) {
   );
 }
 
-function Month({ month: first, closedMonths }: { month: string; closedMonths: string[] }) {
-  const [month, setMonth] = useState(first);
-  const router = useRouter();
+/** The months that are closed, each a link to its sheet. */
+function ClosedMonths({ months }: { months: readonly string[] }) {
   const pathname = usePathname();
+  if (months.length === 0) return null;
   return (
-    <form
-      className={styles.month}
-      onSubmit={(event) => {
-        event.preventDefault();
-        router.replace(`${pathname}?${new URLSearchParams({ month })}`, { scroll: false });
-      }}
-    >
-      <label className={styles.field}>
-        <span>月份</span>
-        <Input
-          type="month"
-          placeholder="2026-10"
-          min="2000-01"
-          max="2099-12"
-          value={month}
-          onChange={({ target }) => setMonth(target.value)}
-        />
-      </label>
-      <Button type="primary" htmlType="submit">
-        查看
-      </Button>
-      {closedMonths.length > 0 && (
-        <span className={styles.past}>
-          <span>已结账：</span>
-          {closedMonths.map((past) => (
-            <Link key={past} href={`${pathname}?month=${past}`} scroll={false}>
-              {past}
-            </Link>
-          ))}
-        </span>
-      )}
-    </form>
+    <span className={styles.past}>
+      <span>已结账：</span>
+      {months.map((past) => (
+        <Link key={past} href={`${pathname}?month=${past}`} scroll={false}>
+          {past}
+        </Link>
+      ))}
+    </span>
   );
 }
 

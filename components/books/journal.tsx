@@ -1,9 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Button, Input } from "antd";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useState } from "react";
+import { useSearchParams } from "next/navigation";
 import type { TrialBalanceView } from "@/lib/contracts/journal.ts";
 import { issueOf } from "../data/api-client.ts";
 import { Ledger, type Column } from "../ui/ledger.tsx";
@@ -13,6 +11,7 @@ import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusTag } from "../ui/status-tag.tsx";
 import styles from "./journal.module.css";
+import { MonthForm } from "./month-form.tsx";
 import { journalQuery } from "./queries.ts";
 
 /** The trial balance of a month. The month stands in the address. */
@@ -26,7 +25,7 @@ export function Journal() {
         每笔收款、发放、使用、到期与退款，都在同一刻记下借贷两方。这里是一个月的试算平衡；逐笔分录在“导出”里。
       </PageHead>
       {/* Another month in the address, or the usual one once it is known, is another form. */}
-      <Month key={`${asked} ${data?.month}`} month={asked || (data?.month ?? "")} />
+      <MonthForm key={`${asked} ${data?.month}`} month={asked || (data?.month ?? "")} />
       {issue ? (
         <Empty title={issue} />
       ) : error ? (
@@ -37,29 +36,6 @@ export function Journal() {
         <Loading rows={12} />
       )}
     </>
-  );
-}
-
-function Month({ month: first }: { month: string }) {
-  const [month, setMonth] = useState(first);
-  const router = useRouter();
-  const pathname = usePathname();
-  return (
-    <form
-      className={styles.month}
-      onSubmit={(event) => {
-        event.preventDefault();
-        router.replace(`${pathname}?${new URLSearchParams({ month })}`, { scroll: false });
-      }}
-    >
-      <label className={styles.field}>
-        <span>月份</span>
-        <Input type="month" value={month} onChange={(event) => setMonth(event.target.value)} />
-      </label>
-      <Button type="primary" htmlType="submit">
-        查看
-      </Button>
-    </form>
   );
 }
 

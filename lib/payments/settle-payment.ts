@@ -71,7 +71,6 @@ async function settle(settlement: Settlement, late: boolean, isLastTry: boolean)
   try {
     const delivery = await prepareDelivery(order, settlement.context);
     await paymentWithGoods(settlement, late, delivery).run();
-    countDelivery(paidNow(settlement).paymentTime, settlement.context.now);
   } catch (error) {
     // A conflict is retried, and an unavailable database is rethrown. Any other error concerns the goods, so the
     // payment is committed alone. An endless conflict is treated the same; if it concerns the payment, the second
@@ -80,7 +79,9 @@ async function settle(settlement: Settlement, late: boolean, isLastTry: boolean)
     log.error({ error, orderSn: order.orderSn }, "paid, but the goods could not be handed over; a retry is scheduled");
     const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
     await paymentAlone(settlement, late, reason).run();
+    return;
   }
+  countDelivery(paidNow(settlement).paymentTime, settlement.context.now);
 }
 
 /** The order is paid and its goods go out. */
