@@ -43,6 +43,7 @@ describe("parseEnv", () => {
       poolMode: "session",
       redisUrl: null,
       mail: null,
+      oidc: null,
       maxOpenOrders: 20,
       refundAutoLimitFen: 20_000,
       orderLifeMs: 30 * 60_000,
@@ -268,7 +269,8 @@ describe("a parameter of the database's address that would be ignored", () => {
 it(".env.example names what the environment may hold, and nothing else", async () => {
   const text = await readFile(resolve(import.meta.dirname, "../.env.example"), "utf8");
   const named = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
-  const source = await readFile(resolve(import.meta.dirname, "env.ts"), "utf8");
+  const sources = ["env.ts", "oidc-settings.ts"].map((file) => readFile(resolve(import.meta.dirname, file), "utf8"));
+  const source = (await Promise.all(sources)).join("");
   const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name);
   // CRON_URL is for the scheduler beside the server (scripts/cron.ts).
   const files = SECRETS.map((name) => `${name}_FILE`);
