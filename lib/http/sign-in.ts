@@ -10,6 +10,7 @@ import { MAX_JSON_BYTES, parseJson, readBytes } from "./body.ts";
 import { tryPassword } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
 import { comeBack, setOut } from "./provider-sign-in.ts";
+import { numbered } from "./request-id.ts";
 
 type Handler = (request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
 
@@ -107,7 +108,7 @@ async function post(request: NextRequest, nextauth: readonly string[], handle: H
 
 /** next-auth's handler behind the limits on signing in (docs/rules.md R56). */
 export function limitSignIn(handler: Handler): Handler {
-  return async (request, route) => {
+  return numbered(async (request, route) => {
     try {
       const { nextauth } = await route.params;
       if (!ACTIONS.has(nextauth[0] ?? "")) throw new AppError("NOT_FOUND");
@@ -116,5 +117,5 @@ export function limitSignIn(handler: Handler): Handler {
     } catch (error) {
       return errorAnswer(error, request);
     }
-  };
+  });
 }
