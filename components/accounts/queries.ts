@@ -89,6 +89,11 @@ export function useRequestReset() {
   return useMutation({ mutationFn: (email: string) => api("POST /api/account/request-reset", { body: { email } }) });
 }
 
+/** A member without a password asks for one. */
+export function useRequestPassword() {
+  return useMutation({ mutationFn: (email: string) => api("POST /api/account/request-password", { body: { email } }) });
+}
+
 export function useReset() {
   return useMutation({ mutationFn: (body: ResetBody) => api("POST /api/account/reset", { body }) });
 }

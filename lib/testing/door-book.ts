@@ -81,6 +81,11 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "POST /api/account/confirm": { answers: NO_LINK, good: () => ({ body: { token: "A".repeat(43) } }) },
   "GET /api/account/export": { answers: MEMBERS },
   "POST /api/account/request-confirmation": { answers: "401 404 404 404 401 401" },
+  // The shop of the tests mails nothing.
+  "POST /api/account/request-password": {
+    answers: "401 404 404 404 401 401",
+    good: () => ({ body: { email: `${randomUUID()}@example.com` } }),
+  },
   "POST /api/account/request-reset": {
     answers: ANYONE,
     good: () => ({ body: { email: `${randomUUID()}@example.com` } }),
