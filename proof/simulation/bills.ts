@@ -37,7 +37,13 @@ export async function closeTheBooks(world: World, rest: Rest): Promise<void> {
   const { alipay, database, findings } = world;
   await agreeOnTheTime(world, rest);
   const billDate = beijingDay(await alipay.clock());
-  await alipay.control("bill", { kind: "foreign", outTradeNo: "SHOP2-", amountFen: FOREIGN_FEN, billDate, count: FOREIGN });
+  await alipay.control("bill", {
+    kind: "foreign",
+    outTradeNo: "SHOP2-",
+    amountFen: FOREIGN_FEN,
+    billDate,
+    count: FOREIGN,
+  });
   await alipay.control("bill", { kind: "odd", outTradeNo: "", amountFen: -6, billDate, businessType: "服务费" });
   const noon = nextMonth(billDate);
   await alipay.letTimePass(noon - (await alipay.clock()));

@@ -66,5 +66,8 @@ export async function closeMonths(world: World, months: readonly string[], besid
   const sumOf = (wanted: string) => moved.reduce((sum, [kind, amount]) => sum + (kind === wanted ? amount : 0), 0);
   const told = [sumOf("pay") + besides, sumOf("refund")];
   if (told.join() !== [billed.income, billed.refunded].join())
-    findings.violate("closing", `sheets with ${billed.income} and ${billed.refunded} fen, Alipay moved ${told.join(" and ")}`);
+    findings.violate(
+      "closing",
+      `sheets with ${billed.income} and ${billed.refunded} fen, Alipay moved ${told.join(" and ")}`,
+    );
 }

@@ -99,16 +99,29 @@ async function refund(world: World, dice: Dice, person: Person, orderSn: string)
   await dice.pick(world.admins).post(`/api/admin/orders/${orderSn}/refund`, body);
 }
 
+/** The orders that a buyer may put on an invoice now, newest first. */
+async function choicesOf(person: Person): Promise<readonly string[]> {
+  const { status, data } = await person.get("/api/invoices/choices");
+  return status === 200 ? (data!.list as { orderSn: string }[]).map(({ orderSn }) => orderSn) : [];
+}
+
+/** A buyer with a paid order that is on no invoice; null when a fault prevented it. */
+async function anInvoiceableOrder(world: World, dice: Dice): Promise<{ person: Person; orderSn: string } | null> {
+  const person = dice.pick(world.buyers);
+  const [orderSn] = await choicesOf(person);
+  return orderSn ? { person, orderSn } : aBuyerWithCredits(world, dice);
+}
+
 export const INVOICING: Repertoire = {
   "an invoice meets a refund of its order": {
-    weight: 3,
+    weight: 5,
     play: async (world, dice) => {
-      const buyer = await aBuyerWithCredits(world, dice);
-      if (!buyer) return;
-      const { person, orderSn } = buyer;
+      const found = await anInvoiceableOrder(world, dice);
+      if (!found) return;
+      const { person, orderSn } = found;
       const back = () => refund(world, dice, person, orderSn);
       const asking = request(world, person, [orderSn], dice.chance(0.3) ? 2 : 1);
-      const [invoice] = await Promise.all([asking, dice.chance(0.3) ? back() : null]);
+      const [invoice] = await Promise.all([asking, dice.chance(0.2) ? back() : null]);
       if (!invoice) return;
       const takes = dice.chance(0.2) ? withdraw(world, person, invoice) : null;
       await Promise.all([decideTogether(world, dice, invoice), dice.chance(0.6) ? back() : null, takes]);
@@ -119,12 +132,10 @@ export const INVOICING: Repertoire = {
     },
   },
   "buyers ask for invoices": {
-    weight: 2,
+    weight: 4,
     play: async (world, dice) => {
       const person = dice.pick(world.buyers);
-      const { status, data } = await person.get("/api/invoices/choices");
-      const choices = status === 200 ? (data!.list as { orderSn: string }[]) : [];
-      const orderSns = choices.slice(0, dice.between(1, MOST_ORDERS)).map(({ orderSn }) => orderSn);
+      const orderSns = (await choicesOf(person)).slice(0, dice.between(1, MOST_ORDERS));
       if (orderSns.length === 0) return;
       const invoice = await request(world, person, orderSns, dice.chance(0.3) ? 2 : 1);
       if (invoice && dice.chance(0.2)) await withdraw(world, person, invoice);

@@ -19,7 +19,16 @@ import { SPENDING } from "./spending.ts";
 import { FAULTS, WEATHER } from "./weather.ts";
 import type { World } from "./world.ts";
 
-const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...OPERATING, ...DESK, ...INVOICING, ...SESSIONS, ...FORGING };
+const PEOPLE: Repertoire = {
+  ...BUYING,
+  ...SPENDING,
+  ...REFUNDING,
+  ...OPERATING,
+  ...DESK,
+  ...INVOICING,
+  ...SESSIONS,
+  ...FORGING,
+};
 const TROUBLE: Repertoire = { ...WEATHER, ...MISHAPS };
 const EVERYTHING: Repertoire = { ...PEOPLE, ...TROUBLE };
 
