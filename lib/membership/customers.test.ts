@@ -49,12 +49,6 @@ describe("a customer", () => {
     expect(await query("select name from ums_member")).toEqual([{ name: "x".repeat(50) }]);
   });
 
-  test("of eight that make it at once is one member, and one of them made it", async () => {
-    const made = await Promise.all(Array.from({ length: 8 }, () => saveCustomer("u-1", {}, contextAt(at(0)))));
-    expect(made.filter(Boolean)).toHaveLength(1);
-    expect([await count("ums_customer"), await count("ums_member")]).toEqual([1, 1]);
-  });
-
   test("whom another has made meanwhile is found, and no second member is left", async () => {
     const rival = `with m as (insert into ums_member (name) values ('u-1') returning id)
       insert into ums_customer (external_id, member_id) select 'u-1', id from m`;
