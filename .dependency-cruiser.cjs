@@ -80,7 +80,7 @@ const furniture = [
     { path: `^lib/([^/]+)/(${STORES})\\.ts$` },
     {
       path: ROOM,
-      pathNot: [`^lib/$1/(${PARTS}|spending-order)\\.ts$`, "^lib/credits/lots-at\\.ts$", "^lib/[^/]+/rules\\.ts$"],
+      pathNot: [`^lib/$1/(${PARTS}|spending-order)\\.ts$`, "^lib/credits/lots-at\\.ts$", `^lib/[^/]+/(${RULES})\\.ts$`],
     },
   ),
   error(

@@ -24,6 +24,13 @@ const COMPLETE = {
   ALIPAY_PUBLIC_KEY: bare(SPKI),
 };
 
+const OIDC = {
+  OIDC_ISSUER: "https://id.example.com/realms/main",
+  OIDC_CLIENT_ID: "zhangfang",
+  OIDC_CLIENT_SECRET: "a secret",
+  OIDC_NAME: "某产品",
+};
+
 function problemsOf(source: Record<string, string | undefined>): readonly string[] {
   try {
     parseEnv(source);
@@ -140,7 +147,12 @@ describe("a secret in a file", () => {
   afterEach(() => vi.unstubAllEnvs());
 
   const MAIL = { SMTP_URL: "smtps://mail.example.com", MAIL_FROM: "shop@example.com" };
-  const WHOLE: Readonly<Record<string, string>> = { ...COMPLETE, ...MAIL, REDIS_URL: "redis://127.0.0.1:6379" };
+  const WHOLE: Readonly<Record<string, string>> = {
+    ...COMPLETE,
+    ...MAIL,
+    ...OIDC,
+    REDIS_URL: "redis://127.0.0.1:6379",
+  };
 
   async function fileOf(name: string, content: string): Promise<string> {
     const path = resolve(folder, name);

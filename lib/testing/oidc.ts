@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
-import { afterAll, beforeAll, beforeEach, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest";
 import { cookiesOf, doorOf, postForm } from "./sign-in.ts";
 import { knock, type Answer } from "./doors.ts";
 
@@ -23,7 +23,7 @@ export interface ProductProvider {
   isUp: boolean;
 }
 
-export const CLIENT = { id: "zhangfang", secret: "test-only-secret-of-the-client" };
+const CLIENT = { id: "zhangfang", secret: "test-only-secret-of-the-client" };
 /** Another application of the same product. */
 export const OTHER_CLIENT = { id: "another-application", secret: "test-only-secret-of-another" };
 
@@ -166,4 +166,21 @@ export async function throughProvider(start: string): Promise<string> {
     url = new URL(place, url).href;
   }
   return url;
+}
+
+/** What became of a way back: the member who is signed in now; or the word with which the sign-in page says why nobody is. */
+export async function outcomeOf({ status, headers }: Answer, browser: ProviderBrowser): Promise<number | string> {
+  expect(status).toBe(302);
+  const place = new URL(headers.get("location")!);
+  const id = await memberOf(browser);
+  if (id !== null) return id;
+  expect(place.origin + place.pathname).toBe("http://localhost:3000/sign-in");
+  return place.searchParams.get("error") ?? "";
+}
+
+/** Who is signed in there. */
+export async function memberOf({ cookie }: ProviderBrowser): Promise<number | null> {
+  const door = await doorOf("GET /api/auth/[...nextauth]");
+  const { json } = await knock(door, { params: { nextauth: ["session"] }, headers: { cookie } });
+  return (json as { user?: { id: number } }).user?.id ?? null;
 }
