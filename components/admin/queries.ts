@@ -5,9 +5,9 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import type { CreateServiceKeyBody } from "@/lib/contracts/credits.ts";
 import type { DeskQuoteQuery, DeskRefundBody } from "@/lib/contracts/desk-refunds.ts";
 import type { AddTarget } from "@/lib/contracts/operators.ts";
+import type { CreateServiceKeyBody, RotateServiceKeyBody } from "@/lib/contracts/service-keys.ts";
 import type { SaveSettings } from "@/lib/contracts/settings.ts";
 import { api } from "../data/api-client.ts";
 import { useAct } from "../data/use-act.ts";
@@ -64,6 +64,17 @@ export function useCreateServiceKey() {
     return made;
   };
   return useAct(create, ["service-keys"], { gcTime: 0 });
+}
+
+/** Makes a key in the place of another. The answer alone carries it. */
+export function useRotateServiceKey(keyId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RotateServiceKeyBody) =>
+      api("POST /api/admin/service-keys/[keyId]/rotate", { params: { keyId }, body }),
+    gcTime: 0,
+    onSettled: () => client.invalidateQueries({ queryKey: ["service-keys"] }),
+  });
 }
 
 export function useRevokeServiceKey() {

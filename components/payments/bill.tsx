@@ -42,7 +42,7 @@ export function Bill({ purchase, amount, order }: BillProps) {
         <div className={styles.row}>
           <dt>账户</dt>
           <dd className={styles.number} translate="no">
-            {member.email}
+            {member.email ?? member.name}
           </dd>
         </div>
       )}

@@ -67,7 +67,7 @@ function Guide({ orderSn, webview: { app, wayOut } }: { orderSn: string; webview
         {wayOut !== "link" && <p className={styles.or}>也可以复制链接，粘贴到浏览器的地址栏：</p>}
         <CopyLink link={shopUrl + payPath(orderSn)} label="付款链接" />
       </div>
-      {member && <p className={styles.hint}>{`在浏览器里用 ${member.email} 登录，就会回到这笔订单。`}</p>}
+      {member?.email && <p className={styles.hint}>{`在浏览器里用 ${member.email} 登录，就会回到这笔订单。`}</p>}
     </div>
   );
 }

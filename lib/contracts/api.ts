@@ -7,7 +7,7 @@ import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
 import { closingEndpoints } from "./closing.ts";
-import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
+import { creditEndpoints } from "./credits.ts";
 import { deskInvoiceEndpoints } from "./desk-invoices.ts";
 import { deskRefundEndpoints } from "./desk-refunds.ts";
 import { differenceEndpoints } from "./differences.ts";
@@ -25,6 +25,8 @@ import { operatorEndpoints } from "./operators.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
+import { serviceCustomerEndpoints } from "./service-customers.ts";
+import { serviceKeyEndpoints } from "./service-keys.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
@@ -60,6 +62,7 @@ export const endpoints = {
   ...settingsEndpoints,
   ...operatorEndpoints,
   ...systemEndpoints,
+  ...serviceCustomerEndpoints,
 };
 
 type Endpoints = typeof endpoints;

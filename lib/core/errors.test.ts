@@ -26,6 +26,7 @@ describe("the table of errors", () => {
         "TERM_NOT_FOUND",
         "REFUND_NOT_FOUND",
         "INVOICE_NOT_FOUND",
+        "CUSTOMER_NOT_FOUND",
       ],
       405: ["METHOD_NOT_ALLOWED"],
       409: [
@@ -63,6 +64,8 @@ describe("the table of errors", () => {
         "ACCOUNT_NOT_CLOSABLE",
         "MEMBER_CLOSED",
         "MEMBER_NOT_REOPENABLE",
+        "MEMBER_WITHOUT_PASSWORD",
+        "KEY_NOT_ROTATABLE",
         "OWN_ACCOUNT",
         "ADJUSTMENT_DECIDED",
         "INSUFFICIENT_CREDITS",
