@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { databaseEnv, EnvError, parseEnv, SECRETS } from "./env.ts";
+import { OIDC } from "./testing/oidc-settings.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const bare = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, "");
@@ -22,13 +23,6 @@ const COMPLETE = {
   ALIPAY_SELLER_ID: "2088000000000001",
   ALIPAY_PRIVATE_KEY: bare(PKCS8),
   ALIPAY_PUBLIC_KEY: bare(SPKI),
-};
-
-const OIDC = {
-  OIDC_ISSUER: "https://id.example.com/realms/main",
-  OIDC_CLIENT_ID: "zhangfang",
-  OIDC_CLIENT_SECRET: "a secret",
-  OIDC_NAME: "某产品",
 };
 
 function problemsOf(source: Record<string, string | undefined>): readonly string[] {
@@ -276,15 +270,4 @@ describe("a parameter of the database's address that would be ignored", () => {
     const address = `${COMPLETE.DATABASE_URL}?${parameters}`;
     expect(parseEnv({ ...COMPLETE, DATABASE_URL: address }).databaseUrl).toBe(address);
   });
-});
-
-it(".env.example names what the environment may hold, and nothing else", async () => {
-  const text = await readFile(resolve(import.meta.dirname, "../.env.example"), "utf8");
-  const named = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
-  const sources = ["env.ts", "oidc-settings.ts"].map((file) => readFile(resolve(import.meta.dirname, file), "utf8"));
-  const source = (await Promise.all(sources)).join("");
-  const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name);
-  // CRON_URL is for the scheduler beside the server (scripts/cron.ts).
-  const files = SECRETS.map((name) => `${name}_FILE`);
-  expect(named.toSorted()).toEqual(["CRON_URL", ...files, ...read.filter((name) => name !== "NODE_ENV")].toSorted());
 });

@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { configuration } from "../scripts/environment.mjs";
 import { EnvError, parseEnv } from "./env.ts";
-
-const OIDC = {
-  OIDC_ISSUER: "https://id.example.com/realms/main",
-  OIDC_CLIENT_ID: "zhangfang",
-  OIDC_CLIENT_SECRET: "a secret",
-  OIDC_NAME: "某产品",
-};
+import { OIDC } from "./testing/oidc-settings.ts";
 
 function problemsOf(source: Record<string, string | undefined>): readonly string[] {
   try {

@@ -25,8 +25,10 @@ import { operatorEndpoints } from "./operators.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
+import { serviceCreditEndpoints } from "./service-credits.ts";
 import { serviceCustomerEndpoints } from "./service-customers.ts";
 import { serviceKeyEndpoints } from "./service-keys.ts";
+import { serviceOrderEndpoints } from "./service-orders.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
@@ -63,6 +65,8 @@ export const endpoints = {
   ...operatorEndpoints,
   ...systemEndpoints,
   ...serviceCustomerEndpoints,
+  ...serviceCreditEndpoints,
+  ...serviceOrderEndpoints,
 };
 
 type Endpoints = typeof endpoints;
