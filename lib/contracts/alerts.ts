@@ -23,6 +23,8 @@ export const ALERT_FACTS = {
   ORDERS_SILENT: ["since", "missed"],
   JOB_SILENT: ["job", "since"],
   NOTICES_REFUSED: ["since", "refused", "reason"],
+  EVENT_GIVEN_UP: ["host", "eventNo", "type", "error"],
+  ENDPOINT_OFF: ["host", "since", "error"],
   INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
 } as const satisfies Record<string, readonly string[]>;
 

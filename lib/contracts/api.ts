@@ -27,9 +27,11 @@ import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
 import { serviceCustomerEndpoints } from "./service-customers.ts";
 import { serviceKeyEndpoints } from "./service-keys.ts";
+import { serviceWebhookEndpoints } from "./service-webhooks.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
+import { webhookEndpoints } from "./webhooks.ts";
 
 /** All JSON endpoints. Route, browser client and API document are derived from each entry. */
 export const endpoints = {
@@ -61,6 +63,8 @@ export const endpoints = {
   ...jobEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,
+  ...webhookEndpoints,
+  ...serviceWebhookEndpoints,
   ...systemEndpoints,
   ...serviceCustomerEndpoints,
 };
