@@ -25,7 +25,7 @@ const USAGE = `用法：npm run listen -- --key zfk_… [--forward http://127.0.
   --all      从保留的第一个事件开始，而不是从现在`;
 
 /** Reads the command line. Throws with the usage where it does not say enough. */
-export function listeningOf(args: readonly string[], environment: NodeJS.ProcessEnv): Listening {
+export function listeningOf(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Listening {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
@@ -89,7 +89,10 @@ function lineOf({ id, type, timestamp, data }: EventView): string {
 async function passOn(event: EventView, { forward, secret }: Listening, signal: AbortSignal): Promise<string> {
   if (forward === null) return "";
   const body = JSON.stringify(event);
-  const headers = { "content-type": "application/json", ...signedHeaders({ id: event.id, body }, [secret], new Date()) };
+  const headers = {
+    "content-type": "application/json",
+    ...signedHeaders({ id: event.id, body }, [secret], new Date()),
+  };
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
     const { status } = await fetch(forward, { method: "POST", headers, body, redirect: "manual", signal: limit });

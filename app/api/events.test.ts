@@ -33,7 +33,10 @@ test("a back end sets an endpoint up, is told, looks at what was sent, and asks 
   const receiver = await aReceiver();
   const wanted = { body: { url: receiver.url, types: ["order.paid"] }, headers: { "idempotency-key": "once-0001" } };
   const made = await ask("POST /api/v1/webhook-endpoints", wanted);
-  expect(made).toMatchObject({ status: 201, body: { status: "active", secret: expect.stringMatching(/^whsec_/) as string } });
+  expect(made).toMatchObject({
+    status: 201,
+    body: { status: "active", secret: expect.stringMatching(/^whsec_/) as string },
+  });
   expect((await ask("POST /api/v1/webhook-endpoints", wanted)).body).toEqual(made.body);
   const other = { ...wanted, body: { url: `${receiver.url}/other` } };
   expect(await ask("POST /api/v1/webhook-endpoints", other)).toMatchObject({ status: 409 });

@@ -72,7 +72,11 @@ export async function saveLowCredits(lowCredits: number, context: Context): Prom
  * Another place that events are sent to, from now on. Its secret is in this answer only, and in that to the same request with the
  * same key. Throws VALIDATION_FAILED (400: nobody is sent to there), ENDPOINTS_FULL (409), IDEMPOTENCY_KEY_REUSED (409).
  */
-export function addEndpoint(body: AddEndpoint, requestKey: string | null, context: Context): Promise<NewEndpointView> {
+export async function addEndpoint(
+  body: AddEndpoint,
+  requestKey: string | null,
+  context: Context,
+): Promise<NewEndpointView> {
   checkUrl(body.url);
   const request = { requestKey, requestHash: requestKey === null ? null : hashOf(body) };
   return retryOnConflict(async () => {
