@@ -41,7 +41,6 @@ const LABELS: Readonly<Record<AlertFact, string>> = {
   host: "接收地址",
   eventNo: "事件",
   type: "事件类型",
-  error: "最近一次的结果",
   refused: "其中涉及的订单数",
   closedTime: "上次标为已处理",
 };

@@ -73,7 +73,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           <div key={one.time} className={styles.try}>
             <p>
               <Instant iso={one.time} format="second" />
-              <span>{` · ${one.error ?? `答复 ${one.status}`} · ${one.durationMs} 毫秒`}</span>
+              <span>{` · ${one.refusal ?? `答复 ${one.status}`} · ${one.durationMs} 毫秒`}</span>
             </p>
             <pre className={styles.pre}>
               {[`POST ${one.url}`, ...Object.entries(one.headers).map(([name, value]) => `${name}: ${value}`)].join(

@@ -107,7 +107,7 @@ function Acts({ id, url, status, onSecret }: ActsProps) {
   const error = testing.error ?? changing.error ?? rotating.error ?? dropping.error;
   const test = () =>
     testing.mutate(undefined, {
-      onSuccess: ({ error: refusal, status: answered, durationMs }) =>
+      onSuccess: ({ refusal, status: answered, durationMs }) =>
         say(
           refusal === null
             ? { tone: "success", text: `对方收下了：${answered}，用了 ${durationMs} 毫秒` }

@@ -23,7 +23,7 @@ interface MoneyProps {
 export function Money({ amount, look = "plain" }: MoneyProps) {
   return (
     <span className={styles[look]} translate="no">
-      {amount < 0 && "−"}
+      {amount < 0 && <span>−</span>}
       <span className={styles.sign}>¥</span>
       <span>{YUAN.format(Math.abs(amount))}</span>
     </span>

@@ -25,8 +25,10 @@ import { operatorEndpoints } from "./operators.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
+import { serviceCreditEndpoints } from "./service-credits.ts";
 import { serviceCustomerEndpoints } from "./service-customers.ts";
 import { serviceKeyEndpoints } from "./service-keys.ts";
+import { serviceOrderEndpoints } from "./service-orders.ts";
 import { serviceWebhookEndpoints } from "./service-webhooks.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
@@ -67,6 +69,8 @@ export const endpoints = {
   ...serviceWebhookEndpoints,
   ...systemEndpoints,
   ...serviceCustomerEndpoints,
+  ...serviceCreditEndpoints,
+  ...serviceOrderEndpoints,
 };
 
 type Endpoints = typeof endpoints;

@@ -95,7 +95,7 @@ const ofMember = { memberId: idSchema.describe("谁的积分") };
 const lotShares = z.array(z.strictObject({ lotId: idSchema, orderSn: ofOrder, kind: lotKind, amount: credits }));
 
 /** The answer to spending; asked again with the same `bizId`, the same answer. */
-const consumptionView = z
+export const consumptionView = z
   .strictObject({
     bizId,
     amount: credits,
@@ -106,7 +106,7 @@ const consumptionView = z
   .meta({ id: "Consumption" });
 export type ConsumptionView = z.infer<typeof consumptionView>;
 
-const reversalView = z
+export const reversalView = z
   .strictObject({
     bizId,
     amount: credits.describe("这一次归还的"),
@@ -117,7 +117,7 @@ const reversalView = z
   .meta({ id: "Reversal" });
 export type ReversalView = z.infer<typeof reversalView>;
 
-const reservationView = z
+export const reservationView = z
   .strictObject({
     bizId,
     amount: credits,

@@ -81,6 +81,7 @@ export const EVENT_DATA = {
     ...moved,
     source: lower(Object.keys(CREDIT_ORIGIN_TEXTS) as CreditOrigin[]),
     orderSn: ofOrder,
+    bizId: z.string().nullable().describe("产品自己赠送时的业务号；null：不是产品赠送的"),
     reason: words,
     expireTime,
   }),

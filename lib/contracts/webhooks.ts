@@ -68,7 +68,7 @@ const tried = {
   headers: z.record(z.string(), z.string()).describe("发出的请求头"),
   status: z.int().nullable().describe("答复的状态码；null：没有答复"),
   answer: z.string().describe("答复的开头"),
-  error: words.nullable().describe("为什么不算成功；null：成功"),
+  refusal: words.nullable().describe("为什么不算成功；null：成功"),
   durationMs: count,
 };
 

@@ -71,6 +71,6 @@ export async function testEndpoint(endpointId: bigint, { now }: Context): Promis
   if (!endpoint) throw new AppError("NOT_FOUND");
   const event = { id: newTestId(), type: "endpoint.test", timestamp: beijingInstant(now), data: {} };
   const message = messageOf(endpoint.url, event, secretsAt(endpoint, now), now);
-  const { status, answer, error, durationMs } = await postMessage(message);
-  return { headers: { ...message.headers }, body: message.body, status, answer, error, durationMs };
+  const { status, answer, refusal, durationMs } = await postMessage(message);
+  return { headers: { ...message.headers }, body: message.body, status, answer, refusal, durationMs };
 }

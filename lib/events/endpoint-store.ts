@@ -66,7 +66,7 @@ interface StoredTry {
   readonly headers: Record<string, string>;
   readonly status: number | null;
   readonly answer: string;
-  readonly error: string | null;
+  readonly refusal: string | null;
   readonly durationMs: number;
   /** As PostgreSQL writes it. */
   readonly time: string;
@@ -88,13 +88,13 @@ export function findDeliveries(endpointId: bigint, after: bigint | null, limit: 
       return selectFrom(latest.orderBy("t.id", "desc").limit(TRIES_SHOWN).as("t"))
         .select(({ fn, ref }) => {
           const { url, headers, status } = { url: ref("t.url"), headers: ref("t.headers"), status: ref("t.status") };
-          const { answer, error, durationMs } = {
+          const { answer, refusal, durationMs } = {
             answer: ref("t.answer"),
-            error: ref("t.error"),
+            refusal: ref("t.refusal"),
             durationMs: ref("t.durationMs"),
           };
           const time = sql<string>`event_time(t.create_time)`;
-          const shown = jsonBuildObject({ url, headers, status, answer, error, durationMs, time });
+          const shown = jsonBuildObject({ url, headers, status, answer, refusal, durationMs, time });
           return sql<StoredTry[]>`coalesce(${fn.jsonAgg(shown).orderBy("t.id", "desc")}, '[]'::json)`.as("tries");
         })
         .as("tries");

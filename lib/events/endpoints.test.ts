@@ -119,7 +119,7 @@ describe("sent again", () => {
 test("a test message is sent at once, signed, and its answer is shown", async () => {
   receiver.answering = (_, response) => void response.writeHead(418).end("teapot");
   const result = await testEndpoint(endpointId, contextAt(now, "admin:1"));
-  expect(result).toMatchObject({ status: 418, answer: "teapot", error: "答复 418" });
+  expect(result).toMatchObject({ status: 418, answer: "teapot", refusal: "答复 418" });
   expect(isGenuine(receiver.received[0]!, secret, now)).toBe(true);
   expect(receiver.received[0]!.event).toMatchObject({ type: "endpoint.test" });
   expect(await count("sys_webhook_try")).toBe(0);

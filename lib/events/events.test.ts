@@ -4,6 +4,7 @@ import { after, DAY_MS } from "../core/time.ts";
 import { adjustCredits } from "../credits/adjust-credits.ts";
 import { commitReservation } from "../credits/commit-reservation.ts";
 import { consumeCredits } from "../credits/consume-credits.ts";
+import { grantCredits } from "../credits/grant-credits.ts";
 import { expireLots } from "../credits/expire-lots.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { reverseConsumption } from "../credits/reverse-consumption.ts";
@@ -155,6 +156,15 @@ describe("a spending", () => {
     expect(await told()).toEqual(["credits.consumed", "credits.consumed", "credits.low"]);
     await expectCoherence(at(60));
   });
+});
+
+test("credits that the product gives are granted under its own number", async () => {
+  const gift = { amount: 30, bizId: "welcome", reason: "注册赠送" };
+  for (let i = 0; i < 2; i += 1) await grantCredits(memberId, gift, contextAt(at(5), "service:1"));
+  const [granted, ...more] = await written("credits.granted");
+  expect(more).toEqual([]);
+  expect(granted!.data).toMatchObject({ credits: 30, source: "service", bizId: "welcome", orderSn: null, expireTime: null });
+  await expectCoherence(at(60));
 });
 
 test("credits that a person gives are granted; a correction is no event", async () => {

@@ -114,7 +114,7 @@ export interface NewTry {
   readonly headers: Readonly<Record<string, string>>;
   readonly status: number | null;
   readonly answer: string;
-  readonly error: string | null;
+  readonly refusal: string | null;
   readonly durationMs: number;
 }
 

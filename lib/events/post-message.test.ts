@@ -92,7 +92,7 @@ describe("what is posted", () => {
       Promise.resolve([resolve.mock.calls.length === 1 ? loopback : { address: "10.255.255.1", family: 4 as const }]),
     );
     const url = receiver.url.replace("127.0.0.1", "hooks.example.com");
-    expect(await postMessage(message(url), { resolve })).toMatchObject({ status: 204, error: null });
+    expect(await postMessage(message(url), { resolve })).toMatchObject({ status: 204, refusal: null });
     expect(receiver.received[0]!.headers.host).toMatch(/^hooks\.example\.com:/);
     expect(resolve).toHaveBeenCalledTimes(1);
   });
@@ -101,7 +101,7 @@ describe("what is posted", () => {
     const inner = await aReceiver();
     const receiver = await aReceiver();
     receiver.answering = (_, response) => void response.writeHead(307, { location: inner.url }).end();
-    expect(await postMessage(message(receiver.url))).toMatchObject({ status: 307, error: "答复要跳转到别处，不跟随" });
+    expect(await postMessage(message(receiver.url))).toMatchObject({ status: 307, refusal: "答复要跳转到别处，不跟随" });
     expect(inner.received).toEqual([]);
   });
 
@@ -117,7 +117,7 @@ describe("what is posted", () => {
       more();
     };
     const reply = await postMessage(message(receiver.url));
-    expect(reply).toMatchObject({ status: 200, error: null, answer: "x".repeat(4 * 1024) });
+    expect(reply).toMatchObject({ status: 200, refusal: null, answer: "x".repeat(4 * 1024) });
     expect(sent).toBeLessThan(16 * 1024 * 1024);
   });
 
@@ -126,7 +126,7 @@ describe("what is posted", () => {
     receiver.answering = () => undefined;
     expect(await postMessage(message(receiver.url), { limitMs: 100 })).toMatchObject({
       status: null,
-      error: "没有在时限内答复",
+      refusal: "没有在时限内答复",
     });
     receiver.answering = (_, response) => {
       response.writeHead(200);
@@ -134,18 +134,18 @@ describe("what is posted", () => {
     };
     expect(await postMessage(message(receiver.url), { limitMs: 100 })).toMatchObject({
       status: 200,
-      error: null,
+      refusal: null,
       answer: "…",
     });
     const never = () => new Promise<Address[]>(() => undefined);
     const lost = await postMessage(message("http://hooks.example.com/"), { limitMs: 100, resolve: never });
-    expect(lost).toMatchObject({ status: null, error: "没有在时限内答复" });
+    expect(lost).toMatchObject({ status: null, refusal: "没有在时限内答复" });
   });
 
   test("to nobody says so", async () => {
     const receiver = await aReceiver();
     await receiver.stop();
-    expect(await postMessage(message(receiver.url))).toMatchObject({ status: null, error: "没有送到（ECONNREFUSED）" });
+    expect(await postMessage(message(receiver.url))).toMatchObject({ status: null, refusal: "没有送到（ECONNREFUSED）" });
   });
 });
 

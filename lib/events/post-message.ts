@@ -12,7 +12,7 @@ export interface Reply {
   /** The beginning of it. */
   readonly answer: string;
   /** Why it does not count, or why there is none. */
-  readonly error: string | null;
+  readonly refusal: string | null;
   readonly durationMs: number;
 }
 
@@ -37,18 +37,18 @@ export async function postMessage(
   const begun = performance.now();
   const deadline = AbortSignal.timeout(limitMs);
   const heard: { status: number | null; answer: string } = { status: null, answer: "" };
-  let error: string | null = null;
+  let refusal: string | null = null;
   try {
     const url = new URL(message.url);
     const addresses = await before(deadline, addressesOf(url, env().mayReachPrivate, resolve));
     const response = await before(deadline, send(url, addresses, message, deadline));
     heard.status = response.statusCode ?? null;
     heard.answer = await readSome(response);
-    error = refusalOf(heard.status);
+    refusal = refusalOf(heard.status);
   } catch (thrown) {
-    error = heard.status === null ? reasonOf(thrown, deadline) : refusalOf(heard.status);
+    refusal = heard.status === null ? reasonOf(thrown, deadline) : refusalOf(heard.status);
   }
-  return { ...heard, error, durationMs: Math.round(performance.now() - begun) };
+  return { ...heard, refusal, durationMs: Math.round(performance.now() - begun) };
 }
 
 /** What is awaited, or the deadline. What comes later is left alone. */

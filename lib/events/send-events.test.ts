@@ -75,7 +75,7 @@ test("an event is posted as it is listed, signed by Standard Webhooks, and the a
       {
         status: 200,
         answer: "thanks\uFFFD",
-        error: null,
+        refusal: null,
         url: receiver.url,
         headers: { "webhook-id": first!.event.id },
       },

@@ -67,7 +67,7 @@ async function workOn(line: DueLine, leaseUntil: Date, now: Date): Promise<Tried
     if (!head) return { outcome: "gone", nextAt: line.dueAt };
     const message = messageOf(head.url, eventView(head), secretsAt(head, now), now);
     const reply = await postMessage(message);
-    if (reply.error !== null)
+    if (reply.refusal !== null)
       return recordFailure({ ...line, leaseUntil }, head, message, reply, retryOf(facts, now), now);
     const pending = await recordSuccess({ ...line, leaseUntil }, head, message, reply, now);
     if (pending === null) return { outcome: "gone" };
@@ -79,8 +79,8 @@ async function workOn(line: DueLine, leaseUntil: Date, now: Date): Promise<Tried
 
 type Line = DueLine & { readonly leaseUntil: Date };
 
-function tryOf({ url, headers }: Message, { status, answer, error, durationMs }: Reply) {
-  return { url, headers, status, answer, error, durationMs };
+function tryOf({ url, headers }: Message, { status, answer, refusal, durationMs }: Reply) {
+  return { url, headers, status, answer, refusal, durationMs };
 }
 
 /** How many are left in the line; null: another worker has it, and will send this one again. */
@@ -111,7 +111,7 @@ async function recordFailure(
   const { endpointId } = line;
   const { eventNo, type, failingSince } = head;
   log.warn(
-    { endpointId: String(endpointId), eventNo, type, status: reply.status, error: reply.error },
+    { endpointId: String(endpointId), eventNo, type, status: reply.status, reason: reply.refusal },
     "an event was not taken",
   );
   const commit = new Commit("recordUnsentEvent");
@@ -123,13 +123,13 @@ async function recordFailure(
   if (retry === null)
     raiseLastingAlert(
       commit,
-      { ...about, kind: "EVENT_GIVEN_UP", detail: { host, eventNo, type, error: reply.error } },
+      { ...about, kind: "EVENT_GIVEN_UP", detail: { host, eventNo, type, reason: reply.refusal } },
       now,
     );
   if (isOver(failingSince, now))
     raiseLastingAlert(
       commit,
-      { ...about, kind: "ENDPOINT_OFF", detail: { host, since: failingSince!.toISOString(), error: reply.error } },
+      { ...about, kind: "ENDPOINT_OFF", detail: { host, since: failingSince!.toISOString(), reason: reply.refusal } },
       now,
     );
   // null: another worker has the line, and its result stands.

@@ -163,9 +163,10 @@ begin
         from ums_credit_lot l left join oms_order o on o.id = l.order_id where l.id = moved.lot_id;
     else
       perform write_event('credits.granted', moved.lot_id, moved.member_id, moved.at,
-        told || jsonb_build_object('source', lower(l.origin::text), 'orderSn', o.order_sn, 'reason', moved.reason,
+        told || jsonb_build_object('source', lower(l.origin::text), 'orderSn', o.order_sn, 'bizId', g.biz_id, 'reason', moved.reason,
           'expireTime', event_time(l.expire_time)))
-        from ums_credit_lot l left join oms_order o on o.id = l.order_id where l.id = moved.lot_id;
+        from ums_credit_lot l left join oms_order o on o.id = l.order_id left join ums_credit_grant g on g.id = l.grant_id
+        where l.id = moved.lot_id;
     end if;
   end loop;
   return null;

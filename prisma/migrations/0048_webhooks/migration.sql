@@ -69,7 +69,7 @@ create table sys_webhook_try (
   -- null: no answer.
   status integer,
   answer text not null default '' check (length(answer) <= 4096),
-  error text check (length(error) <= 500),
+  refusal text check (length(refusal) <= 500),
   duration_ms integer not null check (duration_ms >= 0),
   create_time timestamptz not null
 );
