@@ -26,7 +26,7 @@ export function deliveriesQuery(endpointId: string) {
         query: { after: pageParam },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
+    initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
   });
 }

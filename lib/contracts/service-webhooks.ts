@@ -41,7 +41,7 @@ export const serviceWebhookEndpoints = {
     ...webhooks,
     summary: "事件推送到哪里",
     query: z.strictObject({ ...listQuery, after: queryText(idText("编号格式不正确")).describe("上一页的 `next`") }),
-    answer: listOf(endpointView, z.string()),
+    answer: listOf(endpointView, idSchema),
   },
   "POST /api/v1/webhook-endpoints": {
     ...webhooks,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { EndpointTable } from "./endpoint.ts";
-import { idSchema, idText, queryInt, queryText } from "./envelope.ts";
+import { idSchema, idText, queryText } from "./envelope.ts";
 import { eventType, eventView } from "./events.ts";
+import { listOf, listQuery } from "./service-values.ts";
 import { count, instant, words } from "./values.ts";
 
 /** Where events are sent, for the desk; the product's own back end has the same by `service-webhooks.ts`. */
@@ -96,15 +97,11 @@ export const endpointParams = z.strictObject({ endpointId: idText("编号格式�
 export const deliveryParams = z.strictObject({ deliveryId: idText("编号格式不正确") });
 
 export const listDeliveriesQuery = z.strictObject({
+  ...listQuery,
   after: queryText(idText("编号格式不正确")).describe("上一页的 `next`"),
-  limit: queryInt(1, 100).describe("最多多少条，默认 20"),
 });
-export type ListDeliveries = z.infer<typeof listDeliveriesQuery>;
 
-export const deliveryPage = z.strictObject({
-  data: z.array(deliveryView),
-  next: z.string().nullable().describe("下一页以它作为 `after`；null：没有了"),
-});
+export const deliveryPage = listOf(deliveryView, idSchema);
 export type DeliveryPage = z.infer<typeof deliveryPage>;
 
 export const replayBody = z

@@ -1,4 +1,5 @@
 import { audit } from "../accounts/parts.ts";
+import { listPage, type ListWish } from "../contracts/service-values.ts";
 import type { DeliveryPage, ReplayRange, TestResult } from "../contracts/webhooks.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
@@ -11,18 +12,10 @@ import { messageOf } from "./message.ts";
 import { newTestId } from "./sign.ts";
 import { beijingInstant, deliveryView } from "./view.ts";
 
-const SHOWN = 20;
-
 /** What an endpoint was or will be sent, the newest first, with every try. Two reads. Throws NOT_FOUND (404). */
-export async function listDeliveries(
-  endpointId: bigint,
-  { after, limit = SHOWN }: { readonly after?: number | undefined; readonly limit?: number | undefined },
-): Promise<DeliveryPage> {
-  const before = after === undefined ? null : BigInt(after);
-  const [endpoint, found] = await Promise.all([findSecrets(endpointId), findDeliveries(endpointId, before, limit + 1)]);
-  if (!endpoint) throw new AppError("NOT_FOUND");
-  const data = found.slice(0, limit).map(deliveryView);
-  return { data, next: found.length > limit ? String(data.at(-1)!.id) : null };
+export async function listDeliveries(endpointId: bigint, wish: ListWish): Promise<DeliveryPage> {
+  if (!(await findSecrets(endpointId))) throw new AppError("NOT_FOUND");
+  return listPage(wish, (part) => findDeliveries(endpointId, part), deliveryView);
 }
 
 /** Sends one event again, behind what waits of its member. Throws NOT_FOUND (404), DELIVERY_PENDING (409: it will be sent anyway). */

@@ -75,9 +75,12 @@ interface StoredTry {
 export type StoredDelivery = Awaited<ReturnType<typeof findDeliveries>>[number];
 
 /** What an endpoint was or will be sent, the newest first, from before `after` on. */
-export function findDeliveries(endpointId: bigint, after: bigint | null, limit: number) {
+export function findDeliveries(
+  endpointId: bigint,
+  { limit, after }: { readonly limit: number; readonly after: bigint | undefined },
+) {
   const of = db.selectFrom("sysWebhookDelivery").selectAll().where("endpointId", "=", endpointId);
-  const page = after === null ? of : of.where("id", "<", after);
+  const page = after === undefined ? of : of.where("id", "<", after);
   return db
     .selectFrom(page.orderBy("id", "desc").limit(limit).as("d"))
     .innerJoin("sysEvent as e", "e.id", "d.eventId")

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { audit } from "../accounts/parts.ts";
+import { listPage, type ListWish } from "../contracts/service-values.ts";
 import type {
   AddEndpoint,
   ChangeEndpoint,
@@ -39,14 +40,11 @@ async function listEndpoints(now: Date): Promise<EndpointView[]> {
   return (await findEndpoints()).map((endpoint) => endpointView(endpoint, now));
 }
 
-/** Some of them, for the product's back end. `after`: the id of the last one before. One read. */
-export async function pageEndpoints(
-  { after = 0, limit }: { readonly after?: number | undefined; readonly limit: number },
-  now: Date,
-): Promise<{ data: EndpointView[]; next: string | null }> {
-  const all = (await listEndpoints(now)).filter(({ id }) => id > after);
-  const data = all.slice(0, limit);
-  return { data, next: all.length > limit ? String(data.at(-1)!.id) : null };
+/** Some of them, for the product's back end. One read. */
+export function pageEndpoints(wish: ListWish, now: Date) {
+  const find = async ({ limit, after = 0n }: { limit: number; after: bigint | undefined }) =>
+    (await findEndpoints()).filter(({ id }) => id > after).slice(0, limit);
+  return listPage(wish, find, (endpoint) => endpointView(endpoint, now));
 }
 
 /** What the desk's page of them shows. Two reads. */

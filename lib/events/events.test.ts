@@ -163,7 +163,13 @@ test("credits that the product gives are granted under its own number", async ()
   for (let i = 0; i < 2; i += 1) await grantCredits(memberId, gift, contextAt(at(5), "service:1"));
   const [granted, ...more] = await written("credits.granted");
   expect(more).toEqual([]);
-  expect(granted!.data).toMatchObject({ credits: 30, source: "service", bizId: "welcome", orderSn: null, expireTime: null });
+  expect(granted!.data).toMatchObject({
+    credits: 30,
+    source: "service",
+    bizId: "welcome",
+    orderSn: null,
+    expireTime: null,
+  });
   await expectCoherence(at(60));
 });
 

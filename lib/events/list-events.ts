@@ -4,11 +4,14 @@ import { sequenceEvents } from "./sequence-events.ts";
 import { findEvents, findPosition } from "./store.ts";
 import { eventView } from "./view.ts";
 
+/** How many are listed where nobody says. */
+const LIST_LENGTH = 20;
+
 export interface EventsWanted {
   /** The id of the last event that the caller has seen. */
   readonly after?: string | undefined;
   readonly type?: EventType | undefined;
-  readonly limit: number;
+  readonly limit?: number | undefined;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface EventsWanted {
  * where there are more. Two reads behind the sequencing. Throws VALIDATION_FAILED (400: no event is known by that id any more).
  */
 export async function listEvents(
-  { after, type, limit }: EventsWanted,
+  { after, type, limit = LIST_LENGTH }: EventsWanted,
   now: Date,
 ): Promise<{ data: EventView[]; next: string | null }> {
   await sequenceEvents(now);

@@ -101,7 +101,10 @@ describe("what is posted", () => {
     const inner = await aReceiver();
     const receiver = await aReceiver();
     receiver.answering = (_, response) => void response.writeHead(307, { location: inner.url }).end();
-    expect(await postMessage(message(receiver.url))).toMatchObject({ status: 307, refusal: "答复要跳转到别处，不跟随" });
+    expect(await postMessage(message(receiver.url))).toMatchObject({
+      status: 307,
+      refusal: "答复要跳转到别处，不跟随",
+    });
     expect(inner.received).toEqual([]);
   });
 
@@ -145,7 +148,10 @@ describe("what is posted", () => {
   test("to nobody says so", async () => {
     const receiver = await aReceiver();
     await receiver.stop();
-    expect(await postMessage(message(receiver.url))).toMatchObject({ status: null, refusal: "没有送到（ECONNREFUSED）" });
+    expect(await postMessage(message(receiver.url))).toMatchObject({
+      status: null,
+      refusal: "没有送到（ECONNREFUSED）",
+    });
   });
 });
 

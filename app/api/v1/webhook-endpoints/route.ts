@@ -1,10 +1,9 @@
-import { LIST_LENGTH } from "@/lib/contracts/service-values.ts";
 import { addEndpoint, pageEndpoints } from "@/lib/events/endpoints.ts";
 import { otherMethods } from "@/lib/http/no-such-route.ts";
 import { created, serviceRoute } from "@/lib/http/service-route.ts";
 
 export const GET = serviceRoute("GET /api/v1/webhook-endpoints", {
-  handle: ({ query: { after, limit = LIST_LENGTH }, context }) => pageEndpoints({ after, limit }, context.now),
+  handle: ({ query, context }) => pageEndpoints(query, context.now),
 });
 
 export const POST = serviceRoute("POST /api/v1/webhook-endpoints", {
