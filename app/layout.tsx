@@ -55,6 +55,7 @@ function visitOf(request: Headers): Visit {
     isPhone: sourceTypeOf(request) === "PHONE",
     hasPhoneCashier: cashierKindFor(request) === "WAP",
     canMail: env().mail !== null,
+    providerName: env().oidc?.name ?? null,
     shopUrl: env().appUrl,
   };
 }

@@ -12,6 +12,8 @@ export interface Visit {
   readonly hasPhoneCashier: boolean;
   /** The shop sends mail: a forgotten password can be set anew. */
   readonly canMail: boolean;
+  /** What people call the product whose accounts sign in here too; null: none do. */
+  readonly providerName: string | null;
   /** The public address of the shop, without a path: "https://shop.example". */
   readonly shopUrl: string;
 }

@@ -61,6 +61,7 @@ describe("the table of errors", () => {
         "EMAIL_TAKEN",
         "CONSUMPTION_REVERSED",
         "ADDRESS_CONFIRMED",
+        "HAS_PASSWORD",
         "ACCOUNT_NOT_CLOSABLE",
         "MEMBER_CLOSED",
         "MEMBER_NOT_REOPENABLE",
