@@ -4,10 +4,9 @@ import type { Permission } from "../core/roles.ts";
 import type { ServiceScope } from "../core/scopes.ts";
 
 /**
- * Who may ask. service: the product's own back end by a service key. spender: a back end, or a member by their session.
- * cron: the scheduler by CRON_SECRET.
+ * Who may ask. service: the product's own back end by a service key. cron: the scheduler by CRON_SECRET.
  */
-export type Access = "public" | "member" | "admin" | "service" | "spender" | "cron";
+export type Access = "public" | "member" | "admin" | "service" | "cron";
 
 /** What a caller must be. admin: somebody of the operator's people, by what their role may do. service: by what their key may do. */
 type Entry =
@@ -24,8 +23,6 @@ interface EndpointParts {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** The body of a caller with a service key, which names the member. */
-  readonly serviceBody?: z.ZodType;
   /** Upper bound of the body in bytes, where it carries a file. */
   readonly maxBodyBytes?: number;
   /** Takes an Idempotency-Key: the same key and body get the same answer. */

@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { renewCookie } from "../auth/renew-cookie.ts";
-import { requireMember, requirePermission, requireService, type Member } from "../auth/session.ts";
+import { requireMember, requirePermission, type Member } from "../auth/session.ts";
 import type { Limit } from "../cache/limiter.ts";
 import {
   endpoints,
@@ -15,7 +15,6 @@ import type { Endpoint } from "../contracts/endpoint.ts";
 import type { Actor, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Permission } from "../core/roles.ts";
-import type { ServiceScope } from "../core/scopes.ts";
 import { errorAnswer } from "./answer.ts";
 import { inputOf, type Brought } from "./input.ts";
 import { addressOf, spendPoint } from "./limits.ts";
@@ -49,11 +48,9 @@ export type RouteHandler = (request: NextRequest, route: { params: Promise<unkno
 
 /** An endpoint as one kind of caller meets it. */
 interface Door extends Pick<Endpoint, "params" | "query" | "body" | "maxBodyBytes" | "answer"> {
-  readonly access: "public" | "member" | "admin" | "service";
+  readonly access: "public" | "member" | "admin";
   /** What an admin's role must permit. */
   readonly permission?: Permission | undefined;
-  /** What a key must be for. */
-  readonly scope?: ServiceScope | undefined;
   readonly limit?: Limit | undefined;
 }
 
@@ -67,15 +64,11 @@ function requireDrawnFor({ id }: Member, { headers }: NextRequest): void {
 
 /** The caller: member, actor for history, and key for limits. */
 async function identify(
-  { access, permission, scope }: Door,
+  { access, permission }: Door,
   request: NextRequest,
   now: Date,
 ): Promise<{ member: Member | null; actor: Actor; key: string }> {
   if (access === "public") return { member: null, actor: "guest", key: addressOf(request.headers) };
-  if (access === "service") {
-    const actor: Actor = `service:${(await requireService(request, scope!, now)).id}`;
-    return { member: null, actor, key: actor };
-  }
   const member = await (permission ? requirePermission(request, permission, now) : requireMember(request, now));
   requireDrawnFor(member, request);
   const actor: Actor = `${access}:${member.id}`;
