@@ -1,5 +1,5 @@
 // Must come first: provides what Next's server provides to the modules below.
-import "../../lib/testing/doors.ts";
+import { knock } from "../../lib/testing/doors.ts";
 import { describe, expect, test } from "vitest";
 import { identifyMember } from "../../lib/accounts/identify-member.ts";
 import { registerAccount } from "../../lib/accounts/register-account.ts";
@@ -15,7 +15,7 @@ import {
   useProductProvider,
   type ProductUser,
 } from "../../lib/testing/oidc.ts";
-import { aNewAddress, signIn } from "../../lib/testing/sign-in.ts";
+import { aNewAddress, doorOf, signIn } from "../../lib/testing/sign-in.ts";
 
 // docs/rules.md R160, R161.
 
@@ -63,6 +63,8 @@ describe("somebody of the product", () => {
       [{ subject: "u-ada", member: 1 }],
       [{ id: "u-ada", member: 1 }],
     ]);
+    const own = await knock(await doorOf("GET /api/account/export"), { headers: { cookie: browser.cookie } });
+    expect(own.json.data).toMatchObject({ account: { identities: [{ issuer: provider.issuer, subject: "u-ada" }] } });
     // Signing in anew ended the session that the first browser had (decision 30).
     expect(await count("ums_member_session", "ended_time is null")).toBe(2);
     // The back end's word for them is the same member.

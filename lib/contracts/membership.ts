@@ -32,6 +32,9 @@ const memberExport = z
       name: z.string(),
       createTime: instant,
       emailConfirmTime: instant.nullable(),
+      identities: z
+        .array(z.strictObject({ issuer: z.string(), subject: z.string(), createTime: instant }))
+        .describe("用产品的账户登录：提供方，在那里的编号，第一次登录的时间"),
       exportTime: instant,
     }),
     orders: z.array(

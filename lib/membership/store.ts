@@ -78,7 +78,11 @@ export async function sumMoney(memberId: bigint): Promise<{ paidFen: number; ref
 }
 
 export function findAccount(id: bigint) {
-  const select = { email: true, name: true, createTime: true, emailConfirmTime: true } as const;
+  const identities = {
+    select: { issuer: true, subject: true, createTime: true },
+    orderBy: { createTime: "asc" },
+  } as const;
+  const select = { email: true, name: true, createTime: true, emailConfirmTime: true, identities } as const;
   return prisma().member.findUniqueOrThrow({ where: { id }, select });
 }
 

@@ -29,12 +29,13 @@ export function accountExport(
   account: Awaited<ReturnType<typeof stored.findAccount>>,
   now: Date,
 ): MemberExport["account"] {
-  const { email, name, createTime, emailConfirmTime } = account;
+  const { email, name, createTime, emailConfirmTime, identities } = account;
   return {
     email,
     name,
     createTime: createTime.toISOString(),
     emailConfirmTime: instant(emailConfirmTime),
+    identities: identities.map((one) => ({ ...one, createTime: one.createTime.toISOString() })),
     exportTime: now.toISOString(),
   };
 }
