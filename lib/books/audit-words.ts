@@ -63,6 +63,7 @@ const LABELS: Readonly<Record<string, string>> = {
   origin: "来源",
   amount: "积分数",
   total: "积分余额",
+  lots: "积分批次",
   message: "支付宝的话",
   code: "代码",
   number: "发票号码",
@@ -100,7 +101,13 @@ function valueText(name: string, value: unknown): string | null {
   if (name === "otherTerms" && Array.isArray(value)) return termsText(value as PlanTerms["otherTerms"]);
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value === "string") return VALUES[name]?.[value] ?? value;
-  return (name === "held" && heldText(value)) || JSON.stringify(value);
+  return (name === "held" && heldText(value)) || (name === "lots" && lotsText(value)) || JSON.stringify(value);
+}
+
+/** What is left in each lot that credits were taken from. null: another release wrote it. */
+function lotsText(lots: unknown): string | null {
+  if (!Array.isArray(lots) || !lots.every(isDetails)) return null;
+  return lots.map(({ lotId, remaining }) => `${Number(lotId)} 号剩 ${Number(remaining)}`).join("、");
 }
 
 /** What a refund kept of the goods that it held (lib/delivery/goods). null: another release wrote it. */
