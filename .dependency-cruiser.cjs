@@ -18,7 +18,7 @@ const ROOMS = [
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS =
-  "parts|alert-parts|adjustment-parts|closing-parts|difference-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|settings-parts|spending-parts";
+  "parts|alert-parts|adjustment-parts|closing-parts|difference-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|service-key-parts|settings-parts|spending-parts";
 const STORES =
   "store|adjustment-store|audit-store|bill-line-store|closing-store|customer-store|difference-store|export-store|grant-store|insight-store|late-store|outside-store|reservation-store|service-order-store|silence-store|story-store";
 const RULES = "rules|answer-rules|closing-rules|difference-rules|outside-rules|silence-rules";
@@ -178,7 +178,7 @@ const rooms = [
     {
       pathNot: [
         "^app/\\(shop\\)/page\\.tsx$",
-        "^app/api/catalog/route\\.ts$",
+        "^app/api/(v1/)?catalog/route\\.ts$",
         "^instrumentation\\.ts$",
         "^lib/catalog/show-catalog\\.ts$",
         TEST,
