@@ -14,13 +14,14 @@ const ROOMS = [
   "refunds",
   "membership",
   "journal",
+  "events",
   "books",
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS =
-  "parts|alert-parts|adjustment-parts|closing-parts|difference-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|service-key-parts|settings-parts|spending-parts";
+  "parts|alert-parts|adjustment-parts|closing-parts|difference-parts|endpoint-parts|grant-parts|job-parts|line-parts|member-parts|outside-parts|password-parts|service-key-parts|settings-parts|spending-parts";
 const STORES =
-  "store|adjustment-store|audit-store|bill-line-store|closing-store|customer-store|difference-store|export-store|grant-store|insight-store|late-store|outside-store|reservation-store|service-order-store|silence-store|story-store";
+  "store|adjustment-store|audit-store|bill-line-store|closing-store|customer-store|difference-store|endpoint-store|export-store|grant-store|insight-store|late-store|line-store|outside-store|reservation-store|service-order-store|silence-store|story-store";
 const RULES = "rules|answer-rules|closing-rules|difference-rules|outside-rules|silence-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
@@ -115,7 +116,7 @@ const database = [
         "^lib/db/",
         `^lib/[^/]+/${FURNITURE}\\.ts$`,
         "^lib/credits/(lots-at|spending-order)\\.ts$",
-        "^lib/books/((credit|invoice|journal|lasting|money|period)-invariants|invariants?|bill-differences|closing-items)\\.ts$",
+        "^lib/books/((credit|event|invoice|journal|lasting|money|period)-invariants|invariants?|bill-differences|closing-items)\\.ts$",
         "^lib/testing/",
         TEST,
       ],

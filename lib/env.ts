@@ -34,6 +34,8 @@ export interface Env extends DatabaseEnv {
   readonly orderLifeMs: number;
   /** How many proxies stand in front, each of which appends to X-Forwarded-For. */
   readonly trustedProxies: number;
+  /** Events may be sent by http and to private addresses: only where the shop itself is on this machine. */
+  readonly mayReachPrivate: boolean;
   readonly isProduction: boolean;
   /** The gateway is a local Alipay: nothing is sold for money here. */
   readonly isDemo: boolean;
@@ -139,8 +141,15 @@ const schema = z.object({
   REFUND_AUTO_LIMIT_FEN: positiveInt(999_999_999, 20_000),
   ORDER_LIFE_MINUTES: wholeNumber(5, 1440, 30),
   TRUSTED_PROXIES: positiveInt(MOST_PROXIES, 1),
+  WEBHOOK_ALLOW_PRIVATE: z.enum(["0", "1"], "应为 0 或 1").default("0"),
   NODE_ENV: z.string().optional(),
 });
+
+/** Whoever may add a place for events would reach every machine of the operator's network. */
+function reachProblems({ APP_URL: shop, WEBHOOK_ALLOW_PRIVATE: allows }: Given): string[] {
+  const isHere = shop !== undefined && URL.canParse(shop) && LOOPBACK.has(new URL(shop).hostname);
+  return allows === "1" && !isHere ? ["WEBHOOK_ALLOW_PRIVATE：只有 APP_URL 是本机地址时才能打开"] : [];
+}
 
 /** The one merchant account of a shop that has no file of accounts. */
 const oneAccount = z.object({
@@ -244,7 +253,7 @@ export function parseEnv(source: Given): Env {
   const parsed = schema.safeParse(given);
   const { accounts, problems: accountProblems } = accountsOf(given, unread);
   const problems = [...problemsOf(parsed.error, given, unread), ...accountProblems];
-  problems.push(...unread.values(), ...(unread.has("SMTP_URL") ? [] : mailProblems(given)));
+  problems.push(...unread.values(), ...(unread.has("SMTP_URL") ? [] : mailProblems(given)), ...reachProblems(given));
   if (!parsed.success || !accounts || problems.length > 0) throw new EnvError(problems);
   const value = parsed.data;
   return {
@@ -259,6 +268,7 @@ export function parseEnv(source: Given): Env {
     refundAutoLimitFen: value.REFUND_AUTO_LIMIT_FEN,
     orderLifeMs: value.ORDER_LIFE_MINUTES * MINUTE_MS,
     trustedProxies: value.TRUSTED_PROXIES,
+    mayReachPrivate: value.WEBHOOK_ALLOW_PRIVATE === "1",
     isProduction: value.NODE_ENV === "production",
     isDemo: LOOPBACK.has(new URL(value.ALIPAY_GATEWAY).hostname),
   };

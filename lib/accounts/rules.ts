@@ -70,6 +70,14 @@ export const ALERT_WORDS = {
     "支付宝的通知接连没有被采信",
     "通知里写的是我们的订单号，却一条也没有通过。多半是支付宝公钥配错或已更换：运行 npm run doctor 检查密钥。付款会靠追问晚些入账。再收到一条可信的通知以后，这条提醒自动关闭。",
   ],
+  EVENT_GIVEN_UP: [
+    "有事件推送十次都没有成功，不再试",
+    "产品没有收到它。到「事件推送」里看对方怎么答复的；修好以后从那里重发，或者让产品用 GET /api/v1/events 补上。",
+  ],
+  ENDPOINT_OFF: [
+    "一个接收事件的地址连续五天没有一次成功，已停止推送",
+    "事件还留着。到「事件推送」里看对方怎么答复的；修好以后恢复它，从停下的地方接着推送。",
+  ],
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
 } as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
 
@@ -110,6 +118,8 @@ export const TOLD_AGAIN_AFTER_MS: Partial<Readonly<Record<AlertKind, number>>> =
   ORDERS_SILENT: DAY_MS,
   JOB_SILENT: HOUR_MS,
   NOTICES_REFUSED: HOUR_MS,
+  EVENT_GIVEN_UP: DAY_MS,
+  ENDPOINT_OFF: 0,
 };
 
 /** An alert that nobody closes is told again after this long, and then every so often, in ms. */

@@ -29,9 +29,11 @@ import { serviceCreditEndpoints } from "./service-credits.ts";
 import { serviceCustomerEndpoints } from "./service-customers.ts";
 import { serviceKeyEndpoints } from "./service-keys.ts";
 import { serviceOrderEndpoints } from "./service-orders.ts";
+import { serviceWebhookEndpoints } from "./service-webhooks.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
+import { webhookEndpoints } from "./webhooks.ts";
 
 /** All JSON endpoints. Route, browser client and API document are derived from each entry. */
 export const endpoints = {
@@ -63,6 +65,8 @@ export const endpoints = {
   ...jobEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,
+  ...webhookEndpoints,
+  ...serviceWebhookEndpoints,
   ...systemEndpoints,
   ...serviceCustomerEndpoints,
   ...serviceCreditEndpoints,

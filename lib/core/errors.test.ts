@@ -67,6 +67,8 @@ describe("the table of errors", () => {
         "MEMBER_WITHOUT_PASSWORD",
         "KEY_NOT_ROTATABLE",
         "OWN_ACCOUNT",
+        "ENDPOINTS_FULL",
+        "DELIVERY_PENDING",
         "ADJUSTMENT_DECIDED",
         "INSUFFICIENT_CREDITS",
         "RESERVATION_NOT_HELD",

@@ -56,6 +56,8 @@ const ERRORS = {
   MEMBER_WITHOUT_PASSWORD: [409, "这位会员来自产品后端，没有自己的邮箱和密码"],
   KEY_NOT_ROTATABLE: [409, "这个密钥已经停用、过期，或者已经换过"],
   OWN_ACCOUNT: [409, "不能对自己的账户这样做，请另一位管理员来"],
+  ENDPOINTS_FULL: [409, "接收事件的地址太多，请先删掉一些"],
+  DELIVERY_PENDING: [409, "这条事件还等着推送，不用重发"],
   ADJUSTMENT_DECIDED: [409, "这次积分调整已经处理过了"],
   INSUFFICIENT_CREDITS: [409, "积分余额不足"],
   RESERVATION_NOT_HELD: [409, "这笔预留已经结束"],

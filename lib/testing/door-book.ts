@@ -6,6 +6,7 @@ import { ADMINS, type DoorRow } from "./door-row.ts";
 import { refundDoors } from "./desk-doors.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
+import { EVENT_DOORS, SERVICE_EVENT_DOORS } from "./event-doors.ts";
 import { INVOICE_DOORS } from "./invoice-doors.ts";
 import { MEMBER_DOORS } from "./member-doors.ts";
 import { aNotice } from "./notices.ts";
@@ -57,6 +58,8 @@ const idempotent = (): Readonly<Record<string, string>> => ({ "idempotency-key":
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   ...REPORT_DOORS,
   ...OPERATOR_DOORS,
+  ...EVENT_DOORS,
+  ...SERVICE_EVENT_DOORS,
   ...INVOICE_DOORS,
   ...NO_DOORS,
   ...SERVICE_DOORS,
