@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { endpoints } from "../contracts/api.ts";
 import type { Access, Endpoint } from "../contracts/endpoint.ts";
