@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { renewCookie } from "./lib/auth/renew-cookie.ts";
 import { AppError } from "./lib/core/errors.ts";
+import { HOSTED_HEADER, isHosted } from "./lib/core/hosted.ts";
 import { errorAnswer } from "./lib/http/answer.ts";
 
 const BAD_ADDRESS = { field: "path", message: "地址里的转义不是文字" };
@@ -46,10 +47,11 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy(nonce));
+  headers.set(HOSTED_HEADER, isHosted(pathname) ? "yes" : "no");
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy(nonce));
   response.headers.set("cache-control", "private, no-store");
-  await renewCookie(request, response.headers, new Date());
+  if (!isHosted(pathname)) await renewCookie(request, response.headers, new Date());
   return response;
 }
 

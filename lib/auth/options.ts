@@ -8,7 +8,7 @@ import { credentialsSchema } from "../contracts/accounts.ts";
 import { env } from "../env.ts";
 import { within } from "./attempt.ts";
 import { SESSION_SECONDS, sessionCookie } from "./session-cookie.ts";
-import { claimsOf, readToken } from "./token.ts";
+import { browserOf } from "./token.ts";
 
 /** next-auth with one provider, `credentials`, and the name of the session in an encrypted cookie. */
 export async function authOptions(request: NextRequest): Promise<NextAuthOptions> {
@@ -33,11 +33,6 @@ export async function authOptions(request: NextRequest): Promise<NextAuthOptions
     callbacks: { jwt: ({ token, user }) => (user ? { ...user, sub: user.id } : token) },
     events: { signOut: () => signOut(browser) },
   };
-}
-
-async function browserOf(request: NextRequest): Promise<Browser> {
-  const sessionId = claimsOf(await readToken(request))?.sessionId ?? null;
-  return { sessionId, userAgent: request.headers.get("user-agent") ?? "" };
 }
 
 /** What the cookie carries: who, by which session, and the version that a changed password leaves behind. */

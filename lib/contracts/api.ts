@@ -6,6 +6,7 @@ import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
+import { checkoutEndpoints } from "./checkout.ts";
 import { closingEndpoints } from "./closing.ts";
 import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
 import { deskInvoiceEndpoints } from "./desk-invoices.ts";
@@ -37,6 +38,7 @@ export const endpoints = {
   ...salesEndpoints,
   ...orderEndpoints,
   ...findPaymentEndpoints,
+  ...checkoutEndpoints,
   ...invoiceEndpoints,
   ...deskInvoiceEndpoints,
   ...refundEndpoints,

@@ -152,9 +152,10 @@ const newServiceKeyView = z.strictObject({
 export type NewServiceKeyView = z.infer<typeof newServiceKeyView>;
 
 export const creditEndpoints = {
-  "GET /api/credits/balance": { access: "member", summary: "积分余额", answer: creditBalanceView },
+  "GET /api/credits/balance": { access: "member", portal: true, summary: "积分余额", answer: creditBalanceView },
   "GET /api/credits/ledger": {
     access: "member",
+    portal: true,
     summary: "积分流水，最新的在前",
     query: listLedgerQuery,
     answer: pageSchema(ledgerEntryView),

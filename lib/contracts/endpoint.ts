@@ -4,9 +4,10 @@ import type { Permission } from "../core/roles.ts";
 
 /**
  * Who may ask. service: the product's own back end by a service key. spender: a back end, or a member by their session.
- * cron: the scheduler by CRON_SECRET.
+ * cron: the scheduler by CRON_SECRET. checkout: the browser that a checkout session belongs to, by the cookie of that session;
+ * its params name the session.
  */
-export type Access = "public" | "member" | "admin" | "service" | "spender" | "cron";
+export type Access = "public" | "member" | "admin" | "service" | "spender" | "cron" | "checkout";
 
 /** What a caller must be. admin: somebody of the operator's people, by what their role may do. */
 type Entry =
@@ -26,6 +27,8 @@ interface EndpointParts {
   readonly serviceBody?: z.ZodType;
   /** Upper bound of the body in bytes, where it carries a file. */
   readonly maxBodyBytes?: number;
+  /** Of a member's address: a session of the portal opens it too (docs/rules.md R156). Without it, none does. */
+  readonly portal?: true;
   /** Takes an Idempotency-Key: the same key and body get the same answer. */
   readonly idempotent?: true;
   /** A success is a file of this type, not the envelope around an answer. */

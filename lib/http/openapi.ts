@@ -5,6 +5,7 @@ import type { Access, Endpoint } from "../contracts/endpoint.ts";
 import { envelopeOf, errorEnvelopeSchema } from "../contracts/envelope.ts";
 import { idempotencyKeySchema } from "../contracts/orders.ts";
 import { env } from "../env.ts";
+import { checkoutCookiePrefix } from "./checkout-cookie.ts";
 import { errorResponses, errorsOf } from "./openapi-errors.ts";
 import { outsideOperations } from "./openapi-outside.ts";
 import { schemaWriter, type Json, type SchemaWriter } from "./openapi-schemas.ts";
@@ -16,6 +17,8 @@ const TAGS: Readonly<Record<string, string>> = {
   support: "系统",
   mark: "系统",
   payment: "订单、付款与退款",
+  checkout: "付款页",
+  portal: "付款页",
   invoices: "发票",
   credits: "积分",
   subscription: "套餐",
@@ -38,6 +41,7 @@ const SECURITY: Readonly<Record<Access, readonly Json[]>> = {
   service: [{ serviceKey: [] }],
   spender: [{ session: [] }, { serviceKey: [] }],
   cron: [{ cron: [] }],
+  checkout: [{ checkout: [] }],
 };
 
 /** `GET /api/payment/order/[orderSn]` → getPaymentOrderByOrderSn: a name for generated clients. */
@@ -117,6 +121,12 @@ function componentsOf(writer: SchemaWriter): Json {
       session: { type: "apiKey", in: "cookie", name: sessionCookie().name, description: "登录后的会话" },
       serviceKey: { type: "http", scheme: "bearer", description: "后端密钥，由管理员新建" },
       cron: { type: "http", scheme: "bearer", description: "CRON_SECRET" },
+      checkout: {
+        type: "apiKey",
+        in: "cookie",
+        name: `${checkoutCookiePrefix()}{sessionId}`,
+        description: "打开付款页时得到",
+      },
     },
   };
 }

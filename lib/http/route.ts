@@ -15,11 +15,12 @@ import {
 import type { Endpoint } from "../contracts/endpoint.ts";
 import { DRAWN_FOR_HEADER } from "../contracts/drawn-for.ts";
 import { idempotencyKeySchema } from "../contracts/orders.ts";
-import type { Actor, Context } from "../core/context.ts";
+import type { Actor, CheckoutCaller, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Permission } from "../core/roles.ts";
 import { errorAnswer } from "./answer.ts";
 import { readJson } from "./body.ts";
+import { requireCheckout } from "./checkout-cookie.ts";
 import { addressOf, spendPoint } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
 import { timed } from "./timed.ts";
@@ -31,6 +32,7 @@ z.config(zhCN());
 /** Input of a handler, before its endpoint's types are known. */
 interface Asked {
   readonly member: Member | null;
+  readonly checkout: CheckoutCaller | null;
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
@@ -43,6 +45,7 @@ interface Asked {
 
 export interface Input<Name extends EndpointName> extends Asked {
   readonly member: AccessOf<Name> extends "member" | "admin" ? Member : null;
+  readonly checkout: AccessOf<Name> extends "checkout" ? CheckoutCaller : null;
   readonly params: ParsedOf<Name, "params">;
   readonly query: ParsedOf<Name, "query">;
   readonly body: ParsedOf<Name, "body">;
@@ -59,16 +62,17 @@ export type RouteHandler = (request: NextRequest, route: { params: Promise<unkno
 
 /** An endpoint as one kind of caller meets it. */
 interface Door extends Pick<Endpoint, "params" | "query" | "body" | "maxBodyBytes" | "answer"> {
-  readonly access: "public" | "member" | "admin" | "service";
+  readonly access: "public" | "member" | "admin" | "service" | "checkout";
   /** What an admin's role must permit. */
   readonly permission?: Permission | undefined;
+  readonly portal?: boolean | undefined;
   readonly limit?: Limit | undefined;
 }
 
 const READS = new Set(["GET", "HEAD"]);
 
 /** `whole`: the name of the value itself, for what is wrong with all of it. */
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, whole = "body"): z.output<Schema> {
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, whole = "body"): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({ field: fieldOf(issue) || whole, message: issue.message }));
@@ -99,21 +103,38 @@ function isLeftOut(schema: z.ZodType, { body }: NextRequest): boolean {
   return body === null && schema.safeParse(undefined).success;
 }
 
-/** The caller: member, actor for history, and key for limits. */
+interface Identified {
+  readonly member: Member | null;
+  readonly checkout: CheckoutCaller | null;
+  readonly actor: Actor;
+  /** For limits. */
+  readonly key: string;
+}
+
+const NOBODY = { member: null, checkout: null, actor: "guest" } as const;
+
+/** The caller. `inAddress`: what the address names, which for a checkout session is one of the cookies that the browser shows. */
 async function identify(
-  { access, permission }: Door,
+  { access, permission, portal = false }: Door,
   request: NextRequest,
+  inAddress: unknown,
   now: Date,
-): Promise<{ member: Member | null; actor: Actor; key: string }> {
-  if (access === "public") return { member: null, actor: "guest", key: addressOf(request.headers) };
+): Promise<Identified> {
+  if (access === "public") return { ...NOBODY, key: addressOf(request.headers) };
+  if (access === "checkout") {
+    const checkout = requireCheckout(request, inAddress);
+    return { ...NOBODY, checkout, key: `checkout:${checkout.sessionId}` };
+  }
   if (access === "service") {
     const actor: Actor = `service:${(await requireService(request)).id}`;
-    return { member: null, actor, key: actor };
+    return { ...NOBODY, actor, key: actor };
   }
-  const member = await (permission ? requirePermission(request, permission, now) : requireMember(request, now));
+  const member = await (permission
+    ? requirePermission(request, permission, now)
+    : requireMember(request, now, { portal }));
   requireDrawnFor(member, request);
   const actor: Actor = `${access}:${member.id}`;
-  return { member, actor, key: actor };
+  return { member, checkout: null, actor, key: actor };
 }
 
 /**
@@ -126,12 +147,14 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
     try {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers);
       const now = new Date();
-      const { member, actor, key } = await identify(door, request, now);
+      const named = await inAddress;
+      const { member, checkout, actor, key } = await identify(door, request, named, now);
       if (limit) await spendPoint(limit, key);
       const requestKey = request.headers.get("idempotency-key");
       const data = await handle({
         member,
-        params: params && parse(params, await inAddress),
+        checkout,
+        params: params && parse(params, named),
         query: query && parse(query, queryOf(request)),
         body: body && parse(body, isLeftOut(body, request) ? undefined : await readJson(request, maxBodyBytes)),
         context: { now, actor },

@@ -1,4 +1,5 @@
 import { deleteOldLinks } from "../accounts/delete-old-links.ts";
+import { deleteOldPortalLinks } from "../accounts/delete-old-portal-links.ts";
 import { deleteOldSessions } from "../accounts/delete-old-sessions.ts";
 import { mailLinks } from "../accounts/mail-links.ts";
 import { reconcileBooks } from "../books/reconcile-books.ts";
@@ -73,6 +74,7 @@ async function expireGoods(now: Date): Promise<RunReport> {
       remindEnding(now, budget),
       deleteOldSessions(now, budget),
       deleteOldLinks(now, budget),
+      deleteOldPortalLinks(now, budget),
       deleteOldMessages(now, budget),
     ]),
   );

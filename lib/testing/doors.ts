@@ -95,6 +95,15 @@ export async function knock(door: Door, { params = {}, query = "", body, raw, he
   return { status: response.status, headers: response.headers, text, json };
 }
 
+/** The headers of one browser: what another part of it shows joins the cookies, and takes the place of anything else. */
+export function together(
+  one: Readonly<Record<string, string>> = {},
+  other: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const cookie = [one.cookie, other.cookie].filter(Boolean).join("; ");
+  return { ...one, ...other, ...(cookie && { cookie }) };
+}
+
 /** A lone surrogate has no percent-encoding; what the server would see of it is the replacement character. */
 function encodeParam(text: string): string {
   return encodeURIComponent(text.toWellFormed());
