@@ -4,6 +4,7 @@ import { renewCookie } from "./lib/auth/renew-cookie.ts";
 import { AppError } from "./lib/core/errors.ts";
 import { HOSTED_HEADER, isHosted } from "./lib/core/hosted.ts";
 import { errorAnswer } from "./lib/http/answer.ts";
+import { REQUEST_ID_HEADER, requestIdOf } from "./lib/http/request-id.ts";
 
 const BAD_ADDRESS = { field: "path", message: "地址里的转义不是文字" };
 
@@ -38,19 +39,21 @@ function isText(path: string): boolean {
   }
 }
 
-/** Gives every page its own nonce and policy, and its reader's cookie its next seven days. Never the lock: each handler authorises for itself. */
+/** Gives every page its own nonce, policy and number, and its reader's cookie its next seven days. Never the lock: each handler authorises for itself. */
 export async function proxy(request: NextRequest): Promise<Response> {
   const { pathname } = request.nextUrl;
   if (!isText(pathname)) return errorAnswer(new AppError("VALIDATION_FAILED", { issues: [BAD_ADDRESS] }), request);
   if (pathname.startsWith("/api/")) return NextResponse.next();
   const nonce = randomBytes(16).toString("base64");
   const headers = new Headers(request.headers);
+  headers.set(REQUEST_ID_HEADER, requestIdOf(request));
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy(nonce));
   headers.set(HOSTED_HEADER, isHosted(pathname) ? "yes" : "no");
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy(nonce));
   response.headers.set("cache-control", "private, no-store");
+  response.headers.set(REQUEST_ID_HEADER, requestIdOf(request));
   if (!isHosted(pathname)) await renewCookie(request, response.headers, new Date());
   return response;
 }

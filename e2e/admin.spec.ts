@@ -13,6 +13,7 @@ test("a service key is shown once, spends, and ends when it is revoked", async (
   const name = `画图服务 ${orderSn.slice(-8)}`;
   await page.goto("/admin/service-keys");
   await page.getByLabel("名称").fill(name);
+  await page.getByRole("checkbox", { name: "积分" }).check();
   await page.getByRole("button", { name: "新建密钥" }).click();
   const fresh = page.getByRole("region", { name: "新密钥" });
   await expect(fresh).toContainText("密钥只显示这一次");

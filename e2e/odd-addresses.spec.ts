@@ -1,5 +1,5 @@
 import { request, type IncomingMessage } from "node:http";
-import { EXPECTED_HEADERS, wrongHeaders } from "../lib/testing/headers.ts";
+import { EXPECTED_HEADERS, NUMBER, wrongHeaders } from "../lib/testing/headers.ts";
 import { expect, test } from "./fixtures.ts";
 
 /** Addresses that look like files, like Next's own, like another host, or like ours in another spelling. */
@@ -77,15 +77,16 @@ test("whatever address is asked for, and how, what comes as HTML has its policy"
   expect(pages.length).toBeGreaterThan(40);
 });
 
-test("no method at any kind of address ends in a 5xx", async ({ page }) => {
+test("no method at any kind of address ends in a 5xx, and every answer has a number", async ({ page }) => {
   await page.goto("/");
   const chunk = await page.locator("script[src*='/_next/static/']").first().getAttribute("src");
   const kinds = ["/", "/robots.txt", "/icon-192.png", chunk!, "/_next/image", "/nope", "/api/catalog", "/api/nope"];
   const found: string[] = [];
   for (const path of kinds)
-    for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]) {
-      const { statusCode } = await ask(path, method);
-      if (statusCode! >= 500) found.push(`${method} ${path}: ${statusCode}`);
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"]) {
+      const { statusCode, headers } = await ask(path, method);
+      if (statusCode! >= 500 || !NUMBER.test(String(headers["x-request-id"])))
+        found.push(`${method} ${path}: ${statusCode} ${headers["x-request-id"]}`);
     }
   expect(found).toEqual([]);
 });
@@ -101,7 +102,8 @@ test("a file is kept by browsers as before, and has no page's policy", async ({ 
   ] as const;
   for (const [path, kept] of files) {
     const headers = headersOf(await ask(path));
-    expect(wrongHeaders(headers, { ...EXPECTED_HEADERS.file, "cache-control": kept }), path).toEqual([]);
+    const expected = { ...EXPECTED_HEADERS.file, "cache-control": kept, "x-request-id": NUMBER };
+    expect(wrongHeaders(headers, expected), path).toEqual([]);
     expect(headers.get("content-security-policy"), path).toBeNull();
   }
 });

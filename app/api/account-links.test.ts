@@ -49,7 +49,7 @@ const resetToken = async () => {
   return mailedToken(mailbox, email, "RESET");
 };
 const confirmationToken = async () => {
-  await requestConfirmation({ id: memberId, emailConfirmTime: null }, new Date());
+  await requestConfirmation({ id: memberId, email, emailConfirmTime: null }, new Date());
   return mailedToken(mailbox, email, "CONFIRM");
 };
 
@@ -227,7 +227,7 @@ describe("an address", () => {
 });
 
 describe("the queue of links", () => {
-  beforeEach(() => requestConfirmation({ id: memberId, emailConfirmTime: null }, new Date()));
+  beforeEach(() => requestConfirmation({ id: memberId, email, emailConfirmTime: null }, new Date()));
 
   test("tries again with a token of its own after 1 and 5 minutes, and then gives up", async () => {
     mailbox.moods.set(email, "451 try later");

@@ -41,8 +41,8 @@ const OF_OTHERS = /\/api\/(cron\/|metrics$)/;
 const CREATE = "POST /api/payment/create-credits-order";
 
 describe("another site's page (A20, A49, A50)", () => {
-  /** next-auth has a token of its own; Alipay and the scheduler are no browsers. */
-  const OWN_LOCK = /\/api\/(auth|alipay|cron)\//;
+  /** next-auth has a token of its own; Alipay, the scheduler and a back end are no browsers. */
+  const OWN_LOCK = /\/api\/(auth|alipay|cron|v1)\//;
 
   test.each(["https://evil.example", "null", "http://localhost:3001", "http://localhost:3000.evil.example"])(
     "with the origin %s changes nothing at any door, whoever's cookie the browser adds",

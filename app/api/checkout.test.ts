@@ -1,13 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { log } from "../../lib/log.ts";
 import { metrics } from "../../lib/metrics.ts";
-import { aMember } from "../../lib/testing/builders.ts";
+import { aCreditProduct, aMember } from "../../lib/testing/builders.ts";
 import { cookieOf, form } from "../../lib/testing/checkout-doors.ts";
-import { aCheckout, anOpenCheckout, PRODUCT, tokenIn } from "../../lib/testing/checkout.ts";
+import { aCheckout, allowProduct, anOpenCheckout, PRODUCT, tokenIn } from "../../lib/testing/checkout.ts";
 import { count, query, useDatabase } from "../../lib/testing/database.ts";
 import { findDoors, knock, together, type Door, type Knock } from "../../lib/testing/doors.ts";
 import { setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
 import { withoutAnswer } from "../../lib/testing/lost-answers.ts";
+import { aCustomer, aServiceKey } from "../../lib/testing/service.ts";
 import { signedInAs } from "../../lib/testing/sessions.ts";
 import { cookiesOf } from "../../lib/testing/sign-in.ts";
 
@@ -145,4 +146,43 @@ test("A108 neither log nor metrics have a token or the secret of a browser, also
   expect(told).not.toContain(tokenIn(checkout));
   expect(told).not.toContain(caller.secret);
   expect(told).not.toContain(PRODUCT);
+});
+
+describe("a back end", () => {
+  test("opens a session for its customer, and asks what became of it", async () => {
+    const { customerId, memberId } = await aCustomer();
+    const { headers } = await aServiceKey({ scopes: ["checkout"] });
+    await allowProduct();
+    const body = { customerId, item: { productId: (await aCreditProduct()).productId }, successUrl: `${PRODUCT}/done` };
+    const ask = (key: string) =>
+      at("POST /api/v1/checkout-sessions", { body, headers: { ...headers, "idempotency-key": key } });
+    const made = await ask("k");
+    const session = JSON.parse(made.text) as { id: string; url: string };
+    expect([made.status, session]).toEqual([
+      201,
+      { ...session, status: "open", orderSn: null, expireTime: expect.any(String) as string },
+    ]);
+    expect((await ask("k")).text).toBe(made.text);
+    const opened = await open(tokenIn(session));
+    const params = { sessionId: session.id };
+    await at(PAY, { params, headers: { cookie: cookiesOf(opened) }, ...price });
+    const [order] = await query<{ order_sn: string; member_id: bigint }>("select order_sn, member_id from oms_order");
+    expect(order!.member_id).toBe(memberId);
+    const shown = await at("GET /api/v1/checkout-sessions/[id]", { params: { id: session.id }, headers });
+    expect(JSON.parse(shown.text)).toMatchObject({ ...session, orderSn: order!.order_sn, metadata: {} });
+  });
+
+  test.each([
+    ["an address of another site", { successUrl: "https://app.example.com@evil.example/" }, 400, "successUrl"],
+    ["a metadata of lists", { metadata: { a: ["b"] } }, 400, "metadata.a"],
+    ["no item", { item: {} }, 400, "item"],
+    ["a customer that nobody knows", { customerId: "nobody" }, 404, undefined],
+  ])("is refused %s", async (_, changes, status, field) => {
+    const { customerId } = await aCustomer();
+    const { headers } = await aServiceKey();
+    await allowProduct();
+    const body = { customerId, item: { productId: 1 }, successUrl: PRODUCT, ...changes };
+    const answer = await at("POST /api/v1/checkout-sessions", { body, headers });
+    expect([answer.status, answer.json.issues?.[0]?.field]).toEqual([status, field]);
+  });
 });

@@ -58,7 +58,7 @@ describe("after signing out a copied cookie", () => {
     "GET /api/credits/balance": {},
     "POST /api/credits/consume": { body: { amount: 1, bizId: "job", reason: "一张图" } },
     "POST /api/payment/refund/[orderSn]": { params, body: { reason: "不需要了" } },
-    "POST /api/admin/service-keys": { body: { name: "另一个后端" } },
+    "POST /api/admin/service-keys": { body: { name: "另一个后端", scopes: ["read"] } },
     "POST /api/account/sign-out-everywhere": {},
   };
 

@@ -29,7 +29,7 @@ export function MemberActs({ file, isOwn }: ActsProps) {
       {state === "OPEN" && (
         <>
           <ActDialog label="调整积分">{(close) => <GiveCredits file={file} isOwn={isOwn} onDone={close} />}</ActDialog>
-          {file.canMail && (
+          {file.canMail && file.member.email !== null && (
             <ActDialog label="发重设密码的链接">{(close) => <ResetLink file={file} onDone={close} />}</ActDialog>
           )}
         </>
@@ -39,7 +39,10 @@ export function MemberActs({ file, isOwn }: ActsProps) {
       )}
       {state === "OPEN" && !isOwn && (
         <>
-          <ActDialog label="改变角色">{(close) => <Role file={file} onDone={close} />}</ActDialog>
+          {/* A customer of the product has no password, so the server gives it no role. */}
+          {file.member.email !== null && (
+            <ActDialog label="改变角色">{(close) => <Role file={file} onDone={close} />}</ActDialog>
+          )}
           <ActDialog label="关闭账户" danger>
             {(close) => <Closing file={file} onDone={close} />}
           </ActDialog>

@@ -65,13 +65,17 @@ function File({ file }: { file: MemberFile }) {
 }
 
 function Account({ member }: Pick<MemberFile, "member">) {
-  const { id, email, createTime, emailConfirmTime, closeTime } = member;
+  const { id, email, customerId, createTime, emailConfirmTime, closeTime } = member;
   return (
     <Facts
       facts={[
         { label: "会员编号", value: <span translate="no">{id}</span> },
-        { label: "邮箱", value: <span translate="no">{email}</span> },
-        { label: "邮箱确认", value: emailConfirmTime ? <Instant iso={emailConfirmTime} /> : "没有确认" },
+        { label: "客户编号", value: customerId && <span translate="no">{customerId}</span> },
+        { label: "邮箱", value: email && <span translate="no">{email}</span> },
+        {
+          label: "邮箱确认",
+          value: email && (emailConfirmTime ? <Instant iso={emailConfirmTime} /> : "没有确认"),
+        },
         { label: "注册时间", value: <Instant iso={createTime} /> },
         { label: "关闭时间", value: closeTime && <Instant iso={closeTime} /> },
       ]}

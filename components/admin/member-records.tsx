@@ -6,6 +6,7 @@ import type { MemberFile } from "@/lib/contracts/members.ts";
 import type { NoticeView } from "@/lib/contracts/notices.ts";
 import type { OrderRow } from "@/lib/contracts/orders.ts";
 import type { SegmentView } from "@/lib/contracts/subscriptions.ts";
+import { OF_CUSTOMER } from "@/lib/core/customer.ts";
 import { Lots } from "../credits/lots.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
@@ -90,13 +91,10 @@ const SESSIONS: readonly Column<SessionView>[] = [
 /** What the shop has of a member; of each list the newest, and none that is empty but the orders. */
 export function MemberRecords({ file }: { file: MemberFile }) {
   const { member, orders, orderCount, credits, ledger, periods, refunds, invoices, messages, sessions } = file;
-  const all = `/admin/orders?${new URLSearchParams({ query: member.email })}`;
+  const all = `/admin/orders?${new URLSearchParams({ query: member.email ?? `${OF_CUSTOMER}${member.customerId}` })}`;
   return (
     <>
-      <Section
-        title="订单"
-        aside={orderCount > orders.length && <Link href={all}>{`这个邮箱的全部 ${orderCount} 笔`}</Link>}
-      >
+      <Section title="订单" aside={orderCount > orders.length && <Link href={all}>{`全部 ${orderCount} 笔`}</Link>}>
         {orders.length === 0 ? (
           <p>还没有订单。</p>
         ) : (

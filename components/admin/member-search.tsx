@@ -27,15 +27,15 @@ export function MemberSearch() {
     router.replace(text ? `${pathname}?${new URLSearchParams({ query: text })}` : pathname, { scroll: false });
   return (
     <>
-      <PageHead title="会员">凭会员编号，或者邮箱、称呼的开头查找。</PageHead>
+      <PageHead title="会员">凭会员编号，或者邮箱、称呼、客户编号的开头查找。</PageHead>
       <search className={styles.search} aria-label="查找会员">
         <Input.Search
           // Another question in the address is another field.
           key={query}
           allowClear
           enterButton="查找"
-          aria-label="会员编号、邮箱或称呼"
-          placeholder="会员编号、邮箱或称呼"
+          aria-label="会员编号、邮箱、称呼或客户编号"
+          placeholder="会员编号、邮箱、称呼或客户编号"
           maxLength={254}
           defaultValue={query}
           onSearch={(text) => find(text.trim())}
@@ -59,7 +59,7 @@ function Found({ query }: { query: string }) {
     <>
       {waiting.length > 0 && <Waiting waiting={waiting} />}
       {members.length === 0 ? (
-        <Empty title={query ? "没有找到这样的会员。邮箱和称呼要从第一个字写起。" : "还没有会员。"} />
+        <Empty title={query ? "没有找到这样的会员。邮箱、称呼和客户编号要从第一个字写起。" : "还没有会员。"} />
       ) : (
         <Ledger caption="会员" columns={COLUMNS} rows={members} rowKey={({ id }) => id} />
       )}
@@ -78,10 +78,12 @@ function Found({ query }: { query: string }) {
 const COLUMNS: readonly Column<MemberRow>[] = [
   {
     title: "会员",
-    render: ({ id, name, email }) => (
+    render: ({ id, name, email, customerId }) => (
       <span className={styles.stack}>
         <Link href={`/admin/members/${id}`}>{name}</Link>
-        <span className={styles.small}>{email}</span>
+        <span className={styles.small} translate="no">
+          {email ?? customerId}
+        </span>
       </span>
     ),
   },

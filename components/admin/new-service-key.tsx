@@ -1,26 +1,49 @@
 "use client";
 
-import { CopyOutlined } from "@ant-design/icons";
-import { Button, Form } from "antd";
-import type { NewServiceKeyView } from "@/lib/contracts/credits.ts";
+import { Button, Checkbox, Form, Select } from "antd";
+import { SERVICE_SCOPES, type ServiceScope } from "@/lib/core/scopes.ts";
+import { DAY_MS } from "@/lib/core/time.ts";
 import { TextField } from "../accounts/text-field.tsx";
-import { Callout, OtherRefusal } from "../ui/callout.tsx";
-import { useSay } from "../ui/say.tsx";
+import { issueOf } from "../data/api-client.ts";
+import { OtherRefusal } from "../ui/callout.tsx";
+import { FreshKey } from "./fresh-key.tsx";
 import styles from "./new-service-key.module.css";
 import { useCreateServiceKey } from "./queries.ts";
+import { SCOPE_WORDS } from "./scope-words.ts";
 
-/** A name first; then, once, the key. */
+interface Filled {
+  readonly name?: string;
+  readonly scopes?: ServiceScope[];
+  readonly days?: number;
+}
+
+/** 0: it does not expire. */
+const LIVES = [0, 30, 90, 365].map((days) => ({ value: days, label: days === 0 ? "不过期" : `${days} 天` }));
+
+/** When a key ends that lives for so many days. */
+export function expiryOf(days: number): { expireTime?: string } {
+  return days > 0 ? { expireTime: new Date(Date.now() + days * DAY_MS).toISOString() } : {};
+}
+
+/** How long a key lives. */
+export function LifeField() {
+  return (
+    <Form.Item name="days" label="有效期" initialValue={0}>
+      <Select className={styles.life!} size="large" options={LIVES} />
+    </Form.Item>
+  );
+}
+
+/** A name, and what it may do; then, once, the key. */
 export function NewServiceKey() {
   const creating = useCreateServiceKey();
   const { error } = creating;
   if (creating.data) return <FreshKey fresh={creating.data} onStored={creating.reset} />;
+  const create = ({ name = "", scopes = [], days = 0 }: Filled) => creating.mutate({ name, scopes, ...expiryOf(days) });
+  const issue = issueOf(error, "scopes");
   return (
     <section className={styles.form} aria-label="新建密钥">
-      <Form
-        layout="vertical"
-        requiredMark={false}
-        onFinish={({ name }: { name?: string }) => creating.mutate({ name: name ?? "" })}
-      >
+      <Form layout="vertical" requiredMark={false} onFinish={create}>
         <div className={styles.name}>
           <TextField
             name="name"
@@ -31,38 +54,27 @@ export function NewServiceKey() {
             hint="谁来用，例如：画图服务"
           />
         </div>
-        <OtherRefusal error={error} fields={["name"]} otherwise="没有建成，请重试" />
+        <Form.Item
+          name="scopes"
+          label="能做什么"
+          extra="只选用得到的。以后要改，就换一个密钥。"
+          {...(issue ? { validateStatus: "error", help: issue } : {})}
+        >
+          <Checkbox.Group className={styles.scopes!}>
+            {SERVICE_SCOPES.map((scope) => (
+              <Checkbox key={scope} value={scope}>
+                <span className={styles.scope}>{SCOPE_WORDS[scope][0]}</span>
+                <span className={styles.about}>{SCOPE_WORDS[scope][1]}</span>
+              </Checkbox>
+            ))}
+          </Checkbox.Group>
+        </Form.Item>
+        <LifeField />
+        <OtherRefusal error={error} fields={["name", "scopes"]} otherwise="没有建成，请重试" />
         <Button type="primary" htmlType="submit" size="large" loading={creating.isPending}>
           新建密钥
         </Button>
       </Form>
-    </section>
-  );
-}
-
-function FreshKey({ fresh, onStored }: { fresh: NewServiceKeyView; onStored: () => void }) {
-  const say = useSay();
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(fresh.key);
-      say({ tone: "success", text: "已复制" });
-    } catch {
-      say({ tone: "error", text: "浏览器没有允许复制，请选中密钥自己复制" });
-    }
-  };
-  return (
-    <section className={styles.fresh} aria-label="新密钥">
-      <Callout type="warning" title="密钥只显示这一次，请现在存好">
-        存进服务端的环境变量或密钥库；不要写进代码，也不要交给网页。离开这一页就再也看不到，丢了只能撤销重建。
-      </Callout>
-      <p>{fresh.name}</p>
-      <code className={styles.key}>{fresh.key}</code>
-      <div className={styles.buttons}>
-        <Button type="primary" icon={<CopyOutlined aria-hidden />} autoFocus onClick={() => void copy()}>
-          复制密钥
-        </Button>
-        <Button onClick={onStored}>已存好</Button>
-      </div>
     </section>
   );
 }

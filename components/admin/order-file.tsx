@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { AdminOrderDetail } from "@/lib/contracts/admin-orders.ts";
+import { OF_CUSTOMER } from "@/lib/core/customer.ts";
 import { OrderFacts } from "../orders/order-facts.tsx";
 import styles from "../orders/order-page.module.css";
 import { BackLink } from "../ui/back-link.tsx";
@@ -76,16 +77,18 @@ function File({ file }: { file: AdminOrderDetail }) {
 }
 
 function Buyer({ buyer }: { buyer: AdminOrderDetail["order"]["buyer"] }) {
-  const { id, name, email, isActive } = buyer;
+  const { id, name, email, customerId, isActive } = buyer;
+  const known = email ?? `${OF_CUSTOMER}${customerId}`;
   return (
     <Section
       title="买家"
-      aside={<Link href={`/admin/orders?${new URLSearchParams({ query: email })}`}>这位买家的订单</Link>}
+      aside={<Link href={`/admin/orders?${new URLSearchParams({ query: known })}`}>这位买家的订单</Link>}
     >
       <Facts
         facts={[
           { label: "称呼", value: name },
           { label: "邮箱", value: email },
+          { label: "客户编号", value: customerId && <span translate="no">{customerId}</span> },
           { label: "会员编号", value: <Link href={`/admin/members/${id}`}>{id}</Link> },
           { label: "账号", value: isActive ? null : "已停用" },
         ]}

@@ -85,7 +85,7 @@ const COLUMNS: readonly Column<AdminOrderRow>[] = [
     render: ({ buyer }) => (
       <span className={styles.stack}>
         <span>{buyer.name}</span>
-        <span className={styles.small}>{buyer.email}</span>
+        <span className={styles.small}>{buyer.email ?? buyer.customerId}</span>
       </span>
     ),
   },

@@ -6,9 +6,9 @@ import {
   useQueryClient,
   type QueryClient,
 } from "@tanstack/react-query";
-import type { CreateServiceKeyBody } from "@/lib/contracts/credits.ts";
 import type { DeskQuoteQuery, DeskRefundBody } from "@/lib/contracts/desk-refunds.ts";
 import type { AddTarget } from "@/lib/contracts/operators.ts";
+import type { CreateServiceKeyBody, RotateServiceKeyBody } from "@/lib/contracts/service-keys.ts";
 import type { SaveSettings } from "@/lib/contracts/settings.ts";
 import { api } from "../data/api-client.ts";
 
@@ -69,6 +69,17 @@ export function useCreateServiceKey() {
       await client.cancelQueries({ queryKey: ["service-keys"] });
       void client.invalidateQueries({ queryKey: ["service-keys"] });
     },
+  });
+}
+
+/** Makes a key in the place of another. The answer alone carries it. */
+export function useRotateServiceKey(keyId: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RotateServiceKeyBody) =>
+      api("POST /api/admin/service-keys/[keyId]/rotate", { params: { keyId }, body }),
+    gcTime: 0,
+    onSettled: () => client.invalidateQueries({ queryKey: ["service-keys"] }),
   });
 }
 

@@ -134,7 +134,11 @@ function TitleForm({ chosen, last, onDone }: TitleFormProps) {
         },
       },
     );
-  const initial = { title: last?.title ?? "", taxNumber: last?.taxNumber ?? "", email: last?.email ?? member?.email };
+  const initial = {
+    title: last?.title ?? "",
+    taxNumber: last?.taxNumber ?? "",
+    email: last?.email ?? member?.email ?? "",
+  };
   return (
     <Form className={styles.form!} layout="vertical" requiredMark={false} initialValues={initial} onFinish={ask}>
       <Form.Item label="抬头类型">

@@ -55,7 +55,7 @@ function Guide({ orderSn, webview }: { orderSn: string; webview: Webview }) {
   const member = useMember();
   return (
     <WayOutGuide webview={webview} link={shopUrl + payPath(orderSn)}>
-      {member && <p className={styles.hint}>{`在浏览器里用 ${member.email} 登录，就会回到这笔订单。`}</p>}
+      {member?.email && <p className={styles.hint}>{`在浏览器里用 ${member.email} 登录，就会回到这笔订单。`}</p>}
     </WayOutGuide>
   );
 }

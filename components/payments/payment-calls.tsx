@@ -30,7 +30,8 @@ function useCloseReason(orderSn: string, isOver: boolean): string | null {
 }
 
 function usePayer(): string | null {
-  return useMember()?.email ?? null;
+  const member = useMember();
+  return member && (member.email ?? member.name);
 }
 
 const OF_MEMBER: PaymentCalls = {

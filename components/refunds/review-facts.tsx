@@ -43,6 +43,7 @@ export function Buyer({ member }: { member: AdminRefundDetail["member"] }) {
           facts={[
             { label: "称呼", value: member.name },
             { label: "邮箱", value: member.email },
+            { label: "客户编号", value: member.customerId && <span translate="no">{member.customerId}</span> },
             { label: "注册时间", value: <Instant iso={member.createTime} /> },
             { label: "付款订单", value: `${member.paidOrders} 笔` },
             { label: "累计付款", value: <Money amount={member.paidTotal} /> },

@@ -33,7 +33,7 @@ export function AccountMenu() {
     <Menu label={`账户：${name}`} icon={<UserOutlined />} text={<span className={styles.name}>{name}</span>}>
       {(list) => (
         <>
-          <MenuText>{email}</MenuText>
+          {email && <MenuText>{email}</MenuText>}
           <MenuLink list={list} href="/orders/find">
             付了钱没到账？
           </MenuLink>

@@ -30,7 +30,7 @@ export function AccountWatch() {
       }),
     [client],
   );
-  useSayWhose(member?.email);
+  useSayWhose(member?.email ?? member?.name);
   return null;
 }
 
@@ -43,12 +43,12 @@ function drawAnew(): void {
   window.location.reload();
 }
 
-function useSayWhose(email: string | undefined): void {
+function useSayWhose(whose: string | undefined): void {
   const say = useSay();
   const begin = useEffectEvent(() => {
     if (sessionStorage.getItem(MARK) === null) return;
     sessionStorage.removeItem(MARK);
-    if (email) say({ tone: "note", key: MARK, title: "登录的账户变了", description: `这一页已换成 ${email} 的内容。` });
+    if (whose) say({ tone: "note", key: MARK, title: "登录的账户变了", description: `这一页已换成 ${whose} 的内容。` });
   });
   useEffect(() => begin(), []);
 }

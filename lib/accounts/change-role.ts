@@ -12,7 +12,8 @@ import { findAnyMember } from "./store.ts";
 /**
  * Gives a member another role, which counts from their next request on. Nobody changes their own, so that an admin always
  * remains (docs/rules.md R108). Two reads, one commit; nothing is written where the role is the same.
- * Throws OWN_ACCOUNT (409), NOT_FOUND (404), MEMBER_CLOSED (409), FORBIDDEN (403: no admin any more).
+ * Throws OWN_ACCOUNT (409), NOT_FOUND (404), MEMBER_CLOSED (409), MEMBER_WITHOUT_PASSWORD (409: a customer of the product, whom
+ * its back end speaks for), FORBIDDEN (403: no admin any more).
  */
 export async function changeRole(
   adminId: bigint,
@@ -26,6 +27,7 @@ export async function changeRole(
     if (admin?.role !== "ADMIN" || admin.status !== "ACTIVE") throw new AppError("FORBIDDEN");
     if (member.status !== "ACTIVE") throw new AppError("MEMBER_CLOSED");
     if (member.role === role) return;
+    if (!member.hasPassword) throw new AppError("MEMBER_WITHOUT_PASSWORD");
     const commit = new Commit("changeRole");
     requireAdmin(commit, adminId, memberId);
     setRole(commit, memberId, member.role, role);

@@ -38,7 +38,7 @@ function pendingLinks(now: Date): DueRows<DueLink> {
 async function mailLink(link: DueLink, leaseUntil: Date, now: Date): Promise<Tried> {
   const account = link.memberId === null ? null : await getAccount(link.memberId);
   const isPointless = link.expireTime <= now || (link.purpose === "CONFIRM" && account?.emailConfirmTime);
-  if (!account || isPointless) return finish(link, leaseUntil, "NONE");
+  if (!account?.email || isPointless) return finish(link, leaseUntil, "NONE");
   const token = newLinkToken();
   const commit = new Commit("setLinkToken");
   const expireTime = after(now, LINK_LIFE_MS[link.purpose]);

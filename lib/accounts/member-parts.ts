@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { MemberRole } from "../core/roles.ts";
-import type { Commit } from "../db/commit.ts";
+import type { Commit, Handle } from "../db/commit.ts";
 import { db, literal } from "../db/database.ts";
 
 /**
@@ -60,4 +60,32 @@ export function requireOpenMember(commit: Commit, memberId: bigint): void {
     .where("id", "=", memberId)
     .where("status", "=", literal("ACTIVE"));
   commit.add("openMember", open.forShare());
+}
+
+/** What the product says of its user; it proves nothing. */
+export interface CustomerWords {
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
+/** A member is a customer of the product. The primary key lets one of two registrations at the same time succeed. */
+export function insertCustomer(
+  commit: Commit,
+  customerId: string,
+  member: Handle<{ id: bigint }>,
+  words: CustomerWords,
+  now: Date,
+): void {
+  commit.add(
+    "newCustomer",
+    db
+      .insertInto("umsCustomer")
+      .values({ externalId: customerId, memberId: member.ref("id"), ...words, createTime: now }),
+  );
+}
+
+/** The product says something else of its user. `shown`: what pages call them. */
+export function changeCustomer(commit: Commit, memberId: bigint, words: CustomerWords, shown: string): void {
+  commit.add("changedCustomer", db.updateTable("umsCustomer").set(words).where("memberId", "=", memberId));
+  commit.add("renamedMember", db.updateTable("umsMember").set({ name: shown }).where("id", "=", memberId));
 }

@@ -15,9 +15,15 @@ export async function requestReset(email: string, { now }: Context): Promise<voi
   await commit.run();
 }
 
-/** Asks once more for the link to confirm the member's address. Throws ADDRESS_CONFIRMED (409), NOT_FOUND (404) without mail. */
-export async function requestConfirmation(member: Pick<Member, "id" | "emailConfirmTime">, now: Date): Promise<void> {
-  if (!env().mail) throw new AppError("NOT_FOUND");
+/**
+ * Asks once more for the link to confirm the member's address. Throws ADDRESS_CONFIRMED (409), NOT_FOUND (404) without mail, and
+ * for a member without an address.
+ */
+export async function requestConfirmation(
+  member: Pick<Member, "id" | "email" | "emailConfirmTime">,
+  now: Date,
+): Promise<void> {
+  if (!env().mail || member.email === null) throw new AppError("NOT_FOUND");
   if (member.emailConfirmTime) throw new AppError("ADDRESS_CONFIRMED");
   const commit = new Commit("requestConfirmation");
   requestLink(commit, member.id, "CONFIRM", now);

@@ -106,6 +106,14 @@ export const REMIND_EVERY_MS = DAY_MS;
 /** A session's last use is written, and its cookie renewed, at most this often: a request costs no write. */
 export const SESSION_STEP_MS = HOUR_MS;
 
+/** What pages call a customer of the product: the name that it gave, or the beginning of its own id. */
+export function shownName(customerId: string, name: string | null): string {
+  return name ?? customerId.slice(0, 50);
+}
+
+/** A service key's last use is written at most this often: a request costs no write (docs/rules.md R136). */
+export const SERVICE_KEY_STEP_MS = MINUTE_MS;
+
 /** Rows of sessions are kept this long after they ended by time. */
 export const SESSION_KEPT_MS = 30 * DAY_MS;
 

@@ -10,6 +10,11 @@ export function newSecretKey(): string {
   return PREFIX + randomBytes(32).toString("base64url");
 }
 
+/** By what people tell a key from another: of its 256 bits 36, which leave enough to be guessed by nobody. */
+export function beginningOfKey(key: string): string {
+  return key.slice(0, PREFIX.length + 6);
+}
+
 /** What is stored of a key; null when the text cannot be one. */
 export function hashOfKey(key: string): string | null {
   return SHAPE.test(key) ? createHash("sha256").update(key).digest("base64url") : null;

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import type { AlertKind } from "../contracts/alerts.ts";
 import { prisma } from "../db/client.ts";
-import { db } from "../db/database.ts";
+import { db, truth } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
 import { claimDueLinks, dueLinks, oldLinks, oldSessions, untoldAlerts } from "./job-parts.ts";
@@ -16,13 +16,19 @@ export async function findMember(id: bigint) {
   return found ?? null;
 }
 
-const ofAnyMember = ["id", "email", "name", "role", "status", "emailConfirmTime", "closeTime", "createTime"] as const;
+/** Anybody, with the product's own id of them, if they came through the product. */
+const anyMembers = db
+  .selectFrom("umsMember as m")
+  .leftJoin("umsCustomer as customer", "customer.memberId", "m.id")
+  .select(["m.id", "m.email", "m.name", "m.role", "m.status", "m.emailConfirmTime", "m.closeTime", "m.createTime"])
+  .select("customer.externalId as customerId")
+  .select(({ eb }) => truth(eb("m.passwordHash", "is not", null)).as("hasPassword"));
 
 export type AnyMember = Awaited<ReturnType<typeof findMembers>>[number];
 
 /** Anybody, for the desk. */
 export async function findAnyMember(id: bigint): Promise<AnyMember | null> {
-  return (await db.selectFrom("umsMember").select(ofAnyMember).where("id", "=", id).executeTakeFirst()) ?? null;
+  return (await anyMembers.where("m.id", "=", id).executeTakeFirst()) ?? null;
 }
 
 /** `text`: in lower case. */
@@ -37,18 +43,23 @@ export interface WantedMembers {
 const LAST = "\u{10FFFF}";
 
 /**
- * Those with this number, or whose address or name begins so, or all; newest first. Each way goes through an index of its own,
+ * Those with this number, or whose address, name or customer id begins so, or all; newest first. Each way goes through an index of its own,
  * also where the statement is planned without its values: so a range and no `like`, and the order only after the ways.
  */
 export function findMembers({ text, after, limit }: WantedMembers) {
-  const older = after === undefined ? sql<boolean>`true` : sql<boolean>`id < ${after}`;
-  const ids = db.selectFrom("umsMember").select("id").where(older);
-  const list = db.selectFrom("umsMember").select(ofAnyMember).where(older).orderBy("id", "desc").limit(limit);
+  const olderBy = (id: string) => (after === undefined ? sql<boolean>`true` : sql<boolean>`${sql.ref(id)} < ${after}`);
+  const ids = db.selectFrom("umsMember").select("id").where(olderBy("id"));
+  const list = anyMembers.where(olderBy("m.id")).orderBy("m.id", "desc").limit(limit);
   if (text === undefined) return list.execute();
   const begins = (what: RawBuilder<unknown>) => sql<boolean>`${what} ~>=~ ${text} and ${what} ~<~ ${text + LAST}`;
   const ways = [
     ids.where(begins(sql`email`)),
     ids.where(begins(sql`lower(name)`)),
+    db
+      .selectFrom("umsCustomer")
+      .select("memberId as id")
+      .where(olderBy("memberId"))
+      .where(begins(sql`lower(external_id)`)),
     ...(/^[1-9]\d{0,14}$/.test(text) ? [ids.where("id", "=", BigInt(text))] : []),
   ];
   const union = sql.join(
@@ -56,7 +67,7 @@ export function findMembers({ text, after, limit }: WantedMembers) {
     sql` union `,
   );
   const newest = sql<bigint>`(select id from (${union}) found order by id desc limit ${limit})`;
-  return list.where("id", "in", newest).execute();
+  return list.where("m.id", "in", newest).execute();
 }
 
 export type OwnAccount = Awaited<ReturnType<typeof findOwnAccount>>;
@@ -157,13 +168,41 @@ export function countOldLinks(overBefore: Date): Promise<number> {
 
 export type ServiceKey = NonNullable<Awaited<ReturnType<typeof findServiceKey>>>;
 
-export async function findServiceKey(keyHash: string) {
-  const found = await db
+// Compiled once: every request of a back end reads it.
+const liveKeys = compiled((given: Given<{ keyHash: string; now: Date }>) =>
+  db
     .selectFrom("sysServiceKey")
-    .select(["id", "name"])
-    .where("keyHash", "=", keyHash)
+    .select(["id", "name", "scopes", "lastUsedTime"])
+    .where("keyHash", "=", given.keyHash)
     .where("revokedTime", "is", null)
-    .executeTakeFirst();
+    .where((key) => key.or([key("expireTime", "is", null), key("expireTime", ">", given.now)])),
+);
+
+/** null: no such key, or it is revoked, or has expired. */
+export async function findServiceKey(keyHash: string, now: Date) {
+  const [found] = await liveKeys({ keyHash, now });
+  return found ?? null;
+}
+
+/** A key in whatever state. */
+export async function findAnyServiceKey(id: bigint) {
+  const found = db.selectFrom("sysServiceKey").select(["name", "scopes"]).where("id", "=", id);
+  return (await found.executeTakeFirst()) ?? null;
+}
+
+export type Customer = NonNullable<Awaited<ReturnType<typeof findCustomer>>>;
+
+// Compiled once: every request about a customer reads it.
+const customers = compiled((given: Given<{ customerId: string }>) =>
+  db
+    .selectFrom("umsCustomer as c")
+    .innerJoin("umsMember as m", "m.id", "c.memberId")
+    .select(["c.externalId as customerId", "c.memberId", "c.email", "c.name", "m.status"])
+    .where("c.externalId", "=", given.customerId),
+);
+
+export async function findCustomer(customerId: string) {
+  const [found] = await customers({ customerId });
   return found ?? null;
 }
 
@@ -192,10 +231,16 @@ const KEYS_SHOWN = 200;
 
 export type StoredServiceKey = Awaited<ReturnType<typeof findServiceKeys>>[number];
 
-/** Newest first, with the names of those who made them. Two statements. */
+/** Newest first, with the names of those who made them, and what has taken their place. Three statements. */
 export function findServiceKeys() {
+  const own = { id: true, name: true, scopes: true, prefix: true, createTime: true, lastUsedTime: true } as const;
   return prisma().serviceKey.findMany({
-    select: { id: true, name: true, createTime: true, revokedTime: true, creator: { select: { name: true } } },
+    select: {
+      ...own,
+      ...{ expireTime: true, revokedTime: true },
+      creator: { select: { name: true } },
+      replacedBy: { select: { id: true } },
+    },
     orderBy: { id: "desc" },
     take: KEYS_SHOWN,
   });

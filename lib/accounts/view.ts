@@ -1,7 +1,8 @@
 import type { AccountView, MemberView, SessionView } from "../contracts/accounts.ts";
 import type { AlertView } from "../contracts/alerts.ts";
-import type { ServiceKeyView } from "../contracts/credits.ts";
 import type { MemberRow, MemberState } from "../contracts/members.ts";
+import type { ServiceKeyView } from "../contracts/service-keys.ts";
+import type { ServiceScope } from "../core/scopes.ts";
 import { ALERT_WORDS, CLOSING_LEAVES, HANDLED_AT, deviceWords } from "./rules.ts";
 import type { AnyMember, Member, OwnAccount, StoredAlert, StoredServiceKey, StoredSession } from "./store.ts";
 
@@ -16,8 +17,16 @@ function stateOf({ status, closeTime }: AnyMember): MemberState {
 }
 
 export function memberRow(member: AnyMember): MemberRow {
-  const { id, email, name, role, createTime } = member;
-  return { id: Number(id), email, name, role, state: stateOf(member), createTime: createTime.toISOString() };
+  const { id, email, name, role, customerId, createTime } = member;
+  return {
+    id: Number(id),
+    email,
+    name,
+    role,
+    customerId,
+    state: stateOf(member),
+    createTime: createTime.toISOString(),
+  };
 }
 
 export function accountView({ email, name, createTime, emailConfirmTime }: OwnAccount, canMail: boolean): AccountView {
@@ -37,13 +46,20 @@ export function sessionView(session: StoredSession, askedBy: string): SessionVie
   };
 }
 
-export function serviceKeyView({ id, name, creator, createTime, revokedTime }: StoredServiceKey): ServiceKeyView {
+export function serviceKeyView(key: StoredServiceKey): ServiceKeyView {
+  const { id, name, prefix, scopes, creator, createTime, lastUsedTime, expireTime, revokedTime, replacedBy } = key;
   return {
     id: Number(id),
     name,
+    prefix,
+    // The database's check knows no other words.
+    scopes: scopes as ServiceScope[],
     createdBy: creator.name,
     createTime: createTime.toISOString(),
+    lastUsedTime: lastUsedTime?.toISOString() ?? null,
+    expireTime: expireTime?.toISOString() ?? null,
     revokedTime: revokedTime?.toISOString() ?? null,
+    isReplaced: replacedBy !== null,
   };
 }
 

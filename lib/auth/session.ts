@@ -3,6 +3,7 @@ import { checkSession, type SessionMember } from "../accounts/check-session.ts";
 import { verifyServiceKey, type ServiceKey } from "../accounts/verify-service-key.ts";
 import { AppError } from "../core/errors.ts";
 import { may, type Permission } from "../core/roles.ts";
+import type { ServiceScope } from "../core/scopes.ts";
 import { claimsOf, readToken } from "./token.ts";
 
 /** Who is signed in, and the session by which they ask. */
@@ -43,10 +44,14 @@ export async function requirePermission(
   return member;
 }
 
-/** The product's own backend, by `Authorization: Bearer <service key>`. One read. Throws BAD_SECRET (401). */
-export async function requireService(request: NextRequest): Promise<ServiceKey> {
-  const [scheme, key] = (request.headers.get("authorization") ?? "").split(" ");
-  const found = scheme === "Bearer" && key ? await verifyServiceKey(key) : null;
+/**
+ * The product's own back end, by `Authorization: Bearer <service key>` and nothing else. One read. Throws BAD_SECRET (401) for
+ * every key that is none, and FORBIDDEN (403) for one that is not for this.
+ */
+export async function requireService(request: NextRequest, scope: ServiceScope, now: Date): Promise<ServiceKey> {
+  const [scheme, key, ...more] = (request.headers.get("authorization") ?? "").split(" ");
+  const found = scheme === "Bearer" && key && more.length === 0 ? await verifyServiceKey(key, now) : null;
   if (!found) throw new AppError("BAD_SECRET");
+  if (!found.scopes.includes(scope)) throw new AppError("FORBIDDEN");
   return found;
 }

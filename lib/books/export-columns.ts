@@ -46,6 +46,7 @@ export const ORDER_COLUMNS: readonly Column<stored.RowOf<typeof stored.readOrder
   ["付款时间", (o) => time(o.paymentTime)],
   ["发货时间", (o) => time(o.deliveredTime)],
   ["完成时间", (o) => time(o.completeTime)],
+  ["客户编号", (o) => o.customerId],
 ];
 
 export const PAYMENT_COLUMNS: readonly Column<stored.RowOf<typeof stored.readPayments>>[] = [

@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql, type Expression, type RawBuilder } from "kysely";
+import { OF_CUSTOMER } from "../core/customer.ts";
 import { AppError } from "../core/errors.ts";
 import type { PaymentMethod } from "../core/states.ts";
 import { MINUTE_MS } from "../core/time.ts";
@@ -213,27 +214,35 @@ interface Wanted {
 
 const allIds = db.selectFrom("omsOrder").select("id");
 
-/** The orders that a number or an address belongs to, or all of them; each way goes through an index. */
-function orderIds({ query, before, limit }: Wanted) {
+/** Of each of these members no more orders than are shown. */
+function ordersOf(members: Expression<{ id: bigint }>, { before, limit }: Wanted) {
+  return db
+    .selectFrom(sql<{ id: bigint }>`${members}`.as("member"))
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("omsOrder")
+          .select("omsOrder.id")
+          .whereRef("omsOrder.memberId", "=", "member.id")
+          .$if(before !== undefined, (own) => own.where("omsOrder.id", "<", BigInt(before!)))
+          .orderBy("omsOrder.id", "desc")
+          .limit(limit)
+          .as("own"),
+      (join) => join.onTrue(),
+    )
+    .select("own.id");
+}
+
+/** The orders that a number, an address or a customer belongs to, or all of them; each way goes through an index. */
+function orderIds(wanted: Wanted) {
+  const { query } = wanted;
   if (query === undefined) return allIds;
-  // More than one account may have had the address; of each no more orders are read than are shown.
-  if (query.includes("@"))
-    return db
-      .selectFrom("umsMember as member")
-      .innerJoinLateral(
-        (eb) =>
-          eb
-            .selectFrom("omsOrder")
-            .select("omsOrder.id")
-            .whereRef("omsOrder.memberId", "=", "member.id")
-            .$if(before !== undefined, (own) => own.where("omsOrder.id", "<", BigInt(before!)))
-            .orderBy("omsOrder.id", "desc")
-            .limit(limit)
-            .as("own"),
-        (join) => join.onTrue(),
-      )
-      .select("own.id")
-      .where("member.email", "=", query);
+  if (query.startsWith(OF_CUSTOMER)) {
+    const customerId = query.slice(OF_CUSTOMER.length);
+    return ordersOf(db.selectFrom("umsCustomer").select("memberId as id").where("externalId", "=", customerId), wanted);
+  }
+  // More than one account may have had the address.
+  if (query.includes("@")) return ordersOf(db.selectFrom("umsMember").select("id").where("email", "=", query), wanted);
   return allIds
     .where("orderSn", "=", query)
     .union(db.selectFrom("omsPaymentAttempts").select("orderId as id").where("outTradeNo", "=", query))

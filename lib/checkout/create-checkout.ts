@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { getAccount } from "../accounts/get-account.ts";
 import { getReturnOrigins } from "../accounts/get-settings.ts";
 import { hashOfLinkToken, tokenOfLink } from "../accounts/secret-keys.ts";
 import { getOffer, planOfCode, type Wanted } from "../catalog/get-product.ts";
@@ -23,9 +24,9 @@ export interface CheckoutMaker {
 }
 
 /**
- * Opens a checkout session for a customer. A repeat with the same key gets the answer of the first time. Up to four reads, one commit.
+ * Opens a checkout session for a customer. A repeat with the same key gets the answer of the first time. Up to five reads, one commit.
  * Throws VALIDATION_FAILED (400: an address that is not on a site of the settings), PRODUCT_NOT_FOUND, PLAN_NOT_FOUND,
- * TERM_NOT_FOUND (404), SALES_STOPPED (409), IDEMPOTENCY_KEY_REUSED (409).
+ * TERM_NOT_FOUND (404), SALES_STOPPED, MEMBER_CLOSED, IDEMPOTENCY_KEY_REUSED (409).
  */
 export function createCheckout(maker: CheckoutMaker, request: CheckoutRequest, now: Date): Promise<ServiceCheckout> {
   const requestHash = maker.requestKey === null ? null : hashOf(maker, request);
@@ -33,6 +34,7 @@ export function createCheckout(maker: CheckoutMaker, request: CheckoutRequest, n
     const made = await madeBefore(maker, requestHash);
     if (made) return made;
     const { successUrl, cancelUrl } = await checkedPlaces(request);
+    if (!(await getAccount(maker.memberId))) throw new AppError("MEMBER_CLOSED");
     const wanted = await wantedOf(request.item);
     // What cannot be bought is refused here, and not on the page.
     await getOffer(wanted);

@@ -37,7 +37,7 @@ export type ResetBody = z.infer<typeof resetBody>;
 
 const accountView = z
   .strictObject({
-    email: z.string(),
+    email: z.string().nullable().describe("null：来自产品后端的客户，没有自己的邮箱"),
     name: z.string(),
     createTime: instant,
     canMail: z.boolean().describe("这家商店会不会发邮件；不会时没有确认邮箱这回事"),
@@ -48,7 +48,7 @@ export type AccountView = z.infer<typeof accountView>;
 
 export const memberView = z.strictObject({
   id: idSchema,
-  email: z.string(),
+  email: z.string().nullable().describe("null：来自产品后端的客户，没有自己的邮箱"),
   name: z.string(),
   role: z.enum(MEMBER_ROLES),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { OF_CUSTOMER } from "../core/customer.ts";
 import { DELIVERY_STATUSES } from "../core/states.ts";
 import { emailSchema } from "./accounts.ts";
 import { alertView } from "./alerts.ts";
@@ -8,6 +9,7 @@ import { idSchema, idText, orderSnSchema, queryInt, queryText } from "./envelope
 import { answerView, storyEntry } from "./order-story.ts";
 import { orderDetail, orderRow, orderSnParams, orderStatusView, timelineEntry } from "./orders.ts";
 import { refundRow } from "./refunds.ts";
+import { customerIdSchema } from "./service-values.ts";
 import { segmentView } from "./subscriptions.ts";
 import { actReason, count, credits, instant, orderStatusCode, words, yuan } from "./values.ts";
 
@@ -15,7 +17,8 @@ const buyerView = z
   .strictObject({
     id: idSchema,
     name: z.string(),
-    email: z.string(),
+    email: z.string().nullable(),
+    customerId: z.string().nullable().describe("产品自己的用户编号；null：自己注册的"),
     isActive: z.boolean().describe("false：账号已停用"),
   })
   .meta({ id: "Buyer" });
@@ -30,13 +33,15 @@ const foundOrders = z.strictObject({
 });
 export type FoundOrders = z.infer<typeof foundOrders>;
 
+const ofCustomer = z.templateLiteral([OF_CUSTOMER, customerIdSchema]);
+
 export const searchOrdersQuery = z.strictObject({
   query: queryText(
     z
       .string()
       .trim()
-      .pipe(z.union([orderSnSchema, emailSchema], "请填写完整的订单号、支付宝交易号或邮箱")),
-  ).describe("完整的订单号、支付宝交易号，或买家的邮箱；不给：全部"),
+      .pipe(z.union([orderSnSchema, ofCustomer, emailSchema], "请填写完整的订单号、支付宝交易号或邮箱")),
+  ).describe("完整的订单号、支付宝交易号，或买家的邮箱；`customer:` 和客户编号；不给：全部"),
   before: queryText(idText("应为上一页给出的编号")).describe("上一页给出的 `next`"),
   pageSize: queryInt(1, 100),
 });

@@ -8,7 +8,7 @@ import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
 import { checkoutEndpoints } from "./checkout.ts";
 import { closingEndpoints } from "./closing.ts";
-import { creditEndpoints, serviceKeyEndpoints } from "./credits.ts";
+import { creditEndpoints } from "./credits.ts";
 import { deskInvoiceEndpoints } from "./desk-invoices.ts";
 import { deskRefundEndpoints } from "./desk-refunds.ts";
 import { differenceEndpoints } from "./differences.ts";
@@ -26,6 +26,10 @@ import { operatorEndpoints } from "./operators.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
+import { serviceCheckoutEndpoints } from "./service-checkout.ts";
+import { serviceCustomerEndpoints } from "./service-customers.ts";
+import { serviceKeyEndpoints } from "./service-keys.ts";
+import { servicePortalEndpoints } from "./service-portal.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
@@ -62,6 +66,9 @@ export const endpoints = {
   ...settingsEndpoints,
   ...operatorEndpoints,
   ...systemEndpoints,
+  ...serviceCustomerEndpoints,
+  ...serviceCheckoutEndpoints,
+  ...servicePortalEndpoints,
 };
 
 type Endpoints = typeof endpoints;

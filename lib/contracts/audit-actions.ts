@@ -45,6 +45,7 @@ export const AUDIT_ACTIONS = {
   SALES_STOPPED: "停止销售",
   SERVICE_KEY_CREATED: "新建服务密钥",
   SERVICE_KEY_REVOKED: "停用服务密钥",
+  SERVICE_KEY_ROTATED: "更换服务密钥",
   SETTINGS_SAVED: "修改设置",
   STRAY_RESENT: "重新退回多余的付款",
 } as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CREDIT_ORIGIN_TEXTS, type CreditOrigin } from "./codes.ts";
 import type { EndpointTable } from "./endpoint.ts";
-import { idSchema, idText, orderSnSchema, pageQuery, pageSchema } from "./envelope.ts";
+import { idSchema, orderSnSchema, pageQuery, pageSchema } from "./envelope.ts";
 import { credits, instant, words } from "./values.ts";
 
 /** null: what the shop gave, which belongs to no order. */
@@ -127,30 +127,6 @@ const reservationView = z
   .meta({ id: "Reservation" });
 export type ReservationView = z.infer<typeof reservationView>;
 
-export const createServiceKeyBody = z.strictObject({
-  name: z.string().trim().min(1, "请填写名称").max(60, "名称最多 60 个字"),
-});
-export type CreateServiceKeyBody = z.infer<typeof createServiceKeyBody>;
-
-const serviceKeyView = z
-  .strictObject({
-    id: idSchema,
-    name: z.string(),
-    createdBy: z.string().describe("哪位管理员建的"),
-    createTime: instant,
-    revokedTime: instant.nullable(),
-  })
-  .meta({ id: "ServiceKey" });
-export type ServiceKeyView = z.infer<typeof serviceKeyView>;
-
-const newServiceKeyView = z.strictObject({
-  id: idSchema,
-  name: z.string(),
-  key: z.string().describe("密钥本身，只在这里出现一次"),
-});
-/** The only answer that ever carries the key itself. */
-export type NewServiceKeyView = z.infer<typeof newServiceKeyView>;
-
 export const creditEndpoints = {
   "GET /api/credits/balance": { access: "member", portal: true, summary: "积分余额", answer: creditBalanceView },
   "GET /api/credits/ledger": {
@@ -194,34 +170,11 @@ export const creditEndpoints = {
   },
   "POST /api/credits/reverse": {
     access: "service",
+    scope: "credits",
     summary: "任务失败：把花掉的积分还回去，全部或一部分",
     body: reverseConsumptionBody.extend(ofMember),
     idempotent: true,
     answer: reversalView,
     errors: ["NOT_FOUND", "CONSUMPTION_REVERSED", "IDEMPOTENCY_KEY_REUSED"],
-  },
-} satisfies EndpointTable;
-
-export const serviceKeyEndpoints = {
-  "GET /api/admin/service-keys": {
-    access: "admin",
-    permission: "keys:manage",
-    summary: "后端密钥，最新的在前",
-    answer: z.array(serviceKeyView),
-  },
-  "POST /api/admin/service-keys": {
-    access: "admin",
-    permission: "keys:manage",
-    summary: "新建一个后端密钥",
-    body: createServiceKeyBody,
-    answer: newServiceKeyView,
-  },
-  "DELETE /api/admin/service-keys/[keyId]": {
-    access: "admin",
-    permission: "keys:manage",
-    summary: "停用一个后端密钥",
-    params: z.strictObject({ keyId: idText("密钥编号格式不正确") }),
-    answer: z.null(),
-    errors: ["NOT_FOUND"],
   },
 } satisfies EndpointTable;

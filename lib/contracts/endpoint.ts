@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ErrorCode } from "../core/errors.ts";
 import type { Permission } from "../core/roles.ts";
+import type { ServiceScope } from "../core/scopes.ts";
 
 /**
  * Who may ask. service: the product's own back end by a service key. spender: a back end, or a member by their session.
@@ -9,10 +10,11 @@ import type { Permission } from "../core/roles.ts";
  */
 export type Access = "public" | "member" | "admin" | "service" | "spender" | "cron" | "checkout";
 
-/** What a caller must be. admin: somebody of the operator's people, by what their role may do. */
+/** What a caller must be. admin: somebody of the operator's people, by what their role may do. service: by what their key may do. */
 type Entry =
-  | { readonly access: "admin"; readonly permission: Permission }
-  | { readonly access: Exclude<Access, "admin">; readonly permission?: never };
+  | { readonly access: "admin"; readonly permission: Permission; readonly scope?: never }
+  | { readonly access: "service"; readonly scope: ServiceScope; readonly permission?: never }
+  | { readonly access: Exclude<Access, "admin" | "service">; readonly permission?: never; readonly scope?: never };
 
 /** One JSON address: all that its route, the browser and the API document know of it. */
 export type Endpoint = Entry & EndpointParts;
@@ -31,6 +33,8 @@ interface EndpointParts {
   readonly portal?: true;
   /** Takes an Idempotency-Key: the same key and body get the same answer. */
   readonly idempotent?: true;
+  /** The statuses of a success, where they are not 200 alone: 201 where something was made. Of /api/v1 alone. */
+  readonly success?: readonly (200 | 201)[];
   /** A success is a file of this type, not the envelope around an answer. */
   readonly file?: "text/csv" | "image/png" | "application/octet-stream";
   /** The `data` of a success, or the text of its file. Without transforms: what is given is what is sent. */

@@ -8,7 +8,7 @@ export function envelopeOf<Data extends z.ZodType>(data: Data) {
 }
 export type Envelope = z.infer<ReturnType<typeof envelopeOf<z.ZodUnknown>>>;
 
-const issueSchema = z.strictObject({
+export const issueSchema = z.strictObject({
   field: z.string().describe("哪个字段"),
   message: z.string().describe("错在哪里"),
 });

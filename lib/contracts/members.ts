@@ -76,7 +76,13 @@ const memberState = z
   .describe("CLOSED_BY_SHOP：商店关闭的，可以重新打开 · CLOSED_BY_MEMBER：会员自己关闭的，邮箱已经放开，不能重新打开");
 export type MemberState = z.infer<typeof memberState>;
 
-const memberRow = memberView.extend({ state: memberState, createTime: instant }).meta({ id: "MemberRow" });
+const memberRow = memberView
+  .extend({
+    customerId: z.string().nullable().describe("产品自己的用户编号；null：自己注册的"),
+    state: memberState,
+    createTime: instant,
+  })
+  .meta({ id: "MemberRow" });
 export type MemberRow = z.infer<typeof memberRow>;
 
 export const searchMembersQuery = z.strictObject({
@@ -88,7 +94,7 @@ export const searchMembersQuery = z.strictObject({
       .min(1)
       .max(254, "最多 254 个字")
       .regex(/^\P{Cc}+$/u, "不能有控制字符"),
-  ).describe("会员编号，或者邮箱、称呼的开头；不给：全部"),
+  ).describe("会员编号，或者邮箱、称呼、客户编号的开头；不给：全部"),
   after: queryText(idText("应为上一页给出的编号")).describe("上一页给出的 `next`"),
 });
 export type SearchMembersQuery = z.infer<typeof searchMembersQuery>;
@@ -165,7 +171,7 @@ export const memberEndpoints = {
     params: memberIdParams,
     body: roleBody,
     answer: z.strictObject({ role: z.enum(MEMBER_ROLES) }),
-    errors: ["NOT_FOUND", "OWN_ACCOUNT", "MEMBER_CLOSED"],
+    errors: ["NOT_FOUND", "OWN_ACCOUNT", "MEMBER_CLOSED", "MEMBER_WITHOUT_PASSWORD"],
   },
   "POST /api/admin/members/[memberId]/sign-out": {
     access: "admin",
@@ -183,7 +189,7 @@ export const memberEndpoints = {
     params: memberIdParams,
     body: z.strictObject({ reason: actReason }),
     answer: z.strictObject({ sent: z.boolean().describe("false：这家商店不发邮件") }),
-    errors: ["NOT_FOUND", "MEMBER_CLOSED"],
+    errors: ["NOT_FOUND", "MEMBER_CLOSED", "MEMBER_WITHOUT_PASSWORD"],
   },
   "POST /api/admin/members/[memberId]/credits": {
     access: "admin",

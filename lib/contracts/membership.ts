@@ -28,7 +28,7 @@ const orderSn = z.string();
 const memberExport = z
   .strictObject({
     account: z.strictObject({
-      email: z.string(),
+      email: z.string().nullable(),
       name: z.string(),
       createTime: instant,
       emailConfirmTime: instant.nullable(),

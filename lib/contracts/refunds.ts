@@ -87,7 +87,8 @@ const review = z.strictObject({
 const refundingMember = z.strictObject({
   id: idSchema,
   name: z.string(),
-  email: z.string(),
+  email: z.string().nullable(),
+  customerId: z.string().nullable().describe("产品自己的用户编号；null：自己注册的"),
   createTime: instant,
   paidOrders: count,
   paidTotal: yuan,

@@ -4,8 +4,8 @@ import { AppError } from "../core/errors.ts";
 import { env } from "../env.ts";
 import { errorAnswer } from "./answer.ts";
 import { MAX_JSON_BYTES, readBytes } from "./body.ts";
+import { parse } from "./input.ts";
 import { requireOwnOrigin } from "./origin.ts";
-import { parse } from "./route.ts";
 import { timed } from "./timed.ts";
 
 /** Where the browser goes on, and the cookie that it gets. */

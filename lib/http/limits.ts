@@ -26,6 +26,9 @@ export const EXPORT_LIMIT: Limit = { name: "export", points: 10, seconds: 600 };
 /** Each reads a table of the shop: a year of all seven, month by month. */
 export const DESK_EXPORT_LIMIT: Limit = { name: "desk-export", points: 84, seconds: 600 };
 
+/** Of the product's own back end, per key (docs/rules.md R136). */
+export const SERVICE_KEY_LIMIT: Limit = { name: "service-key", points: 600, seconds: 60 };
+
 /** Throws TOO_MANY_REQUESTS (429, with Retry-After) once the points of `key` are gone. */
 export async function spendPoint(limit: Limit, key: string): Promise<void> {
   const retryAfter = await takePoint(limit, key);
@@ -71,12 +74,13 @@ export async function tryPassword<Result>(
 /** The same for a signed-in member: `work` throws WRONG_PASSWORD for a wrong one. */
 export function tryOwnPassword<Result>(
   headers: Headers,
-  { email }: { readonly email: string },
+  { id, email }: { readonly id: bigint; readonly email: string | null },
   work: () => Promise<Result>,
 ): Promise<Result> {
   return tryPassword(
     headers,
-    email,
+    // A customer of the product has no address, and no password that could be right.
+    email ?? `member:${id}`,
     work,
     (outcome) => outcome instanceof AppError && outcome.code === "WRONG_PASSWORD",
   );

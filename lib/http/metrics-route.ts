@@ -1,12 +1,13 @@
 import { metrics } from "../metrics.ts";
 import { errorAnswer } from "./answer.ts";
 import { requireCronSecret } from "./cron-secret.ts";
+import { numbered } from "./request-id.ts";
 
 /** The metrics as Prometheus reads them, for the bearer of CRON_SECRET. `setters` fill in what the database says. */
 export function answerMetrics(
   ...setters: readonly ((now: Date) => Promise<void>)[]
 ): (request: Request) => Promise<Response> {
-  return async (request) => {
+  return numbered(async (request) => {
     try {
       requireCronSecret(request.headers);
       const now = new Date();
@@ -17,5 +18,5 @@ export function answerMetrics(
     } catch (error) {
       return errorAnswer(error, request);
     }
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import type { Access, Endpoint } from "../contracts/endpoint.ts";
+import { SERVICE_PATH } from "../contracts/service-values.ts";
 import { AppError, ERROR_CODES, type ErrorCode } from "../core/errors.ts";
 import type { Json } from "./openapi-schemas.ts";
 
@@ -6,8 +7,8 @@ const OF_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
   public: [],
   member: ["UNAUTHENTICATED", "OTHER_ACCOUNT"],
   admin: ["UNAUTHENTICATED", "FORBIDDEN", "OTHER_ACCOUNT"],
-  service: ["BAD_SECRET"],
-  spender: ["UNAUTHENTICATED", "FORBIDDEN", "BAD_SECRET", "OTHER_ACCOUNT"],
+  service: ["BAD_SECRET", "FORBIDDEN"],
+  spender: ["UNAUTHENTICATED", "BAD_SECRET", "FORBIDDEN", "OTHER_ACCOUNT"],
   cron: ["BAD_SECRET"],
   checkout: ["CHECKOUT_ELSEWHERE"],
 };
@@ -18,7 +19,7 @@ export function errorsOf(name: string, { access, portal, params, query, body, er
   const all = new Set<ErrorCode>([
     ...OF_ACCESS[access],
     ...(access === "member" && !portal ? (["FORBIDDEN"] as const) : []),
-    ...(isRead ? [] : (["FOREIGN_ORIGIN"] as const)),
+    ...(isService(name) ? (["TOO_MANY_REQUESTS"] as const) : isRead ? [] : (["FOREIGN_ORIGIN"] as const)),
     ...(isRead && access !== "cron" ? [] : (["OUTCOME_UNKNOWN"] as const)),
     ...(params || query || body ? (["VALIDATION_FAILED"] as const) : []),
     ...(body ? (["BODY_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE"] as const) : []),
@@ -29,25 +30,36 @@ export function errorsOf(name: string, { access, portal, params, query, body, er
   return ERROR_CODES.filter((code) => all.has(code));
 }
 
+/** Whether an address is one of the product's own back end: plain JSON, and problems (decision 59). */
+export function isService(name: string): boolean {
+  return name.includes(` ${SERVICE_PATH}/`);
+}
+
 const HEADERS = {
   "X-Request-Id": { $ref: "#/components/headers/RequestId" },
   "Retry-After": { $ref: "#/components/headers/RetryAfter" },
 };
 
-/** The answers of these errors, one for each status. */
-export function errorResponses(codes: readonly ErrorCode[]): Json {
+/** The header of every answer. */
+export const NUMBERED = { "X-Request-Id": HEADERS["X-Request-Id"] };
+
+/** The answers of these errors, one for each status. `isProblem`: as RFC 9457 has them, not in the envelope. */
+export function errorResponses(codes: readonly ErrorCode[], isProblem = false): Json {
   const byStatus = Map.groupBy(codes, (code) => new AppError(code).status);
   return Object.fromEntries(
-    [...byStatus].sort(([a], [b]) => a - b).map(([status, those]) => [status, errorResponse(status, those)]),
+    [...byStatus].sort(([a], [b]) => a - b).map(([status, those]) => [status, errorResponse(status, those, isProblem)]),
   );
 }
 
-function errorResponse(status: number, codes: readonly ErrorCode[]): Json {
-  const these = { properties: { code: { const: status }, error: { enum: codes } } };
+function errorResponse(status: number, codes: readonly ErrorCode[], isProblem: boolean): Json {
+  const these = isProblem
+    ? { properties: { status: { const: status }, code: { enum: codes } } }
+    : { properties: { code: { const: status }, error: { enum: codes } } };
+  const [type, schema] = isProblem ? ["application/problem+json", "Problem"] : ["application/json", "Error"];
   const waits = status === 429 || status === 503;
   return {
     description: codes.map((code) => `\`${code}\` ${new AppError(code).message}`).join("\n\n"),
-    headers: waits ? HEADERS : { "X-Request-Id": HEADERS["X-Request-Id"] },
-    content: { "application/json": { schema: { allOf: [{ $ref: "#/components/schemas/Error" }, these] } } },
+    headers: waits ? HEADERS : NUMBERED,
+    content: { [type!]: { schema: { allOf: [{ $ref: `#/components/schemas/${schema}` }, these] } } },
   };
 }

@@ -4,11 +4,14 @@ import { endpoints } from "../contracts/api.ts";
 import type { Access, Endpoint } from "../contracts/endpoint.ts";
 import { envelopeOf, errorEnvelopeSchema } from "../contracts/envelope.ts";
 import { idempotencyKeySchema } from "../contracts/orders.ts";
+import { problemSchema } from "../contracts/service-values.ts";
 import { env } from "../env.ts";
+import { JSON_HEADERS } from "./answer.ts";
 import { checkoutCookiePrefix } from "./checkout-cookie.ts";
-import { errorResponses, errorsOf } from "./openapi-errors.ts";
+import { errorResponses, errorsOf, isService, NUMBERED } from "./openapi-errors.ts";
 import { outsideOperations } from "./openapi-outside.ts";
 import { schemaWriter, type Json, type SchemaWriter } from "./openapi-schemas.ts";
+import { numbered } from "./request-id.ts";
 
 /** Tags of the document, by the first folder below /api. */
 const TAGS: Readonly<Record<string, string>> = {
@@ -32,17 +35,22 @@ const TAGS: Readonly<Record<string, string>> = {
   health: "系统",
   metrics: "系统",
   "openapi.json": "系统",
+  v1: "产品后端",
 };
 
-const SECURITY: Readonly<Record<Access, readonly Json[]>> = {
-  public: [],
-  member: [{ session: [] }],
-  admin: [{ session: [] }],
-  service: [{ serviceKey: [] }],
-  spender: [{ session: [] }, { serviceKey: [] }],
-  cron: [{ cron: [] }],
-  checkout: [{ checkout: [] }],
-};
+/** By what a caller is known; of a service key, what it must be for. */
+function securityOf({ access, scope }: Endpoint): readonly Json[] {
+  const byAccess: Readonly<Record<Access, readonly Json[]>> = {
+    public: [],
+    member: [{ session: [] }],
+    admin: [{ session: [] }],
+    service: [{ serviceKey: [scope] }],
+    spender: [{ session: [] }, { serviceKey: ["credits"] }],
+    cron: [{ cron: [] }],
+    checkout: [{ checkout: [] }],
+  };
+  return byAccess[access];
+}
 
 /** `GET /api/payment/order/[orderSn]` → getPaymentOrderByOrderSn: a name for generated clients. */
 function operationIdOf(name: string): string {
@@ -74,19 +82,25 @@ function bodyOf({ body, serviceBody }: Endpoint, { write }: SchemaWriter): Json 
   return { required: true, content: { "application/json": { schema } } };
 }
 
+const SUCCESSES = { 200: "成功", 201: "已新建" } as const;
+
 function operationOf(name: string, endpoint: Endpoint, writer: SchemaWriter): Json {
-  const { access, summary, answer, file } = endpoint;
+  const { summary, answer, file, success = [200] } = endpoint;
+  const isPlain = isService(name);
   const parameters = parametersOf(endpoint, writer);
   const requestBody = bodyOf(endpoint, writer);
-  const schema = writer.write(file ? answer : envelopeOf(answer), "output");
+  const schema = writer.write(file || isPlain ? answer : envelopeOf(answer), "output");
+  const content = { [file ?? "application/json"]: { schema } };
   return {
     summary,
-    security: SECURITY[access],
+    security: securityOf(endpoint),
     ...(parameters.length ? { parameters } : {}),
     ...(requestBody ? { requestBody } : {}),
     responses: {
-      200: { description: "成功", content: { [file ?? "application/json"]: { schema } } },
-      ...errorResponses(errorsOf(name, endpoint)),
+      ...Object.fromEntries(
+        success.map((status) => [status, { description: SUCCESSES[status], headers: NUMBERED, content }]),
+      ),
+      ...errorResponses(errorsOf(name, endpoint), isPlain),
     },
   };
 }
@@ -133,13 +147,17 @@ function componentsOf(writer: SchemaWriter): Json {
 
 const DESCRIPTION = `用支付宝出售积分与套餐。
 
-回答都是 \`{ code, message, data }\`，\`code\` 与 HTTP 状态码相同；出错时另有 \`error\`（错误码，封闭列表），输入有误时另有 \`issues\`。
-金额单位为元，最多两位小数。时间为 ISO 8601，带时区。改变状态的请求不接受别的网站的 \`Origin\`。`;
+除了 \`/api/v1\`，回答都是 \`{ code, message, data }\`，\`code\` 与 HTTP 状态码相同；出错时另有 \`error\`（错误码，封闭列表），输入有误时另有 \`issues\`。
+金额单位为元，最多两位小数。时间为 ISO 8601，带时区。改变状态的请求不接受别的网站的 \`Origin\`。
+
+\`/api/v1\` 给产品自己的后端：凭后端密钥（\`Authorization: Bearer …\`，每个密钥每分钟 600 次），回答是不带信封的 JSON，金额单位为分，
+出错时是 \`application/problem+json\`（RFC 9457）。每个回答都有 \`X-Request-Id\`，也是日志里的编号。`;
 
 /** OpenAPI 3.1 of every address, made of the schemas that parse its requests and its answers. */
 export function openApiDocument(): Json {
   const writer = schemaWriter();
   writer.write(errorEnvelopeSchema, "output");
+  writer.write(problemSchema, "output");
   const inside = Object.entries<Endpoint>(endpoints).map(
     ([name, endpoint]) => [name, operationOf(name, endpoint, writer)] as const,
   );
@@ -157,9 +175,7 @@ export function openApiDocument(): Json {
 let text: string | undefined;
 
 /** The document as JSON; written once by each process. */
-export function answerOpenApi(): Response {
+export const answerOpenApi = numbered(() => {
   text ??= JSON.stringify(openApiDocument());
-  return new Response(text, {
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
-  });
-}
+  return new Response(text, { headers: JSON_HEADERS });
+});

@@ -1,6 +1,4 @@
 import type { NextRequest } from "next/server";
-import { z } from "zod";
-import { zhCN } from "zod/locales";
 import { renewCookie } from "../auth/renew-cookie.ts";
 import { requireMember, requirePermission, requireService, type Member } from "../auth/session.ts";
 import type { Limit } from "../cache/limiter.ts";
@@ -12,34 +10,26 @@ import {
   type NameFor,
   type ParsedOf,
 } from "../contracts/api.ts";
-import type { Endpoint } from "../contracts/endpoint.ts";
 import { DRAWN_FOR_HEADER } from "../contracts/drawn-for.ts";
-import { idempotencyKeySchema } from "../contracts/orders.ts";
+import type { Endpoint } from "../contracts/endpoint.ts";
 import type { Actor, CheckoutCaller, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Permission } from "../core/roles.ts";
+import type { ServiceScope } from "../core/scopes.ts";
 import { errorAnswer } from "./answer.ts";
-import { readJson } from "./body.ts";
 import { requireCheckout } from "./checkout-cookie.ts";
+import { inputOf, type Brought } from "./input.ts";
 import { addressOf, spendPoint } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
 import { timed } from "./timed.ts";
 import { typedAnswer } from "./typed-answer.ts";
 
-// Default messages of zod in Chinese.
-z.config(zhCN());
-
 /** Input of a handler, before its endpoint's types are known. */
-interface Asked {
+interface Asked extends Brought {
   readonly member: Member | null;
   readonly checkout: CheckoutCaller | null;
-  readonly params: unknown;
-  readonly query: unknown;
-  readonly body: unknown;
   /** One clock reading for the whole request, and who asks. */
   readonly context: Context;
-  /** The caller's Idempotency-Key, if any. */
-  readonly requestKey: string | null;
   readonly request: NextRequest;
 }
 
@@ -66,41 +56,17 @@ interface Door extends Pick<Endpoint, "params" | "query" | "body" | "maxBodyByte
   /** What an admin's role must permit. */
   readonly permission?: Permission | undefined;
   readonly portal?: boolean | undefined;
+  /** What a key must be for. */
+  readonly scope?: ServiceScope | undefined;
   readonly limit?: Limit | undefined;
 }
 
 const READS = new Set(["GET", "HEAD"]);
 
-/** `whole`: the name of the value itself, for what is wrong with all of it. */
-export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, whole = "body"): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({ field: fieldOf(issue) || whole, message: issue.message }));
-  throw new AppError("VALIDATION_FAILED", { issues });
-}
-
-function fieldOf(issue: z.core.$ZodIssue): string {
-  return issue.code === "unrecognized_keys" ? issue.keys.join(", ") : issue.path.join(".");
-}
-
-/** A repeated parameter is ambiguous, so it is refused. */
-function queryOf(request: NextRequest): Record<string, string> {
-  const { searchParams } = request.nextUrl;
-  const entries = [...searchParams];
-  const twice = entries.find(([name], i) => entries.findIndex(([other]) => other === name) !== i);
-  if (twice) throw new AppError("VALIDATION_FAILED", { issues: [{ field: twice[0], message: "不能出现两次" }] });
-  return Object.fromEntries(entries);
-}
-
 /** Refuses (OTHER_ACCOUNT, 409) a page that was drawn for another member than the one whose session comes with it. */
 function requireDrawnFor({ id }: Member, { headers }: NextRequest): void {
   const drawnFor = headers.get(DRAWN_FOR_HEADER);
   if (drawnFor !== null && drawnFor !== String(id)) throw new AppError("OTHER_ACCOUNT");
-}
-
-/** Whether there is no body where none is needed. */
-function isLeftOut(schema: z.ZodType, { body }: NextRequest): boolean {
-  return body === null && schema.safeParse(undefined).success;
 }
 
 interface Identified {
@@ -115,7 +81,7 @@ const NOBODY = { member: null, checkout: null, actor: "guest" } as const;
 
 /** The caller. `inAddress`: what the address names, which for a checkout session is one of the cookies that the browser shows. */
 async function identify(
-  { access, permission, portal = false }: Door,
+  { access, permission, scope, portal = false }: Door,
   request: NextRequest,
   inAddress: unknown,
   now: Date,
@@ -126,7 +92,7 @@ async function identify(
     return { ...NOBODY, checkout, key: `checkout:${checkout.sessionId}` };
   }
   if (access === "service") {
-    const actor: Actor = `service:${(await requireService(request)).id}`;
+    const actor: Actor = `service:${(await requireService(request, scope!, now)).id}`;
     return { ...NOBODY, actor, key: actor };
   }
   const member = await (permission
@@ -142,25 +108,15 @@ async function identify(
  * becomes an envelope too, so that nothing a client sends yields a 5xx of the framework's own making.
  */
 export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): RouteHandler {
-  const { limit, params, query, body, maxBodyBytes } = door;
+  const { limit } = door;
   return async (request, { params: inAddress }) => {
     try {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers);
       const now = new Date();
-      const named = await inAddress;
-      const { member, checkout, actor, key } = await identify(door, request, named, now);
+      const { member, checkout, actor, key } = await identify(door, request, await inAddress, now);
       if (limit) await spendPoint(limit, key);
-      const requestKey = request.headers.get("idempotency-key");
-      const data = await handle({
-        member,
-        checkout,
-        params: params && parse(params, named),
-        query: query && parse(query, queryOf(request)),
-        body: body && parse(body, isLeftOut(body, request) ? undefined : await readJson(request, maxBodyBytes)),
-        context: { now, actor },
-        requestKey: requestKey === null ? null : parse(idempotencyKeySchema, requestKey, "Idempotency-Key"),
-        request,
-      });
+      const brought = await inputOf(door, request, inAddress);
+      const data = await handle({ member, checkout, ...brought, context: { now, actor }, request });
       const answer = data instanceof Response ? data : typedAnswer(door.answer, data);
       if (member) await renewCookie(request, answer.headers, now);
       return answer;

@@ -7,6 +7,7 @@ import { errorAnswer } from "./answer.ts";
 import { MAX_JSON_BYTES, parseJson, readBytes } from "./body.ts";
 import { tryPassword } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
+import { numbered } from "./request-id.ts";
 
 type Handler = (request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
 
@@ -67,7 +68,7 @@ function tryToSignIn(
 
 /** next-auth's handler behind the limit on failed sign-ins, counted per account and address (docs/rules.md R56). */
 export function limitSignIn(handler: Handler): Handler {
-  return async (request, route) => {
+  return numbered(async (request, route) => {
     try {
       const { nextauth } = await route.params;
       if (!ACTIONS.has(nextauth[0] ?? "")) throw new AppError("NOT_FOUND");
@@ -89,5 +90,5 @@ export function limitSignIn(handler: Handler): Handler {
     } catch (error) {
       return errorAnswer(error, request);
     }
-  };
+  });
 }

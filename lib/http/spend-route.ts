@@ -16,7 +16,7 @@ export function spendRoute<Name extends NameFor<"spender">>(
   const asMember = serve({ access: "member", body: ownBody, answer }, ({ member, body, context }) =>
     verb(member!.id, body as Body, context),
   );
-  const asService = serve({ access: "service", body: serviceBody, answer }, ({ body, context }) =>
+  const asService = serve({ access: "service", scope: "credits", body: serviceBody, answer }, ({ body, context }) =>
     verb(BigInt((body as { memberId: number }).memberId), body as Body, context),
   );
   return timed(name, (request, params) =>

@@ -12,7 +12,8 @@ export function typedAnswer(schema: z.ZodType, data: unknown): Response {
   return answer(data);
 }
 
-function requireFit(schema: z.ZodType, data: unknown): void {
+/** Throws INTERNAL (500) with the reason for the log. */
+export function requireFit(schema: z.ZodType, data: unknown): void {
   const { error } = schema.safeParse(data);
   if (error) throw new AppError("INTERNAL", { detail: `an answer does not fit its schema\n${z.prettifyError(error)}` });
 }

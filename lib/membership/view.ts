@@ -4,9 +4,14 @@ import {
   ORDER_STATUS_TEXTS,
   PRODUCT_TYPE_CODES,
 } from "../contracts/codes.ts";
+import { wordOfCycle } from "../contracts/catalog.ts";
 import type { ClosingView, MemberExport } from "../contracts/membership.ts";
+import type { CustomerView } from "../contracts/service-customers.ts";
+import { stateWord } from "../contracts/service-values.ts";
 import { yuanNumber } from "../core/money.ts";
 import { noticeWords, type NoticeFacts } from "../notices/rules.ts";
+import { countingSegment } from "../subscriptions/rules.ts";
+import type { CustomerState } from "./customer-store.ts";
 import { lossesOf, obstaclesOf, type Standing } from "./rules.ts";
 import type * as stored from "./store.ts";
 
@@ -127,4 +132,58 @@ export function messageExport(message: Row<typeof stored.findMessages>): Exporte
   const { kind, detail, orderSn, createTime, readTime } = message;
   const words = noticeWords(kind, detail as NoticeFacts);
   return { ...words, orderSn, createTime: createTime.toISOString(), readTime: instant(readTime) };
+}
+
+type StoredPeriod = NonNullable<CustomerState["periods"]>[number];
+
+function periodView({
+  planCode,
+  planName,
+  planLevel,
+  billingCycle,
+  startDate,
+  endDate,
+}: Dated): CustomerView["upcoming"][number] {
+  return {
+    code: planCode,
+    name: planName,
+    level: planLevel,
+    billingCycle: wordOfCycle(billingCycle),
+    startDate: startDate.toISOString(),
+    endDate: endDate.toISOString(),
+  };
+}
+
+type Dated = Omit<StoredPeriod, "startDate" | "endDate"> & { readonly startDate: Date; readonly endDate: Date };
+
+/** Times inside of a list leave the database as text, in the database's own form. */
+const iso = (text: string): string => new Date(text).toISOString();
+
+export function customerView(state: CustomerState, now: Date): CustomerView {
+  const { customerId, email, name, status, credits, nextExpiry, periods, openOrders, openRefunds } = state;
+  const dated = (periods ?? []).map((period): Dated => {
+    const { startDate, endDate } = period;
+    return { ...period, startDate: new Date(startDate), endDate: new Date(endDate) };
+  });
+  const counting = countingSegment(dated, now);
+  return {
+    ...{ customerId, email, name },
+    status: status === "ACTIVE" ? "open" : "closed",
+    credits: {
+      ...credits!,
+      nextExpiry: nextExpiry && { amount: nextExpiry.amount, time: iso(nextExpiry.time) },
+    },
+    plan: counting && periodView(counting),
+    upcoming: dated.filter(({ startDate }) => startDate > now).map(periodView),
+    openOrders: (openOrders ?? []).map((order) => ({
+      ...order,
+      createTime: iso(order.createTime),
+      expireTime: iso(order.expireTime),
+    })),
+    refundsInFlight: (openRefunds ?? []).map((refund) => ({
+      ...refund,
+      status: stateWord(refund.status),
+      createTime: iso(refund.createTime),
+    })),
+  };
 }

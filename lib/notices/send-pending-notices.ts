@@ -51,7 +51,7 @@ function pendingMails(rank: MailRank, now: Date): DueRows<DueMail> {
 
 async function deliverMail(mail: DueMail, rank: MailRank, leaseUntil: Date, now: Date): Promise<Tried> {
   const account = await getAccount(mail.memberId);
-  if (!account) return finish(mail, leaseUntil, "NONE");
+  if (!account?.email) return finish(mail, leaseUntil, "NONE");
   const isConfirmed = account.emailConfirmTime !== null;
   const mailedLately = rank === 0 ? 0 : await countMailed(mail, after(mail.createTime, -WAITING_MAILS_MS));
   if (!isMailed(mail.kind, rank, isConfirmed, mailedLately)) return finish(mail, leaseUntil, "NONE");

@@ -48,7 +48,9 @@ export async function findOrder(memberId: bigint, orderSn: string): Promise<Stor
 
 const ordersWithBuyer = orders
   .innerJoin("umsMember as m", "m.id", "o.memberId")
-  .select(["m.name as buyerName", "m.email as buyerEmail", "m.status as buyerStatus"]);
+  .leftJoin("umsCustomer as customer", "customer.memberId", "o.memberId")
+  .select(["m.name as buyerName", "m.email as buyerEmail", "m.status as buyerStatus"])
+  .select("customer.externalId as customerId");
 
 export type OrderWithBuyer = InferResult<typeof ordersWithBuyer>[number];
 

@@ -115,8 +115,9 @@ export function orderDetail(order: StoredOrder, events: StoredEvent[], tradeNo: 
   };
 }
 
-function buyerView({ memberId, buyerName, buyerEmail, buyerStatus }: OrderWithBuyer): BuyerView {
-  return { id: Number(memberId), name: buyerName, email: buyerEmail, isActive: buyerStatus === "ACTIVE" };
+function buyerView({ memberId, buyerName, buyerEmail, customerId, buyerStatus }: OrderWithBuyer): BuyerView {
+  const isActive = buyerStatus === "ACTIVE";
+  return { id: Number(memberId), name: buyerName, email: buyerEmail, customerId, isActive };
 }
 
 export function adminOrderRow(order: OrderWithBuyer, now: Date): AdminOrderRow {

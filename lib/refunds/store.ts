@@ -263,12 +263,13 @@ export async function findBuyer(memberId: bigint) {
   const found = await db
     .selectFrom("umsMember as m")
     .leftJoin("omsOrder as o", (join) => join.onRef("o.memberId", "=", "m.id").on("o.paymentTime", "is not", null))
-    .select(["m.id", "m.name", "m.email", "m.createTime"])
+    .leftJoin("umsCustomer as customer", "customer.memberId", "m.id")
+    .select(["m.id", "m.name", "m.email", "m.createTime", "customer.externalId as customerId"])
     .select(({ fn }) => fn.count<bigint>("o.id").as("paidOrders"))
     .select(({ fn }) => fn.sum<bigint | null>("o.payAmountFen").as("paidFen"))
     .select(({ fn }) => fn.sum<bigint | null>("o.refundedAmountFen").as("refundedFen"))
     .where("m.id", "=", memberId)
-    .groupBy("m.id")
+    .groupBy(["m.id", "customer.externalId"])
     .executeTakeFirst();
   if (!found) return null;
   const { paidOrders, paidFen, refundedFen, ...member } = found;

@@ -158,6 +158,7 @@ function buyerView(buyer: Buyer, others: readonly StoredRefund[]): AdminRefundDe
     id: Number(buyer.id),
     name: buyer.name,
     email: buyer.email,
+    customerId: buyer.customerId,
     createTime: buyer.createTime.toISOString(),
     paidOrders: buyer.paidOrders,
     paidTotal: yuanNumber(buyer.paidFen),

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { checkoutCookie } from "../http/checkout-cookie.ts";
 import { payCheckout } from "../checkout/pay-checkout.ts";
-import { aCheckout, anOpenCheckout, tokenIn } from "./checkout.ts";
+import { aCheckout, allowProduct, anOpenCheckout, PRODUCT, tokenIn } from "./checkout.ts";
 import type { CheckoutCaller } from "../core/context.ts";
 import type { DoorRow } from "./door-row.ts";
 import type { Knock } from "./doors.ts";
@@ -9,6 +10,9 @@ import type { Premises } from "./premises.ts";
 /** Whoever shows the cookie of a session is let in, and nobody else: no session, no key. */
 const ITS_BROWSER = "200 200 200 200 200 200";
 const GOES_ON = "303 303 303 303 303 303";
+const BACK_ENDS = "401 401 401 401 401 200";
+
+const idempotent = () => ({ "idempotency-key": randomUUID() });
 
 const PRICE = 300;
 
@@ -60,4 +64,26 @@ export const CHECKOUT_DOORS: Readonly<Record<string, DoorRow>> = {
   "GET /api/checkout/[sessionId]/status": { answers: ITS_BROWSER, good: anOrdered },
   "POST /api/checkout/[sessionId]/ask": { answers: ITS_BROWSER, good: anOrdered },
   "POST /api/checkout/[sessionId]/cancel": { answers: ITS_BROWSER, good: anOrdered },
+  "POST /api/v1/checkout-sessions": {
+    answers: "401 401 401 401 401 201",
+    good: async ({ customer: { customerId }, product }) => {
+      await allowProduct();
+      const item = { productId: product.productId };
+      const metadata = { cart: "7" };
+      return { body: { customerId, item, successUrl: PRODUCT, cancelUrl: PRODUCT, metadata }, headers: idempotent() };
+    },
+  },
+  "GET /api/v1/checkout-sessions/[id]": {
+    answers: BACK_ENDS,
+    good: async ({ owner, product }) => ({
+      params: { id: (await aCheckout({ memberId: owner, wanted: product, now: new Date() })).id },
+    }),
+  },
+  "POST /api/v1/portal-sessions": {
+    answers: BACK_ENDS,
+    good: async ({ customer: { customerId } }) => {
+      await allowProduct();
+      return { body: { customerId, returnUrl: PRODUCT }, headers: idempotent() };
+    },
+  },
 };

@@ -1,23 +1,26 @@
-import { createServiceKey } from "../accounts/create-service-key.ts";
 import type { Wanted } from "../catalog/get-product.ts";
 import { createCheckout } from "../checkout/create-checkout.ts";
 import { openCheckout } from "../checkout/open-checkout.ts";
 import type { CheckoutRequest, ServiceCheckout } from "../contracts/service-checkout.ts";
 import type { CheckoutCaller } from "../core/context.ts";
-import { aCreditProduct, aMember, contextAt, NOW } from "./builders.ts";
+import { aCreditProduct, aMember, NOW } from "./builders.ts";
 import { query } from "./database.ts";
+import { aServiceKey } from "./service.ts";
 
-/** The product's own site, which the settings of `aBackEnd` allow. */
+/** The product's own site, and the settings that allow it. */
 export const PRODUCT = "https://app.example.com";
 
-/** A service key of the product's, whose site the shop allows. */
-export async function aBackEnd(): Promise<bigint> {
+export async function allowProduct(): Promise<void> {
   await query(
     "insert into sys_settings (return_origins) values ($1) on conflict (id) do update set return_origins = $1",
     [[PRODUCT]],
   );
-  const admin = await aMember({ role: "ADMIN" });
-  return BigInt((await createServiceKey(admin, { name: "产品后端" }, contextAt(NOW))).id);
+}
+
+/** A service key of the product's, whose site the shop allows. */
+export async function aBackEnd(): Promise<bigint> {
+  await allowProduct();
+  return (await aServiceKey()).id;
 }
 
 export interface CheckoutWish extends Partial<CheckoutRequest> {

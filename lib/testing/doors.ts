@@ -8,6 +8,7 @@ import { createRequestStoreForAPI } from "next/dist/server/async-storage/request
 import { NextRequest } from "next/server";
 import { endpoints } from "../contracts/api.ts";
 import type { Endpoint } from "../contracts/endpoint.ts";
+import { problemSchema } from "../contracts/service-values.ts";
 import { isErrorCode } from "../core/errors.ts";
 import { env } from "../env.ts";
 import { errorsOf } from "../http/openapi-errors.ts";
@@ -37,7 +38,9 @@ async function doorsOf(file: string): Promise<Door[]> {
   const exported = (await import(resolve(APP, file))) as Record<string, Handler>;
   // Next leaves a folder in parentheses out of the address.
   const path = `/${file.replace(/\/route\.tsx?$/, "").replace(/\([^)]*\)\//g, "")}`;
-  return METHODS.filter((method) => exported[method]).map((method) => ({
+  // What answers 405 is no door.
+  const isDoor = (method: string) => exported[method] && !("isRefusal" in exported[method]);
+  return METHODS.filter(isDoor).map((method) => ({
     name: `${method} ${path}`,
     method,
     path,
@@ -58,7 +61,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The envelope, where the answer is JSON. */
+  /** The envelope, where the answer is JSON. Of /api/v1: a problem in the envelope's words; what is no problem, as it is. */
   readonly json: {
     code: number;
     message: string;
@@ -89,8 +92,7 @@ export async function knock(door: Door, { params = {}, query = "", body, raw, he
   });
   const response = await inRequestScope(request, () => door.handle(request, { params: Promise.resolve(params) }));
   const text = await response.text();
-  const isJson = response.headers.get("content-type")?.startsWith("application/json");
-  const json = (isJson ? JSON.parse(text) : {}) as Answer["json"];
+  const json = jsonOf(response.headers.get("content-type") ?? "", text);
   requireNamed(door, json);
   return { status: response.status, headers: response.headers, text, json };
 }
@@ -102,6 +104,13 @@ export function together(
 ): Record<string, string> {
   const cookie = [one.cookie, other.cookie].filter(Boolean).join("; ");
   return { ...one, ...other, ...(cookie && { cookie }) };
+}
+
+function jsonOf(type: string, text: string): Answer["json"] {
+  if (type.startsWith("application/json")) return JSON.parse(text) as Answer["json"];
+  if (type !== "application/problem+json") return {} as Answer["json"];
+  const { status, code, detail, issues } = problemSchema.parse(JSON.parse(text));
+  return { code: status, error: code, message: detail, data: undefined as never, ...(issues ? { issues } : {}) };
 }
 
 /** A lone surrogate has no percent-encoding; what the server would see of it is the replacement character. */

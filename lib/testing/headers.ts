@@ -5,6 +5,9 @@ type Expected = Readonly<Record<string, string | RegExp | null>>;
 const PAGE_POLICY =
   /^default-src 'self'; script-src 'self' 'nonce-[\w+/]{22}==' 'strict-dynamic'; style-src-elem 'self' 'nonce-[\w+/]{22}=='; style-src-attr 'unsafe-inline'; .*object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/;
 
+/** Made by us (docs/rules.md R138). */
+export const NUMBER = /^[0-9a-f-]{36}$/;
+
 const everywhere: Expected = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
@@ -25,7 +28,12 @@ const address: Expected = {
 
 /** What every answer carries, by its class (SECURITY.md): for the tests that ask over HTTP, too. */
 export const EXPECTED_HEADERS = {
-  page: { ...everywhere, "cache-control": "private, no-store", "content-security-policy": PAGE_POLICY },
+  page: {
+    ...everywhere,
+    "x-request-id": NUMBER,
+    "cache-control": "private, no-store",
+    "content-security-policy": PAGE_POLICY,
+  },
   api: { ...address, "content-type": "application/json; charset=utf-8" },
   notify: { ...address, "content-type": "text/plain; charset=utf-8" },
   file: everywhere,

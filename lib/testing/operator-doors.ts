@@ -6,7 +6,7 @@ import { query } from "./database.ts";
 import { ADMINS, type DoorRow } from "./door-row.ts";
 import type { Knock } from "./doors.ts";
 import { aPng } from "./png.ts";
-import { aServiceKey } from "./premises.ts";
+import { aSpareKey } from "./premises.ts";
 
 async function aTarget(): Promise<Knock> {
   const target = { kind: "WECOM", address: `http://127.0.0.1:9/${randomUUID()}` } as const;
@@ -30,7 +30,10 @@ export const OPERATOR_DOORS: Readonly<Record<string, DoorRow>> = {
   "DELETE /api/admin/operator-targets/[targetId]": { answers: ADMINS, good: aTarget },
   "POST /api/admin/operator-targets/[targetId]/test": { answers: ADMINS, good: aTarget },
   "GET /api/admin/service-keys": { answers: ADMINS },
-  "POST /api/admin/service-keys": { answers: ADMINS, good: () => ({ body: { name: "另一个后端" } }) },
+  "POST /api/admin/service-keys": {
+    answers: ADMINS,
+    good: () => ({ body: { name: "另一个后端", scopes: ["read"], expireTime: "2099-01-01T00:00:00Z" } }),
+  },
   "GET /api/admin/settings": { answers: ADMINS },
   "PUT /api/admin/settings/mark": {
     answers: ADMINS,
@@ -38,8 +41,15 @@ export const OPERATOR_DOORS: Readonly<Record<string, DoorRow>> = {
   },
   "GET /api/mark/[mark]": { answers: "200 200 200 200 200 200", good: aMark },
   "PUT /api/admin/settings": { answers: ADMINS, good: () => ({ body: { supportContact: "微信 shop-help" } }) },
+  "POST /api/admin/service-keys/[keyId]/rotate": {
+    answers: ADMINS,
+    good: async (premises) => ({
+      params: { keyId: await aSpareKey(premises) },
+      body: { overlapHours: 24, expireTime: "2099-01-01T00:00:00Z" },
+    }),
+  },
   "DELETE /api/admin/service-keys/[keyId]": {
     answers: ADMINS,
-    good: async (premises) => ({ params: { keyId: await aServiceKey(premises) } }),
+    good: async (premises) => ({ params: { keyId: await aSpareKey(premises) } }),
   },
 };

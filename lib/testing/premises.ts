@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { createServiceKey } from "../accounts/create-service-key.ts";
 import type { Wanted } from "../catalog/get-product.ts";
 import type { Actor } from "../core/context.ts";
 import { adjustCredits } from "../credits/adjust-credits.ts";
@@ -16,6 +15,7 @@ import { requestRefund } from "../refunds/request-refund.ts";
 import { aCreditProduct, aMember, anOrder, aPaidOrder, aPlan, aTrade, contextAt, type TestOrder } from "./builders.ts";
 import { query } from "./database.ts";
 import { buy } from "./gateway.ts";
+import { aCustomer, aServiceKey, type TestCustomer } from "./service.ts";
 import { aSession, signedInAs } from "./sessions.ts";
 
 /** The callers: guest, owner, another member, admin, scheduler, back end. */
@@ -26,6 +26,8 @@ export type Caller = (typeof CALLERS)[number];
 export interface Premises {
   readonly owner: bigint;
   readonly admin: bigint;
+  /** A customer of the product's, who holds nothing. */
+  readonly customer: TestCustomer;
   readonly product: Wanted & { type: "CREDITS" };
   readonly plan: Wanted & { type: "SUBSCRIPTION" };
   /** The owner's unpaid order. */
@@ -40,10 +42,10 @@ export async function furnish(): Promise<Premises> {
   const [owner, other, admin] = [await aMember(), await aMember(), await aMember({ role: "ADMIN" })];
   const product = await aCreditProduct({ priceFen: 30_000 });
   const plan = await aPlan({ otherTerms: [{ unit: "DAY", count: 3, priceFen: 990 }] });
-  const { key } = await createServiceKey(admin, { name: "后端" }, contextAt(now));
   return {
     owner,
     admin,
+    customer: await aCustomer({ now }),
     product,
     plan,
     order: await anOrder({ memberId: owner, wanted: product, now }),
@@ -54,7 +56,7 @@ export async function furnish(): Promise<Premises> {
       other: await signedInAs(other),
       admin: await signedInAs(admin),
       cron: { authorization: `Bearer ${env().cronSecret}` },
-      service: { authorization: `Bearer ${key}` },
+      service: (await aServiceKey({ adminId: admin })).headers,
     },
   };
 }
@@ -143,10 +145,9 @@ export async function aRefusedStray(premises: Premises): Promise<string> {
   return String(refund!.id);
 }
 
-/** A service key of the admin's. */
-export async function aServiceKey({ admin }: Premises): Promise<string> {
-  const { id } = await createServiceKey(admin, { name: "备用" }, contextAt(new Date()));
-  return String(id);
+/** Another service key of the admin's. */
+export async function aSpareKey({ admin }: Premises): Promise<string> {
+  return String((await aServiceKey({ adminId: admin })).id);
 }
 
 /** A paid order of the owner with a failed delivery. */

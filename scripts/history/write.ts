@@ -44,7 +44,11 @@ async function openForBusiness(shop: Shop): Promise<void> {
     ["finance", "FINANCE"],
   ] as const)
     shop.posts.set(post, accounts.get(role)!);
-  const { id } = await createServiceKey(shop.posts.get("admin")!, { name: "画室后端" }, shop.by("admin"));
+  const { id } = await createServiceKey(
+    shop.posts.get("admin")!,
+    { name: "画室后端", scopes: ["read", "customers", "credits"] },
+    shop.by("admin"),
+  );
   shop.posts.set("service", BigInt(id));
   await saveSettings({ supportContact: "工作日 9:30–18:30，support@demo.test" }, shop.by("admin"));
   await stock(shop);

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { ERROR_CODES } from "../core/errors.ts";
+import { ORDER_STATUSES, REFUND_STATUSES } from "../core/states.ts";
+import { issueSchema, queryInt } from "./envelope.ts";
+
+/** What the answers of /api/v1 are made of: plain JSON, money in fen, states by their names (decision 59). */
+
+/** The first words of every address of the product's own back end. */
+export const SERVICE_PATH = "/api/v1";
+
+/** The product's own id of its user. */
+export const customerIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._:@-]{1,128}$/, "客户编号应为 1 到 128 个字母、数字或 . _ : @ -")
+  .describe("产品自己的用户编号");
+
+export const customerParams = z.strictObject({ customerId: customerIdSchema });
+
+export const amountFen = z.int().nonnegative().describe("金额，单位分");
+
+const lower = <Name extends string>(names: readonly Name[]) =>
+  z.enum(names.map((name) => name.toLowerCase()) as Lowercase<Name>[]);
+
+/** @public */
+export const serviceOrderStatus = lower(ORDER_STATUSES);
+export const serviceRefundStatus = lower(REFUND_STATUSES);
+
+/** The name of a state on the wire of /api/v1. */
+export function stateWord<Name extends string>(name: Name): Lowercase<Name> {
+  return name.toLowerCase() as Lowercase<Name>;
+}
+
+/** A list: `after` is the `next` of the page before. @public */
+export const listQuery = { limit: queryInt(1, 100).describe("最多多少条，默认 20") };
+
+/** @public */
+export const LIST_LENGTH = 20;
+
+/** One page of a list. @public */
+export function listOf<Row extends z.ZodType, Next extends z.ZodType>(row: Row, next: Next) {
+  return z.strictObject({
+    data: z.array(row),
+    next: next.nullable().describe("下一页以它作为 `after`；null：没有了"),
+  });
+}
+
+/** Every answer of /api/v1 that is no success (RFC 9457). */
+export const problemSchema = z
+  .strictObject({
+    status: z.int().describe("与 HTTP 状态码相同"),
+    title: z.string().describe("这种错误的一句话"),
+    code: z.enum(ERROR_CODES).describe("错误码，封闭列表"),
+    detail: z.string().describe("这一次的一句话"),
+    issues: z.array(issueSchema).exactOptional().describe("输入有误时，逐个字段说明"),
+    requestId: z.uuid().describe("与 `X-Request-Id` 相同，日志里的编号"),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof problemSchema>;
