@@ -14,7 +14,7 @@ export async function signedIn(db: pg.Pool, memberId: bigint): Promise<Record<st
   const { sessionId, sessionVersion } = claimsFor(memberId);
   await db.query(
     `insert into ums_member_session (id, member_id, user_agent, expire_time) values ($1, $2, '压测', now() + interval '7 days')
-     on conflict (id) do update set last_seen_time = excluded.last_seen_time, expire_time = excluded.expire_time`,
+     on conflict (id) do nothing`,
     [sessionId, memberId],
   );
   const token = { sub: String(memberId), sessionId, sessionVersion };

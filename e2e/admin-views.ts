@@ -144,7 +144,7 @@ export const ADMIN_VIEWS: readonly View[] = [
     as: "admin",
     path: () => "/admin/audit",
     title: "操作记录 · 账房",
-    ready: (page) => page.getByRole("table", { name: "操作记录" }),
+    ready: (page) => page.getByText("没有这样的记录").or(page.getByRole("table", { name: "操作记录" })),
     main: button("筛选"),
   },
   {

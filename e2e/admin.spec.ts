@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { breakGoodsOf, makeDeliveryDue, mendGoodsOf, runCron } from "./database.ts";
 import { comeBack } from "./come-back.ts";
 import { expect, test } from "./fixtures.ts";
@@ -42,6 +43,13 @@ test("a buyer who looks for a payment reads where the shop says that a person he
 }) => {
   const contact = "微信 shop-help，9:00–18:00";
   await admin.page.goto("/admin/settings");
+  const mark = admin.page.getByRole("banner").locator("img");
+  const picture = { name: "mark.png", mimeType: "image/png", buffer: await readFile("public/icon-192.png") };
+  await admin.page.getByLabel("商店的标志").setInputFiles(picture);
+  await expect(mark).toHaveJSProperty("complete", true);
+  expect(await mark.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await admin.page.getByRole("button", { name: "撤下" }).click();
+  await expect(mark).toHaveCount(0);
   await admin.page.getByLabel("客服联系方式").fill(contact);
   await admin.page.getByRole("button", { name: "保存" }).click();
   await expect(admin.page.getByText("已保存")).toBeVisible();

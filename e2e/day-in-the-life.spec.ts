@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { notify } from "./acceptance.ts";
 import { choose, expectDelivered, openCashier, orderSnOf, payAt } from "./checkout.ts";
 import { breakGoodsOf, letDaysPass, makeDeliveryDue, mendGoodsOf, runCron } from "./database.ts";
@@ -34,6 +35,7 @@ test("a day in the life of the desk", async ({
     await bookOutside(finance, orderSn);
     expect(await member.balance()).toMatchObject({ availableCredits: availableCredits - 600 });
   });
+  await test.step("finance saves the orders of these days, whole", () => saveOrders(finance));
   // Before the shop sold anything, so that it may be closed; a repeated run closes the next.
   const quiet = `2020-0${info.retry + 1}`;
   await test.step("finance closes a month, and its sheet stays", () => closeMonth(finance, quiet));
@@ -125,6 +127,19 @@ async function bookOutside(finance: Page, orderSn: string): Promise<void> {
   await finance.getByLabel("理由（必填，记入审计）").fill("同事在支付宝后台退的");
   await pressAndConfirm(finance.getByRole("button", { name: "登记这笔退款" }), "登记");
   await expect(finance.getByRole("status").filter({ hasText: "¥49.90 已退回，权益已收回" })).toBeVisible();
+}
+
+/** The file's checksum is the one that the desk keeps of it. */
+async function saveOrders(finance: Page): Promise<void> {
+  await finance.goto("/admin/exports");
+  const downloading = finance.waitForEvent("download");
+  await finance.getByRole("link", { name: "下载订单" }).click();
+  const download = await downloading;
+  const content = await readFile(await download.path());
+  await finance.reload();
+  const row = finance.getByRole("row").filter({ hasText: download.suggestedFilename() });
+  await expect(row).toContainText(createHash("sha256").update(content).digest("hex"));
+  await expect(row).toContainText("完整");
 }
 
 /** The running month says why it cannot be closed; another closes, and shows who closed it. */

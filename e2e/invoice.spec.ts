@@ -28,7 +28,8 @@ test("a buyer asks for an invoice, finance issues it, the buyer has the paper, a
   await issuing
     .getByLabel("PDF 或 OFD 文件")
     .setInputFiles({ name: "f.pdf", mimeType: "application/pdf", buffer: PDF });
-  await issuing.getByRole("button", { name: "登记开票" }).click();
+  await issuing.getByRole("button", { name: "登记开票" }).dblclick();
+  await expect(admin.page.getByText("已登记，买家会收到消息")).toBeVisible();
   await expect(admin.page.getByText("25117000000000000009")).toBeVisible();
 
   await page.reload();

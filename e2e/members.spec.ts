@@ -12,8 +12,23 @@ test("an admin finds a member, gives and takes credits, closes the account and o
   await page.getByRole("button", { name: "调整积分" }).click();
   await dialog.getByLabel("积分数").fill("30");
   await dialog.getByLabel(/^理由/).fill("一张图没有画成");
-  await dialog.getByRole("button", { name: "给积分" }).click();
+  // Pressed twice on a slow line, and left before the answer: it is one act, and its dialog stays until it is answered.
+  let sent = 0;
+  const answered = Promise.withResolvers<void>();
+  await page.route(/\/credits$/, async (route) => {
+    sent += 1;
+    await answered.promise;
+    await route.continue();
+  });
+  await dialog.getByRole("button", { name: "给积分" }).dblclick();
+  await expect.poll(() => sent).toBe(1);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeVisible();
+  answered.resolve();
   await expect(page.getByText("已给 30 积分")).toBeVisible();
+  await expect(dialog).toBeHidden();
+  expect(sent).toBe(1);
+  await page.unroute(/\/credits$/);
   await expect(page.getByRole("table", { name: "人工调整的积分" })).toContainText("一张图没有画成");
   expect(await member.balance()).toMatchObject({ totalCredits: 130 });
 

@@ -33,6 +33,10 @@ test("a broken invariant names its first offenders, and a late bill whether it i
   ]);
 });
 
+test("credits that wait are more or fewer", () => {
+  expect(linesOf({ memberId: 7, credits: -10_001 })).toEqual(["会员编号：7", "积分增减：−10,001"]);
+});
+
 test("what has no name is shown by its own, and a text of Alipay's is left as it is", () => {
   expect(linesOf({ novelty: { deep: 1 }, message: "amount" })).toEqual([
     "novelty：{&quot;deep&quot;:1}",

@@ -3,6 +3,7 @@ import { yuanNumber } from "@/lib/core/money.ts";
 import { Facts } from "../ui/facts.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Money } from "../ui/money.tsx";
+import { signed } from "./member-words.ts";
 
 const LABELS: Readonly<Record<AlertFact, string>> = {
   what: "不符之处",
@@ -22,6 +23,8 @@ const LABELS: Readonly<Record<AlertFact, string>> = {
   unanswered: "其中没有回答的",
   invoiceSn: "发票申请号",
   number: "发票号码",
+  memberId: "会员编号",
+  credits: "积分增减",
   billFen: "账单金额",
   ourFen: "账本金额",
   amountFen: "退款金额",
@@ -78,6 +81,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/;
 function valueOf(key: string, value: unknown) {
   if (value === null || value === "") return null;
   if (key.endsWith("Fen") && Number.isSafeInteger(value)) return <Money amount={yuanNumber(value as number)} />;
+  if (key === "credits" && Number.isSafeInteger(value)) return signed(value as number);
   if (typeof value === "string" && INSTANT.test(value)) return <Instant iso={value} format="second" />;
   if (typeof value === "boolean") return value ? "是" : "否";
   if (Array.isArray(value)) return value.join("、") || null;

@@ -51,7 +51,7 @@ export function AlertItem({ alert }: { alert: AlertView }) {
           </Popconfirm>
         )}
         {handledAt ? (
-          may("books:read") && <LinkButton href={handledAt.href}>{`去「${handledAt.text}」处理`}</LinkButton>
+          may(handledAt.permission) && <LinkButton href={handledAt.href}>{`去「${handledAt.text}」处理`}</LinkButton>
         ) : (
           <Button loading={acting.isPending} onClick={() => acting.mutate("close")}>
             已处理

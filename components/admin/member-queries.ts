@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type {
   AdjustCreditsBody,
   DecideAdjustmentBody,
@@ -6,6 +6,7 @@ import type {
   MemberStatusBody,
 } from "@/lib/contracts/members.ts";
 import { api } from "../data/api-client.ts";
+import { useAct } from "../data/use-act.ts";
 
 /** Members by how their address or name begins; each page begins where the last one ended. */
 export function memberSearchQuery(query: string) {
@@ -24,45 +25,44 @@ export function memberFileQuery(memberId: string) {
   });
 }
 
-/** Something is done to a member; lists and files of members are read anew. */
-function useAct<Body, Answer>(act: (body: Body) => Promise<Answer>) {
-  const client = useQueryClient();
-  return useMutation({ mutationFn: act, onSettled: () => client.invalidateQueries({ queryKey: ["members"] }) });
+/** Something is done to a member; what waits for a second person is an alert, too. */
+function useActOnMember<Body, Answer>(act: (body: Body) => Promise<Answer>) {
+  return useAct(act, ["members", "alerts"]);
 }
 
 export function useSetStatus(memberId: number) {
-  return useAct((body: MemberStatusBody) =>
+  return useActOnMember((body: MemberStatusBody) =>
     api("POST /api/admin/members/[memberId]/status", { params: { memberId }, body }),
   );
 }
 
 export function useChangeRole(memberId: number) {
-  return useAct((body: MemberRoleBody) =>
+  return useActOnMember((body: MemberRoleBody) =>
     api("POST /api/admin/members/[memberId]/role", { params: { memberId }, body }),
   );
 }
 
 export function useSignOut(memberId: number) {
-  return useAct((body: { reason: string }) =>
+  return useActOnMember((body: { reason: string }) =>
     api("POST /api/admin/members/[memberId]/sign-out", { params: { memberId }, body }),
   );
 }
 
 export function useSendResetLink(memberId: number) {
-  return useAct((body: { reason: string }) =>
+  return useActOnMember((body: { reason: string }) =>
     api("POST /api/admin/members/[memberId]/reset-link", { params: { memberId }, body }),
   );
 }
 
 /** One opening of its dialog is one act: tried again with the same key, it gives once. */
 export function useAdjustCredits(memberId: number, idempotencyKey: string) {
-  return useAct((body: AdjustCreditsBody) =>
+  return useActOnMember((body: AdjustCreditsBody) =>
     api("POST /api/admin/members/[memberId]/credits", { params: { memberId }, body, idempotencyKey }),
   );
 }
 
 export function useDecideAdjustment({ id, memberId }: { id: number; memberId: number }) {
-  return useAct((body: DecideAdjustmentBody) =>
+  return useActOnMember((body: DecideAdjustmentBody) =>
     api("POST /api/admin/members/[memberId]/credits/[adjustmentId]", { params: { memberId, adjustmentId: id }, body }),
   );
 }

@@ -1,16 +1,15 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AdjustmentView, MemberRow } from "@/lib/contracts/members.ts";
-import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { Empty, Failed, Loading } from "../ui/page-state.tsx";
+import { Empty } from "../ui/page-state.tsx";
+import { Paged } from "../ui/paged.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusTag } from "../ui/status-tag.tsx";
 import { memberSearchQuery } from "./member-queries.ts";
@@ -47,31 +46,23 @@ export function MemberSearch() {
 }
 
 function Found({ query }: { query: string }) {
-  const search = useInfiniteQuery(memberSearchQuery(query));
-  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError } = search;
-  const issue = issueOf(error, "query");
-  if (issue) return <Empty title={issue} />;
-  if (error && !isFetchNextPageError) return <Failed error={error} onRetry={() => void search.refetch()} />;
-  if (!data) return <Loading rows={8} />;
-  const members = data.pages.flatMap((page) => page.list);
-  const waiting = data.pages[0]?.waiting ?? [];
   return (
-    <>
-      {waiting.length > 0 && <Waiting waiting={waiting} />}
-      {members.length === 0 ? (
-        <Empty title={query ? "没有找到这样的会员。邮箱、称呼和客户编号要从第一个字写起。" : "还没有会员。"} />
-      ) : (
-        <Ledger caption="会员" columns={COLUMNS} rows={members} rowKey={({ id }) => id} />
-      )}
-      {isFetchNextPageError && <Refusal error={error!} otherwise="没有读到，请重试" />}
-      {hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={isFetchingNextPage} onClick={() => void search.fetchNextPage()}>
-            更多
-          </Button>
-        </div>
-      )}
-    </>
+    <Paged found={useInfiniteQuery(memberSearchQuery(query))} fields={["query"]}>
+      {(pages) => {
+        const members = pages.flatMap((page) => page.list);
+        const waiting = pages[0]?.waiting ?? [];
+        return (
+          <>
+            {waiting.length > 0 && <Waiting waiting={waiting} />}
+            {members.length === 0 ? (
+              <Empty title={query ? "没有找到这样的会员。邮箱、称呼和客户编号要从第一个字写起。" : "还没有会员。"} />
+            ) : (
+              <Ledger caption="会员" columns={COLUMNS} rows={members} rowKey={({ id }) => id} />
+            )}
+          </>
+        );
+      }}
+    </Paged>
   );
 }
 

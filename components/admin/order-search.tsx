@@ -1,17 +1,16 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { AdminOrderRow } from "@/lib/contracts/admin-orders.ts";
-import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { Money } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { Empty, Failed, Loading } from "../ui/page-state.tsx";
+import { Empty } from "../ui/page-state.tsx";
+import { Paged } from "../ui/paged.tsx";
 import { DeliveryTag, OrderStatusTag } from "../ui/status-tag.tsx";
 import styles from "./order-search.module.css";
 import { orderSearchQuery } from "./queries.ts";
@@ -46,27 +45,15 @@ export function OrderSearch() {
 }
 
 function Found({ query }: { query: string }) {
-  const search = useInfiniteQuery(orderSearchQuery(query));
-  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError } = search;
-  const issue = issueOf(error, "query");
-  if (issue) return <Empty title={issue} />;
-  if (error && !isFetchNextPageError) return <Failed error={error} onRetry={() => void search.refetch()} />;
-  if (!data) return <Loading rows={8} />;
-  const orders = data.pages.flatMap((page) => page.list);
-  if (orders.length === 0)
-    return <Empty title={query ? "没有找到这样的订单。号码和邮箱要完整，一个字也不能差。" : "还没有订单。"} />;
   return (
-    <>
-      <Ledger caption="订单" columns={COLUMNS} rows={orders} rowKey={(order) => order.orderSn} />
-      {isFetchNextPageError && <Refusal error={error!} otherwise="没有读到，请重试" />}
-      {hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={isFetchingNextPage} onClick={() => void search.fetchNextPage()}>
-            更多
-          </Button>
-        </div>
-      )}
-    </>
+    <Paged found={useInfiniteQuery(orderSearchQuery(query))} fields={["query"]}>
+      {(pages) => {
+        const orders = pages.flatMap((page) => page.list);
+        if (orders.length === 0)
+          return <Empty title={query ? "没有找到这样的订单。号码和邮箱要完整，一个字也不能差。" : "还没有订单。"} />;
+        return <Ledger caption="订单" columns={COLUMNS} rows={orders} rowKey={(order) => order.orderSn} />;
+      }}
+    </Paged>
   );
 }
 

@@ -4,15 +4,18 @@ import {
   queryOptions,
   useMutation,
   useQueryClient,
-  type QueryClient,
 } from "@tanstack/react-query";
 import type { DeskQuoteQuery, DeskRefundBody } from "@/lib/contracts/desk-refunds.ts";
 import type { AddTarget } from "@/lib/contracts/operators.ts";
 import type { CreateServiceKeyBody, RotateServiceKeyBody } from "@/lib/contracts/service-keys.ts";
 import type { SaveSettings } from "@/lib/contracts/settings.ts";
 import { api } from "../data/api-client.ts";
+import { useAct } from "../data/use-act.ts";
 
 export const ALERTS_PER_PAGE = 20;
+
+/** An order's page shows its alerts, and what is done to the order may close one. */
+const ORDERS_AND_ALERTS = ["alerts", "orders"];
 
 export function alertsQuery(pageNum: number) {
   return queryOptions({
@@ -26,28 +29,21 @@ export function alertsQuery(pageNum: number) {
 export type AlertAct = "close" | "release";
 
 export function useActOnAlert(alertId: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (act: AlertAct) => api(`POST /api/admin/alerts/[alertId]/${act}`, { params: { alertId } }),
-    onSettled: () => showAnew(client),
-  });
+  return useAct(
+    (act: AlertAct) => api(`POST /api/admin/alerts/[alertId]/${act}`, { params: { alertId } }),
+    ORDERS_AND_ALERTS,
+  );
 }
 
 /** book-refund: counts a refund that was made outside · release: lets the goods go that it holds. */
 export type OutsideAct = "book-refund" | "release";
 
 export function useSettleOutside(alertId: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ act, reason }: { act: OutsideAct; reason: string }) =>
+  return useAct(
+    ({ act, reason }: { act: OutsideAct; reason: string }) =>
       api(`POST /api/admin/alerts/[alertId]/${act}`, { params: { alertId }, body: { reason } }),
-    onSettled: () => showAnew(client),
-  });
-}
-
-/** An order's page shows its alerts, and what is done to the order may close one. */
-async function showAnew(client: QueryClient): Promise<void> {
-  await Promise.all(["alerts", "orders"].map((room) => client.invalidateQueries({ queryKey: [room] })));
+    ORDERS_AND_ALERTS,
+  );
 }
 
 /** Every key ever made, newest first, without its secret. */
@@ -61,15 +57,13 @@ export function serviceKeysQuery() {
 /** Makes a key. The answer alone carries it, so the answer is forgotten with the page that shows it. */
 export function useCreateServiceKey() {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: CreateServiceKeyBody) => api("POST /api/admin/service-keys", { body }),
-    gcTime: 0,
-    onSuccess: async () => {
-      // A first list that left before the key was made would be waited for instead of being asked again.
-      await client.cancelQueries({ queryKey: ["service-keys"] });
-      void client.invalidateQueries({ queryKey: ["service-keys"] });
-    },
-  });
+  const create = async (body: CreateServiceKeyBody) => {
+    const made = await api("POST /api/admin/service-keys", { body });
+    // A first list that left before the key was made would be waited for instead of being asked again.
+    await client.cancelQueries({ queryKey: ["service-keys"] });
+    return made;
+  };
+  return useAct(create, ["service-keys"], { gcTime: 0 });
 }
 
 /** Makes a key in the place of another. The answer alone carries it. */
@@ -84,11 +78,10 @@ export function useRotateServiceKey(keyId: number) {
 }
 
 export function useRevokeServiceKey() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (keyId: number) => api("DELETE /api/admin/service-keys/[keyId]", { params: { keyId } }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["service-keys"] }),
-  });
+  return useAct(
+    (keyId: number) => api("DELETE /api/admin/service-keys/[keyId]", { params: { keyId } }),
+    ["service-keys"],
+  );
 }
 
 /** What the admins have set. */
@@ -125,26 +118,19 @@ export function operatorTargetsQuery() {
 }
 
 export function useAddTarget() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: AddTarget) => api("POST /api/admin/operator-targets", { body }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["operator-targets"] }),
-  });
+  return useAct((body: AddTarget) => api("POST /api/admin/operator-targets", { body }), ["operator-targets"]);
 }
 
 export function useDropTarget(targetId: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => api("DELETE /api/admin/operator-targets/[targetId]", { params: { targetId } }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["operator-targets"] }),
-  });
+  return useAct(
+    () => api("DELETE /api/admin/operator-targets/[targetId]", { params: { targetId } }),
+    ["operator-targets"],
+  );
 }
 
 /** Sends one message there now. */
 export function useTestTarget(targetId: number) {
-  return useMutation({
-    mutationFn: () => api("POST /api/admin/operator-targets/[targetId]/test", { params: { targetId } }),
-  });
+  return useAct(() => api("POST /api/admin/operator-targets/[targetId]/test", { params: { targetId } }), []);
 }
 
 /** The shop's orders, or those that a number or an address belongs to; each page begins where the last one ended. */
@@ -166,11 +152,7 @@ export function orderFileQuery(orderSn: string) {
 
 /** Queries Alipay about the order and settles the result. */
 export function useAskAlipay(orderSn: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => api("POST /api/admin/orders/[orderSn]/sync", { params: { orderSn } }),
-    onSettled: () => showAnew(client),
-  });
+  return useAct(() => api("POST /api/admin/orders/[orderSn]/sync", { params: { orderSn } }), ORDERS_AND_ALERTS);
 }
 
 /** What a refund like this would do now; never from the cache, because credits are spent and money goes back. */
@@ -187,29 +169,22 @@ export function deskQuoteQuery(orderSn: string, wish: DeskQuoteQuery) {
 
 /** Starts the refund. The key belongs to one opening of the dialog: sent twice, it is one refund. */
 export function useStartRefund(orderSn: string, idempotencyKey: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: DeskRefundBody) =>
+  return useAct(
+    (body: DeskRefundBody) =>
       api("POST /api/admin/orders/[orderSn]/refund", { params: { orderSn }, body, idempotencyKey }),
-    onSettled: () => Promise.all([showAnew(client), client.invalidateQueries({ queryKey: ["refunds"] })]),
-  });
+    [...ORDERS_AND_ALERTS, "refunds"],
+  );
 }
 
 /** Closes an unpaid order. */
 export function useCloseOrder(orderSn: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (reason: string) =>
-      api("POST /api/admin/orders/[orderSn]/close", { params: { orderSn }, body: { reason } }),
-    onSettled: () => showAnew(client),
-  });
+  return useAct(
+    (reason: string) => api("POST /api/admin/orders/[orderSn]/close", { params: { orderSn }, body: { reason } }),
+    ORDERS_AND_ALERTS,
+  );
 }
 
 /** Retries a failed delivery. */
 export function useRedeliver(orderSn: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => api("POST /api/admin/orders/[orderSn]/redeliver", { params: { orderSn } }),
-    onSettled: () => showAnew(client),
-  });
+  return useAct(() => api("POST /api/admin/orders/[orderSn]/redeliver", { params: { orderSn } }), ORDERS_AND_ALERTS);
 }

@@ -1,8 +1,8 @@
 import { CLOSING_ITEM_TEXTS, type ClosingAccount } from "@/lib/contracts/closing.ts";
-import { count } from "../ui/money.tsx";
+import { count, yuan } from "../ui/money.tsx";
 import { Section } from "../ui/section.tsx";
 import styles from "./closing.module.css";
-import { netYuan, signedYuan } from "./difference-words.ts";
+import { moreOrLess, signedYuan } from "./difference-words.ts";
 
 /** What an accountant adds up of one account: their side, ours, the difference, its pieces, and what is left. */
 export function AccountSheet({ account }: { account: ClosingAccount }) {
@@ -30,7 +30,7 @@ export function AccountSheet({ account }: { account: ClosingAccount }) {
             <Line title={`退款 ${count(ours.refundCount)} 笔`} amount={0 - ours.refunded} />
             <Total title="合计" amount={ours.paid - ours.refunded} />
             <Head title="差额" />
-            <Total title="账单比账本多" amount={difference} />
+            <Total title={moreOrLess(difference)} amount={Math.abs(difference)} />
             {items.map(({ kind, about, count: number, amount, differenceId }) => (
               <tr key={`${kind} ${about} ${differenceId}`}>
                 <th scope="row">
@@ -73,7 +73,7 @@ function Line({ title, amount }: LineProps) {
   return (
     <tr>
       <th scope="row">{title}</th>
-      <td translate="no">{amount === null ? "账单没有写" : netYuan(amount)}</td>
+      <td translate="no">{amount === null ? "账单没有写" : yuan(amount)}</td>
     </tr>
   );
 }
@@ -82,7 +82,7 @@ function Total({ title, amount }: { title: string; amount: number }) {
   return (
     <tr className={styles.total}>
       <th scope="row">{title}</th>
-      <td translate="no">{netYuan(Math.round(amount * 100) / 100)}</td>
+      <td translate="no">{yuan(Math.round(amount * 100) / 100)}</td>
     </tr>
   );
 }
@@ -92,7 +92,7 @@ function Aside({ title, amount }: LineProps) {
   return (
     <tr className={styles.aside}>
       <th scope="row">{title}</th>
-      <td translate="no">{amount === null ? "账单没有写" : netYuan(amount)}</td>
+      <td translate="no">{amount === null ? "账单没有写" : yuan(amount)}</td>
     </tr>
   );
 }

@@ -1,15 +1,13 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useSearchParams } from "next/navigation";
 import type { ActView } from "@/lib/contracts/audit.ts";
-import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { Empty, Failed, Loading } from "../ui/page-state.tsx";
+import { Empty } from "../ui/page-state.tsx";
+import { Paged } from "../ui/paged.tsx";
 import { AuditFilter } from "./audit-filter.tsx";
 import styles from "./audit-log.module.css";
 import { filterIn, type AuditFilterWords } from "./audit-words.ts";
@@ -29,26 +27,14 @@ export function AuditLog() {
 }
 
 function Acts({ filter }: { filter: AuditFilterWords }) {
-  const found = useInfiniteQuery(auditQuery(filter));
-  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError } = found;
-  const issue = ["from", "to", "actor", "action", "target"].map((field) => issueOf(error, field)).find(Boolean);
-  if (issue) return <Empty title={issue} />;
-  if (error && !isFetchNextPageError) return <Failed error={error} onRetry={() => void found.refetch()} />;
-  if (!data) return <Loading rows={8} />;
-  const acts = data.pages.flatMap((page) => page.list);
-  if (acts.length === 0) return <Empty title="没有这样的记录。" />;
   return (
-    <>
-      <Ledger caption="操作记录" columns={COLUMNS} rows={acts} rowKey={({ id }) => id} />
-      {isFetchNextPageError && <Refusal error={error!} otherwise="没有读到，请重试" />}
-      {hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            更多
-          </Button>
-        </div>
-      )}
-    </>
+    <Paged found={useInfiniteQuery(auditQuery(filter))} fields={["from", "to", "actor", "action", "target"]}>
+      {(pages) => {
+        const acts = pages.flatMap((page) => page.list);
+        if (acts.length === 0) return <Empty title="没有这样的记录。" />;
+        return <Ledger caption="操作记录" columns={COLUMNS} rows={acts} rowKey={({ id }) => id} />;
+      }}
+    </Paged>
   );
 }
 

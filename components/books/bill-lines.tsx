@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Input } from "antd";
 import Link from "next/link";
 import { useState } from "react";
 import { DIFFERENCE_STATUS_TEXTS, DIFFERENCE_TEXTS, type BillLineView } from "@/lib/contracts/differences.ts";
-import { issueOf } from "../data/api-client.ts";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
 import { Money } from "../ui/money.tsx";
-import { Empty, Failed, Loading } from "../ui/page-state.tsx";
+import { Empty } from "../ui/page-state.tsx";
+import { Paged } from "../ui/paged.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusTag } from "../ui/status-tag.tsx";
 import { KIND_WORDS } from "./difference-words.ts";
@@ -38,30 +38,21 @@ export function BillLines() {
 }
 
 function Lines({ number }: { number: string }) {
-  const found = useInfiniteQuery(billLinesQuery(number));
-  const { data, error, hasNextPage, isFetchingNextPage } = found;
-  const issue = issueOf(error, "number");
-  if (issue) return <Empty title={issue} />;
-  if (error) return <Failed error={error} onRetry={() => void found.refetch()} />;
-  if (!data) return <Loading rows={3} />;
-  const lines = data.pages.flatMap((page) => page.list);
-  if (lines.length === 0) return <Empty title="账单上没有这个单号：那天的账单可能还没有到，或者是别的应用的。" />;
   return (
-    <>
-      <Ledger
-        caption="账单上的行"
-        columns={COLUMNS}
-        rows={lines}
-        rowKey={({ day, lineNo, sellerId }) => `${day} ${lineNo} ${sellerId}`}
-      />
-      {hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            更多
-          </Button>
-        </div>
-      )}
-    </>
+    <Paged found={useInfiniteQuery(billLinesQuery(number))} fields={["number"]} rows={3}>
+      {(pages) => {
+        const lines = pages.flatMap((page) => page.list);
+        if (lines.length === 0) return <Empty title="账单上没有这个单号：那天的账单可能还没有到，或者是别的应用的。" />;
+        return (
+          <Ledger
+            caption="账单上的行"
+            columns={COLUMNS}
+            rows={lines}
+            rowKey={({ day, lineNo, sellerId }) => `${day} ${lineNo} ${sellerId}`}
+          />
+        );
+      }}
+    </Paged>
   );
 }
 

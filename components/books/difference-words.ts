@@ -14,12 +14,13 @@ export function differenceFilterIn(words: { get(name: string): string | null }):
 
 export const KIND_WORDS = { TRADE: "付款", REFUND: "退款" } as const satisfies Record<DifferenceView["kind"], string>;
 
-/** "−¥5.00": the sign stands before the currency. */
-export function netYuan(amount: number): string {
-  return amount < 0 ? `−${yuan(-amount)}` : yuan(amount);
+/** As yuan(), with a plus before what is more. */
+export function signedYuan(amount: number): string {
+  return amount > 0 ? `+${yuan(amount)}` : yuan(amount);
 }
 
-/** The same with a plus before what is more: which side has more stands before the amount. */
-export function signedYuan(amount: number): string {
-  return amount > 0 ? `+${yuan(amount)}` : netYuan(amount);
+/** Which side has more, in words; the amount beside them has no sign. */
+export function moreOrLess(difference: number): string {
+  if (difference === 0) return "账单与账本相等";
+  return difference > 0 ? "账单比账本多" : "账单比账本少";
 }

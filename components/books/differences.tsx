@@ -1,7 +1,6 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import {
@@ -11,19 +10,18 @@ import {
   type DifferenceView,
 } from "@/lib/contracts/differences.ts";
 import type { DifferenceStatus } from "@/lib/core/states.ts";
-import { issueOf } from "../data/api-client.ts";
-import { Refusal } from "../ui/callout.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
-import { count } from "../ui/money.tsx";
+import { count, yuan } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { Empty, Failed, Loading } from "../ui/page-state.tsx";
+import { Empty } from "../ui/page-state.tsx";
+import { Paged } from "../ui/paged.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusTag } from "../ui/status-tag.tsx";
 import { BillLines } from "./bill-lines.tsx";
 import { DifferenceActs } from "./difference-acts.tsx";
 import { DifferenceFilter } from "./difference-filter.tsx";
-import { differenceFilterIn, KIND_WORDS, netYuan, signedYuan, type DifferenceFilterWords } from "./difference-words.ts";
+import { differenceFilterIn, KIND_WORDS, signedYuan, type DifferenceFilterWords } from "./difference-words.ts";
 import styles from "./differences.module.css";
 import { ForeignRules } from "./foreign-rules.tsx";
 import { differencesQuery } from "./queries.ts";
@@ -34,7 +32,7 @@ export function Differences() {
   return (
     <>
       <PageHead title="账单差异">
-        支付宝账单与账本对不上的，一条一条在这里处理：入账、退回，或者写明理由核销。金额是账单比账本多出来的，收款为正，退款为负。
+        支付宝账单与账本对不上的，一条一条在这里处理：入账、退回，或者写明理由核销。收款为正，退款为负；差额为正是账单多，为负是账单少。
       </PageHead>
       {/* Another question in the address is another form. */}
       <DifferenceFilter key={JSON.stringify(filter)} filter={filter} />
@@ -46,36 +44,25 @@ export function Differences() {
 
 function Found({ filter }: { filter: DifferenceFilterWords }) {
   const found = useInfiniteQuery(differencesQuery(filter));
-  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError } = found;
-  const issue = ["from", "to", "what", "state"].map((field) => issueOf(error, field)).find(Boolean);
-  if (issue) return <Empty title={issue} />;
-  if (error && !isFetchNextPageError) return <Failed error={error} onRetry={() => void found.refetch()} />;
-  if (!data) return <Loading rows={8} />;
-  const rows = data.pages.flatMap((page) => page.list);
-  const { days, rules } = data.pages[0]!;
+  const first = found.data?.pages[0];
   return (
     <>
       <Section title="差异">
-        {rows.length === 0 ? (
-          <Empty title={filter.state === "open" ? "没有待处理的差异。" : "没有这样的差异。"} />
-        ) : (
-          <Ledger caption="账单差异" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />
-        )}
-        {isFetchNextPageError && <Refusal error={error!} otherwise="没有读到，请重试" />}
-        {hasNextPage && (
-          <div className={styles.more}>
-            <Button loading={isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              更多
-            </Button>
-          </div>
-        )}
+        <Paged found={found} fields={["from", "to", "what", "state"]}>
+          {(pages) => {
+            const rows = pages.flatMap((page) => page.list);
+            if (rows.length === 0)
+              return <Empty title={filter.state === "open" ? "没有待处理的差异。" : "没有这样的差异。"} />;
+            return <Ledger caption="账单差异" columns={COLUMNS} rows={rows} rowKey={({ id }) => id} />;
+          }}
+        </Paged>
       </Section>
-      {days.length > 0 && (
+      {first && first.days.length > 0 && (
         <Section title="每一天的合计">
-          <Ledger caption="每一天的合计" columns={DAY_COLUMNS} rows={days} rowKey={({ day }) => day} />
+          <Ledger caption="每一天的合计" columns={DAY_COLUMNS} rows={first.days} rowKey={({ day }) => day} />
         </Section>
       )}
-      <ForeignRules rules={rules} />
+      {first && <ForeignRules rules={first.rules} />}
     </>
   );
 }
@@ -128,8 +115,7 @@ const COLUMNS: readonly Column<DifferenceView>[] = [
 ];
 
 function sidesText(billAmount: number | null, ourAmount: number | null): string {
-  const side = (name: string, amount: number | null) =>
-    amount === null ? `${name}没有` : `${name} ${netYuan(amount)}`;
+  const side = (name: string, amount: number | null) => (amount === null ? `${name}没有` : `${name} ${yuan(amount)}`);
   return `${side("账单", billAmount)}，${side("账本", ourAmount)}`;
 }
 
@@ -161,7 +147,7 @@ const DAY_COLUMNS: readonly Column<DifferenceDay>[] = [
 function Sum({ count: number, amount }: { count: number; amount: number }) {
   return (
     <span>
-      <span translate="no">{netYuan(amount)}</span> <span className={styles.number}>{`${count(number)} 条`}</span>
+      <span translate="no">{yuan(amount)}</span> <span className={styles.number}>{`${count(number)} 条`}</span>
     </span>
   );
 }

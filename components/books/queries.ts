@@ -1,15 +1,9 @@
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-  type QueryClient,
-} from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { AuditAction } from "@/lib/contracts/audit-actions.ts";
 import type { CloseMonthBody } from "@/lib/contracts/closing.ts";
 import type { AddForeignRuleBody, DifferenceAct, ListDifferencesQuery } from "@/lib/contracts/differences.ts";
 import { api } from "../data/api-client.ts";
+import { useAct } from "../data/use-act.ts";
 import type { Days } from "../ui/day-fields.tsx";
 import type { AuditFilterWords } from "./audit-words.ts";
 import type { DifferenceFilterWords } from "./difference-words.ts";
@@ -123,35 +117,25 @@ export function billLinesQuery(number: string) {
 }
 
 /** What is decided here closes alerts, and changes orders and refunds. */
-async function showAnew(client: QueryClient): Promise<void> {
-  const rooms = ["books", "alerts", "orders", "refunds"];
-  await Promise.all(rooms.map((room) => client.invalidateQueries({ queryKey: [room] })));
-}
+const DECIDED = ["books", "alerts", "orders", "refunds"];
 
 export function useActOnDifference(differenceId: number, act: DifferenceAct) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { reason: string }) =>
+  return useAct(
+    (body: { reason: string }) =>
       api(`POST /api/admin/differences/[differenceId]/${act}`, { params: { differenceId }, body }),
-    onSettled: () => showAnew(client),
-  });
+    DECIDED,
+  );
 }
 
 export function useAddForeignRule() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: AddForeignRuleBody) => api("POST /api/admin/foreign-rules", { body }),
-    onSettled: () => showAnew(client),
-  });
+  return useAct((body: AddForeignRuleBody) => api("POST /api/admin/foreign-rules", { body }), DECIDED);
 }
 
 export function useEndForeignRule(ruleId: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { reason: string }) =>
-      api("POST /api/admin/foreign-rules/[ruleId]/end", { params: { ruleId }, body }),
-    onSettled: () => showAnew(client),
-  });
+  return useAct(
+    (body: { reason: string }) => api("POST /api/admin/foreign-rules/[ruleId]/end", { params: { ruleId }, body }),
+    DECIDED,
+  );
 }
 
 /** A month's closing sheet ("2026-10"). Reads every line and record of the month, so only when somebody asks. */
@@ -165,9 +149,5 @@ export function closingQuery(month: string) {
 }
 
 export function useCloseMonth() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: CloseMonthBody) => api("POST /api/admin/closing", { body }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["books", "closing"] }),
-  });
+  return useAct((body: CloseMonthBody) => api("POST /api/admin/closing", { body }), ["books"]);
 }

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { ChangePlan, ChangeProduct } from "@/lib/contracts/catalog-admin.ts";
 import type { CallOf } from "@/lib/contracts/api.ts";
 import { api } from "../data/api-client.ts";
+import { useAct } from "../data/use-act.ts";
 
 /** A pack or a plan, as the desk's addresses call them. */
 export type GoodsKind = "products" | "plans";
@@ -37,36 +38,23 @@ export function versionsQuery(kind: GoodsKind, id: number) {
   });
 }
 
-/** What is shown after a change, also after one that was refused because somebody else was first. */
-function useShowAnew() {
-  const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: ["goods"] });
-}
+const GOODS = ["goods"];
 
 export function useCreateProduct() {
-  return useMutation({
-    mutationFn: (body: CallOf<"POST /api/admin/products">["body"]) => api("POST /api/admin/products", { body }),
-    onSettled: useShowAnew(),
-  });
+  return useAct((body: CallOf<"POST /api/admin/products">["body"]) => api("POST /api/admin/products", { body }), GOODS);
 }
 
 export function useCreatePlan() {
-  return useMutation({
-    mutationFn: (body: CallOf<"POST /api/admin/plans">["body"]) => api("POST /api/admin/plans", { body }),
-    onSettled: useShowAnew(),
-  });
+  return useAct((body: CallOf<"POST /api/admin/plans">["body"]) => api("POST /api/admin/plans", { body }), GOODS);
 }
 
 export function useChangeProduct(productId: number) {
-  return useMutation({
-    mutationFn: (body: ChangeProduct) => api("PATCH /api/admin/products/[productId]", { params: { productId }, body }),
-    onSettled: useShowAnew(),
-  });
+  return useAct(
+    (body: ChangeProduct) => api("PATCH /api/admin/products/[productId]", { params: { productId }, body }),
+    GOODS,
+  );
 }
 
 export function useChangePlan(planId: number) {
-  return useMutation({
-    mutationFn: (body: ChangePlan) => api("PATCH /api/admin/plans/[planId]", { params: { planId }, body }),
-    onSettled: useShowAnew(),
-  });
+  return useAct((body: ChangePlan) => api("PATCH /api/admin/plans/[planId]", { params: { planId }, body }), GOODS);
 }

@@ -1,18 +1,17 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Input, Segmented } from "antd";
+import { Input, Segmented } from "antd";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import type { DeskInvoiceView, InvoiceQueue } from "@/lib/contracts/desk-invoices.ts";
-import { issueOf } from "../data/api-client.ts";
 import { useMay } from "../shell/member.tsx";
-import { Refusal } from "../ui/callout.tsx";
 import { instantText } from "../ui/instant.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Money } from "../ui/money.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { Empty, Failed, Loading } from "../ui/page-state.tsx";
+import { Empty } from "../ui/page-state.tsx";
+import { Paged } from "../ui/paged.tsx";
 import { DeskActs } from "./desk-acts.tsx";
 import { Download, InvoiceFacts, InvoiceOrders } from "./invoice-card.tsx";
 import { InvoiceTag } from "./invoice-tag.tsx";
@@ -64,37 +63,25 @@ export function DeskInvoices() {
 }
 
 function Found({ queue, query }: { queue: InvoiceQueue; query: string }) {
-  const search = useInfiniteQuery(deskInvoicesQuery(queue, query));
-  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError } = search;
-  const issue = issueOf(error, "query");
-  if (issue) return <Empty title={issue} />;
-  if (error && !isFetchNextPageError) return <Failed error={error} onRetry={() => void search.refetch()} />;
-  if (!data) return <Loading rows={8} />;
-  const invoices = data.pages.flatMap((page) => page.list);
-  if (invoices.length === 0)
-    return (
-      <Empty
-        title={
-          query ? "没有这样的发票。抬头要从第一个字写起。" : queue === "open" ? "没有要办的发票。" : "没有这样的发票。"
-        }
-      />
-    );
+  const nothing = query
+    ? "没有这样的发票。抬头要从第一个字写起。"
+    : queue === "open"
+      ? "没有要办的发票。"
+      : "没有这样的发票。";
   return (
-    <>
-      <ul className={styles.list}>
-        {invoices.map((invoice) => (
-          <DeskCard key={invoice.invoiceSn} invoice={invoice} />
-        ))}
-      </ul>
-      {isFetchNextPageError && <Refusal error={error!} otherwise="没有读到，请重试" />}
-      {hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={isFetchingNextPage} onClick={() => void search.fetchNextPage()}>
-            更多
-          </Button>
-        </div>
-      )}
-    </>
+    <Paged found={useInfiniteQuery(deskInvoicesQuery(queue, query))} fields={["query"]}>
+      {(pages) => {
+        const invoices = pages.flatMap((page) => page.list);
+        if (invoices.length === 0) return <Empty title={nothing} />;
+        return (
+          <ul className={styles.list}>
+            {invoices.map((invoice) => (
+              <DeskCard key={invoice.invoiceSn} invoice={invoice} />
+            ))}
+          </ul>
+        );
+      }}
+    </Paged>
   );
 }
 

@@ -7,9 +7,9 @@ import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { INVOICE_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
-import { Refusal } from "../ui/callout.tsx";
 import { PageHead } from "../ui/page-head.tsx";
-import { Empty, Failed, Loading } from "../ui/page-state.tsx";
+import { Empty } from "../ui/page-state.tsx";
+import { Paged } from "../ui/paged.tsx";
 import { InvoiceCard } from "./invoice-card.tsx";
 import styles from "./invoices.module.css";
 import { invoicesQuery } from "./queries.ts";
@@ -42,27 +42,19 @@ export function InvoiceList() {
 }
 
 function Invoices() {
-  const search = useInfiniteQuery(invoicesQuery());
-  const { data, error, hasNextPage, isFetchingNextPage, isFetchNextPageError } = search;
-  if (error && !isFetchNextPageError) return <Failed error={error} onRetry={() => void search.refetch()} />;
-  if (!data) return <Loading rows={8} />;
-  const invoices = data.pages.flatMap((page) => page.list);
-  if (invoices.length === 0) return <Empty title="还没有申请过发票。" />;
   return (
-    <>
-      <ul className={styles.list}>
-        {invoices.map((invoice) => (
-          <InvoiceCard key={invoice.invoiceSn} invoice={invoice} />
-        ))}
-      </ul>
-      {isFetchNextPageError && <Refusal error={error!} otherwise="没有读到，请重试" />}
-      {hasNextPage && (
-        <div className={styles.more}>
-          <Button loading={isFetchingNextPage} onClick={() => void search.fetchNextPage()}>
-            更多
-          </Button>
-        </div>
-      )}
-    </>
+    <Paged found={useInfiniteQuery(invoicesQuery())}>
+      {(pages) => {
+        const invoices = pages.flatMap((page) => page.list);
+        if (invoices.length === 0) return <Empty title="还没有申请过发票。" />;
+        return (
+          <ul className={styles.list}>
+            {invoices.map((invoice) => (
+              <InvoiceCard key={invoice.invoiceSn} invoice={invoice} />
+            ))}
+          </ul>
+        );
+      }}
+    </Paged>
   );
 }

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import type { InvoiceQueue, IssueInvoiceBody, RedLetterBody } from "@/lib/contracts/desk-invoices.ts";
 import type { RequestInvoiceBody } from "@/lib/contracts/invoices.ts";
 import { api } from "../data/api-client.ts";
+import { useAct } from "../data/use-act.ts";
 
 /** The member's own, newest first; each page begins where the last one ended. */
 export function invoicesQuery() {
@@ -35,42 +36,38 @@ export function deskInvoicesQuery(queue: InvoiceQueue, query: string) {
   });
 }
 
-/** Something is done with an invoice; lists and the quotes of refunds are read anew, whatever came of it. */
-function useAct<Body, Answer>(act: (body: Body) => Promise<Answer>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSettled: () => Promise.all(["invoices", "refunds"].map((room) => client.invalidateQueries({ queryKey: [room] }))),
-  });
+/** Something is done with an invoice, on which the quotes of refunds depend. */
+function useActOnInvoice<Body, Answer>(act: (body: Body) => Promise<Answer>) {
+  return useAct(act, ["invoices", "refunds"]);
 }
 
 /** One opening of the form is one request: tried again with the same key, it is the same. */
 export function useRequestInvoice(idempotencyKey: string) {
-  return useAct((body: RequestInvoiceBody) => api("POST /api/invoices", { body, idempotencyKey }));
+  return useActOnInvoice((body: RequestInvoiceBody) => api("POST /api/invoices", { body, idempotencyKey }));
 }
 
 export function useWithdrawInvoice(invoiceSn: string) {
-  return useAct(() => api("POST /api/invoices/[invoiceSn]/withdraw", { params: { invoiceSn } }));
+  return useActOnInvoice(() => api("POST /api/invoices/[invoiceSn]/withdraw", { params: { invoiceSn } }));
 }
 
 export function useAskRedLetter(invoiceSn: string) {
-  return useAct(() => api("POST /api/invoices/[invoiceSn]/red-letter", { params: { invoiceSn } }));
+  return useActOnInvoice(() => api("POST /api/invoices/[invoiceSn]/red-letter", { params: { invoiceSn } }));
 }
 
 export function useIssueInvoice(invoiceSn: string) {
-  return useAct((body: IssueInvoiceBody) =>
+  return useActOnInvoice((body: IssueInvoiceBody) =>
     api("POST /api/admin/invoices/[invoiceSn]/issue", { params: { invoiceSn }, body }),
   );
 }
 
 export function useRefuseInvoice(invoiceSn: string) {
-  return useAct((body: { reason: string }) =>
+  return useActOnInvoice((body: { reason: string }) =>
     api("POST /api/admin/invoices/[invoiceSn]/refuse", { params: { invoiceSn }, body }),
   );
 }
 
 export function useBookRedLetter(invoiceSn: string) {
-  return useAct((body: RedLetterBody) =>
+  return useActOnInvoice((body: RedLetterBody) =>
     api("POST /api/admin/invoices/[invoiceSn]/red-letter", { params: { invoiceSn }, body }),
   );
 }

@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@ta
 import type { RequestRefundBody, ResolveRefundBody, ReviewRefundBody } from "@/lib/contracts/refunds.ts";
 import type { RefundStatus } from "@/lib/core/states.ts";
 import { api, ApiError } from "../data/api-client.ts";
+import { useAct } from "../data/use-act.ts";
 
 /** The sum as it would be now; never from the cache, because credits are spent and days pass. */
 export function refundQuoteQuery(orderSn: string) {
@@ -59,31 +60,23 @@ export function refundToReviewQuery(refundId: string) {
   });
 }
 
-/** Refunds a refused stray payment again. Refunds are reloaded after any answer. */
+/** Refunds a refused stray payment again. */
 export function useResendStray(refundId: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => api("POST /api/admin/refunds/[refundId]/resend", { params: { refundId } }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["refunds"] }),
-  });
+  return useAct(() => api("POST /api/admin/refunds/[refundId]/resend", { params: { refundId } }), ["refunds"]);
 }
 
-/** Ends a refund that the channel neither pays nor finds. Refunds are reloaded after any answer. */
+/** Ends a refund that the channel neither pays nor finds. */
 export function useResolveRefund(refundId: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: ResolveRefundBody) =>
-      api("POST /api/admin/refunds/[refundId]/resolve", { params: { refundId }, body }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["refunds"] }),
-  });
+  return useAct(
+    (body: ResolveRefundBody) => api("POST /api/admin/refunds/[refundId]/resolve", { params: { refundId }, body }),
+    ["refunds"],
+  );
 }
 
-/** Reviews a refund. Queue and refund are reloaded after any answer. */
+/** Reviews a refund. */
 export function useReviewRefund(refundId: number) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: ReviewRefundBody) =>
-      api("POST /api/admin/refunds/[refundId]/review", { params: { refundId }, body }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["refunds"] }),
-  });
+  return useAct(
+    (body: ReviewRefundBody) => api("POST /api/admin/refunds/[refundId]/review", { params: { refundId }, body }),
+    ["refunds"],
+  );
 }

@@ -2,6 +2,7 @@
 
 import { Modal } from "antd";
 import type { ReactNode } from "react";
+import { useIsActing } from "../data/use-act.ts";
 
 interface DialogProps {
   open: boolean;
@@ -11,13 +12,19 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A modal that only its own buttons, its cross or Esc close: a stray click beside it loses nothing. */
+/**
+ * A modal that only its own buttons, its cross or Esc close: a stray click beside it loses nothing. While an act is under way it
+ * stays: closed and opened again, it would be another act, and nobody would have seen what came of the first one.
+ */
 export function Dialog({ open, title, onClose, width = 480, children }: DialogProps) {
+  const isActing = useIsActing();
   return (
     <Modal
       open={open}
       title={title}
       onCancel={onClose}
+      closable={!isActing}
+      keyboard={!isActing}
       width={width}
       footer={null}
       centered

@@ -7,6 +7,7 @@ import {
   SESSION_IDLE_MS,
   SESSION_LIFE_MS,
 } from "../core/deadlines.ts";
+import type { Permission } from "../core/roles.ts";
 import { after, DAY_MS, HOUR_MS, MINUTE_MS, spanText } from "../core/time.ts";
 
 /** Alerts for operators: the title, and the advice what to do. */
@@ -44,6 +45,10 @@ export const ALERT_WORDS = {
     "已开发票的订单退了款，还没有冲红",
     "钱已经退给买家，发票还在。到开票平台开出红字发票，再到「发票」里登记它；登记以后这条提醒自动关闭，其余部分买家可以重新申请。",
   ],
+  CREDITS_WAITING: [
+    "有积分等第二个人同意",
+    "数目超出一个人一天能独自给出的，或者是给自己的。到「会员」里同意或驳回，定下之前积分不动；定下之后，这条提醒自动关闭。",
+  ],
   BILL_LATE: ["一天的账单迟迟没有对完", "到支付宝商家平台看这一天的账单能否下载，再检查网关与密钥。系统仍在自动重试。"],
   ACCOUNT_ABSENT: [
     "有付款或退款属于不在配置里的收款账户",
@@ -68,9 +73,17 @@ export const ALERT_WORDS = {
   INVARIANT_BROKEN: ["账目检查没有通过", "运行 npm run audit 看是哪些记录，查清原因之前不要改数据。"],
 } as const satisfies Record<AlertKind, readonly [title: string, advice: string]>;
 
+interface Place {
+  readonly href: string;
+  readonly text: string;
+  /** What one must hold to do something about it there. */
+  readonly permission: Permission;
+}
+
 /** Alerts that close with what they are about, and where that is done: what a person decides there says more than "seen". */
-export const HANDLED_AT: Partial<Readonly<Record<AlertKind, { readonly href: string; readonly text: string }>>> = {
-  BILL_DIFFERENCE: { href: "/admin/differences", text: "账单差异" },
+export const HANDLED_AT: Partial<Readonly<Record<AlertKind, Place>>> = {
+  BILL_DIFFERENCE: { href: "/admin/differences", text: "账单差异", permission: "books:read" },
+  CREDITS_WAITING: { href: "/admin/members", text: "会员", permission: "members:manage" },
 };
 
 /** What closing an alert leaves undone: said before somebody closes it, and kept in the audit. */

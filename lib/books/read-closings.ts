@@ -45,7 +45,7 @@ function linesOf({ sellerId, bill, ours, difference, items, remainder }: Closing
     line("支付宝：实收净额", bill.net),
     line("账本：收款", ours.paid, ours.paymentCount),
     line("账本：退款", ours.refunded, ours.refundCount),
-    line("差额：账单比账本多", difference),
+    line("差额：账单减账本", difference),
     ...items.map(({ kind, about, count, amount }) => line(`解释：${CLOSING_ITEM_TEXTS[kind]}`, amount, count, about)),
     line("没有解释的", remainder),
   ];

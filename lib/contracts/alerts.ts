@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PERMISSIONS, type Permission } from "../core/roles.ts";
 import type { EndpointTable } from "./endpoint.ts";
 import { idSchema, idText, pageQuery, pageSchema } from "./envelope.ts";
 import { actReason, instant, refundStatus, words } from "./values.ts";
@@ -16,6 +17,7 @@ export const ALERT_FACTS = {
   REVIEW_LATE: ["outRequestNo"],
   REFUND_STUCK: ["reason", "outRequestNo"],
   RED_LETTER_OWED: ["invoiceSn", "number"],
+  CREDITS_WAITING: ["memberId", "credits"],
   BILL_DIFFERENCE: ["what", "kind", "tradeNo", "outTradeNo", "outRequestNo", "ourFen", "billFen", "billDate"],
   BILL_LATE: ["billDate", "isHere", "reason"],
   ACCOUNT_ABSENT: ["appId", "sellerId", "attempts", "refunds"],
@@ -47,7 +49,11 @@ export const alertView = z
     bookable: z.boolean().describe("不是从这里发出的退款：可以登记它，或者放开冻结的权益"),
     closing: words.nullable().describe("关闭以后不再处理的事；null：没有"),
     handledAt: z
-      .strictObject({ href: z.string(), text: words })
+      .strictObject({
+        href: z.string(),
+        text: words,
+        permission: z.enum(Object.keys(PERMISSIONS) as Permission[]).describe("在那里处理要有的权限"),
+      })
       .nullable()
       .describe("在哪一页处理；处理之后提醒自动关闭，不能单独关闭。null：就在这里"),
   })

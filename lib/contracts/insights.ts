@@ -4,7 +4,7 @@ import { dayRangeQuery } from "./exports.ts";
 import { count, credits, productTypeCode, words } from "./values.ts";
 
 /** The most days that are summed at once. */
-export const INSIGHT_DAYS = 92;
+export const INSIGHT_DAYS = 366;
 
 const fen = count.describe("金额，单位分");
 const milliseconds = count.nullable().describe("毫秒；null：没有发放过");

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { saveSettings } from "../accounts/save-settings.ts";
 import type { AdjustCreditsBody } from "../contracts/members.ts";
+import { listAlerts } from "../accounts/list-alerts.ts";
 import { exportAccount } from "../membership/export-account.ts";
+import { listNotices } from "../notices/list-notices.ts";
 import { quoteRefund } from "../refunds/quote-refund.ts";
 import { aCreditProduct, aMember, at, closeAccount, contextAt } from "../testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
@@ -44,6 +46,8 @@ const spend = (amount: number, bizId = "job") =>
 const buy = async () =>
   aBoughtOrder({ memberId, wanted: await aCreditProduct({ creditAmount: 100, bonusCredits: 20, priceFen: 1_000 }) });
 const available = async (when = now) => (await getBalance(memberId, when)).availableCredits;
+const told = async () => (await listNotices(memberId, {})).list.map(({ body }) => body);
+const waiting = async () => (await listAlerts({})).list.filter(({ kind }) => kind === "CREDITS_WAITING");
 const code = (work: Promise<unknown>) =>
   work.then(
     () => "ok",
@@ -72,6 +76,7 @@ describe("credits that a person gives", () => {
         detail: { ...GIFT, validDays: 7, before: { total: 0 }, after: { total: 30 } },
       },
     ]);
+    expect(await told()).toEqual(["客服赠送的 30 积分已经到账，2026-03-08 12:10 到期。"]);
     await expectCoherence(now);
   });
 
@@ -106,6 +111,7 @@ describe("credits that a person gives", () => {
     const [first, again] = await Promise.all([adjust(GIFT, { key: "k" }), adjust(GIFT, { key: "k" })]);
     expect(again).toEqual(first);
     expect(await available()).toBe(30);
+    expect(await told()).toHaveLength(1);
     await expect(adjust({ ...GIFT, amount: 31 }, { key: "k" })).rejects.toMatchObject({
       code: "IDEMPOTENCY_KEY_REUSED",
     });
@@ -136,6 +142,7 @@ describe("a correction that takes", () => {
       { delta: -20, balanceAfter: 100 },
       { delta: -30, balanceAfter: 120, orderSn: null },
     ]);
+    expect((await told())[0]).toBe("客服更正了你的积分，扣除 60，没有动冻结和预留的。有疑问请联系客服。");
     await expectCoherence(now);
   });
 
@@ -177,11 +184,16 @@ describe("above what one person may do alone", () => {
     const asked = await adjust({ ...GIFT, amount: CREDITS_ALONE + 1, validDays: 1 });
     expect(asked.status).toBe("PENDING");
     expect(await available()).toBe(0);
+    expect(await told()).toEqual([]);
+    expect(await waiting()).toMatchObject([
+      { detail: { memberId: Number(memberId), credits: CREDITS_ALONE + 1 }, handledAt: { href: "/admin/members" } },
+    ]);
     expect(await code(decide(asked.id, admin))).toBe("SELF_CONFIRMATION");
     expect(await code(decide(asked.id, memberId))).toBe("SELF_CONFIRMATION");
     const outcomes = await Promise.all([code(decide(asked.id, second)), code(decide(asked.id, await aMember()))]);
     expect(outcomes.toSorted()).toEqual(["ADJUSTMENT_DECIDED", "ok"]);
     expect(await available()).toBe(CREDITS_ALONE + 1);
+    expect([await told(), await waiting()]).toEqual([["客服赠送的 10001 积分已经到账，2026-03-02 12:10 到期。"], []]);
     await expectCoherence(now);
   });
 
@@ -190,6 +202,7 @@ describe("above what one person may do alone", () => {
     expect(await decide(asked.id, admin, "reject")).toMatchObject({ status: "REJECTED", decisionReason: "核对过" });
     expect(await code(decide(asked.id, second))).toBe("ADJUSTMENT_DECIDED");
     expect(await available()).toBe(0);
+    expect([await told(), await waiting()]).toEqual([[], []]);
     await expectCoherence(now);
   });
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { audit } from "../accounts/parts.ts";
+import { audit, raiseAlert } from "../accounts/parts.ts";
 import type { AdjustCreditsBody, AdjustmentView } from "../contracts/members.ts";
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
@@ -17,7 +17,7 @@ import {
 } from "./adjustment-store.ts";
 import { adjustmentView } from "./view.ts";
 import { planMovement } from "./plan-movement.ts";
-import { ALONE_WINDOW_MS, needsSecondPerson } from "./rules.ts";
+import { ALONE_WINDOW_MS, needsSecondPerson, nameOfAct, waitingAlert } from "./rules.ts";
 
 interface AdjustmentRequest extends AdjustCreditsBody {
   readonly memberId: bigint;
@@ -26,8 +26,8 @@ interface AdjustmentRequest extends AdjustCreditsBody {
 
 /**
  * An admin gives a member credits, or takes free ones as a correction, with a reason (docs/rules.md R105). Above what one
- * person may do alone within a day, and for themselves, it waits for a second admin and nothing moves. The same `requestKey`
- * and body get the same answer. Up to five reads, one commit with its audit row.
+ * person may do alone within a day, and for themselves, it waits for a second admin, people are told, and nothing moves. The
+ * same `requestKey` and body get the same answer. Up to five reads, one commit with its audit row.
  * Throws NOT_FOUND (404), MEMBER_CLOSED (409), INSUFFICIENT_CREDITS (409: so many are not free), IDEMPOTENCY_KEY_REUSED (409).
  */
 export function adjustCredits(adminId: bigint, request: AdjustmentRequest, context: Context): Promise<AdjustmentView> {
@@ -59,7 +59,8 @@ async function adjust(adminId: bigint, request: AdjustmentRequest, context: Cont
   const asked = { memberId, origin, amount, validDays, reason, requestKey, requestHash };
   const row = { ...asked, requestedBy: adminId, requestSeq: requester.lastSeq + 1 };
   const inserted = insertAdjustment(commit, { ...row, status: needsSecond ? "PENDING" : "DONE" }, now);
-  if (!needsSecond) movement.write(commit, inserted, context);
+  if (needsSecond) raiseAlert(commit, waitingAlert(row), now);
+  else movement.write(commit, { adjustment: inserted, about: nameOfAct(row) }, context);
   const moved = needsSecond ? {} : { before: movement.before, after: movement.after };
   const action = needsSecond ? "CREDITS_ASKED" : "CREDITS_ADJUSTED";
   audit(commit, action, `member:${memberId}`, { origin, amount, validDays, reason, ...moved }, context);

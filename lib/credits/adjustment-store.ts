@@ -12,6 +12,7 @@ const SHOWN = {
   reason: true,
   status: true,
   requestedBy: true,
+  requestSeq: true,
   requestHash: true,
   decisionReason: true,
   createTime: true,

@@ -1,4 +1,4 @@
-import { audit } from "../accounts/parts.ts";
+import { audit, resolveAlertAbout } from "../accounts/parts.ts";
 import { ADJUSTMENT_ORIGINS, type AdjustmentView, type DecideAdjustmentBody } from "../contracts/members.ts";
 import { invariant } from "../core/assert.ts";
 import type { Context } from "../core/context.ts";
@@ -9,7 +9,7 @@ import { finishAdjustment } from "./adjustment-parts.ts";
 import { findAdjustment, findMemberStatus, type StoredAdjustment } from "./adjustment-store.ts";
 import { adjustmentView } from "./view.ts";
 import { planMovement } from "./plan-movement.ts";
-import { judgeAdjustment } from "./rules.ts";
+import { judgeAdjustment, nameOfAct, waitingAlert } from "./rules.ts";
 
 interface Deciding extends DecideAdjustmentBody {
   readonly memberId: bigint;
@@ -17,8 +17,8 @@ interface Deciding extends DecideAdjustmentBody {
 }
 
 /**
- * A second admin grants what waits for them, and it moves in the same commit; or it comes to nothing. Valid days count from
- * now. Throws NOT_FOUND (404), SELF_CONFIRMATION (403), ADJUSTMENT_DECIDED (409), MEMBER_CLOSED (409), INSUFFICIENT_CREDITS (409).
+ * A second admin grants what waits for them, and it moves in the same commit; or it comes to nothing. The alert about it closes.
+ * Valid days count from now. Throws NOT_FOUND (404), SELF_CONFIRMATION (403), ADJUSTMENT_DECIDED (409), MEMBER_CLOSED (409), INSUFFICIENT_CREDITS (409).
  */
 export function decideAdjustment(adminId: bigint, deciding: Deciding, context: Context): Promise<AdjustmentView> {
   return retryOnConflict(async () => {
@@ -40,6 +40,8 @@ async function decide(adminId: bigint, deciding: Deciding, context: Context): Pr
   const facts = { adjustmentId: Number(adjustmentId), amount, requestedBy: Number(requestedBy), reason };
   const commit = new Commit("decideAdjustment");
   finishAdjustment(commit, adjustmentId, { status: outcome, decidedBy: adminId, decisionReason: reason }, context.now);
+  const { kind, cause } = waitingAlert(adjustment);
+  resolveAlertAbout(commit, kind, cause, adminId, context.now);
   if (outcome === "REJECTED") audit(commit, "CREDITS_REJECTED", `member:${memberId}`, facts, context);
   else await move(commit, adjustment, facts, context);
   await commit.run();
@@ -51,7 +53,7 @@ async function move(commit: Commit, adjustment: StoredAdjustment, facts: object,
   invariant(origin, "the table checks where an adjustment comes from");
   if ((await findMemberStatus(memberId)) !== "ACTIVE") throw new AppError("MEMBER_CLOSED");
   const movement = await planMovement({ memberId, origin, amount, validDays }, context.now);
-  movement.write(commit, id, context);
+  movement.write(commit, { adjustment: id, about: nameOfAct(adjustment) }, context);
   const { before, after } = movement;
   audit(commit, "CREDITS_ADJUSTED", `member:${memberId}`, { ...facts, origin, before, after }, context);
 }

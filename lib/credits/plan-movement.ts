@@ -3,8 +3,9 @@ import { CREDIT_ORIGIN_TEXTS } from "../contracts/codes.ts";
 import type { AdjustmentOrigin } from "../contracts/members.ts";
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
-import { after, DAY_MS } from "../core/time.ts";
+import { after, beijingMinute, DAY_MS } from "../core/time.ts";
 import type { Commit, Handle } from "../db/commit.ts";
+import { enqueueNotice } from "../notices/parts.ts";
 import { giveLot, takeFromLots } from "./adjustment-parts.ts";
 import { findFreeLots, findTotal } from "./adjustment-store.ts";
 import { expireReservations } from "./expire-reservations.ts";
@@ -14,7 +15,14 @@ import { freeOf, takeFree } from "./rules.ts";
 export interface PlannedMovement {
   readonly before: Readonly<Record<string, unknown>>;
   readonly after: Readonly<Record<string, unknown>>;
-  readonly write: (commit: Commit, adjustment: Handle<{ id: bigint }> | bigint, context: Context) => void;
+  /** The credits move, and the member is told. */
+  readonly write: (commit: Commit, adjustment: MovedBy, context: Context) => void;
+}
+
+/** The adjustment that moves credits, and what the one notice about it is about. */
+export interface MovedBy {
+  readonly adjustment: Handle<{ id: bigint }> | bigint;
+  readonly about: string;
 }
 
 interface Wanted {
@@ -34,14 +42,17 @@ export function planMovement(wanted: Wanted, now: Date): Promise<PlannedMovement
 
 async function planGift({ memberId, origin, amount, validDays }: Wanted, now: Date): Promise<PlannedMovement> {
   const totalBefore = await findTotal(memberId);
-  const words = `客服${CREDIT_ORIGIN_TEXTS[origin]}`;
+  const what = CREDIT_ORIGIN_TEXTS[origin];
   const expireTime = validDays === null ? null : after(now, validDays * DAY_MS);
   return {
     before: { total: Number(totalBefore) },
     after: { total: Number(totalBefore) + amount },
-    write: (commit, adjustment, context) => {
+    write: (commit, { adjustment, about }, context) => {
       requireOpenMember(commit, memberId);
-      giveLot(commit, { memberId, adjustment, words }, { origin, amount, expireTime, totalBefore }, context);
+      const gift = { origin, amount, expireTime, totalBefore };
+      giveLot(commit, { memberId, adjustment, words: `客服${what}` }, gift, context);
+      const facts = { what, amount, until: expireTime && beijingMinute(expireTime) };
+      enqueueNotice(commit, { memberId, kind: "CREDITS_GIVEN", about, orderSn: null, facts }, context.now);
     },
   };
 }
@@ -59,9 +70,11 @@ async function planTaking({ memberId, amount }: Wanted, now: Date): Promise<Plan
   return {
     before: { lots: rows(false) },
     after: { lots: rows(true) },
-    write: (commit, adjustment, context) => {
+    write: (commit, { adjustment, about }, context) => {
       requireOpenMember(commit, memberId);
       takeFromLots(commit, { memberId, adjustment, words: "客服更正扣除" }, taken, context);
+      const facts = { amount: -amount };
+      enqueueNotice(commit, { memberId, kind: "CREDITS_TAKEN", about, orderSn: null, facts }, context.now);
     },
   };
 }

@@ -103,6 +103,23 @@ export function judgeAdjustment(
   return adminId === adjustment.requestedBy || adminId === adjustment.memberId ? "own" : "DONE";
 }
 
+interface NumberedAct {
+  readonly requestedBy: bigint;
+  /** Of this person's acts. */
+  readonly requestSeq: number;
+}
+
+/** What an adjustment is called in the commit that makes it, where it has no number of its own yet. */
+export function nameOfAct({ requestedBy, requestSeq }: NumberedAct): string {
+  return `${requestedBy}:${requestSeq}`;
+}
+
+/** What people are told while an adjustment waits for a second person (docs/rules.md R157). */
+export function waitingAlert(act: NumberedAct & { readonly memberId: bigint; readonly amount: number }) {
+  const detail = { memberId: Number(act.memberId), credits: act.amount };
+  return { kind: "CREDITS_WAITING", cause: nameOfAct(act), orderSn: null, detail } as const;
+}
+
 /** What a lot paid of a consumption, and what of it was given back. */
 export interface PaidShare {
   readonly lotId: bigint;

@@ -12,6 +12,8 @@ const facts = {
   title: "某某科技有限公司",
   number: "25117000000000000001",
   redNumber: "25117000000000000002",
+  what: "赠送",
+  until: "2026-03-08 12:00",
 };
 
 const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
@@ -31,6 +33,8 @@ const KINDS: Record<NoticeKind, readonly (keyof typeof facts)[]> = {
   HOLD_RELEASED: ["product"],
   GOODS_TAKEN: ["product", "goods"],
   PLAN_ENDING: ["product", "endDate"],
+  CREDITS_GIVEN: ["what", "amount", "until"],
+  CREDITS_TAKEN: ["amount"],
   INVOICE_ISSUED: ["title", "amount", "number"],
   INVOICE_REFUSED: ["title", "amount", "why"],
   INVOICE_RED: ["amount", "number", "redNumber"],
@@ -50,6 +54,11 @@ describe("the words of a notice", () => {
     const mismatched = noticeWords("CLOSED", { ...facts, money: "MISMATCH" }).body;
     expect(mismatched).toContain("收到的付款与订单不符，没有计入");
     expect(mismatched).not.toContain("没有扣款");
+  });
+
+  test("credits that never expire name no day", () => {
+    const { body } = noticeWords("CREDITS_GIVEN", { what: "补偿", amount: 30, until: null });
+    expect(body).toBe("客服补偿的 30 积分已经到账。");
   });
 
   test("a kind of a newer version is still a notice", () => {

@@ -20,6 +20,8 @@ export type NoticeKind =
   | "HOLD_RELEASED"
   | "GOODS_TAKEN"
   | "PLAN_ENDING"
+  | "CREDITS_GIVEN"
+  | "CREDITS_TAKEN"
   | "INVOICE_ISSUED"
   | "INVOICE_REFUSED"
   | "INVOICE_RED"
@@ -78,6 +80,14 @@ const WORDS: Record<NoticeKind, (facts: NoticeFacts) => Words> = {
   PLAN_ENDING: (f) => ({
     title: "套餐即将到期",
     body: `「${f.product}」将于 ${f.endDate} 到期，续费会从到期时接着算。`,
+  }),
+  CREDITS_GIVEN: (f) => ({
+    title: "积分已到账",
+    body: `客服${f.what}的 ${f.amount} 积分已经到账${f.until ? `，${f.until} 到期` : ""}。`,
+  }),
+  CREDITS_TAKEN: (f) => ({
+    title: "积分有更正",
+    body: `客服更正了你的积分，扣除 ${f.amount}，没有动冻结和预留的。有疑问请联系客服。`,
   }),
   INVOICE_ISSUED: (f) => ({
     title: "发票已开出",

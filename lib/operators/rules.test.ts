@@ -60,7 +60,7 @@ describe("the summary of a day", () => {
   test("of a day without sales says so, and that more went back than came in", () => {
     const sums = { ordersMade: 0, ordersPaid: 0, paidFen: 0, refundedFen: 990, successRate: null, open: [] };
     expect(summaryOf("2026-03-01", sums, shop).body).toBe(
-      `· 下单 0 笔，付款 0 笔\n· 收款 ¥0.00，退款 ¥9.90，净收 ¥-9.90\n· 现在的待办提醒 0 件，其中账单差异 0 件，停了的定时任务 0 个${links}`,
+      `· 下单 0 笔，付款 0 笔\n· 收款 ¥0.00，退款 ¥9.90，净退 ¥9.90\n· 现在的待办提醒 0 件，其中账单差异 0 件，停了的定时任务 0 个${links}`,
     );
   });
 });

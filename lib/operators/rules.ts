@@ -102,9 +102,11 @@ export function summaryOf(
   const openOf = (kind: AlertKind) => open.find((one) => one.kind === kind)?.open ?? 0;
   const alerts = open.reduce((sum, one) => sum + one.open, 0);
   const rate = successRate === null ? "" : `，成功率 ${percentText(successRate)}`;
+  const netFen = paidFen - refundedFen;
+  const net = `${netFen < 0 ? "净退" : "净收"} ¥${yuanText(Math.abs(netFen))}`;
   const lines = [
     `· 下单 ${ordersMade} 笔，付款 ${ordersPaid} 笔${rate}`,
-    `· 收款 ¥${yuanText(paidFen)}，退款 ¥${yuanText(refundedFen)}，净收 ¥${yuanText(paidFen - refundedFen)}`,
+    `· 收款 ¥${yuanText(paidFen)}，退款 ¥${yuanText(refundedFen)}，${net}`,
     `· 现在的待办提醒 ${alerts} 件，其中账单差异 ${openOf("BILL_DIFFERENCE")} 件，停了的定时任务 ${openOf("JOB_SILENT")} 个`,
   ];
   const links = [`${appUrl}/admin/insights?from=${day}&to=${day}`, `${appUrl}/admin/alerts`];

@@ -1,13 +1,14 @@
+import { monthsOf } from "../../lib/books/closing-rules.ts";
 import { reconcileBills } from "../../lib/books/reconcile-bills.ts";
+import { addBeijingMonths } from "../../lib/core/time.ts";
+import { closeMonths } from "./closing.ts";
 import type { Rest } from "./rest.ts";
 import type { World } from "./world.ts";
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** Enough for the last movement's day to be over, and for a quiet day behind it. */
-const DAYS_LATER = 4;
 const LOOKS = 8;
 const FOREIGN = 12;
+const FOREIGN_FEN = 500;
 
 const beijingDay = (at: number) => new Date(at + 8 * HOUR_MS).toISOString().slice(0, 10);
 
@@ -22,18 +23,29 @@ async function agreeOnTheTime({ database }: World, { began, aheadMs }: Rest): Pr
   );
 }
 
+/** Noon of the second day of the month after this day's: every day of its own month is over for good, and one quiet day behind it. */
+function nextMonth(day: string): number {
+  const next = addBeijingMonths(new Date(`${day.slice(0, 7)}-01T12:00:00+08:00`), 1);
+  return next.getTime() + 24 * HOUR_MS;
+}
+
 /**
- * Days later, Alipay has bills of what happened: another application's lines and odd ones stand on them, and the last day had
- * nothing. Every day closes, and no difference is left for a person.
+ * A month later, Alipay has bills of what happened: another application's lines and odd ones stand on them, and most days had
+ * nothing. Every day closes, no difference is left for a person, and finance closes the months.
  */
 export async function closeTheBooks(world: World, rest: Rest): Promise<void> {
   const { alipay, database, findings } = world;
   await agreeOnTheTime(world, rest);
   const billDate = beijingDay(await alipay.clock());
-  await alipay.control("bill", { kind: "foreign", outTradeNo: "SHOP2-", amountFen: 500, billDate, count: FOREIGN });
+  await alipay.control("bill", {
+    kind: "foreign",
+    outTradeNo: "SHOP2-",
+    amountFen: FOREIGN_FEN,
+    billDate,
+    count: FOREIGN,
+  });
   await alipay.control("bill", { kind: "odd", outTradeNo: "", amountFen: -6, billDate, businessType: "服务费" });
-  await alipay.letTimePass(DAYS_LATER * DAY_MS);
-  const noon = Date.parse(`${beijingDay(await alipay.clock())}T12:00:00+08:00`) + DAY_MS;
+  const noon = nextMonth(billDate);
   await alipay.letTimePass(noon - (await alipay.clock()));
   for (let look = 0; look < LOOKS; look += 1) await reconcileBills(new Date(noon + look * HOUR_MS));
 
@@ -52,6 +64,8 @@ export async function closeTheBooks(world: World, rest: Rest): Promise<void> {
     "select concat_ws(' ', kind, detail ->> 'what', cause) as subject from sys_alert where kind in ('BILL_DIFFERENCE', 'BILL_LATE')",
   );
   for (const { subject } of differences) findings.violate("bill", subject);
+  const months = monthsOf(days[0]?.day ?? billDate, billDate);
+  await closeMonths(world, months, FOREIGN * FOREIGN_FEN, new Date(noon + LOOKS * HOUR_MS));
 }
 
 function sumOf(numbers: readonly number[]): number {

@@ -12,6 +12,8 @@ export type Check =
   | "statement"
   /** A day's bill stays open, or a difference is left for a person. */
   | "bill"
+  /** A month cannot be closed, or its sheet leaves something unexplained. */
+  | "closing"
   /** A notice was answered `success` and its evidence is not kept. */
   | "receipt"
   /** A forged or foreign notification was answered `success`. */

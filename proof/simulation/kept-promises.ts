@@ -9,6 +9,8 @@ export async function checkPromises(world: World): Promise<void> {
   await checkReservations(world);
   await checkRefunds(world);
   await checkReviews(world);
+  await checkInvoices(world);
+  await checkRedLetters(world);
 }
 
 async function checkOrders({ database, promises, findings }: World): Promise<void> {
@@ -102,4 +104,49 @@ async function checkReviews({ database, promises, findings }: World): Promise<vo
   for (const { refundId, adminId, verdict } of promises.reviews)
     if (!found.has(`${refundId}:${adminId}:${verdict}`))
       findings.violate("answer", `admin ${adminId} said ${verdict} about refund ${refundId}`);
+}
+
+/** What finance and buyers were answered about an invoice stands on it. */
+async function checkInvoices({ database, promises, findings }: World): Promise<void> {
+  const rows = await database.ask<{
+    sn: string;
+    member: string;
+    status: string;
+    fen: number;
+    number: string;
+    red: string;
+  }>(
+    "select invoice_sn as sn, member_id as member, status, amount_fen as fen, number, red_number as red from oms_invoice",
+  );
+  const found = new Map(rows.map((row) => [row.sn, row]));
+  for (const { status } of rows) findings.count(`invoices ${status}`);
+  for (const [sn, { memberId, ends }] of promises.invoices) {
+    const row = found.get(sn);
+    if (row?.member !== String(memberId)) findings.violate("answer", `invoice ${sn} was asked for and is not there`);
+    for (const end of ends) {
+      const isKept =
+        end.status === "ISSUED"
+          ? row?.number === end.number && row.fen === end.amountFen
+          : row?.status === end.status && (end.status !== "RED" || row.red === end.number);
+      if (!isKept) findings.violate("answer", `invoice ${sn} was said to be ${end.status} and is ${row?.status}`);
+    }
+  }
+}
+
+/**
+ * Nobody began a refund of money that stands on an issued invoice before its red letter. All three are written once and never
+ * changed, so the transactions that wrote them tell the order in which they happened.
+ */
+async function checkRedLetters({ database, findings }: World): Promise<void> {
+  const rows = await database.ask<{ subject: string }>(
+    `select i.invoice_sn || ' ' || l.order_sn as subject from oms_invoice i
+      join sys_audit_log issued on issued.action = 'INVOICE_ISSUED' and issued.target = i.invoice_sn
+      left join sys_audit_log red on red.action = 'INVOICE_RED' and red.target = i.invoice_sn
+      join oms_invoice_order l on l.invoice_id = i.id and l.drop_time is null
+      join oms_order_event begun on begun.order_id = l.order_id and begun.type in ('REFUND_REQUESTED', 'DESK_REFUND_STARTED')
+        and (begun.detail ->> 'amountFen')::int > 0
+      where begun.xmin::text::bigint > issued.xmin::text::bigint
+        and (red.id is null or begun.xmin::text::bigint < red.xmin::text::bigint)`,
+  );
+  for (const { subject } of rows) findings.violate("answer", `refunded without its red letter: ${subject}`);
 }

@@ -7,6 +7,7 @@ import { DESK } from "./desk.ts";
 
 import { diceOf } from "../../scripts/dice.ts";
 import { FORGING } from "./forging.ts";
+import { INVOICING } from "./invoicing.ts";
 import { checkPromises } from "./kept-promises.ts";
 import { MISHAPS } from "./mishaps.ts";
 import { OPERATING } from "./operating.ts";
@@ -18,7 +19,16 @@ import { SPENDING } from "./spending.ts";
 import { FAULTS, WEATHER } from "./weather.ts";
 import type { World } from "./world.ts";
 
-const PEOPLE: Repertoire = { ...BUYING, ...SPENDING, ...REFUNDING, ...OPERATING, ...DESK, ...SESSIONS, ...FORGING };
+const PEOPLE: Repertoire = {
+  ...BUYING,
+  ...SPENDING,
+  ...REFUNDING,
+  ...OPERATING,
+  ...DESK,
+  ...INVOICING,
+  ...SESSIONS,
+  ...FORGING,
+};
 const TROUBLE: Repertoire = { ...WEATHER, ...MISHAPS };
 const EVERYTHING: Repertoire = { ...PEOPLE, ...TROUBLE };
 

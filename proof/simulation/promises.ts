@@ -8,6 +8,12 @@ interface Spending {
   open: boolean;
 }
 
+/** What somebody was told that became of an invoice. One that is issued may have its red letter later. */
+type InvoiceEnd =
+  | { readonly status: "WITHDRAWN" | "REFUSED" }
+  | { readonly status: "ISSUED"; readonly number: string; readonly amountFen: number }
+  | { readonly status: "RED"; readonly number: string };
+
 export class Promises {
   /** By order number. */
   readonly orders = new Map<string, { memberId: bigint; requestKey: string; amountFen: number }>();
@@ -22,6 +28,8 @@ export class Promises {
   readonly reversals = new Map<string, { memberId: bigint; amount: number }>();
   /** What an admin was told that was given, taken or asked for, by the adjustment. */
   readonly adjustments = new Map<number, { memberId: bigint; amount: number }>();
+  /** By the number of the request. */
+  readonly invoices = new Map<string, { readonly memberId: bigint; readonly ends: InvoiceEnd[] }>();
   readonly refunds: { orderSn: string; amountFen: number; done: boolean }[] = [];
   readonly reviews: { refundId: number; adminId: bigint; verdict: "APPROVE" | "REJECT" }[] = [];
 

@@ -4,7 +4,8 @@ import type { Person } from "./person.ts";
 import { atOnce, insist, type Repertoire } from "./scene.ts";
 import type { World } from "./world.ts";
 
-async function askBack({ promises }: World, person: Person, orderSn: string, clicks: number): Promise<void> {
+/** A buyer asks for the money of an order back, with so many clicks. */
+export async function askBack({ promises }: World, person: Person, orderSn: string, clicks: number): Promise<void> {
   const key = randomUUID();
   const click = () => insist(() => person.post(`/api/payment/refund/${orderSn}`, { reason: "不需要了" }, { key }));
   for (const { status, data } of await atOnce(clicks, click))

@@ -1,4 +1,5 @@
 import { letTimePass, runCrons } from "./crons.ts";
+import { clearInvoices } from "./invoicing.ts";
 import { removeObstacles } from "./mishaps.ts";
 import { bookOutside } from "./operating.ts";
 import { clearQueue } from "./refunding.ts";
@@ -19,7 +20,8 @@ const PENDING = `
   union all select 'stray ' || p.trade_no from oms_payment_records p where p.kind in ('DUPLICATE', 'UNWANTED') and p.payment_status = 'SUCCESS'
     and not exists (select from oms_refund_records r where r.payment_id = p.id and r.status = 'REFUSED')
   union all select 'question ' || out_trade_no from oms_payment_attempts where next_check_at <= now()
-  union all select 'lease ' || biz_id from ums_credit_reservation where status = 'HELD' and lease_until <= now()`;
+  union all select 'lease ' || biz_id from ums_credit_reservation where status = 'HELD' and lease_until <= now()
+  union all select 'invoice ' || invoice_sn || ' ' || status from oms_invoice where status in ('REQUESTED', 'RED_ASKED')`;
 
 /** When the world began to come to rest, and by how much Alipay's clock is ahead of ours since. */
 export interface Rest {
@@ -46,6 +48,7 @@ export async function comeToRest(world: World): Promise<Rest> {
     aheadMs += ms;
     await bookOutside(world);
     await clearQueue(world);
+    await clearInvoices(world);
     await runCrons(world);
     left = await database.ask<{ subject: string }>(PENDING);
     if (left.length === 0 && round > 1) break;

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { hashPassword } from "../../lib/accounts/passwords.ts";
 import { Person } from "./person.ts";
 import { atOnce, type Repertoire } from "./scene.ts";
@@ -9,10 +8,10 @@ const PASSWORD = "the first password";
 /** A member with a password, signed in with two browsers. */
 async function inTwoBrowsers({ database, front, findings }: World): Promise<[Person, Person]> {
   const sessions = await database.ask<{ id: string; member_id: string }>(
-    `with member as (insert into ums_member (email, password_hash, name) values ($1, $2, '模拟') returning id)
+    `with member as (insert into ums_member (email, password_hash, name) values (gen_random_uuid() || '@example.com', $1, '模拟') returning id)
      insert into ums_member_session (id, member_id, user_agent, expire_time)
        select gen_random_uuid()::text, id, '模拟', now() + interval '7 days' from member, generate_series(1, 2) returning id, member_id`,
-    [`${randomUUID()}@example.com`, await hashPassword(PASSWORD)],
+    [await hashPassword(PASSWORD)],
   );
   const [one, other] = sessions.map(({ id, member_id }) => Person.signIn(BigInt(member_id), id, front.url, findings));
   return [await one!, await other!];
