@@ -65,13 +65,13 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
   );
 }
 
-const REOPEN: Partial<Record<CashierState, string>> = { closed: "重试支付", guide: "怎么付款" };
+const REOPEN: Partial<Record<CashierState, string>> = { closed: "重试支付", before: "重试支付", guide: "怎么付款" };
 
-/** A closed window may mean paid, cancelled, or just not visible, so Alipay is queried. */
+/** A closed window may mean paid, cancelled, or just not visible, as may coming back to the page, so Alipay is queried. */
 function useAskWhenClosed(cashier: CashierState, ask: () => void): void {
   const askNow = useEffectEvent(ask);
   useEffect(() => {
-    if (cashier === "closed") askNow();
+    if (cashier === "closed" || cashier === "before") askNow();
   }, [cashier]);
 }
 
@@ -82,6 +82,7 @@ function sentence(outcome: Outcome, cashier: CashierState): string {
   if (outcome === "unanswered")
     return "还没有等到付款结果，已停止自动查询。若你已付款，到账后会自动发放，不必停在这里。";
   if (cashier === "closed") return "支付宝窗口似乎已关闭，正在确认付款结果。没有付款的话，可以重试支付。";
+  if (cashier === "before") return "正在确认付款结果。没有付款的话，可以重试支付。";
   if (cashier === "blocked") return "订单已创建，等待付款。";
   if (cashier === "here") return "正在打开支付宝。付款后回到这里，会自动更新。";
   if (cashier === "guide") return "订单已为你保留，正在打开付款说明。付款后这里会自动更新。";

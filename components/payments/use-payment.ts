@@ -30,7 +30,7 @@ export function usePayment(purchase: Purchase, before: OrderToPay | null = null)
   const [idempotencyKey] = useState(() => crypto.randomUUID());
   const [order, setOrder] = useState(before);
   const calls = usePaymentCalls();
-  const cashier = useCashier(order ? "closed" : "none");
+  const cashier = useCashier(order ? "before" : "none");
   const state = usePaymentState(order, before?.since);
   const opening = useMutation({
     mutationFn: () => (order ? calls.again(order.orderSn) : calls.open(purchase, idempotencyKey)),
