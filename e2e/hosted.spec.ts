@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type { CatalogView } from "../lib/contracts/catalog.ts";
 import { payAt } from "./checkout.ts";
@@ -27,6 +28,8 @@ test("a product's customer pays on our page and lands on the product's; another 
   await expect(heading(page, "确认并付款")).toBeVisible();
   await expect(page.getByText("小林")).toBeVisible();
   await expect(page.getByRole("navigation")).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
 
   const { page: other } = await visitor();
   await other.goto(session.url);

@@ -16,25 +16,43 @@ const WORDS = {
   unavailable: { title: "现在买不了", text: "请回到下面的网站。" },
   unknown: { title: "没有找到这次付款", text: "链接可能不完整。请回到你要付款的网站，重新发起一次。" },
 } as const;
-export type Ending = keyof typeof WORDS;
-
-interface CheckoutEndProps {
-  status: Ending;
-  /** In the place of the usual words. */
-  why?: string | null;
-  /** null: not known. */
-  backUrl: string | null;
-}
+type Ending = keyof typeof WORDS;
 
 /** Nothing can be paid here; what that means, and the way back to the product. */
-export function CheckoutEnd({ status, why = null, backUrl }: CheckoutEndProps) {
-  const { title, text } = WORDS[status];
+export function CheckoutEnding({
+  ending,
+  why = null,
+  backUrl,
+}: {
+  ending: Ending;
+  why?: string | null;
+  backUrl: string | null;
+}) {
+  const { title, text } = WORDS[ending];
   return (
     <div className={styles.sheet}>
       <h1 className={styles.title}>{title}</h1>
+      {/* `why`: in the place of the usual words. */}
       <p className={styles.text}>{why ?? text}</p>
       {backUrl && <ProductLink href={backUrl} type="primary" />}
       <SupportContact />
     </div>
   );
+}
+
+/** What a browser meets that does not have the session. */
+interface Door {
+  readonly state: string;
+  readonly status: "open" | "paid" | "expired" | "cancelled";
+  readonly backUrl: string;
+}
+
+/** The same for a browser that came by an address. null: there is no such session. */
+export function CheckoutEnd({ door }: { door: Door | null }) {
+  return <CheckoutEnding ending={door ? endingOf(door) : "unknown"} backUrl={door?.backUrl ?? null} />;
+}
+
+function endingOf({ state, status }: Door): Ending {
+  if (status !== "open") return status;
+  return state === "over" ? "unavailable" : "taken";
 }

@@ -18,7 +18,7 @@ import { Loading } from "../ui/page-state.tsx";
 import { SupportContact } from "../ui/support-contact.tsx";
 import { ProductLink } from "../ui/product-link.tsx";
 import { checkoutCalls } from "./checkout-calls.ts";
-import { CheckoutEnd } from "./checkout-end.tsx";
+import { CheckoutEnding } from "./checkout-end.tsx";
 import { checkoutPath } from "./checkout-path.ts";
 import styles from "./checkout.module.css";
 import { PaidOrNot } from "./paid-or-not.tsx";
@@ -58,8 +58,8 @@ interface CheckoutProps {
 function Checkout({ checkout, since, onRestart }: CheckoutProps) {
   const [begun] = useState(checkout);
   const { item, status } = begun;
-  if (status === "cancelled" || status === "expired") return <CheckoutEnd status={status} backUrl={begun.backUrl} />;
-  if (!item) return <CheckoutEnd status="unavailable" why={begun.obstacle} backUrl={begun.backUrl} />;
+  if (status === "cancelled" || status === "expired") return <CheckoutEnding ending={status} backUrl={begun.backUrl} />;
+  if (!item) return <CheckoutEnding ending="unavailable" why={begun.obstacle} backUrl={begun.backUrl} />;
   return <Paying checkout={begun} item={item} since={since} onRestart={onRestart} />;
 }
 

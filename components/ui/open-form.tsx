@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useRef } from "react";
 import { refusalOf, send } from "../data/api-client.ts";
 import { Refusal } from "./callout.tsx";
 
@@ -23,8 +23,12 @@ export function OpenForm({ action, token, children }: OpenFormProps) {
     // Not one more step back than the link itself.
     onSuccess: (address) => window.location.replace(address),
   });
+  // What opens once must not be posted twice by a page that is drawn twice.
+  const isBegun = useRef(false);
   const begin = useEffectEvent(() => {
-    if (document.visibilityState === "visible" && opening.isIdle) opening.mutate();
+    if (document.visibilityState !== "visible" || isBegun.current) return;
+    isBegun.current = true;
+    opening.mutate();
   });
   useEffect(() => {
     const end = new AbortController();
@@ -44,6 +48,7 @@ export function OpenForm({ action, token, children }: OpenFormProps) {
         loading={opening.isPending || opening.isSuccess}
         onClick={(event) => {
           event.preventDefault();
+          isBegun.current = true;
           opening.mutate();
         }}
       >

@@ -6,6 +6,7 @@ import { CheckoutEnd } from "@/components/checkout/checkout-end.tsx";
 import { checkoutPath } from "@/components/checkout/checkout-path.ts";
 import { lookAtCheckout } from "@/lib/checkout/open-checkout.ts";
 import { checkoutSecret } from "@/lib/http/checkout-cookie.ts";
+import { HostedPage } from "../../hosted-page.tsx";
 
 export const metadata: Metadata = { title: "付款", robots: { index: false, follow: false } };
 
@@ -13,9 +14,8 @@ export const metadata: Metadata = { title: "付款", robots: { index: false, fol
 export default async function CheckoutDoorPage({ params }: { params: Promise<{ token: string }> }) {
   const [{ token }, jar] = await Promise.all([params, cookies()]);
   const door = await lookAtCheckout(token, (id) => checkoutSecret(jar, id), new Date());
-  if (!door) return <CheckoutEnd status="unknown" backUrl={null} />;
-  if (door.state === "own") redirect(checkoutPath(door.id));
-  if (door.state === "free") return <CheckoutDoor token={token} />;
-  const status = door.status === "open" ? (door.state === "taken" ? "taken" : "unavailable") : door.status;
-  return <CheckoutEnd status={status} backUrl={door.backUrl} />;
+  if (door?.state === "own") redirect(checkoutPath(door.id));
+  return (
+    <HostedPage>{door?.state === "free" ? <CheckoutDoor token={token} /> : <CheckoutEnd door={door} />}</HostedPage>
+  );
 }

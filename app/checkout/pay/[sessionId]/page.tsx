@@ -7,7 +7,8 @@ import { paymentStatusQuery } from "@/components/payments/queries.ts";
 import { getCheckout, getCheckoutStatus } from "@/lib/checkout/get-checkout.ts";
 import { lookAtOwnCheckout } from "@/lib/checkout/open-checkout.ts";
 import { checkoutSecret } from "@/lib/http/checkout-cookie.ts";
-import { FirstData, firstRead } from "../../../first-data.tsx";
+import { firstRead } from "../../../first-data.tsx";
+import { HostedPage } from "../../../hosted-page.tsx";
 
 export const metadata: Metadata = { title: "付款", robots: { index: false, follow: false } };
 
@@ -17,19 +18,19 @@ export default async function CheckoutPayPage({ params }: { params: Promise<{ se
   const now = new Date();
   const secret = checkoutSecret(jar, sessionId);
   const door = await lookAtOwnCheckout(sessionId, () => secret, now);
-  if (!door) return <CheckoutEnd status="unknown" backUrl={null} />;
-  if (door.state !== "own" || secret === null)
-    return <CheckoutEnd status={door.status === "paid" ? "paid" : "taken"} backUrl={door.backUrl} />;
+  if (door?.state !== "own" || secret === null)
+    return (
+      <HostedPage>
+        <CheckoutEnd door={door} />
+      </HostedPage>
+    );
   const caller = { sessionId, secret };
   const { orderSn } = door;
+  const reads = [firstRead(checkoutQuery(sessionId), () => getCheckout(caller, now))];
+  const status = orderSn && firstRead(paymentStatusQuery(orderSn), () => getCheckoutStatus(caller));
   return (
-    <FirstData
-      reads={[
-        firstRead(checkoutQuery(sessionId), () => getCheckout(caller, now)),
-        ...(orderSn === null ? [] : [firstRead(paymentStatusQuery(orderSn), () => getCheckoutStatus(caller))]),
-      ]}
-    >
+    <HostedPage reads={status ? [...reads, status] : reads}>
       <CheckoutPage sessionId={sessionId} />
-    </FirstData>
+    </HostedPage>
   );
 }
