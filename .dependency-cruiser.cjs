@@ -21,7 +21,7 @@ const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS =
   "parts|alert-parts|adjustment-parts|closing-parts|difference-parts|grant-parts|job-parts|member-parts|outside-parts|password-parts|portal-parts|settings-parts|spending-parts";
 const STORES =
-  "store|adjustment-store|audit-store|bill-line-store|closing-store|customer-store|difference-store|export-store|insight-store|late-store|outside-store|portal-store|reservation-store|silence-store|story-store";
+  "store|adjustment-store|audit-store|bill-line-store|closing-store|customer-store|difference-store|export-store|grant-store|insight-store|late-store|outside-store|portal-store|reservation-store|service-order-store|silence-store|story-store";
 const RULES = "rules|answer-rules|closing-rules|difference-rules|outside-rules|silence-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";

@@ -24,12 +24,16 @@ export function useAct<Body, Answer>(
     mutationFn: act,
     // Without a network it fails now, instead of being sent when nobody remembers it.
     networkMode: "always",
-    onSettled: () => {
-      setReading(true);
-      void Promise.all(rooms.map((room) => client.invalidateQueries({ queryKey: [room] }))).finally(() => {
+    onSettled: (_, error) => {
+      const end = () => {
         isUnderWay.current = false;
         setReading(false);
-      });
+      };
+      const isRead = Promise.all(rooms.map((room) => client.invalidateQueries({ queryKey: [room] })));
+      // Refused, it may be pressed again at once; done, not before the page shows that it is.
+      if (error) return end();
+      setReading(true);
+      void isRead.finally(end);
     },
   });
   const mutate: typeof acting.mutate = (...given) => {

@@ -17,6 +17,17 @@ export function deleteOldSessions(commit: Commit, overBefore: Date, limit: numbe
   return commit.add("oldSessions", db.deleteFrom("umsMemberSession").where("id", "=", old), "any");
 }
 
+/** What back ends asked under a key of theirs before then. */
+export function oldRequests(askedBefore: Date) {
+  return db.selectFrom("sysServiceRequest").select("id").where("createTime", "<=", askedBefore);
+}
+
+/** Deletes at most `limit` of them. */
+export function deleteOldRequests(commit: Commit, askedBefore: Date, limit: number): Handle<unknown> {
+  const old = unclaimedIds(oldRequests(askedBefore).orderBy("createTime"), limit);
+  return commit.add("oldRequests", db.deleteFrom("sysServiceRequest").where("id", "=", old), "any");
+}
+
 /** Links that were over by then. */
 export function oldLinks(overBefore: Date) {
   return db.selectFrom("umsMemberLink").select("id").where("expireTime", "<=", overBefore);

@@ -211,6 +211,23 @@ export function touchServiceKey(commit: Commit, id: bigint, now: Date): void {
   commit.add("touchedKey", db.updateTable("sysServiceKey").set({ lastUsedTime: now }).where("id", "in", due), "any");
 }
 
+/** What a key has asked under an Idempotency-Key. */
+export interface AskedRequest {
+  readonly serviceKeyId: bigint;
+  readonly requestKey: string;
+  readonly requestHash: string;
+}
+
+/** Notes it, unless it is noted. */
+export function noteRequest(commit: Commit, request: AskedRequest, now: Date): void {
+  const noted = db.insertInto("sysServiceRequest").values({ ...request, createTime: now });
+  commit.add(
+    "notedRequest",
+    noted.onConflict((conflict) => conflict.columns(["serviceKeyId", "requestKey"]).doNothing()),
+    "any",
+  );
+}
+
 /** Finds no row when there is no such key, or when it is revoked already. */
 export function revokeServiceKey(commit: Commit, id: bigint, now: Date): void {
   commit.add(

@@ -4,7 +4,7 @@ import { prisma } from "../db/client.ts";
 import { db, truth } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
-import { claimDueLinks, dueLinks, oldLinks, oldSessions, untoldAlerts } from "./job-parts.ts";
+import { claimDueLinks, dueLinks, oldLinks, oldRequests, oldSessions, untoldAlerts } from "./job-parts.ts";
 import type { LinkPurpose } from "./rules.ts";
 
 const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion", "emailConfirmTime"] as const;
@@ -188,6 +188,20 @@ export async function findServiceKey(keyHash: string, now: Date) {
 export async function findAnyServiceKey(id: bigint) {
   const found = db.selectFrom("sysServiceKey").select(["name", "scopes"]).where("id", "=", id);
   return (await found.executeTakeFirst()) ?? null;
+}
+
+/** What the key asked before under this Idempotency-Key. null: nothing. */
+export async function findRequestHash(serviceKeyId: bigint, requestKey: string): Promise<string | null> {
+  const found = db
+    .selectFrom("sysServiceRequest")
+    .select("requestHash")
+    .where("serviceKeyId", "=", serviceKeyId)
+    .where("requestKey", "=", requestKey);
+  return (await found.executeTakeFirst())?.requestHash ?? null;
+}
+
+export function countOldRequests(askedBefore: Date): Promise<number> {
+  return countDue(oldRequests(askedBefore));
 }
 
 export type Customer = NonNullable<Awaited<ReturnType<typeof findCustomer>>>;

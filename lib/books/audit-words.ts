@@ -114,7 +114,12 @@ function heldText(held: unknown): string | null {
 
 const labelOf = (name: string) => LABELS[name] ?? name;
 
-/** What differs between two states, whichever of them there was. */
+/** What of a state another one has too, or has not. */
+function partOf(state: Details, other: Details, isShared: boolean): Details {
+  return Object.fromEntries(Object.entries(state).filter(([name]) => name in other === isShared));
+}
+
+/** What differs between two states. */
 function changesOf(before: Details, after: Details): ActView["changes"] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
@@ -136,10 +141,21 @@ function factsOf(detail: Details): ActView["facts"] {
   });
 }
 
-/** An entry of the audit log for people: the state before and after as what differs. */
-export function actView({ id, createTime, actor, action, target, detail, name }: StoredAct): ActView {
+/** An act as the facts about it, and as what it changed: what only one of two states knows is a fact, and no change. */
+function told(detail: Details): Pick<ActView, "facts" | "changes"> {
   const { before, after, ...facts } = detail;
-  const isChange = isDetails(before) || isDetails(after);
+  if (isDetails(before) && isDetails(after)) {
+    const alone = { ...partOf(before, after, false), ...partOf(after, before, false) };
+    const changes = changesOf(partOf(before, after, true), partOf(after, before, true));
+    return { facts: factsOf({ ...facts, ...alone }), changes };
+  }
+  if (isDetails(before)) return { facts: factsOf(facts), changes: changesOf(before, {}) };
+  if (isDetails(after)) return { facts: factsOf(facts), changes: changesOf({}, after) };
+  return { facts: factsOf(detail), changes: [] };
+}
+
+/** An entry of the audit log for people. */
+export function actView({ id, createTime, actor, action, target, detail, name }: StoredAct): ActView {
   return {
     id: Number(id),
     time: createTime.toISOString(),
@@ -148,8 +164,7 @@ export function actView({ id, createTime, actor, action, target, detail, name }:
     action,
     actionText: auditActionText(action),
     target,
-    facts: factsOf(isChange ? facts : detail),
-    changes: isChange ? changesOf(isDetails(before) ? before : {}, isDetails(after) ? after : {}) : [],
+    ...told(detail),
   };
 }
 

@@ -82,14 +82,20 @@ export const CREDIT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: "C12",
-    holds: "不来自订单的批次，会员、来源和数目都与它的积分调整相同",
+    holds: "人工给的批次，会员、来源和数目都与它的积分调整相同",
     offenders: sql`select '积分批次 ' || l.id as subject from ums_credit_lot l left join ums_credit_adjustment a on a.id = l.adjustment_id
-      where l.order_id is null and (a.id is null or a.status <> 'DONE' or a.member_id <> l.member_id or a.origin <> l.origin or a.amount <> l.granted)`,
+      where l.order_id is null and l.grant_id is null and (a.id is null or a.status <> 'DONE' or a.member_id <> l.member_id or a.origin <> l.origin or a.amount <> l.granted)`,
   },
   {
     id: "C13",
     holds: "每条流水的订单就是它的批次的订单",
     offenders: sql`select '积分流水 ' || e.id as subject from ums_credit_ledger e join ums_credit_lot l on l.id = e.lot_id
       where e.order_id is distinct from l.order_id`,
+  },
+  {
+    id: "C14",
+    holds: "产品后端的每次赠送恰好是一个批次，会员、数目和到期都相同",
+    offenders: sql`select '赠送 ' || g.id as subject from ums_credit_grant g left join ums_credit_lot l on l.grant_id = g.id
+      where l.id is null or l.member_id <> g.member_id or l.granted <> g.amount or l.expire_time is distinct from g.expire_time`,
   },
 ];

@@ -98,6 +98,10 @@ const PLANTED: Record<string, { sql: string; breaks?: string }> = {
   },
   C12: { sql: `${aGift}; update ums_credit_lot set origin = 'COMPENSATION' where adjustment_id is not null` },
   C13: { sql: "update ums_credit_ledger set order_id = null where id = (select min(id) from ums_credit_ledger)" },
+  C14: {
+    sql: `insert into ums_credit_grant (member_id, biz_id, amount, reason, actor)
+      select member_id, 'b', 1, 'x', 'x' from ums_credit_balance`,
+  },
   O01: { sql: "update oms_payment_records set kind = 'DUPLICATE', payment_status = 'RETURNED'", breaks: "O01,M02" },
   O02: { sql: "update oms_payment_records set payment_amount_fen = payment_amount_fen + 1" },
   O03: { sql: "delete from oms_payment_evidence" },

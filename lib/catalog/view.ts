@@ -1,7 +1,8 @@
 import { actorText } from "../contracts/actors.ts";
 import type { AdminPlanView, AdminProductView, GoodsVersions, GoodsVersionView } from "../contracts/catalog-admin.ts";
-import { wordOfCycle, type CreditProductView, type PlanView } from "../contracts/catalog.ts";
-import { yuanNumber } from "../core/money.ts";
+import { wordOfCycle, type CatalogView, type CreditProductView, type PlanView } from "../contracts/catalog.ts";
+import type { ServiceCatalog } from "../contracts/service-orders.ts";
+import { fenOf, yuanNumber } from "../core/money.ts";
 import { byLength, otherCycleOf, type PricedTerm } from "../core/terms.ts";
 import type { AdminSalesView, SalesView } from "../contracts/sales.ts";
 import { changesBetween, isAlipayFailing, packTermsOf, planTermsOf } from "./rules.ts";
@@ -38,6 +39,21 @@ export function planView(plan: Plan): PlanView {
     level,
     limitPerMember,
     limitPerDay,
+  };
+}
+
+/** The same for the product's own back end, whose amounts are fen. */
+export function serviceCatalogView({ creditProducts, plans }: CatalogView): ServiceCatalog {
+  return {
+    creditProducts: creditProducts.map(({ price, ...pack }) => ({ ...pack, amountFen: fenOf(price) })),
+    plans: plans.map(({ priceMonthly, priceYearly, otherTerms, ...plan }) => ({
+      ...plan,
+      terms: [
+        { billingCycle: "monthly" as const, amountFen: fenOf(priceMonthly) },
+        { billingCycle: "yearly" as const, amountFen: fenOf(priceYearly) },
+        ...otherTerms.map(({ billingCycle, price }) => ({ billingCycle, amountFen: fenOf(price) })),
+      ],
+    })),
   };
 }
 

@@ -27,8 +27,10 @@ import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
 import { serviceCheckoutEndpoints } from "./service-checkout.ts";
+import { serviceCreditEndpoints } from "./service-credits.ts";
 import { serviceCustomerEndpoints } from "./service-customers.ts";
 import { serviceKeyEndpoints } from "./service-keys.ts";
+import { serviceOrderEndpoints } from "./service-orders.ts";
 import { servicePortalEndpoints } from "./service-portal.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
@@ -67,6 +69,8 @@ export const endpoints = {
   ...operatorEndpoints,
   ...systemEndpoints,
   ...serviceCustomerEndpoints,
+  ...serviceCreditEndpoints,
+  ...serviceOrderEndpoints,
   ...serviceCheckoutEndpoints,
   ...servicePortalEndpoints,
 };

@@ -63,6 +63,7 @@ export const CREDIT_ORIGIN_TEXTS = {
   CORRECTION: "更正",
   CODE: "兑换码",
   PLAN: "套餐附带",
+  SERVICE: "产品赠送",
 } as const;
 export type CreditOrigin = keyof typeof CREDIT_ORIGIN_TEXTS;
 

@@ -4,11 +4,10 @@ import type { Permission } from "../core/roles.ts";
 import type { ServiceScope } from "../core/scopes.ts";
 
 /**
- * Who may ask. service: the product's own back end by a service key. spender: a back end, or a member by their session.
- * cron: the scheduler by CRON_SECRET. checkout: the browser that a checkout session belongs to, by the cookie of that session;
- * its params name the session.
+ * Who may ask. service: the product's own back end by a service key. cron: the scheduler by CRON_SECRET. checkout: the browser that a
+ * checkout session belongs to, by the cookie of that session; its params name the session.
  */
-export type Access = "public" | "member" | "admin" | "service" | "spender" | "cron" | "checkout";
+export type Access = "public" | "member" | "admin" | "service" | "cron" | "checkout";
 
 /** What a caller must be. admin: somebody of the operator's people, by what their role may do. service: by what their key may do. */
 type Entry =
@@ -25,8 +24,6 @@ interface EndpointParts {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** The body of a caller with a service key, which names the member. */
-  readonly serviceBody?: z.ZodType;
   /** Upper bound of the body in bytes, where it carries a file. */
   readonly maxBodyBytes?: number;
   /** Of a member's address: a session of the portal opens it too (docs/rules.md R156). Without it, none does. */

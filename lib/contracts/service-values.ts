@@ -18,10 +18,9 @@ export const customerParams = z.strictObject({ customerId: customerIdSchema });
 
 export const amountFen = z.int().nonnegative().describe("金额，单位分");
 
-const lower = <Name extends string>(names: readonly Name[]) =>
+export const lower = <Name extends string>(names: readonly Name[]) =>
   z.enum(names.map((name) => name.toLowerCase()) as Lowercase<Name>[]);
 
-/** @public */
 export const serviceOrderStatus = lower(ORDER_STATUSES);
 export const serviceRefundStatus = lower(REFUND_STATUSES);
 
@@ -30,13 +29,33 @@ export function stateWord<Name extends string>(name: Name): Lowercase<Name> {
   return name.toLowerCase() as Lowercase<Name>;
 }
 
-/** A list: `after` is the `next` of the page before. @public */
+/** A list: `after` is the `next` of the page before. */
 export const listQuery = { limit: queryInt(1, 100).describe("最多多少条，默认 20") };
 
-/** @public */
-export const LIST_LENGTH = 20;
+/** How many rows of a list that says nothing of it. */
+const LIST_LENGTH = 20;
 
-/** One page of a list. @public */
+/** What a list is asked for, as it was parsed. */
+export interface ListWish {
+  readonly limit?: number | undefined;
+  readonly after?: number | undefined;
+}
+
+/**
+ * One page of a list that is read by the ids of its rows. `find` reads one row more than are shown, so that the page knows whether
+ * another follows.
+ */
+export async function listPage<Row extends { readonly id: bigint }, View>(
+  { limit = LIST_LENGTH, after }: ListWish,
+  find: (part: { readonly limit: number; readonly after: bigint | undefined }) => Promise<Row[]>,
+  view: (row: Row) => View,
+): Promise<{ data: View[]; next: number | null }> {
+  const found = await find({ limit: limit + 1, after: after === undefined ? undefined : BigInt(after) });
+  const shown = found.slice(0, limit);
+  return { data: shown.map(view), next: found.length > limit ? Number(shown.at(-1)!.id) : null };
+}
+
+/** One page of a list. */
 export function listOf<Row extends z.ZodType, Next extends z.ZodType>(row: Row, next: Next) {
   return z.strictObject({
     data: z.array(row),

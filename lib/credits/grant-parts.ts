@@ -77,3 +77,50 @@ export function grantLots(commit: Commit, grant: Grant, { now, actor }: Context)
   commit.add(GRANTED_BALANCE.name, grantedBalance(values));
   commit.add("grantedEntries", grantedEntries(values), kinds);
 }
+
+export interface ServiceGrant {
+  readonly memberId: bigint;
+  readonly bizId: string;
+  readonly amount: number;
+  readonly reason: string;
+  readonly expireTime: Date | null;
+}
+
+/** Credits that the product's back end gives: the row of the grant, its lot, the balance, one ledger entry. Once per `bizId`. */
+export function grantByService(commit: Commit, grant: ServiceGrant, { now, actor }: Context) {
+  const { memberId, amount, reason, expireTime } = grant;
+  const row = commit.add(
+    "grant",
+    db
+      .insertInto("umsCreditGrant")
+      .values({ ...grant, actor, createTime: now })
+      .returning("id"),
+  );
+  const content = { granted: amount, remaining: amount, expireTime, createTime: now };
+  const lot = commit.addReturning(
+    "grantLot",
+    db
+      .insertInto("umsCreditLot")
+      .values({ memberId, origin: "SERVICE", grantId: row.ref("id"), kind: "BONUS", ...content })
+      .returning("id"),
+  );
+  const balance = commit.addReturning(
+    "grantBalance",
+    db
+      .insertInto("umsCreditBalance")
+      .values({ memberId, total: BigInt(amount), updateTime: now })
+      .onConflict((conflict) =>
+        conflict.column("memberId").doUpdateSet((eb) => ({
+          total: eb("umsCreditBalance.total", "+", eb.ref("excluded.total")),
+          updateTime: now,
+        })),
+      )
+      .returning("total"),
+  );
+  const entry = { entryType: "GRANT", delta: amount, balanceAfter: balance.ref("total"), reason } as const;
+  commit.add(
+    "grantEntry",
+    db.insertInto("umsCreditLedger").values({ memberId, lotId: lot.ref("id"), ...entry, actor, createTime: now }),
+  );
+  return { lot, balance };
+}

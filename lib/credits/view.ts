@@ -10,6 +10,8 @@ import type {
   ReservationView,
   ReversalView,
 } from "../contracts/credits.ts";
+import type { GrantView } from "../contracts/service-credits.ts";
+import type { StoredGrant } from "./grant-store.ts";
 import type { StoredReservation } from "./reservation-store.ts";
 import type { LedgerEntry, Lot, LotSums, OrderLot, StoredConsumption, StoredReversal } from "./store.ts";
 
@@ -102,5 +104,22 @@ export function adjustmentView(adjustment: StoredAdjustment): AdjustmentView {
     decidedBy: decider?.name ?? null,
     createTime: createTime.toISOString(),
     finishTime: finishTime?.toISOString() ?? null,
+  };
+}
+
+export function grantView({
+  bizId,
+  amount,
+  lotId,
+  balanceAfter,
+  expireTime,
+  createTime,
+}: Omit<StoredGrant, "reason">): GrantView {
+  return {
+    ...{ bizId, amount },
+    lotId: Number(lotId),
+    balanceAfter: Number(balanceAfter),
+    expireTime: expireTime?.toISOString() ?? null,
+    createTime: createTime.toISOString(),
   };
 }

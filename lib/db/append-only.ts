@@ -12,4 +12,5 @@ export const APPEND_ONLY_TABLES = [
   "oms_month_account",
   "pms_catalog_history",
   "oms_journal_entry",
+  "ums_credit_grant",
 ] as const;

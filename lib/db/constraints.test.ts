@@ -182,6 +182,7 @@ describe("what may only grow", () => {
         values ('2026-03-01', 1, 'TRADE', 't', 'o', 1, now());
       insert into oms_month_closing (month, sheet, sha256, closed_by, close_time)
         select '2026-03-01', '{}', repeat('0', 64), min(id), now() from ums_member;
+      insert into ums_credit_grant (member_id, biz_id, amount, reason, actor) select min(id), 'b', 1, 'x', 'x' from ums_member;
       insert into oms_month_account values ('2026-03-01', 'alipay', '2088', 0, 0, 0, 0, 0, 0)`);
     const [column] = await query<{ name: string }>(
       "select column_name as name from information_schema.columns where table_name = $1 and is_identity = 'NO' limit 1",

@@ -53,14 +53,19 @@ export function problemAnswer(error: unknown, request: Request): Response {
   const known = knownError(error, request);
   const headers = errorHeaders(request, known);
   const challenge = known.status === 401 ? { "www-authenticate": "Bearer" } : {};
-  return new Response(JSON.stringify(problemOf(known, requestIdOf(request))), {
+  return new Response(JSON.stringify(wordsOf(known, request)), {
     status: known.status,
     headers: { ...JSON_HEADERS, ...headers, ...challenge, "content-type": "application/problem+json" },
   });
 }
 
-/** An error in words of RFC 9457. @public */
-export function problemOf({ status, code, message, facts: { issues } }: AppError, requestId: string): Problem {
+/** An error in words of RFC 9457, where it is one of several outcomes of a request. */
+export function problemOf(error: unknown, request: Request): Problem {
+  return wordsOf(knownError(error, request), request);
+}
+
+function wordsOf({ status, code, message, facts: { issues } }: AppError, request: Request): Problem {
   const title = new AppError(code).message;
+  const requestId = requestIdOf(request);
   return { status, title, code, detail: message, ...(issues ? { issues: [...issues] } : {}), requestId };
 }

@@ -8,7 +8,6 @@ const OF_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
   member: ["UNAUTHENTICATED", "OTHER_ACCOUNT"],
   admin: ["UNAUTHENTICATED", "FORBIDDEN", "OTHER_ACCOUNT"],
   service: ["BAD_SECRET", "FORBIDDEN"],
-  spender: ["UNAUTHENTICATED", "BAD_SECRET", "FORBIDDEN", "OTHER_ACCOUNT"],
   cron: ["BAD_SECRET"],
   checkout: ["CHECKOUT_ELSEWHERE"],
 };

@@ -45,7 +45,6 @@ function securityOf({ access, scope }: Endpoint): readonly Json[] {
     member: [{ session: [] }],
     admin: [{ session: [] }],
     service: [{ serviceKey: [scope] }],
-    spender: [{ session: [] }, { serviceKey: ["credits"] }],
     cron: [{ cron: [] }],
     checkout: [{ checkout: [] }],
   };
@@ -76,10 +75,8 @@ function parametersOf({ params, query, idempotent }: Endpoint, writer: SchemaWri
   ];
 }
 
-function bodyOf({ body, serviceBody }: Endpoint, { write }: SchemaWriter): Json | undefined {
-  if (!body) return undefined;
-  const schema = write(serviceBody ? z.union([body, serviceBody]) : body, "input");
-  return { required: true, content: { "application/json": { schema } } };
+function bodyOf({ body }: Endpoint, { write }: SchemaWriter): Json | undefined {
+  return body && { required: true, content: { "application/json": { schema: write(body, "input") } } };
 }
 
 const SUCCESSES = { 200: "成功", 201: "已新建" } as const;

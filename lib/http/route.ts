@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 import { renewCookie } from "../auth/renew-cookie.ts";
-import { requireMember, requirePermission, requireService, type Member } from "../auth/session.ts";
+import { requireMember, requirePermission, type Member } from "../auth/session.ts";
 import type { Limit } from "../cache/limiter.ts";
 import {
   endpoints,
@@ -15,7 +15,6 @@ import type { Endpoint } from "../contracts/endpoint.ts";
 import type { Actor, CheckoutCaller, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Permission } from "../core/roles.ts";
-import type { ServiceScope } from "../core/scopes.ts";
 import { errorAnswer } from "./answer.ts";
 import { requireCheckout } from "./checkout-cookie.ts";
 import { inputOf, type Brought } from "./input.ts";
@@ -52,12 +51,10 @@ export type RouteHandler = (request: NextRequest, route: { params: Promise<unkno
 
 /** An endpoint as one kind of caller meets it. */
 interface Door extends Pick<Endpoint, "params" | "query" | "body" | "maxBodyBytes" | "answer"> {
-  readonly access: "public" | "member" | "admin" | "service" | "checkout";
+  readonly access: "public" | "member" | "admin" | "checkout";
   /** What an admin's role must permit. */
   readonly permission?: Permission | undefined;
   readonly portal?: boolean | undefined;
-  /** What a key must be for. */
-  readonly scope?: ServiceScope | undefined;
   readonly limit?: Limit | undefined;
 }
 
@@ -81,7 +78,7 @@ const NOBODY = { member: null, checkout: null, actor: "guest" } as const;
 
 /** The caller. `inAddress`: what the address names, which for a checkout session is one of the cookies that the browser shows. */
 async function identify(
-  { access, permission, scope, portal = false }: Door,
+  { access, permission, portal = false }: Door,
   request: NextRequest,
   inAddress: unknown,
   now: Date,
@@ -90,10 +87,6 @@ async function identify(
   if (access === "checkout") {
     const checkout = requireCheckout(request, inAddress);
     return { ...NOBODY, checkout, key: `checkout:${checkout.sessionId}` };
-  }
-  if (access === "service") {
-    const actor: Actor = `service:${(await requireService(request, scope!, now)).id}`;
-    return { ...NOBODY, actor, key: actor };
   }
   const member = await (permission
     ? requirePermission(request, permission, now)

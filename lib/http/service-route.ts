@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
 import type { z } from "zod";
+import { askedRequest, rememberRequest, requireSameRequest } from "../auth/once-per-key.ts";
 import { requireService } from "../auth/session.ts";
 import { endpoints, type AnswerOf, type NameFor, type ParsedOf } from "../contracts/api.ts";
 import type { Endpoint } from "../contracts/endpoint.ts";
@@ -48,7 +49,7 @@ interface ServiceSpec<Name extends ServiceName> {
 
 /**
  * The handler of an address of /api/v1: key → scope → limit → input → handle → plain JSON; whatever is thrown becomes a problem
- * (RFC 9457). The key in the Authorization header is all that counts: no cookie is read, so no page of another site can use
+ * (RFC 9457). An Idempotency-Key that was used for another request is refused (docs/rules.md R141). The key in the Authorization header is all that counts: no cookie is read, so no page of another site can use
  * one, and there is no origin to ask for (docs/rules.md R136, R138).
  */
 export function serviceRoute<Name extends ServiceName>(name: Name, { handle }: ServiceSpec<Name>): RouteHandler {
@@ -59,6 +60,9 @@ export function serviceRoute<Name extends ServiceName>(name: Name, { handle }: S
       const { id } = await requireService(request, endpoint.scope, now);
       await spendPoint(SERVICE_KEY_LIMIT, String(id));
       const brought = await inputOf(endpoint, request, inAddress);
+      const { requestKey, params, body } = brought;
+      const asked = endpoint.idempotent && requestKey !== null && askedRequest(id, requestKey, [name, params, body]);
+      if (asked) await requireSameRequest(asked);
       // The endpoint's own schemas have made the values, so they are of its types.
       const given = await handle({
         ...brought,
@@ -66,6 +70,7 @@ export function serviceRoute<Name extends ServiceName>(name: Name, { handle }: S
         context: { now, actor: `service:${id}` },
         request,
       } as ServiceInput<Name>);
+      if (asked) await rememberRequest(asked, now);
       const isNew = given instanceof Created;
       return plainAnswer(endpoint.answer, isNew ? given.data : given, isNew ? 201 : 200);
     } catch (error) {

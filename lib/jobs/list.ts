@@ -1,5 +1,6 @@
 import { deleteOldLinks } from "../accounts/delete-old-links.ts";
 import { deleteOldPortalLinks } from "../accounts/delete-old-portal-links.ts";
+import { deleteOldRequests } from "../accounts/delete-old-requests.ts";
 import { deleteOldSessions } from "../accounts/delete-old-sessions.ts";
 import { mailLinks } from "../accounts/mail-links.ts";
 import { reconcileBooks } from "../books/reconcile-books.ts";
@@ -75,6 +76,7 @@ async function expireGoods(now: Date): Promise<RunReport> {
       deleteOldSessions(now, budget),
       deleteOldLinks(now, budget),
       deleteOldPortalLinks(now, budget),
+      deleteOldRequests(now, budget),
       deleteOldMessages(now, budget),
     ]),
   );

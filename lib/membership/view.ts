@@ -7,12 +7,14 @@ import {
 import { wordOfCycle } from "../contracts/catalog.ts";
 import type { ClosingView, MemberExport } from "../contracts/membership.ts";
 import type { CustomerView } from "../contracts/service-customers.ts";
+import type { ServiceOrder, ServiceOrderRow } from "../contracts/service-orders.ts";
 import { stateWord } from "../contracts/service-values.ts";
 import { yuanNumber } from "../core/money.ts";
 import { noticeWords, type NoticeFacts } from "../notices/rules.ts";
 import { countingSegment } from "../subscriptions/rules.ts";
 import type { CustomerState } from "./customer-store.ts";
 import { lossesOf, obstaclesOf, type Standing } from "./rules.ts";
+import type { CustomerOrder, StoredServiceOrder } from "./service-order-store.ts";
 import type * as stored from "./store.ts";
 
 /** One row of what a finder of the store finds. */
@@ -184,6 +186,47 @@ export function customerView(state: CustomerState, now: Date): CustomerView {
       ...refund,
       status: stateWord(refund.status),
       createTime: iso(refund.createTime),
+    })),
+  };
+}
+
+export function serviceOrderRow(order: CustomerOrder): ServiceOrderRow {
+  const { orderSn, productType, productName, payAmountFen, refundedAmountFen, status, deliveryStatus } = order;
+  return {
+    ...{ orderSn, productName },
+    productType: stateWord(productType),
+    amountFen: payAmountFen,
+    refundedFen: refundedAmountFen,
+    status: stateWord(status),
+    deliveryStatus: stateWord(deliveryStatus),
+    createTime: order.createTime.toISOString(),
+    expireTime: order.expireTime.toISOString(),
+    paymentTime: instant(order.paymentTime),
+  };
+}
+
+export function serviceOrderView(order: StoredServiceOrder): ServiceOrder {
+  const { customerId, productId, planCode, billingCycle, creditAmount, bonusCredits, validDays } = order;
+  const { deliveryId, deliveredTime, retryCount, payments, refunds } = order;
+  return {
+    ...serviceOrderRow(order),
+    customerId,
+    item: {
+      productId: productId === null ? null : Number(productId),
+      billingCycle: billingCycle && wordOfCycle(billingCycle),
+      ...{ planCode, creditAmount, bonusCredits, validDays },
+    },
+    payments: (payments ?? []).map(({ tradeNo, kind, amountFen, paymentTime }) => ({
+      ...{ tradeNo, amountFen },
+      kind: stateWord(kind),
+      paymentTime: iso(paymentTime),
+    })),
+    delivery: deliveryId === null ? null : { deliveredTime: instant(deliveredTime), retryCount: retryCount ?? 0 },
+    refunds: (refunds ?? []).map(({ requestNo, amountFen, status, createTime, finishTime }) => ({
+      ...{ requestNo, amountFen },
+      status: stateWord(status),
+      createTime: iso(createTime),
+      finishTime: finishTime === null ? null : iso(finishTime),
     })),
   };
 }

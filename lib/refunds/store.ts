@@ -10,7 +10,7 @@ export type StoredCase = NonNullable<Awaited<ReturnType<typeof findCase>>>;
 
 /**
  * Everything but the goods that a quote needs, in one read. `memberId` null: whoever's order it is. `recentSince`: which earlier
- * refunds are recent. `payment`: the effective one, null while unpaid. `startedFen`: what people have started lately for this member.
+ * refunds are recent. `payment`: the effective one, null while unpaid. `startedFen`: what people, and back ends, have started lately for this member.
  * `autoLimitFen`: what an admin set, else `usualLimitFen`.
  */
 export async function findCase(memberId: bigint | null, orderSn: string, recentSince: Date, usualLimitFen: number) {
@@ -29,7 +29,9 @@ export async function findCase(memberId: bigint | null, orderSn: string, recentS
           const started = fn
             .sum("r.refundAmountFen")
             .filterWhere("r.createTime", ">", recentSince)
-            .filterWhere("r.requestedBy", "like", "admin:%")
+            .filterWhere((is) =>
+              is.or([is("r.requestedBy", "like", "admin:%"), is("r.requestedBy", "like", "service:%")]),
+            )
             .filterWhere("r.status", "not in", literals(["REFUSED", "REJECTED"]));
           return cast<number>(fn.coalesce(started, eb.lit(0)), "integer").as("startedFen");
         })

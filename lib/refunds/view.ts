@@ -111,11 +111,18 @@ export function refundRow(refund: StoredRefund): RefundRow {
   };
 }
 
+/** In the largest unit of which there are two at least. */
+function minutesText(minutes: number): string {
+  if (minutes < 120) return `${minutes} 分钟`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} 小时` : `${Math.floor(hours / 24)} 天`;
+}
+
 const MARK_WORDS: Record<RiskMark, (risk: Risk) => string> = {
   LARGE: () => "金额较大",
   REPEATED: (risk) => `${spanText(REPEAT_WINDOW_MS)}内第 ${risk.recentRefunds + 1} 次退款`,
   MOSTLY_USED: (risk) => `已使用 ${risk.usedPercent}%`,
-  USED_FAST: (risk) => `付款后 ${risk.minutesSincePayment} 分钟内大量使用`,
+  USED_FAST: (risk) => `付款后 ${minutesText(risk.minutesSincePayment)}内大量使用`,
   NEW_ACCOUNT: (risk) => `账号注册 ${risk.accountDays} 天`,
 };
 
@@ -148,7 +155,7 @@ function riskLines({ risk, quote }: StoredRefund): AdminRefundDetail["risk"] {
       stands: stands("REPEATED"),
     },
     { label: "已使用", value: `${risk.usedPercent}%`, stands: stands("MOSTLY_USED") },
-    { label: "付款至申请", value: `${risk.minutesSincePayment} 分钟`, stands: stands("USED_FAST") },
+    { label: "付款至申请", value: minutesText(risk.minutesSincePayment), stands: stands("USED_FAST") },
     { label: "账号注册", value: `${risk.accountDays} 天`, stands: stands("NEW_ACCOUNT") },
   ];
 }

@@ -15,12 +15,10 @@ import {
   aMismatch,
   aRefundInReview,
   aRefusedStray,
-  aConsumption,
   anOutsideRefund,
   aStuckRefund,
   aReservation,
   anotherSession,
-  type Caller,
   type Premises,
 } from "./premises.ts";
 import { OPERATOR_DOORS } from "./operator-doors.ts";
@@ -32,10 +30,8 @@ const MEMBERS = "401 200 200 200 401 401";
 /** Another member's order is 404, never 403. An admin on a member's endpoint is an ordinary member. */
 const ITS_OWNER = "401 200 404 404 401 401";
 const SCHEDULER = "401 401 401 401 200 401";
-/** A session consumes its member's credits, and only the owner has some; a service key names the owner in the body. */
-const SPENDERS = "401 200 409 409 401 200";
-const BACK_ENDS = "401 401 401 401 401 200";
-const HOLDERS = "401 200 404 404 401 200";
+/** Only the owner has credits. */
+const SPENDERS = "401 200 409 409 401 401";
 
 const NO_LINK = "400 400 400 400 400 400";
 
@@ -55,11 +51,6 @@ const someRefunds = ({ paid }: Premises): Knock => ({
 });
 
 const idempotent = (): Readonly<Record<string, string>> => ({ "idempotency-key": randomUUID() });
-
-/** The backend's form of a body names the member. */
-function spend(body: object, { owner }: Premises, caller: Caller): Knock {
-  return { body: caller === "service" ? { ...body, memberId: Number(owner) } : body };
-}
 
 /** The authorisation matrix: every endpoint and its status per caller. A missing endpoint fails the tests. */
 export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
@@ -183,27 +174,21 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "GET /api/catalog": { answers: ANYONE },
   "GET /api/credits/balance": { answers: MEMBERS },
   "POST /api/credits/commit": {
-    answers: HOLDERS,
-    good: async (premises, caller) =>
-      spend({ bizId: await aReservation(premises, caller), amount: 1 }, premises, caller),
+    answers: ITS_OWNER,
+    good: async (premises) => ({ body: { bizId: await aReservation(premises), amount: 1 } }),
   },
   "POST /api/credits/consume": {
     answers: SPENDERS,
-    good: (premises, caller) => spend({ amount: 1, bizId: randomUUID(), reason: "一张图" }, premises, caller),
+    good: () => ({ body: { amount: 1, bizId: randomUUID(), reason: "一张图" } }),
   },
   "GET /api/credits/ledger": { answers: MEMBERS, good: aPage },
   "POST /api/credits/release": {
-    answers: HOLDERS,
-    good: async (premises, caller) => spend({ bizId: await aReservation(premises, caller) }, premises, caller),
+    answers: ITS_OWNER,
+    good: async (premises) => ({ body: { bizId: await aReservation(premises) } }),
   },
   "POST /api/credits/reserve": {
     answers: SPENDERS,
-    good: (premises, caller) =>
-      spend({ amount: 1, bizId: randomUUID(), reason: "一件工作", leaseSeconds: 60 }, premises, caller),
-  },
-  "POST /api/credits/reverse": {
-    answers: BACK_ENDS,
-    good: async (premises) => ({ body: { memberId: Number(premises.owner), bizId: await aConsumption(premises) } }),
+    good: () => ({ body: { amount: 1, bizId: randomUUID(), reason: "一件工作", leaseSeconds: 60 } }),
   },
   ...Object.fromEntries(vercel.crons.map(({ path }) => [`GET ${path}`, { answers: SCHEDULER }])),
   "GET /api/health": { answers: ANYONE, good: () => ({ query: "ready=1" }) },
