@@ -156,6 +156,14 @@ export const ADMIN_VIEWS: readonly View[] = [
     main: button("新建密钥"),
   },
   {
+    name: "admin-events",
+    as: "admin",
+    path: () => "/admin/events",
+    title: "事件推送 · 账房",
+    ready: heading("积分不足的界线"),
+    main: button("加上"),
+  },
+  {
     name: "admin-settings",
     as: "admin",
     path: () => "/admin/settings",

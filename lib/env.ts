@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { appId, readAccounts, sellerId, type AlipayAccounts } from "./alipay-accounts.ts";
+import { LOOPBACK } from "./core/loopback.ts";
 import { MINUTE_MS } from "./core/time.ts";
 import { privateKey, publicKey } from "./keys.ts";
+import { oidcOf, oidcProblems, oidcSettings, type OidcEnv } from "./oidc-settings.ts";
 
 /** How a process connects to the database. */
 export interface DatabaseEnv {
@@ -28,12 +30,16 @@ export interface Env extends DatabaseEnv {
   };
   readonly redisUrl: string | null;
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** The product's own OpenID provider. null: people sign in with a password alone. */
+  readonly oidc: OidcEnv | null;
   readonly maxOpenOrders: number;
   readonly refundAutoLimitFen: number;
   /** Life of an unpaid order, in ms. */
   readonly orderLifeMs: number;
   /** How many proxies stand in front, each of which appends to X-Forwarded-For. */
   readonly trustedProxies: number;
+  /** Events may be sent by http and to private addresses: only where the shop itself is on this machine. */
+  readonly mayReachPrivate: boolean;
   readonly isProduction: boolean;
   /** The gateway is a local Alipay: nothing is sold for money here. */
   readonly isDemo: boolean;
@@ -49,8 +55,6 @@ export class EnvError extends Error {
     this.problems = problems;
   }
 }
-
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 const appUrl = z.url({ protocol: /^https?$/ }).transform((text, context) => {
   const url = new URL(text);
@@ -135,12 +139,20 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
+  ...oidcSettings,
   MAX_OPEN_ORDERS: positiveInt(MOST_OPEN_ORDERS, 20),
   REFUND_AUTO_LIMIT_FEN: positiveInt(999_999_999, 20_000),
   ORDER_LIFE_MINUTES: wholeNumber(5, 1440, 30),
   TRUSTED_PROXIES: positiveInt(MOST_PROXIES, 1),
+  WEBHOOK_ALLOW_PRIVATE: z.enum(["0", "1"], "应为 0 或 1").default("0"),
   NODE_ENV: z.string().optional(),
 });
+
+/** Whoever may add a place for events would reach every machine of the operator's network. */
+function reachProblems({ APP_URL: shop, WEBHOOK_ALLOW_PRIVATE: allows }: Given): string[] {
+  const isHere = shop !== undefined && URL.canParse(shop) && LOOPBACK.has(new URL(shop).hostname);
+  return allows === "1" && !isHere ? ["WEBHOOK_ALLOW_PRIVATE：只有 APP_URL 是本机地址时才能打开"] : [];
+}
 
 /** The one merchant account of a shop that has no file of accounts. */
 const oneAccount = z.object({
@@ -161,6 +173,7 @@ export const SECRETS = [
   "ALIPAY_PUBLIC_KEY",
   "REDIS_URL",
   "SMTP_URL",
+  "OIDC_CLIENT_SECRET",
 ] as const;
 
 /** `problems`: those of secrets whose value is not known, by the secret's name. */
@@ -244,7 +257,8 @@ export function parseEnv(source: Given): Env {
   const parsed = schema.safeParse(given);
   const { accounts, problems: accountProblems } = accountsOf(given, unread);
   const problems = [...problemsOf(parsed.error, given, unread), ...accountProblems];
-  problems.push(...unread.values(), ...(unread.has("SMTP_URL") ? [] : mailProblems(given)));
+  problems.push(...unread.values(), ...(unread.has("SMTP_URL") ? [] : mailProblems(given)), ...reachProblems(given));
+  problems.push(...oidcProblems(given, unread));
   if (!parsed.success || !accounts || problems.length > 0) throw new EnvError(problems);
   const value = parsed.data;
   return {
@@ -255,10 +269,12 @@ export function parseEnv(source: Given): Env {
     alipay: { gateway: value.ALIPAY_GATEWAY, accounts, hasPhoneCashier: value.ALIPAY_WAP === "on" },
     redisUrl: value.REDIS_URL ?? null,
     mail: value.SMTP_URL && value.MAIL_FROM ? { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM } : null,
+    oidc: oidcOf(value),
     maxOpenOrders: value.MAX_OPEN_ORDERS,
     refundAutoLimitFen: value.REFUND_AUTO_LIMIT_FEN,
     orderLifeMs: value.ORDER_LIFE_MINUTES * MINUTE_MS,
     trustedProxies: value.TRUSTED_PROXIES,
+    mayReachPrivate: value.WEBHOOK_ALLOW_PRIVATE === "1",
     isProduction: value.NODE_ENV === "production",
     isDemo: LOOPBACK.has(new URL(value.ALIPAY_GATEWAY).hostname),
   };

@@ -100,6 +100,8 @@ function makeMetrics() {
       "job",
     ]),
     jobLeft: gauge("job_rows_left", "Due rows that the last run of a job left behind, by job", ["job"]),
+    eventsWaiting: gauge("events_waiting", "Events that wait to be sent to the endpoints that are on"),
+    eventAge: gauge("event_seconds_oldest", "Time for which the oldest of them has waited; 0: none waits"),
     toDo: gauge("to_do", "What waits for a person or a retry: alerts, refund_reviews or deliveries", ["kind"]),
   };
 }

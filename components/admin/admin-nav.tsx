@@ -22,6 +22,7 @@ const PLACES = [
   { href: "/admin/exports", text: "导出", permission: "exports:read" },
   { href: "/admin/audit", text: "操作记录", permission: "audit:read" },
   { href: "/admin/service-keys", text: "服务密钥", permission: "keys:manage" },
+  { href: "/admin/events", text: "事件推送", permission: "keys:manage" },
   { href: "/admin/settings", text: "设置", permission: "settings:manage" },
 ] as const;
 

@@ -38,6 +38,9 @@ const LABELS: Readonly<Record<AlertFact, string>> = {
   since: "从什么时候起",
   missed: "这段时间平时有多少笔付款",
   job: "定时任务",
+  host: "接收地址",
+  eventNo: "事件",
+  type: "事件类型",
   refused: "其中涉及的订单数",
   closedTime: "上次标为已处理",
 };

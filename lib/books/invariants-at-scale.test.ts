@@ -4,6 +4,8 @@ import { db } from "../db/database.ts";
 import { pool } from "../db/pool.ts";
 import { aCreditProduct, aPlan } from "../testing/builders.ts";
 import { count, query, useDatabase } from "../testing/database.ts";
+import { announceExpiring } from "../events/announce-expiring.ts";
+import { startEvents } from "../testing/events.ts";
 import { openJournal } from "../testing/journal.ts";
 import { rowsRead, type Plan } from "../testing/plans.ts";
 import { checkInvariants } from "./check-invariants.ts";
@@ -34,6 +36,8 @@ async function stock(): Promise<void> {
       window later as (partition by c.member_id order by c.id desc rows between unbounded preceding and 1 preceding) order by c.id;
     commit`);
   await openJournal(NOW);
+  await startEvents();
+  await announceExpiring(NOW);
   await query("vacuum (analyze)");
 }
 

@@ -9,6 +9,7 @@ import { outsideNos } from "./difference-parts.ts";
 import { CREDIT_INVARIANTS } from "./credit-invariants.ts";
 import { APPROVED_REFUND, HOLDING_REFUND, listOf, type Invariant } from "./invariant.ts";
 import { journalInvariantsAt } from "./journal-invariants.ts";
+import { eventInvariantsAt } from "./event-invariants.ts";
 import { INVOICE_INVARIANTS } from "./invoice-invariants.ts";
 import { lastingInvariantsAt } from "./lasting-invariants.ts";
 import { MONEY_INVARIANTS } from "./money-invariants.ts";
@@ -235,6 +236,7 @@ export function invariantsAt(now: Date): readonly Invariant[] {
     ...house,
     ...bill,
     ...journalInvariantsAt(now),
+    ...eventInvariantsAt(now),
     ...lastingInvariantsAt(now),
   ];
 }

@@ -25,6 +25,8 @@ export const ALERT_FACTS = {
   ORDERS_SILENT: ["since", "missed"],
   JOB_SILENT: ["job", "since"],
   NOTICES_REFUSED: ["since", "refused", "reason"],
+  EVENT_GIVEN_UP: ["host", "eventNo", "type", "reason"],
+  ENDPOINT_OFF: ["host", "since", "reason"],
   INVARIANT_BROKEN: ["id", "holds", "offending", "subjects", "reason"],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -6,6 +6,7 @@ import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
+import { checkoutEndpoints } from "./checkout.ts";
 import { closingEndpoints } from "./closing.ts";
 import { creditEndpoints } from "./credits.ts";
 import { deskInvoiceEndpoints } from "./desk-invoices.ts";
@@ -25,13 +26,17 @@ import { operatorEndpoints } from "./operators.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
+import { serviceCheckoutEndpoints } from "./service-checkout.ts";
 import { serviceCreditEndpoints } from "./service-credits.ts";
 import { serviceCustomerEndpoints } from "./service-customers.ts";
 import { serviceKeyEndpoints } from "./service-keys.ts";
 import { serviceOrderEndpoints } from "./service-orders.ts";
+import { servicePortalEndpoints } from "./service-portal.ts";
+import { serviceWebhookEndpoints } from "./service-webhooks.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { systemEndpoints } from "./system.ts";
+import { webhookEndpoints } from "./webhooks.ts";
 
 /** All JSON endpoints. Route, browser client and API document are derived from each entry. */
 export const endpoints = {
@@ -41,6 +46,7 @@ export const endpoints = {
   ...salesEndpoints,
   ...orderEndpoints,
   ...findPaymentEndpoints,
+  ...checkoutEndpoints,
   ...invoiceEndpoints,
   ...deskInvoiceEndpoints,
   ...refundEndpoints,
@@ -63,10 +69,14 @@ export const endpoints = {
   ...jobEndpoints,
   ...settingsEndpoints,
   ...operatorEndpoints,
+  ...webhookEndpoints,
+  ...serviceWebhookEndpoints,
   ...systemEndpoints,
   ...serviceCustomerEndpoints,
   ...serviceCreditEndpoints,
   ...serviceOrderEndpoints,
+  ...serviceCheckoutEndpoints,
+  ...servicePortalEndpoints,
 };
 
 type Endpoints = typeof endpoints;

@@ -34,6 +34,7 @@ export const systemEndpoints = {
     errors: ["JOBS_SILENT", "BAD_SECRET"],
   },
   "GET /api/cron/complete-orders": job("过了退款期的订单记为已完成"),
+  "GET /api/cron/deliver-webhooks": job("把事件推送给产品的后端"),
   "GET /api/cron/earn-days": job("月末把套餐用过的天数确认为收入"),
   "GET /api/cron/expire-goods": job("到期的预留、积分与套餐，以及到期前的提醒"),
   "GET /api/cron/expire-orders": job("关闭超过付款时间的订单"),

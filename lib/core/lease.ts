@@ -11,6 +11,9 @@ export const MAIL_MS = 30 * SECOND_MS;
 /** A robot that is told something answers within this time. */
 export const ROBOT_MS = 10 * SECOND_MS;
 
+/** A receiver of events has answered within this time, or it has not. */
+export const WEBHOOK_MS = 15 * SECOND_MS;
+
 /** A statement waits this long for a connection, and then runs this long, at most. */
 export const CONNECT_MS = 5 * SECOND_MS;
 export const STATEMENT_MS = 10 * SECOND_MS;

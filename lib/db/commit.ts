@@ -10,6 +10,7 @@ import {
 import { LRUCache } from "lru-cache";
 import { invariant } from "../core/assert.ts";
 import { AppError } from "../core/errors.ts";
+import { wakeEvents } from "../core/wake.ts";
 import { CommitConflict, conflictOf, pauseMs } from "./conflict.ts";
 import { snakeCase } from "./names.ts";
 import { prepare, type Prepared, type Statement } from "./prepared.ts";
@@ -189,6 +190,7 @@ export class Commit {
       try {
         const [row] = await send<Record<string, unknown>>(text, values, "OUTCOME_UNKNOWN");
         for (const effect of this.#effects) effect();
+        wakeEvents();
         return new Done(row!, this.#parts);
       } catch (error) {
         const conflict = conflictOf(error, this.#verb);

@@ -90,7 +90,7 @@ describe("what the sources cite", () => {
     ["/** Chosen for its speed\n * (decision\n * 999). */", "decision 999"],
     ["// docs/rules.md R1 to R999", "docs/rules.md R999"],
     ["// docs/alipay.md A1, A999", "docs/alipay.md A999"],
-    ["// docs/security/attacks.md A99", "docs/security/attacks.md A99"],
+    ["// docs/security/attacks.md A00", "docs/security/attacks.md A00"],
     ['// docs/rules.md, "No such part"', 'docs/rules.md "No such part"'],
   ])("control: %j is found", async (text, what) => expect(await deadCitations(text)).toEqual([what]));
 

@@ -1,4 +1,5 @@
 import { deleteOldLinks } from "../accounts/delete-old-links.ts";
+import { deleteOldPortalLinks } from "../accounts/delete-old-portal-links.ts";
 import { deleteOldRequests } from "../accounts/delete-old-requests.ts";
 import { deleteOldSessions } from "../accounts/delete-old-sessions.ts";
 import { mailLinks } from "../accounts/mail-links.ts";
@@ -9,6 +10,9 @@ import { HOUR_MS, MINUTE_MS } from "../core/time.ts";
 import { expireLots } from "../credits/expire-lots.ts";
 import { expireReservations } from "../credits/expire-reservations.ts";
 import { retryDeliveries } from "../delivery/retry-deliveries.ts";
+import { announceExpiring } from "../events/announce-expiring.ts";
+import { deleteOldEvents } from "../events/delete-old-events.ts";
+import { sendEvents } from "../events/send-events.ts";
 import { earnDays } from "../journal/earn-days.ts";
 import { sendPendingNotices } from "../notices/send-pending-notices.ts";
 import { deleteOldMessages } from "../operators/delete-old-messages.ts";
@@ -39,6 +43,7 @@ export const JOBS = {
   "retry-deliveries": { title: "补发商品", ...EVERY_MINUTE, run: retryDeliveries },
   "query-payments": { title: "追问付款结果", ...EVERY_MINUTE, run: queryPendingPayments },
   "settle-refunds": { title: "推进退款", ...EVERY_MINUTE, run: settleRefunds },
+  "deliver-webhooks": { title: "推送事件", ...EVERY_MINUTE, run: sendEvents },
   "send-notifications": { title: "发出邮件", ...EVERY_MINUTE, run: sendMails },
   "expire-goods": { title: "处理到期的积分与套餐", ...EVERY_MINUTE, run: expireGoods },
   "complete-orders": { title: "完成过了退款期的订单", schedule: "15 * * * *", everyMs: HOUR_MS, run: completeOrders },
@@ -63,7 +68,7 @@ async function sendMails(now: Date): Promise<RunReport> {
   );
 }
 
-/** Everything that ends by time: leases, credits, periods, sessions, links, messages to operators; and the reminder before a period ends. */
+/** Everything that ends by time: leases, credits, periods, sessions, links, messages to operators, events; and what is told before periods and credits end. */
 async function expireGoods(now: Date): Promise<RunReport> {
   const budget = new Budget();
   return sumReports(
@@ -74,8 +79,11 @@ async function expireGoods(now: Date): Promise<RunReport> {
       remindEnding(now, budget),
       deleteOldSessions(now, budget),
       deleteOldLinks(now, budget),
+      deleteOldPortalLinks(now, budget),
       deleteOldRequests(now, budget),
       deleteOldMessages(now, budget),
+      announceExpiring(now, budget),
+      deleteOldEvents(now, budget),
     ]),
   );
 }

@@ -1,0 +1,9 @@
+import { replayRange } from "@/lib/events/deliveries.ts";
+import { otherMethods } from "@/lib/http/no-such-route.ts";
+import { serviceRoute } from "@/lib/http/service-route.ts";
+
+export const POST = serviceRoute("POST /api/v1/webhook-endpoints/[endpointId]/replay", {
+  handle: ({ params, body, context }) => replayRange(BigInt(params.endpointId), body, context),
+});
+
+export const { GET, PUT, PATCH, DELETE } = otherMethods("POST");
