@@ -7,7 +7,7 @@ import type { Commit, Handle, Returning } from "../db/commit.ts";
 import { db } from "../db/database.ts";
 import type { MemberRole } from "../db/generated/enums.ts";
 import { unnest } from "../db/unnest.ts";
-import { SESSION_STEP_MS, TOLD_AGAIN_AFTER_MS } from "./rules.ts";
+import { SESSION_STEP_MS, TOLD_AGAIN_AFTER_MS, type SessionKind } from "./rules.ts";
 
 export interface NewMember {
   /** null, as the password: a customer of the product. */
@@ -180,6 +180,9 @@ export interface NewSession {
   readonly id: string;
   readonly memberId: bigint;
   readonly userAgent: string;
+  readonly kind: SessionKind;
+  /** Of the portal: the product's page that its buyer came from. */
+  readonly returnUrl: string | null;
   readonly expireTime: Date;
 }
 

@@ -3,6 +3,7 @@ import vercel from "../../vercel.json" with { type: "json" };
 import { anOrder, aPaidOrder } from "./builders.ts";
 import { CATALOG_DOORS } from "./catalog-doors.ts";
 import { ADMINS, type DoorRow } from "./door-row.ts";
+import { CHECKOUT_DOORS, FORM_HEADERS } from "./checkout-doors.ts";
 import { refundDoors } from "./desk-doors.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
@@ -35,8 +36,6 @@ const SPENDERS = "401 200 409 409 401 401";
 
 const NO_LINK = "400 400 400 400 400 400";
 
-const FORM = { "content-type": "application/x-www-form-urlencoded" };
-
 const theOrder = ({ order }: Premises): Knock => ({ params: { orderSn: order.orderSn } });
 const anUnpaidOrder = async ({ owner, product }: Premises): Promise<Knock> => {
   const { orderSn } = await anOrder({ memberId: owner, wanted: product, now: new Date() });
@@ -52,6 +51,7 @@ const someRefunds = ({ paid }: Premises): Knock => ({
   query: `pageNum=1&pageSize=20&status=REVIEWING&orderSn=${paid.orderSn}`,
 });
 
+const anAddress = (): Knock => ({ body: { email: `${randomUUID()}@example.com` } });
 const idempotent = (): Readonly<Record<string, string>> => ({ "idempotency-key": randomUUID() });
 
 /** The authorisation matrix: every endpoint and its status per caller. A missing endpoint fails the tests. */
@@ -61,6 +61,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   ...EVENT_DOORS,
   ...SERVICE_EVENT_DOORS,
   ...INVOICE_DOORS,
+  ...CHECKOUT_DOORS,
   ...NO_DOORS,
   ...SERVICE_DOORS,
   "GET /api/account": { answers: MEMBERS },
@@ -75,10 +76,9 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "POST /api/account/confirm": { answers: NO_LINK, good: () => ({ body: { token: "A".repeat(43) } }) },
   "GET /api/account/export": { answers: MEMBERS },
   "POST /api/account/request-confirmation": { answers: "401 404 404 404 401 401" },
-  "POST /api/account/request-reset": {
-    answers: ANYONE,
-    good: () => ({ body: { email: `${randomUUID()}@example.com` } }),
-  },
+  // The shop of the tests mails nothing.
+  "POST /api/account/request-password": { answers: "401 404 404 404 401 401", good: anAddress },
+  "POST /api/account/request-reset": { answers: ANYONE, good: anAddress },
   "POST /api/account/reset": {
     answers: NO_LINK,
     good: () => ({ body: { token: "A".repeat(43), password: "long enough" } }),
@@ -159,7 +159,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ANYONE,
     good: async ({ owner, product }) => {
       const order = await anOrder({ memberId: owner, wanted: product, now: new Date() });
-      return { raw: await signByAlipay(aNotice(order)), headers: FORM };
+      return { raw: await signByAlipay(aNotice(order)), headers: FORM_HEADERS };
     },
   },
   "GET /api/auth/[...nextauth]": {
