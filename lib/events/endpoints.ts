@@ -122,13 +122,13 @@ export async function changeEndpoint(id: bigint, change: ChangeEndpoint, context
     ...(types && { types: [...new Set(types)] }),
     ...(status && (status === "active" ? on : off)),
   });
-  audit(
-    commit,
-    "ENDPOINT_CHANGED",
-    hostOf(url),
-    { ...texts, ...(types && { types: types.join(" ") }), ...(status && { status }) },
-    context,
-  );
+  const said = {
+    ...texts,
+    ...(texts.url !== undefined && { url: hostOf(texts.url) }),
+    ...(types && { types: types.join(" ") }),
+    ...(status && { status }),
+  };
+  audit(commit, "ENDPOINT_CHANGED", hostOf(url), said, context);
   if (!(await commit.attempt())) throw new AppError("NOT_FOUND");
   return endpointView(await getEndpoint(id), context.now);
 }
