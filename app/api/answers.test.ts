@@ -29,7 +29,7 @@ async function aBusyShop(premises: Premises): Promise<Numbers> {
   const review = { params: { refundId }, headers: headers.admin, body: { verdict: "reject", reason: "请先联系客服" } };
   expect((await ask("POST /api/admin/refunds/[refundId]/review", review)).status).toBe(200);
   const alertId = await aMismatch(premises);
-  await aReservation(premises, "owner");
+  await aReservation(premises);
   const body = { amount: 1, bizId: randomUUID(), reason: "一张图" };
   expect((await ask("POST /api/credits/consume", { headers: headers.owner, body })).status).toBe(200);
   await query(`insert into oms_bill_day (bill_date, status, trade_count, trade_fen, refund_count, refund_fen, set_aside, import_time, finish_time)

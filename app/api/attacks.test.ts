@@ -5,8 +5,9 @@ import { DRAWN_FOR_HEADER } from "../../lib/contracts/drawn-for.ts";
 import { DOOR_BOOK } from "../../lib/testing/door-book.ts";
 import { findDoors, knock, type Answer, type Door, type Knock } from "../../lib/testing/doors.ts";
 import { setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
-import { anOrder } from "../../lib/testing/builders.ts";
+import { anOrder, aPaidOrder } from "../../lib/testing/builders.ts";
 import { furnish, type Premises } from "../../lib/testing/premises.ts";
+import { signedInAs } from "../../lib/testing/sessions.ts";
 import { rowsWritten, useWriteCount } from "../../lib/testing/writes.ts";
 import vercel from "../../vercel.json" with { type: "json" };
 
@@ -141,14 +142,18 @@ describe("what the client says about itself and its order (A09, A12, A31, A32)",
 });
 
 test("a member neither undercuts nor lets go what the backend holds for a job", async () => {
-  const { owner, service } = premises.headers;
-  const end = (how: string, headers: Record<string, string>, body: object) =>
-    at(`POST /api/credits/${how}`, { headers, body: { bizId: "job", ...body } });
-  const memberId = Number(premises.owner);
-  await end("reserve", service, { memberId, amount: 100, reason: "训练" });
-  expect((await end("commit", owner, { amount: 1 })).status).toBe(404);
-  expect((await end("release", owner, {})).status).toBe(404);
-  expect((await end("commit", service, { memberId, amount: 100 })).status).toBe(200);
+  const { service } = premises.headers;
+  const { customerId, memberId } = premises.customer;
+  await aPaidOrder({ memberId, wanted: premises.product, now: new Date() });
+  const theirs = await signedInAs(memberId);
+  const asMember = (how: string, body: object) =>
+    at(`POST /api/credits/${how}`, { headers: theirs, body: { bizId: "job", ...body } });
+  const asService = (how: string, body: object) =>
+    at(`POST /api/v1/credits/${how}`, { headers: service, body: { bizId: "job", customerId, ...body } });
+  await asService("reserve", { amount: 100, reason: "训练" });
+  expect((await asMember("commit", { amount: 1 })).status).toBe(404);
+  expect((await asMember("release", {})).status).toBe(404);
+  expect((await asService("commit", { amount: 100 })).status).toBe(200);
 });
 
 test.each(["credit_amount", "bonus_credits", "price_fen"])("A11 the database bounds %s too", async (column) => {

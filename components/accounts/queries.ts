@@ -23,6 +23,20 @@ export function useSignIn() {
   return useMutation({ mutationFn: signIn });
 }
 
+/** Where the product's provider lets its users in; where it cannot be reached, the sign-in page that says so. */
+async function setOut(callbackUrl: string): Promise<string> {
+  const csrfToken = (await getCsrfToken()) ?? "";
+  const body = new URLSearchParams({ csrfToken, callbackUrl, json: "true" });
+  const response = await send("/api/auth/signin/oidc", { method: "POST", body });
+  if (!response.ok) throw await refusalOf(response);
+  const { url } = (await response.json()) as { url: string };
+  return url;
+}
+
+export function useSetOut() {
+  return useMutation({ mutationFn: setOut });
+}
+
 /** Makes the account and signs it in. */
 export function useRegister() {
   return useMutation({
@@ -73,6 +87,11 @@ export function useConfirmAddress() {
 
 export function useRequestReset() {
   return useMutation({ mutationFn: (email: string) => api("POST /api/account/request-reset", { body: { email } }) });
+}
+
+/** A member without a password asks for one. */
+export function useRequestPassword() {
+  return useMutation({ mutationFn: (email: string) => api("POST /api/account/request-password", { body: { email } }) });
 }
 
 export function useReset() {

@@ -11,6 +11,7 @@ import { useSay } from "../ui/say.tsx";
 import { Section } from "../ui/section.tsx";
 import { StatusTag } from "../ui/status-tag.tsx";
 import { CloseAccount } from "./close-account.tsx";
+import { FirstPassword } from "./first-password.tsx";
 import { NEW_PASSWORD_RULES, PASSWORD_RULES } from "./password-rules.ts";
 import { accountQuery, useChangePassword, useRequestConfirmation } from "./queries.ts";
 import styles from "./security.module.css";
@@ -36,10 +37,16 @@ export function Security() {
 function Sections({ account }: { account: AccountView }) {
   return (
     <>
-      <Address account={account} />
-      <Section title="修改密码">
-        <PasswordForm />
-      </Section>
+      {account.email !== null && <Address account={account} />}
+      {account.hasPassword ? (
+        <Section title="修改密码">
+          <PasswordForm />
+        </Section>
+      ) : (
+        <Section title="设置密码">
+          <FirstPassword account={account} />
+        </Section>
+      )}
       <Section title="登录设备">
         <p className={styles.about}>看看在哪里登录着，把不认识的退出。</p>
         <LinkButton href="/account/sessions">查看登录设备</LinkButton>
@@ -51,7 +58,7 @@ function Sections({ account }: { account: AccountView }) {
         </Button>
       </Section>
       <Section title="关闭账户">
-        <CloseAccount />
+        {account.hasPassword ? <CloseAccount /> : <p className={styles.about}>关闭账户要用密码确认，请先设置密码。</p>}
       </Section>
     </>
   );

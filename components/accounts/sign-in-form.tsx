@@ -2,14 +2,22 @@
 
 import { Button, Form } from "antd";
 import Link from "next/link";
+import type { SignInTrouble } from "@/lib/contracts/identity.ts";
 import { useVisit } from "../shell/visit.tsx";
 import { Refusal } from "../ui/callout.tsx";
 import styles from "./account-form.module.css";
+import { ProviderSignIn } from "./provider-sign-in.tsx";
 import { useSignIn, type Credentials } from "./queries.ts";
 import { TextField } from "./text-field.tsx";
 
-/** `callbackUrl`: a path of ours, where to go on. */
-export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
+interface SignInFormProps {
+  /** A path of ours, where to go on. */
+  callbackUrl: string;
+  /** Why signing in through the product came to nothing. */
+  trouble: SignInTrouble | null;
+}
+
+export function SignInForm({ callbackUrl, trouble }: SignInFormProps) {
   const signingIn = useSignIn();
   const { canMail } = useVisit();
   const { error } = signingIn;
@@ -21,6 +29,7 @@ export function SignInForm({ callbackUrl }: { callbackUrl: string }) {
     <div className={styles.sheet}>
       <h1 className={styles.title}>登录</h1>
       {callbackUrl !== "/" && <p className={styles.about}>登录后回到刚才的页面。</p>}
+      <ProviderSignIn callbackUrl={callbackUrl} trouble={trouble} />
       <Form layout="vertical" requiredMark={false} noValidate onFinish={submit}>
         <TextField name="email" label="邮箱" type="email" autoComplete="username" error={error} />
         <TextField name="password" label="密码" type="password" autoComplete="current-password" error={error} />

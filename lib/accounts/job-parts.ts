@@ -56,7 +56,8 @@ export function claimDueLinks(now: Date, leaseUntil: Date, limit: number) {
     .from("due")
     .set({ nextAttemptAt: leaseUntil })
     .whereRef("link.id", "=", "due.id")
-    .returning(["link.id", "link.memberId", "link.purpose", "link.mailAttempts", "link.expireTime", "due.dueAt"]);
+    .returning(["link.id", "link.memberId", "link.purpose", "link.email", "link.mailAttempts", "link.expireTime"])
+    .returning("due.dueAt");
 }
 
 interface ClaimedLink {

@@ -38,7 +38,8 @@ function pendingLinks(now: Date): DueRows<DueLink> {
 async function mailLink(link: DueLink, leaseUntil: Date, now: Date): Promise<Tried> {
   const account = link.memberId === null ? null : await getAccount(link.memberId);
   const isPointless = link.expireTime <= now || (link.purpose === "CONFIRM" && account?.emailConfirmTime);
-  if (!account?.email || isPointless) return finish(link, leaseUntil, "NONE");
+  const to = account && (link.email ?? account.email);
+  if (!to || isPointless) return finish(link, leaseUntil, "NONE");
   const token = newLinkToken();
   const commit = new Commit("setLinkToken");
   const expireTime = after(now, LINK_LIFE_MS[link.purpose]);
@@ -46,7 +47,7 @@ async function mailLink(link: DueLink, leaseUntil: Date, now: Date): Promise<Tri
   if (!(await commit.attempt())) return { outcome: "gone" };
   try {
     const words = linkMail(link.purpose, { appUrl: env().appUrl, shopName: await getShopName() }, token);
-    await sendMail({ to: account.email, key: `link.${link.id}.${leaseUntil.getTime()}`, ...words });
+    await sendMail({ to, key: `link.${link.id}.${leaseUntil.getTime()}`, ...words });
   } catch (error) {
     const attempts = link.mailAttempts + 1;
     log.warn({ linkId: String(link.id), ...refusalOf(error), attempts }, "a mail was not taken");

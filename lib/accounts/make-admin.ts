@@ -7,7 +7,7 @@ import { findMemberByEmail } from "./store.ts";
 
 /**
  * Makes an admin of the account with this address; its password stays. null: there is no such account, otherwise its id. One
- * read, one commit. Throws FORBIDDEN (403): the account is closed.
+ * read, one commit. Throws FORBIDDEN (403): the account is closed; MEMBER_WITHOUT_PASSWORD (409).
  */
 export function makeAdmin(email: string, context: Context): Promise<bigint | null> {
   return retryOnConflict(async () => {
@@ -15,6 +15,7 @@ export function makeAdmin(email: string, context: Context): Promise<bigint | nul
     if (!member) return null;
     if (member.status !== "ACTIVE") throw new AppError("FORBIDDEN");
     if (member.role === "ADMIN") return member.id;
+    if (member.passwordHash === null) throw new AppError("MEMBER_WITHOUT_PASSWORD");
     const commit = new Commit("makeAdmin");
     setAdmin(commit, member);
     audit(commit, "admin.create", `member:${member.id}`, { before: { role: member.role } }, context);

@@ -34,15 +34,23 @@ export function requestLink(
   insertLink(commit, { memberId, purpose, mailStatus: "PENDING" }, now);
 }
 
+/** The same for a member without a password, to an address that becomes theirs when the link is used. */
+export function requestFirstPassword(commit: Commit, memberId: bigint, email: string, now: Date): void {
+  insertLink(commit, { memberId, purpose: "FIRST_PASSWORD", mailStatus: "PENDING", email }, now);
+}
+
 interface NewLink {
   readonly memberId: bigint | RawBuilder<bigint | null>;
   readonly purpose: LinkPurpose;
   readonly mailStatus: MailStatus | RawBuilder<MailStatus>;
+  /** Where it goes, unless to the member's own address. */
+  readonly email?: string;
 }
 
-function insertLink(commit: Commit, { memberId, purpose, mailStatus }: NewLink, now: Date): void {
+function insertLink(commit: Commit, { memberId, purpose, mailStatus, email }: NewLink, now: Date): void {
   const fresh = {
     mailStatus,
+    email: email ?? null,
     expireTime: after(now, LINK_LIFE_MS[purpose]),
     nextAttemptAt: now,
     createTime: now,
@@ -109,6 +117,18 @@ export function setPassword(
   const emailConfirmTime = confirmed && { emailConfirmTime: sql<Date>`coalesce(email_confirm_time, ${confirmed})` };
   const set = { passwordHash, sessionVersion: sessionVersion + 1, ...emailConfirmTime };
   commit.add("changedMember", openAccount(set).where("id", "=", memberId).where("sessionVersion", "=", sessionVersion));
+}
+
+/**
+ * The first password of a member who has none, and the address that it comes with, whose owner has just opened our mail. The
+ * index on addresses refuses one that an account has. Finds no row where the member has a password by now.
+ */
+export function setFirstPassword(commit: Commit, given: NewPassword, email: string, now: Date): void {
+  const { memberId, passwordHash, sessionVersion } = given;
+  const emailConfirmTime = sql<Date>`case when email = ${email} then coalesce(email_confirm_time, ${now}) else ${now} end`;
+  const set = { email, emailConfirmTime, passwordHash, sessionVersion: sessionVersion + 1 };
+  const theirs = openAccount(set).where("id", "=", memberId).where("sessionVersion", "=", sessionVersion);
+  commit.add("changedMember", theirs.where("passwordHash", "is", null));
 }
 
 /** The member closes the account. Finds no row where it is closed, an admin's, or changed since it was read. */

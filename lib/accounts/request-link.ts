@@ -2,8 +2,8 @@ import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
 import { env } from "../env.ts";
-import { requestLink, requestLinkFor } from "./password-parts.ts";
-import type { Member } from "./store.ts";
+import { requestFirstPassword, requestLink, requestLinkFor } from "./password-parts.ts";
+import { findMemberWithPassword, type Member } from "./store.ts";
 
 /**
  * Asks for a link to choose a new password, for the account of this address if there is one. The same commit of one statement
@@ -27,5 +27,22 @@ export async function requestConfirmation(
   if (member.emailConfirmTime) throw new AppError("ADDRESS_CONFIRMED");
   const commit = new Commit("requestConfirmation");
   requestLink(commit, member.id, "CONFIRM", now);
+  await commit.run();
+}
+
+/**
+ * Asks for a link to the address by which a member who has no password chooses one; the address becomes theirs with it
+ * (decision 70). The same for every address, whoever has it. One read, one commit. Throws HAS_PASSWORD (409), NOT_FOUND (404)
+ * without mail, VALIDATION_FAILED (400) for another address than the one that the member has confirmed.
+ */
+export async function requestPassword(memberId: bigint, email: string, now: Date): Promise<void> {
+  if (!env().mail) throw new AppError("NOT_FOUND");
+  const member = await findMemberWithPassword(memberId);
+  if (!member || member.passwordHash !== null) throw new AppError("HAS_PASSWORD");
+  // A session alone, which somebody else may have got hold of, does not move an account to another mailbox.
+  if (member.emailConfirmTime && member.email !== email)
+    throw new AppError("VALIDATION_FAILED", { issues: [{ field: "email", message: "请填写账户已经确认的邮箱" }] });
+  const commit = new Commit("requestPassword");
+  requestFirstPassword(commit, memberId, email, now);
   await commit.run();
 }

@@ -143,6 +143,12 @@ export const SERVICE_KEY_STEP_MS = MINUTE_MS;
 /** Rows of sessions are kept this long after they ended by time. */
 export const SESSION_KEPT_MS = 30 * DAY_MS;
 
+/**
+ * SIGN_IN: somebody has signed in · PORTAL: a link of the product's has opened it, for an hour. What the latter opens stands with each
+ * address (`portal` in lib/contracts) and each page.
+ */
+export type SessionKind = "SIGN_IN" | "PORTAL";
+
 /** When a session that began at `begun` and is used `now` ends unless it is used again. */
 export function sessionEnd(begun: Date, now: Date): Date {
   const [idle, whole] = [after(now, SESSION_IDLE_MS), after(begun, SESSION_LIFE_MS)];
@@ -181,9 +187,13 @@ export function deviceWords(userAgent: string): string {
 }
 
 /** What a mailed link is for. */
-export type LinkPurpose = "CONFIRM" | "RESET";
+export type LinkPurpose = "CONFIRM" | "RESET" | "FIRST_PASSWORD";
 
-export const LINK_LIFE_MS: Readonly<Record<LinkPurpose, number>> = { CONFIRM: CONFIRM_LINK_MS, RESET: RESET_LINK_MS };
+export const LINK_LIFE_MS: Readonly<Record<LinkPurpose, number>> = {
+  CONFIRM: CONFIRM_LINK_MS,
+  RESET: RESET_LINK_MS,
+  FIRST_PASSWORD: RESET_LINK_MS,
+};
 
 /** Rows of links are kept this long after they are over. */
 export const LINK_KEPT_MS = DAY_MS;
@@ -214,6 +224,15 @@ export function linkMail(
       `如果不是你，不用理会这封邮件。想收回用这个邮箱注册的账户，可以重设它的密码：${appUrl}/forgot`,
     ];
     return { subject: `【${shopName}】请确认你的邮箱`, text: paragraphs(lines, shopName) };
+  }
+  if (purpose === "FIRST_PASSWORD") {
+    const lines = [
+      `有人想在${shopName}用这个邮箱和密码登录自己的账户。如果是你，请打开下面的链接，设置密码：`,
+      `${appUrl}/reset#token=${token}`,
+      `链接 ${life}内有效，只能用一次；再次请求之后，以最近一封为准。设置之后，这个邮箱就是那个账户的邮箱，它在所有设备上都会退出登录。`,
+      "如果不是你，不用理会这封邮件，什么都没有改变。",
+    ];
+    return { subject: `【${shopName}】设置密码`, text: paragraphs(lines, shopName) };
   }
   const lines = [
     `有人请求为${shopName}里使用这个邮箱的账户重设密码。如果是你，请打开下面的链接，设置新密码：`,

@@ -1,11 +1,10 @@
 import { sql, type RawBuilder } from "kysely";
 import type { AlertKind } from "../contracts/alerts.ts";
 import { prisma } from "../db/client.ts";
-import { db, truth } from "../db/database.ts";
+import { db, literals, truth } from "../db/database.ts";
 import { countDue } from "../db/due.ts";
 import { compiled, type Given } from "../db/prepared.ts";
 import { claimDueLinks, dueLinks, oldLinks, oldRequests, oldSessions, untoldAlerts } from "./job-parts.ts";
-import type { LinkPurpose } from "./rules.ts";
 
 const memberColumns = ["id", "email", "name", "role", "status", "sessionVersion", "emailConfirmTime"] as const;
 
@@ -75,7 +74,12 @@ export type OwnAccount = Awaited<ReturnType<typeof findOwnAccount>>;
 /** What a member reads of their own account, which is there. */
 export function findOwnAccount(id: bigint) {
   const columns = ["email", "name", "createTime", "emailConfirmTime"] as const;
-  return db.selectFrom("umsMember").select(columns).where("id", "=", id).executeTakeFirstOrThrow();
+  return db
+    .selectFrom("umsMember")
+    .select(columns)
+    .select(({ eb }) => truth(eb("passwordHash", "is not", null)).as("hasPassword"))
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
 }
 
 /** A member, and the session by which they ask. */
@@ -90,6 +94,7 @@ const sessionMembers = compiled((given: Given<{ memberId: bigint; sessionId: str
     .select("member.emailConfirmTime")
     .select(["session.id as sessionId", "session.createTime as begunTime"])
     .select(["session.lastSeenTime", "session.expireTime", "session.sessionVersion as ownVersion"])
+    .select(["session.kind", "session.returnUrl"])
     .where("session.id", "=", given.sessionId)
     .where("session.memberId", "=", given.memberId)
     .where("session.endedTime", "is", null)
@@ -137,14 +142,14 @@ export async function findMemberWithPassword(id: bigint) {
   return (await withPassword.where("id", "=", id).executeTakeFirst()) ?? null;
 }
 
-/** Whose link of this kind this is, and the version that their sessions have. null: it is used, over, or never was. */
-export async function findLinkHolder(purpose: LinkPurpose, tokenHash: string, now: Date) {
+/** Whose link to choose a password this is, and the version that their sessions have. null: it is used, over, or never was. */
+export async function findLinkHolder(tokenHash: string, now: Date) {
   const found = await db
     .selectFrom("umsMemberLink as link")
     .innerJoin("umsMember as member", "member.id", "link.memberId")
-    .select(["member.id", "member.sessionVersion"])
+    .select(["member.id", "member.sessionVersion", "link.email"])
     .where("link.tokenHash", "=", tokenHash)
-    .where("link.purpose", "=", purpose)
+    .where("link.purpose", "in", literals(["RESET", "FIRST_PASSWORD"]))
     .where("link.usedTime", "is", null)
     .where("link.expireTime", ">", now)
     .executeTakeFirst();

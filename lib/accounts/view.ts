@@ -29,8 +29,10 @@ export function memberRow(member: AnyMember): MemberRow {
   };
 }
 
-export function accountView({ email, name, createTime, emailConfirmTime }: OwnAccount, canMail: boolean): AccountView {
-  return { email, name, createTime: createTime.toISOString(), canMail, isConfirmed: emailConfirmTime !== null };
+export function accountView(account: OwnAccount, canMail: boolean): AccountView {
+  const { email, name, hasPassword, createTime, emailConfirmTime } = account;
+  const isConfirmed = emailConfirmTime !== null;
+  return { email, name, createTime: createTime.toISOString(), canMail, isConfirmed, hasPassword };
 }
 
 /** `askedBy`: the session that asks. */

@@ -10,3 +10,8 @@ export function sessionCookie(): { name: string; secure: boolean } {
   const secure = env().appUrl.startsWith("https:");
   return { name: secure ? "__Host-zhangfang.session" : "zhangfang.session", secure };
 }
+
+/** Whether an answer signs its browser in. */
+export function givesSession(response: Response): boolean {
+  return response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie().name}=`));
+}

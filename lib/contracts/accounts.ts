@@ -31,6 +31,7 @@ export const changePasswordBody = z.strictObject({
 export type ChangePasswordBody = z.infer<typeof changePasswordBody>;
 
 const requestResetBody = z.strictObject({ email: emailSchema });
+const requestPasswordBody = z.strictObject({ email: emailSchema });
 const linkToken = z.string().min(1, "链接不完整").max(128, "链接不正确").describe("邮件里的链接 # 后面的 token");
 const resetBody = z.strictObject({ token: linkToken, password: passwordSchema });
 export type ResetBody = z.infer<typeof resetBody>;
@@ -42,6 +43,7 @@ const accountView = z
     createTime: instant,
     canMail: z.boolean().describe("这家商店会不会发邮件；不会时没有确认邮箱这回事"),
     isConfirmed: z.boolean().describe("邮箱确认过了。没有确认的邮箱只收款项回执和确认邮件"),
+    hasPassword: z.boolean().describe("能用邮箱和密码登录；不能的，从产品来"),
   })
   .meta({ id: "Account" });
 export type AccountView = z.infer<typeof accountView>;
@@ -111,7 +113,14 @@ export const accountEndpoints = {
     summary: "用邮件里的链接设置新密码；一封一次，所有设备都退出，邮箱算作确认过",
     body: resetBody,
     answer: z.null(),
-    errors: ["LINK_INVALID", "TOO_MANY_REQUESTS"],
+    errors: ["LINK_INVALID", "EMAIL_TAKEN", "TOO_MANY_REQUESTS"],
+  },
+  "POST /api/account/request-password": {
+    access: "member",
+    summary: "没有密码的账户请求一封设置密码的邮件；链接用过之后，这个邮箱才是账户的",
+    body: requestPasswordBody,
+    answer: z.null(),
+    errors: ["HAS_PASSWORD", "NOT_FOUND", "TOO_MANY_REQUESTS"],
   },
   "POST /api/account/request-confirmation": {
     access: "member",

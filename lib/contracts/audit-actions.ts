@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = {
   EXPORT_STARTED: "开始导出",
   FOREIGN_RULE_ADDED: "立别的应用的规则",
   FOREIGN_RULE_ENDED: "停用别的应用的规则",
+  IDENTITY_LINKED: "连上产品的账户",
   INVOICE_ISSUED: "开出发票",
   ENDPOINT_ADDED: "加一个接收事件的地址",
   ENDPOINT_CHANGED: "修改接收事件的地址",

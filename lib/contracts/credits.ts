@@ -89,9 +89,6 @@ export const reverseConsumptionBody = z.strictObject({
 });
 export type ReverseConsumptionBody = z.infer<typeof reverseConsumptionBody>;
 
-/** With a service key there is no session, so the body names the member. */
-const ofMember = { memberId: idSchema.describe("谁的积分") };
-
 const lotShares = z.array(z.strictObject({ lotId: idSchema, orderSn: ofOrder, kind: lotKind, amount: credits }));
 
 /** The answer to spending; asked again with the same `bizId`, the same answer. */
@@ -128,52 +125,40 @@ export const reservationView = z
 export type ReservationView = z.infer<typeof reservationView>;
 
 export const creditEndpoints = {
-  "GET /api/credits/balance": { access: "member", summary: "积分余额", answer: creditBalanceView },
+  "GET /api/credits/balance": { access: "member", portal: true, summary: "积分余额", answer: creditBalanceView },
   "GET /api/credits/ledger": {
     access: "member",
+    portal: true,
     summary: "积分流水，最新的在前",
     query: listLedgerQuery,
     answer: pageSchema(ledgerEntryView),
   },
   "POST /api/credits/consume": {
-    access: "spender",
+    access: "member",
     summary: "花积分",
     body: consumeCreditsBody,
-    serviceBody: consumeCreditsBody.extend(ofMember),
     answer: consumptionView,
     errors: ["INSUFFICIENT_CREDITS", "BIZ_ID_REUSED"],
   },
   "POST /api/credits/reserve": {
-    access: "spender",
+    access: "member",
     summary: "为一件任务预留积分",
     body: reserveCreditsBody,
-    serviceBody: reserveCreditsBody.extend(ofMember),
     answer: reservationView,
     errors: ["INSUFFICIENT_CREDITS", "BIZ_ID_REUSED"],
   },
   "POST /api/credits/commit": {
-    access: "spender",
+    access: "member",
     summary: "任务做完：花掉预留的积分",
     body: commitReservationBody,
-    serviceBody: commitReservationBody.extend(ofMember),
     answer: consumptionView,
     errors: ["NOT_FOUND", "RESERVATION_NOT_HELD", "BIZ_ID_REUSED"],
   },
   "POST /api/credits/release": {
-    access: "spender",
+    access: "member",
     summary: "任务没做：释放预留的积分",
     body: releaseReservationBody,
-    serviceBody: releaseReservationBody.extend(ofMember),
     answer: reservationView,
     errors: ["NOT_FOUND", "RESERVATION_NOT_HELD"],
-  },
-  "POST /api/credits/reverse": {
-    access: "service",
-    scope: "credits",
-    summary: "任务失败：把花掉的积分还回去，全部或一部分",
-    body: reverseConsumptionBody.extend(ofMember),
-    idempotent: true,
-    answer: reversalView,
-    errors: ["NOT_FOUND", "CONSUMPTION_REVERSED", "IDEMPOTENCY_KEY_REUSED"],
   },
 } satisfies EndpointTable;

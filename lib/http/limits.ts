@@ -12,6 +12,10 @@ export const CREATE_ORDER_LIMIT: Limit = { name: "create-order", points: 120, se
 /** Each question may cost a call to Alipay. */
 export const FIND_PAYMENT_LIMIT: Limit = { name: "find-payment", points: 20, seconds: 600 };
 
+/** Coming back from the product's provider without a sign-in, and setting out to it: each asks the provider something. */
+export const PROVIDER_LIMIT: Limit = { name: "provider", points: 30, seconds: 600 };
+export const PROVIDER_START_LIMIT: Limit = { name: "provider-start", points: 300, seconds: 600 };
+
 /** Asking for a mailed link: per caller, and per address that is to get it. The latter is no longer than such a link lives. */
 export const LINK_REQUEST_LIMIT: Limit = { name: "request-link", points: 10, seconds: 600 };
 export const RESET_MAIL_LIMIT: Limit = { name: "reset-mail", points: 3, seconds: RESET_LINK_MS / SECOND_MS };

@@ -1,7 +1,6 @@
 import { AppError } from "../core/errors.ts";
+import { LOOPBACK } from "../core/loopback.ts";
 import { env } from "../env.ts";
-
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
 /** Ours, or, on a developer's machine, the same port under another name of the loopback. */
 function isOurs(origin: string): boolean {

@@ -1,15 +1,20 @@
 import { NextRequest } from "next/server";
 import { answerSession } from "../auth/answer-session.ts";
 import { attempt } from "../auth/attempt.ts";
-import { sessionCookie } from "../auth/session-cookie.ts";
+import { OIDC } from "../auth/oidc.ts";
+import { givesSession } from "../auth/session-cookie.ts";
 import { AppError } from "../core/errors.ts";
+import { env } from "../env.ts";
 import { errorAnswer } from "./answer.ts";
 import { MAX_JSON_BYTES, parseJson, readBytes } from "./body.ts";
 import { tryPassword } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
+import { comeBack, setOut } from "./provider-sign-in.ts";
 import { numbered } from "./request-id.ts";
 
 type Handler = (request: NextRequest, route: { params: Promise<{ nextauth: string[] }> }) => Promise<Response>;
+
+type Handle = (request: NextRequest) => Promise<Response>;
 
 /** The next-auth actions we allow. Its `_log` action is not allowed, because anybody could write to the log. */
 const ACTIONS = new Set(["session", "csrf", "providers", "signin", "signout", "callback", "error"]);
@@ -18,10 +23,10 @@ const ACTIONS = new Set(["session", "csrf", "providers", "signin", "signout", "c
  * The request again with its body in hand. Reading a clone would hang on a large body: one branch of a tee cannot be
  * cancelled while the other waits.
  */
-async function withBody(request: NextRequest): Promise<{ again: NextRequest; text: string }> {
+async function withBody(request: NextRequest, url = request.url): Promise<{ again: NextRequest; text: string }> {
   const bytes = await readBytes(request, MAX_JSON_BYTES);
   if (!bytes) throw new AppError("BODY_TOO_LARGE");
-  const { method, headers, url } = request;
+  const { method, headers } = request;
   return {
     again: new NextRequest(url, { method, headers, body: new Uint8Array(bytes) }),
     text: bytes.toString("utf8"),
@@ -51,10 +56,6 @@ function isAddress(text: string): boolean {
   return /^(https?:|\/)/.test(text) && URL.canParse(text, text.startsWith("/") ? "http://x" : undefined);
 }
 
-function signedIn(response: Response): boolean {
-  return response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${sessionCookie().name}=`));
-}
-
 /** One sign-in attempt; one that our own database prevented counts as none. */
 function tryToSignIn(
   headers: Headers,
@@ -62,31 +63,57 @@ function tryToSignIn(
   handle: () => Promise<Response>,
 ): Promise<Response> {
   const email = typeof form.email === "string" ? form.email.trim().toLowerCase().slice(0, 254) : "";
-  const isRefused = (outcome: unknown) => outcome instanceof Response && !signedIn(outcome);
+  const isRefused = (outcome: unknown) => outcome instanceof Response && !givesSession(outcome);
   return tryPassword(headers, email, () => attempt(handle), isRefused);
 }
 
-/** next-auth's handler behind the limit on failed sign-ins, counted per account and address (docs/rules.md R56). */
+/** The product's provider, where it has one. */
+function isProvider(name: string | undefined): boolean {
+  return name === OIDC && env().oidc !== null;
+}
+
+/** What is asked for, and what next-auth answers. */
+async function look(request: NextRequest, nextauth: readonly string[], handle: Handle): Promise<Response> {
+  const [action, name] = nextauth;
+  if (action === "callback") {
+    // next-auth would answer 500 for a provider that is not there.
+    if (request.method !== "GET" || !isProvider(name) || nextauth.length > 2) throw new AppError("METHOD_NOT_ALLOWED");
+    return comeBack(request, async (again) => {
+      requireCallbackUrl(again, undefined);
+      return handle(again);
+    });
+  }
+  requireCallbackUrl(request, undefined);
+  return action === "session" ? answerSession(request) : handle(request);
+}
+
+/** The same for what is posted. */
+async function post(request: NextRequest, nextauth: readonly string[], handle: Handle): Promise<Response> {
+  const [action, name] = nextauth;
+  // A session is changed by nothing that a client sends, and the provider sends nobody here with a form.
+  if (action === "session" || (action === "callback" && name === OIDC)) throw new AppError("METHOD_NOT_ALLOWED");
+  requireOwnOrigin(request.headers);
+  const setsOut = action === "signin" && isProvider(name);
+  // next-auth would pass the query on to the provider, as a part of what it asks for.
+  const { again, text } = await withBody(
+    request,
+    setsOut ? request.nextUrl.origin + request.nextUrl.pathname : undefined,
+  );
+  const form = formOf(request.headers, text);
+  requireCallbackUrl(request, form.callbackUrl);
+  if (setsOut) return setOut(request, form, () => handle(again));
+  if (nextauth.join("/") === "callback/credentials") return tryToSignIn(request.headers, form, () => handle(again));
+  return attempt(() => handle(again));
+}
+
+/** next-auth's handler behind the limits on signing in (docs/rules.md R56). */
 export function limitSignIn(handler: Handler): Handler {
   return numbered(async (request, route) => {
     try {
       const { nextauth } = await route.params;
       if (!ACTIONS.has(nextauth[0] ?? "")) throw new AppError("NOT_FOUND");
-      if (request.method !== "POST") {
-        // GET callbacks are for OAuth providers, which we do not use; next-auth would answer 500.
-        if (nextauth[0] === "callback") throw new AppError("METHOD_NOT_ALLOWED");
-        requireCallbackUrl(request, undefined);
-        return await (nextauth[0] === "session" ? answerSession(request) : handler(request, route));
-      }
-      // A session is changed by nothing that a client sends.
-      if (nextauth[0] === "session") throw new AppError("METHOD_NOT_ALLOWED");
-      requireOwnOrigin(request.headers);
-      const { again, text } = await withBody(request);
-      const form = formOf(request.headers, text);
-      requireCallbackUrl(request, form.callbackUrl);
-      return await (nextauth.join("/") === "callback/credentials"
-        ? tryToSignIn(request.headers, form, () => handler(again, route))
-        : attempt(() => handler(again, route)));
+      const act = request.method === "POST" ? post : look;
+      return await act(request, nextauth, (again) => handler(again, route));
     } catch (error) {
       return errorAnswer(error, request);
     }

@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Wanted } from "../catalog/get-product.ts";
-import type { Actor } from "../core/context.ts";
 import { adjustCredits } from "../credits/adjust-credits.ts";
-import { consumeCredits } from "../credits/consume-credits.ts";
 import { reserveCredits } from "../credits/reserve-credits.ts";
 import { CREDITS_ALONE } from "../credits/rules.ts";
 import { env } from "../env.ts";
@@ -61,11 +59,10 @@ export async function furnish(): Promise<Premises> {
   };
 }
 
-/** A reservation of the owner's credits, by the owner when the owner asks, else by the backend: its business number. */
-export async function aReservation({ owner }: Premises, caller: Caller): Promise<string> {
-  const maker: Actor = caller === "owner" ? `member:${owner}` : "service:1";
+/** A reservation of the owner's credits, by the owner: its business number. */
+export async function aReservation({ owner }: Premises): Promise<string> {
   const bizId = randomUUID();
-  await reserveCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date(), maker));
+  await reserveCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date(), `member:${owner}`));
   return bizId;
 }
 
@@ -75,13 +72,6 @@ export async function aWaitingAdjustment({ owner }: Premises): Promise<string> {
   const first = await aMember({ role: "ADMIN" });
   const { id } = await adjustCredits(first, { ...request, memberId: owner }, contextAt(new Date(), `admin:${first}`));
   return String(id);
-}
-
-/** A consumption of the owner's, by its bizId. */
-export async function aConsumption({ owner }: Premises): Promise<string> {
-  const bizId = randomUUID();
-  await consumeCredits(owner, { bizId, amount: 1, reason: "一件工作" }, contextAt(new Date(), "service:1"));
-  return bizId;
 }
 
 /** A refund of the owner's that waits for a person. */

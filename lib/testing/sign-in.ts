@@ -20,7 +20,11 @@ export async function doorOf(name: string): Promise<Door> {
 }
 
 /** What a browser does: fetch next-auth's token, post the form with it and with the cookies. */
-async function postForm(action: string, form: object, { cookie, ...headers }: { cookie: string }): Promise<Answer> {
+export async function postForm(
+  action: string,
+  form: object,
+  { cookie, ...headers }: { cookie: string },
+): Promise<Answer> {
   const get = await doorOf("GET /api/auth/[...nextauth]");
   const csrf = await knock(get, { params: { nextauth: ["csrf"] }, headers: { cookie } });
   const { csrfToken } = csrf.json as unknown as { csrfToken: string };

@@ -31,8 +31,8 @@ async function release({ promises }: World, person: Person, bizId: string): Prom
 
 /** The job has failed: `amount` of its credits, or what is left of them, go back. */
 async function giveBack(world: World, person: Person, bizId: string, amount: number | null, key: string) {
-  const body = { memberId: Number(person.id), bizId, ...(amount === null ? {} : { amount }) };
-  const { status, data } = await world.backEnd.post("/api/credits/reverse", body, key);
+  const part = { bizId, ...(amount === null ? {} : { amount }) };
+  const { status, data } = await world.backEnd.post("/api/v1/credits/reverse", person.id, part, key);
   // Without an amount, a request that found nothing left is answered with the reversal before it.
   if (status === 200 && amount !== null)
     world.promises.reversals.set(key, { memberId: person.id, amount: data!.amount as number });

@@ -137,7 +137,8 @@ export async function newPerson(
 ): Promise<Person> {
   const [row] = await database.ask<{ id: string; member_id: string }>(
     `with member as (insert into ums_member (email, password_hash, name, role)
-       values (gen_random_uuid() || '@example.com', 'scrypt$$', '模拟', $1) returning id)
+       values (gen_random_uuid() || '@example.com', 'scrypt$$', '模拟', $1) returning id),
+     customer as (insert into ums_customer (external_id, member_id) select 'user:' || id, id from member)
      insert into ums_member_session (id, member_id, user_agent, expire_time)
        select gen_random_uuid()::text, id, '模拟', now() + interval '7 days' from member returning id, member_id`,
     [role],

@@ -1,4 +1,6 @@
 import { commitReservation } from "@/lib/credits/commit-reservation.ts";
-import { spendRoute } from "@/lib/http/spend-route.ts";
+import { route } from "@/lib/http/route.ts";
 
-export const POST = spendRoute("POST /api/credits/commit", commitReservation);
+export const POST = route("POST /api/credits/commit", {
+  handle: ({ member, body, context }) => commitReservation(member.id, body, context),
+});

@@ -1,4 +1,6 @@
 import { consumeCredits } from "@/lib/credits/consume-credits.ts";
-import { spendRoute } from "@/lib/http/spend-route.ts";
+import { route } from "@/lib/http/route.ts";
 
-export const POST = spendRoute("POST /api/credits/consume", consumeCredits);
+export const POST = route("POST /api/credits/consume", {
+  handle: ({ member, body, context }) => consumeCredits(member.id, body, context),
+});

@@ -1,4 +1,6 @@
 import { releaseReservation } from "@/lib/credits/release-reservation.ts";
-import { spendRoute } from "@/lib/http/spend-route.ts";
+import { route } from "@/lib/http/route.ts";
 
-export const POST = spendRoute("POST /api/credits/release", releaseReservation);
+export const POST = route("POST /api/credits/release", {
+  handle: ({ member, body, context }) => releaseReservation(member.id, body, context),
+});

@@ -1,4 +1,6 @@
 import { reserveCredits } from "@/lib/credits/reserve-credits.ts";
-import { spendRoute } from "@/lib/http/spend-route.ts";
+import { route } from "@/lib/http/route.ts";
 
-export const POST = spendRoute("POST /api/credits/reserve", reserveCredits);
+export const POST = route("POST /api/credits/reserve", {
+  handle: ({ member, body, context }) => reserveCredits(member.id, body, context),
+});
