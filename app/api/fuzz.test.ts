@@ -29,8 +29,8 @@ function isRefused({ status, text }: Answer): boolean {
   return status >= 400 || text === "fail";
 }
 
-/** The reads that write: the jobs, and an export, which stands in the audit log. */
-const MAY_WRITE = /^\/api\/(cron|admin\/exports)\//;
+/** The reads that write: the jobs, an export, which stands in the audit log, and the list of events, which gives them their places. */
+const MAY_WRITE = /^\/api\/(cron|admin\/exports|v1\/events)(\/|$)/;
 
 /** What is wrong with an answer, if anything. */
 function complaint(door: Door, shot: Shot, answer: Answer, written: number): string | null {
