@@ -10,6 +10,7 @@ const ROOMS = [
   "orders",
   "delivery",
   "payments",
+  "checkout",
   "invoices",
   "refunds",
   "membership",
@@ -19,9 +20,9 @@ const ROOMS = [
 ];
 const ROOM = `^lib/(${ROOMS.join("|")})/`;
 const PARTS =
-  "parts|adjustment-parts|alert-parts|closing-parts|difference-parts|endpoint-parts|grant-parts|identity-parts|job-parts|line-parts|member-parts|outside-parts|password-parts|settings-parts|spending-parts";
+  "parts|adjustment-parts|alert-parts|closing-parts|difference-parts|endpoint-parts|grant-parts|identity-parts|job-parts|line-parts|member-parts|outside-parts|password-parts|portal-parts|service-key-parts|settings-parts|spending-parts";
 const STORES =
-  "store|adjustment-store|audit-store|bill-line-store|closing-store|customer-store|difference-store|endpoint-store|export-store|grant-store|identity-store|insight-store|late-store|line-store|outside-store|reservation-store|service-order-store|silence-store|story-store";
+  "store|adjustment-store|audit-store|bill-line-store|closing-store|customer-store|difference-store|endpoint-store|export-store|grant-store|identity-store|insight-store|late-store|line-store|outside-store|portal-store|reservation-store|service-order-store|silence-store|story-store";
 const RULES = "rules|answer-rules|closing-rules|difference-rules|identity-rules|outside-rules|silence-rules";
 const FURNITURE = `(rules|${STORES}|${PARTS}|view)`;
 const TEST = "(\\.test\\.tsx?|^packages/[^/]+/(src/testing|vitest\\.config)\\.ts)$";
@@ -179,7 +180,7 @@ const rooms = [
     {
       pathNot: [
         "^app/\\(shop\\)/page\\.tsx$",
-        "^app/api/catalog/route\\.ts$",
+        "^app/api/(v1/)?catalog/route\\.ts$",
         "^instrumentation\\.ts$",
         "^lib/catalog/show-catalog\\.ts$",
         TEST,

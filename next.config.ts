@@ -23,6 +23,9 @@ const NOT_KEPT = [{ key: "cache-control", value: "no-store" }];
 /** The pages that mailed links lead to: their addresses carry a token behind the #. */
 const NO_REFERRER = [{ key: "referrer-policy", value: "no-referrer" }];
 
+/** The pages that a product sends its customers to: their addresses are secrets. */
+const HOSTED = [...NO_REFERRER, { key: "x-robots-tag", value: "noindex, nofollow" }];
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -41,6 +44,7 @@ const config: NextConfig = {
   headers: async () => [
     { source: "/:path*", headers: EVERYWHERE },
     { source: "/(confirm|reset)", headers: NO_REFERRER },
+    { source: "/(checkout|portal)/:path*", headers: HOSTED },
     { source: "/api/:path*", headers: ADDRESSES },
     { source: "/api/((?!mark/).*)", headers: NOT_KEPT },
   ],

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { NextResponse, type NextRequest } from "next/server";
 import { renewCookie } from "./lib/auth/renew-cookie.ts";
 import { AppError } from "./lib/core/errors.ts";
+import { HOSTED_HEADER, isHosted } from "./lib/core/hosted.ts";
 import { errorAnswer } from "./lib/http/answer.ts";
 import { REQUEST_ID_HEADER, requestIdOf } from "./lib/http/request-id.ts";
 
@@ -48,11 +49,12 @@ export async function proxy(request: NextRequest): Promise<Response> {
   headers.set(REQUEST_ID_HEADER, requestIdOf(request));
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy(nonce));
+  headers.set(HOSTED_HEADER, isHosted(pathname) ? "yes" : "no");
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy(nonce));
   response.headers.set("cache-control", "private, no-store");
   response.headers.set(REQUEST_ID_HEADER, requestIdOf(request));
-  await renewCookie(request, response.headers, new Date());
+  if (!isHosted(pathname)) await renewCookie(request, response.headers, new Date());
   return response;
 }
 

@@ -9,6 +9,7 @@ import {
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import type { z } from "zod";
+import { PortalClosed } from "@/components/accounts/portal-closed.tsx";
 import { SignInFirst } from "@/components/accounts/sign-in-first.tsx";
 import { NotThere } from "@/components/ui/not-there.tsx";
 import type { Member } from "@/lib/auth/session.ts";
@@ -85,10 +86,14 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A page of whoever is signed in; a stranger is led to the sign-in page and back. */
-export async function MemberPage({ reads, children }: PageProps) {
+/**
+ * A page of whoever is signed in; a stranger is led to the sign-in page and back. `portal`: also of whom a product has brought, to whom
+ * every other page is closed (docs/rules.md R156).
+ */
+export async function MemberPage({ portal = false, reads, children }: PageProps & { portal?: boolean }) {
   const member = await currentMember();
   if (!member) return <SignInFirst />;
+  if (member.kind === "PORTAL" && !portal) return <PortalClosed />;
   return <FirstData reads={reads(member, new Date())}>{children}</FirstData>;
 }
 

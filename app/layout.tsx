@@ -10,6 +10,7 @@ import { memberView } from "@/lib/accounts/view.ts";
 import type { Member } from "@/lib/auth/session.ts";
 import { REFUND_WINDOW_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
+import { HOSTED_HEADER } from "@/lib/core/hosted.ts";
 import { webviewOf } from "@/lib/core/webview.ts";
 import { env } from "@/lib/env.ts";
 import { cashierKindFor, sourceTypeOf } from "@/lib/http/device.ts";
@@ -49,8 +50,9 @@ function readsOf({ id }: Member) {
   return [firstRead(unreadQuery(), async () => ({ unread: await countUnreadNotices(id) }))];
 }
 
-function visitOf(request: Headers): Visit {
+function visitOf(request: Headers, member: Member | null): Visit {
   return {
+    portal: member?.kind === "PORTAL" ? { returnUrl: member.returnUrl } : null,
     webview: webviewOf(request.get("user-agent") ?? ""),
     isPhone: sourceTypeOf(request) === "PHONE",
     hasPhoneCashier: cashierKindFor(request) === "WAP",
@@ -64,7 +66,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const request = await headers();
   const nonce = request.get("x-nonce") ?? undefined;
   const mode = readMode((await cookies()).get(MODE_COOKIE)?.value);
-  const [member, shop] = await Promise.all([currentMember(), currentShop()]);
+  const isHosted = request.get(HOSTED_HEADER) === "yes";
+  const [member, shop] = await Promise.all([isHosted ? null : currentMember(), currentShop()]);
   return (
     <html lang="zh-CN" className={modeClass(mode.mode)} data-mode={mode.mode}>
       <head>
@@ -73,9 +76,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </head>
       {/* Whom the page was drawn for: every question of the page says it (components/data/api-client.ts). */}
       <body data-member={member ? String(member.id) : undefined}>
-        <Providers nonce={nonce} mode={mode} member={member && memberView(member)} visit={visitOf(request)}>
+        <Providers nonce={nonce} mode={mode} member={member && memberView(member)} visit={visitOf(request, member)}>
           <FirstData reads={member ? readsOf(member) : []}>
-            <Shell shop={shop}>{children}</Shell>
+            <Shell shop={shop} isHosted={isHosted}>
+              {children}
+            </Shell>
           </FirstData>
         </Providers>
       </body>

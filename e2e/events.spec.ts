@@ -16,7 +16,7 @@ test("the product's back end is told of a purchase at once, and the desk shows w
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
   await page.goto("/admin/events");
-  await page.getByLabel("接收地址").fill(url);
+  await page.getByRole("textbox", { name: "接收地址" }).fill(url);
   await page.getByRole("button", { name: "加上" }).click();
   const secret = page.getByRole("region", { name: "签名密钥" });
   await expect(secret.getByRole("code")).toContainText("whsec_");

@@ -60,6 +60,8 @@ const WRONG_IMPORTS = [
   ["the-generated-client-stays-in-db", "lib/orders/store.ts", "../db/generated/enums.ts"],
   ["only-enum-types-leave-generated", "lib/orders/store.ts", "../db/generated/client.ts"],
   ["credits-looks-left-only", "lib/credits/parts.ts", "../orders/rules.ts"],
+  ["payments-looks-left-only", "lib/payments/place-order.ts", "../checkout/rules.ts"],
+  ["checkout-looks-left-only", "lib/checkout/rules.ts", "../refunds/rules.ts"],
   ["accounts-looks-left-only", "lib/accounts/get-account.ts", "../notices/parts.ts"],
   ["only-addresses-know-jobs", "lib/orders/get-order.ts", "../jobs/list.ts"],
   ["only-addresses-know-jobs", "app/api/catalog/route.ts", "../../../lib/jobs/list.ts"],
@@ -104,6 +106,8 @@ const NEIGHBOURS: Readonly<Record<string, string>> = {
       .concat([
         "orders/get-order",
         "payments/rules",
+        "checkout/rules",
+        "refunds/rules",
         "notices/parts",
         "http/route",
         "alipay/gateway",

@@ -40,6 +40,16 @@ export function newInvoiceSn(now: Date): string {
   return `i${sortableStamp(now)}${randomText(16)}`;
 }
 
+/** Names a checkout session (128 random bits): it stands in the address that a paid buyer is sent to. */
+export function newCheckoutId(): string {
+  return `cs_${newSessionId()}`;
+}
+
+/** Names a link to the portal. */
+export function newPortalId(): string {
+  return `pl_${newSessionId()}`;
+}
+
 /** Names a session (128 random bits, 22 characters): nobody can guess one, and a restored backup brings none back to life. */
 export function newSessionId(): string {
   return randomBytes(16).toString("base64url");

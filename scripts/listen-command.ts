@@ -25,7 +25,10 @@ const USAGE = `用法：npm run listen -- --key zfk_… [--forward http://127.0.
   --all      从保留的第一个事件开始，而不是从现在`;
 
 /** Reads the command line. Throws with the usage where it does not say enough. */
-export function listeningOf(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Listening {
+export function listeningOf(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Listening {
   const text = { type: "string" } as const;
   const { values } = parseArgs({
     args: [...args],
@@ -45,8 +48,8 @@ const ANSWER_MS = 15_000;
 /** Prints every event as it comes, one a line, and posts it, until `signal` ends it. One try each: this is for a developer's machine. */
 export async function listen(listening: Listening, print: (line: string) => void, signal: AbortSignal): Promise<void> {
   const { forward, secret, isFromStart } = listening;
-  print(forward === null ? "等待事件" : `等待事件，转发到 ${forward}，签名密钥 ${secret}`);
   let last = isFromStart ? null : await lastEvent(listening, signal);
+  print(forward === null ? "等待事件" : `等待事件，转发到 ${forward}，签名密钥 ${secret}`);
   while (!signal.aborted) {
     const { data, next } = await eventsAfter(listening, last, signal);
     for (const event of data) print(`${lineOf(event)}${await passOn(event, listening, signal)}`);

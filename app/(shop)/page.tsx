@@ -1,3 +1,4 @@
+import { PortalShop } from "@/components/accounts/portal-closed.tsx";
 import { Shop } from "@/components/catalog/shop.tsx";
 import { balanceQuery } from "@/components/credits/queries.ts";
 import { salesQuery } from "@/components/payments/queries.ts";
@@ -25,6 +26,7 @@ function readsOf(member: Member | null, now: Date) {
 
 export default async function ShopPage({ searchParams }: { searchParams: SearchParams }) {
   const [search, catalog, member] = await Promise.all([searchOf(searchParams), showCatalog(), currentMember()]);
+  if (member?.kind === "PORTAL") return <PortalShop />;
   return (
     <FirstData reads={readsOf(member, new Date())}>
       <Shop catalog={catalog} wanted={search.get("buy")} />

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { useDatabase } from "../../lib/testing/database.ts";
 import { DOOR_BOOK } from "../../lib/testing/door-book.ts";
-import { findDoors, knock, type Door } from "../../lib/testing/doors.ts";
+import { findDoors, knock, together, type Door } from "../../lib/testing/doors.ts";
 import { setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
 import { CALLERS, furnish, type Caller, type Premises } from "../../lib/testing/premises.ts";
 import { rowsWritten, useWriteCount } from "../../lib/testing/writes.ts";
@@ -21,7 +21,7 @@ async function answersOf(door: Door, premises: Premises): Promise<string> {
   for (const caller of IN_TURN) {
     const good = (await DOOR_BOOK[door.name]?.good?.(premises, caller)) ?? {};
     const before = await rowsWritten();
-    const answer = await knock(door, { ...good, headers: { ...good.headers, ...premises.headers[caller] } });
+    const answer = await knock(door, { ...good, headers: together(good.headers, premises.headers[caller]) });
     if (answer.status >= 400) expect(await rowsWritten(), `${door.name} wrote something for ${caller}`).toBe(before);
     answers[caller] = answer.status;
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { useDatabase } from "../../lib/testing/database.ts";
 import { DOOR_BOOK } from "../../lib/testing/door-book.ts";
-import { findDoors, knock, type Answer, type Door } from "../../lib/testing/doors.ts";
+import { findDoors, knock, together, type Answer, type Door } from "../../lib/testing/doors.ts";
 import { setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
 import { CALLERS, furnish, type Caller } from "../../lib/testing/premises.ts";
 import { volleysAt, type Shot } from "../../lib/testing/shots.ts";
@@ -29,8 +29,8 @@ function isRefused({ status, text }: Answer): boolean {
   return status >= 400 || text === "fail";
 }
 
-/** The reads that write: the jobs, and an export, which stands in the audit log. */
-const MAY_WRITE = /^\/api\/(cron|admin\/exports)\//;
+/** The reads that write: the jobs, an export, which stands in the audit log, and the list of events, which gives them their places. */
+const MAY_WRITE = /^\/api\/(cron|admin\/exports|v1\/events)(\/|$)/;
 
 /** What is wrong with an answer, if anything. */
 function complaint(door: Door, shot: Shot, answer: Answer, written: number): string | null {
@@ -50,7 +50,10 @@ async function fire(door: Door, shot: Shot, callerHeaders: Readonly<Record<strin
   const address = { "x-forwarded-for": `203.0.${counted.shots >> 8}.${counted.shots & 255}` };
   counted.shots += 1;
   const before = await rowsWritten();
-  const answer = await knock(door, { ...shot.knock, headers: { ...shot.knock.headers, ...callerHeaders, ...address } });
+  const answer = await knock(door, {
+    ...shot.knock,
+    headers: { ...together(shot.knock.headers, callerHeaders), ...address },
+  });
   counted[isRefused(answer) ? "refused" : "accepted"] += 1;
   const wrong = complaint(door, shot, answer, (await rowsWritten()) - before);
   return wrong && `${shot.name}: ${wrong}`;

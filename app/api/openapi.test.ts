@@ -14,7 +14,7 @@ const doors = await findDoors();
 /** No address at all: everything that has no route of its own ends there. */
 const NOWHERE = "/api/[...rest]";
 /** Next-auth answers many addresses behind one folder, and Alipay, the metrics and the document are not asked in JSON. */
-const OUTSIDE = /\/api\/(auth|alipay|metrics|openapi\.json)/;
+const OUTSIDE = /\/api\/(auth|alipay|metrics|openapi\.json|(checkout|portal)\/open)/;
 
 /** `GET /api/auth/[...nextauth]` → /^GET \/api\/auth\/.+$/; a parameter matches its own name alone. */
 function patternOf(doorName: string): RegExp {

@@ -7,8 +7,15 @@ import { Callout } from "../ui/callout.tsx";
 import { useSay } from "../ui/say.tsx";
 import styles from "./new-service-key.module.css";
 
+interface FreshKeyProps {
+  fresh: NewServiceKeyView;
+  onStored: () => void;
+  /** In a dialog, which has a frame of its own. */
+  inDialog?: boolean;
+}
+
 /** A key that was made just now: this is the only time that anybody sees it. */
-export function FreshKey({ fresh, onStored }: { fresh: NewServiceKeyView; onStored: () => void }) {
+export function FreshKey({ fresh, onStored, inDialog = false }: FreshKeyProps) {
   const say = useSay();
   const copy = async () => {
     try {
@@ -19,7 +26,7 @@ export function FreshKey({ fresh, onStored }: { fresh: NewServiceKeyView; onStor
     }
   };
   return (
-    <section className={styles.fresh} aria-label="新密钥">
+    <section className={inDialog ? undefined : styles.fresh} aria-label="新密钥">
       <Callout type="warning" title="密钥只显示这一次，请现在存好">
         存进服务端的环境变量或密钥库；不要写进代码，也不要交给网页。离开这一页就再也看不到，丢了只能换一个。
       </Callout>

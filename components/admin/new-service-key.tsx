@@ -60,13 +60,15 @@ export function NewServiceKey() {
           extra="只选用得到的。以后要改，就换一个密钥。"
           {...(issue ? { validateStatus: "error", help: issue } : {})}
         >
-          <Checkbox.Group className={styles.scopes!}>
-            {SERVICE_SCOPES.map((scope) => (
-              <Checkbox key={scope} value={scope}>
-                <span className={styles.scope}>{SCOPE_WORDS[scope][0]}</span>
-                <span className={styles.about}>{SCOPE_WORDS[scope][1]}</span>
-              </Checkbox>
-            ))}
+          <Checkbox.Group>
+            <div className={styles.scopes}>
+              {SERVICE_SCOPES.map((scope) => (
+                <Checkbox key={scope} value={scope}>
+                  <span className={styles.scope}>{SCOPE_WORDS[scope][0]}</span>
+                  <span className={styles.about}>{SCOPE_WORDS[scope][1]}</span>
+                </Checkbox>
+              ))}
+            </div>
           </Checkbox.Group>
         </Form.Item>
         <LifeField />

@@ -18,7 +18,7 @@ const OVERLAPS = [
 /** A new key in the place of another, which lives on until every server has the new one. */
 export function RotateServiceKey({ replaced, onDone }: { replaced: ServiceKeyView; onDone: () => void }) {
   const rotating = useRotateServiceKey(replaced.id);
-  if (rotating.data) return <FreshKey fresh={rotating.data} onStored={onDone} />;
+  if (rotating.data) return <FreshKey inDialog fresh={rotating.data} onStored={onDone} />;
   return (
     <Form
       layout="vertical"
@@ -28,9 +28,7 @@ export function RotateServiceKey({ replaced, onDone }: { replaced: ServiceKeyVie
         rotating.mutate({ overlapHours, ...expiryOf(days) })
       }
     >
-      <p
-        className={styles.about}
-      >{`新的密钥也叫「${replaced.name}」，权限相同。把它放进每台服务器，旧的就可以停了。`}</p>
+      <p className={styles.why}>{`新的密钥也叫「${replaced.name}」，权限相同。把它放进每台服务器，旧的就可以停了。`}</p>
       <Form.Item name="overlapHours" label="旧密钥">
         <Select className={styles.life!} size="large" options={OVERLAPS} />
       </Form.Item>

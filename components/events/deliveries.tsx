@@ -38,7 +38,11 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
       ) : deliveries.length === 0 ? (
         <Empty title="还没有推送过。" />
       ) : (
-        deliveries.map((delivery) => <Delivery key={delivery.id} delivery={delivery} />)
+        <div className={styles.list}>
+          {deliveries.map((delivery) => (
+            <Delivery key={delivery.id} delivery={delivery} />
+          ))}
+        </div>
       )}
       {isFetchNextPageError && <Refusal error={error!} otherwise="没有读到，请重试" />}
       {hasNextPage && (
@@ -118,7 +122,9 @@ function Range({ endpointId }: { endpointId: string }) {
   );
   return (
     <Section title="重发一段时间">
-      <p>从这一刻起、到那一刻之前发生的事件，按原来的次序再发一遍，编号不变。时间按北京时间。</p>
+      <p className={styles.about}>
+        从这一刻起、到那一刻之前发生的事件，按原来的次序再发一遍，编号不变。时间按北京时间。
+      </p>
       <div className={styles.range}>
         {field("from", "从")}
         {field("to", "到")}

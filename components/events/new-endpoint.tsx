@@ -31,7 +31,7 @@ export function NewEndpoint() {
     adding.mutate({ url, description, types }, { onSuccess: setFresh });
   if (fresh) return <FreshSecret about={fresh.url} secret={fresh.secret} onStored={() => setFresh(null)} />;
   return (
-    <section className={styles.card} aria-label="新的接收地址">
+    <section className={styles.card} aria-label="加一个">
       <Form layout="vertical" requiredMark={false} onFinish={add} className={styles.fields}>
         <Form.Item name="url" label="接收地址" extra="公网可达的 https 地址，15 秒内答复 2xx" {...help("url")}>
           <Input size="large" maxLength={500} autoComplete="off" placeholder="https://" />

@@ -39,10 +39,12 @@ export function Webhooks() {
         <Loading rows={6} />
       ) : (
         <>
-          {data.endpoints.length === 0 && <Empty title="还没有接收地址。在下面加一个。" />}
-          {data.endpoints.map((endpoint) => (
-            <Endpoint key={endpoint.id} endpoint={endpoint} />
-          ))}
+          <div className={styles.list}>
+            {data.endpoints.length === 0 && <Empty title="还没有接收地址。在下面加一个。" />}
+            {data.endpoints.map((endpoint) => (
+              <Endpoint key={endpoint.id} endpoint={endpoint} />
+            ))}
+          </div>
           <Section title="加一个接收地址">
             <NewEndpoint />
           </Section>
@@ -164,7 +166,9 @@ function LowCredits({ lowCredits }: { lowCredits: number }) {
   const save = () => few !== null && saving.mutate(few, { onSuccess: () => say({ tone: "success", text: "已保存" }) });
   return (
     <Section title="积分不足的界线">
-      <p>客户消费之后剩下的积分低于它时，推送一次 credits.low；花完时推送 credits.exhausted。</p>
+      <p className={styles.about}>
+        客户消费之后剩下的积分低于它时，推送一次 credits.low；花完时推送 credits.exhausted。
+      </p>
       <div className={styles.few}>
         <InputNumber
           aria-label="积分不足的界线"

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../data/api-client.ts";
-import { refreshAfterPayment } from "../payments/queries.ts";
+import { refreshAfterPayment } from "../payments/refresh.ts";
 import type { PageSizes } from "../ui/pages.tsx";
 import type { OrderFilter } from "./order-filter.ts";
 

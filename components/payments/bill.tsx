@@ -1,18 +1,18 @@
-import { useMember } from "../shell/member.tsx";
 import { Money } from "../ui/money.tsx";
 import styles from "./bill.module.css";
 import { Countdown } from "./countdown.tsx";
+import { usePaymentCalls } from "./payment-calls.tsx";
 import type { Purchase } from "./purchase.ts";
 
 interface BillProps {
   purchase: Pick<Purchase, "title" | "detail">;
   amount: number;
-  order?: { orderSn: string; expireTime: string };
+  order?: { orderSn: string; expireTime: string; since?: number };
 }
 
 /** What is paid for, by which account, how much, and, once there is an order, its number and how long it waits. */
 export function Bill({ purchase, amount, order }: BillProps) {
-  const member = useMember();
+  const payer = usePaymentCalls().usePayer();
   return (
     <dl className={styles.bill}>
       <div className={styles.row}>
@@ -33,16 +33,16 @@ export function Bill({ purchase, amount, order }: BillProps) {
           <div className={styles.row}>
             <dt>剩余时间</dt>
             <dd>
-              <Countdown expireTime={order.expireTime} />
+              <Countdown expireTime={order.expireTime} {...(order.since !== undefined && { since: order.since })} />
             </dd>
           </div>
         </>
       )}
-      {member && (
+      {payer !== null && (
         <div className={styles.row}>
           <dt>账户</dt>
           <dd className={styles.number} translate="no">
-            {member.email ?? member.name}
+            {payer}
           </dd>
         </div>
       )}

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useVisit } from "../shell/visit.tsx";
 import { Refusal } from "../ui/callout.tsx";
-import { continuePaying } from "./queries.ts";
+import { usePaymentCalls } from "./payment-calls.tsx";
 
 /**
  * A second way to pay on a phone: the merchant may not have signed the phone cashier, which the buyer alone can see. Nothing
@@ -12,8 +12,9 @@ import { continuePaying } from "./queries.ts";
  */
 export function DesktopCashier({ orderSn }: { orderSn: string }) {
   const { webview, hasPhoneCashier } = useVisit();
+  const { again } = usePaymentCalls();
   const opening = useMutation({
-    mutationFn: () => continuePaying(orderSn, "PAGE"),
+    mutationFn: () => again(orderSn, "PAGE"),
     onSuccess: ({ payUrl }) => window.location.assign(payUrl),
   });
   if (webview || !hasPhoneCashier) return null;

@@ -7,7 +7,6 @@ import { useMember } from "../shell/member.tsx";
 import { useVisit } from "../shell/visit.tsx";
 import { Refusal } from "../ui/callout.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
-import { CopyLink } from "./copy-link.tsx";
 import { Countdown } from "./countdown.tsx";
 import { endedUnpaid, isWaiting } from "./outcome.ts";
 import { GoodsLink, OutcomeNotice } from "./outcome-screen.tsx";
@@ -15,8 +14,7 @@ import styles from "./pay-elsewhere.module.css";
 import { goodsOf, payPath } from "./purchase.ts";
 import { POLL_FOR_MS } from "./queries.ts";
 import { usePaymentState, type PaymentState } from "./use-payment-state.ts";
-import { APP_NAMES, WAY_WORDS } from "./way-out.ts";
-import { WayOutPicture } from "./way-out-picture.tsx";
+import { WayOutGuide } from "./way-out-guide.tsx";
 
 interface PayElsewhereProps {
   order: OrderDetail;
@@ -52,23 +50,13 @@ export function PayElsewhere({ order, webview, since }: PayElsewhereProps) {
   );
 }
 
-function Guide({ orderSn, webview: { app, wayOut } }: { orderSn: string; webview: Webview }) {
+function Guide({ orderSn, webview }: { orderSn: string; webview: Webview }) {
   const { shopUrl } = useVisit();
   const member = useMember();
-  const { step, note } = WAY_WORDS[wayOut];
   return (
-    <div>
-      <h2 className={styles.title}>请在浏览器里付款</h2>
-      <p className={styles.why}>{`支付宝的付款页在${APP_NAMES[app]}里打不开。`}</p>
-      <p className={styles.step}>{step}</p>
-      <WayOutPicture wayOut={wayOut} />
-      {note && <p className={styles.hint}>{note}</p>}
-      <div className={styles.copy}>
-        {wayOut !== "link" && <p className={styles.or}>也可以复制链接，粘贴到浏览器的地址栏：</p>}
-        <CopyLink link={shopUrl + payPath(orderSn)} label="付款链接" />
-      </div>
+    <WayOutGuide webview={webview} link={shopUrl + payPath(orderSn)}>
       {member?.email && <p className={styles.hint}>{`在浏览器里用 ${member.email} 登录，就会回到这笔订单。`}</p>}
-    </div>
+    </WayOutGuide>
   );
 }
 

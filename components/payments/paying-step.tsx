@@ -1,6 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
 import { Button, Popconfirm } from "antd";
-import type { CashierView } from "@/lib/contracts/orders.ts";
 import { useVisit } from "../shell/visit.tsx";
 import { Callout, Refusal } from "../ui/callout.tsx";
 import { Bill } from "./bill.tsx";
@@ -8,15 +7,17 @@ import { CopyLink } from "./copy-link.tsx";
 import { DesktopCashier } from "./desktop-cashier.tsx";
 import type { Outcome } from "./outcome.ts";
 import styles from "./payment-dialog.module.css";
-import { payPath, returnPath, type Purchase } from "./purchase.ts";
+import { usePaymentCalls } from "./payment-calls.tsx";
+import type { Purchase } from "./purchase.ts";
 import { useCancelOrder } from "./queries.ts";
 import type { CashierState } from "./use-cashier.ts";
 import { isSignedOut, Unasked } from "./unasked.tsx";
+import type { OrderToPay } from "./use-payment.ts";
 import type { PaymentState } from "./use-payment-state.ts";
 
 interface PayingStepProps {
   purchase: Purchase;
-  order: CashierView;
+  order: OrderToPay;
   state: PaymentState;
   cashier: CashierState;
   /** The cashier once more. */
@@ -25,6 +26,7 @@ interface PayingStepProps {
 
 export function PayingStep({ purchase, order, state, cashier, opening }: PayingStepProps) {
   const cancelling = useCancelOrder();
+  const { returnPath } = usePaymentCalls();
   useAskWhenClosed(cashier, state.ask);
   const error = cancelling.error ?? opening.error;
   return (
@@ -33,8 +35,8 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
       <p className={styles.state} role="status" aria-live="polite">
         {isSignedOut(state.error) ? SIGNED_OUT : sentence(state.outcome, cashier)}
       </p>
-      {cashier === "blocked" && <BlockedWindow payUrl={order.payUrl} />}
-      {cashier === "here" && <NotOpened order={order} />}
+      {cashier === "blocked" && order.payUrl && <BlockedWindow payUrl={order.payUrl} />}
+      {cashier === "here" && order.payUrl && <NotOpened orderSn={order.orderSn} payUrl={order.payUrl} />}
       {error ? (
         <Refusal error={error} otherwise="没有办成，请重试" backTo={returnPath(order.orderSn)} />
       ) : (
@@ -63,13 +65,13 @@ export function PayingStep({ purchase, order, state, cashier, opening }: PayingS
   );
 }
 
-const REOPEN: Partial<Record<CashierState, string>> = { closed: "重试支付", guide: "怎么付款" };
+const REOPEN: Partial<Record<CashierState, string>> = { closed: "重试支付", before: "重试支付", guide: "怎么付款" };
 
-/** A closed window may mean paid, cancelled, or just not visible, so Alipay is queried. */
+/** A closed window may mean paid, cancelled, or just not visible, as may coming back to the page, so Alipay is queried. */
 function useAskWhenClosed(cashier: CashierState, ask: () => void): void {
   const askNow = useEffectEvent(ask);
   useEffect(() => {
-    if (cashier === "closed") askNow();
+    if (cashier === "closed" || cashier === "before") askNow();
   }, [cashier]);
 }
 
@@ -80,6 +82,7 @@ function sentence(outcome: Outcome, cashier: CashierState): string {
   if (outcome === "unanswered")
     return "还没有等到付款结果，已停止自动查询。若你已付款，到账后会自动发放，不必停在这里。";
   if (cashier === "closed") return "支付宝窗口似乎已关闭，正在确认付款结果。没有付款的话，可以重试支付。";
+  if (cashier === "before") return "正在确认付款结果。没有付款的话，可以重试支付。";
   if (cashier === "blocked") return "订单已创建，等待付款。";
   if (cashier === "here") return "正在打开支付宝。付款后回到这里，会自动更新。";
   if (cashier === "guide") return "订单已为你保留，正在打开付款说明。付款后这里会自动更新。";
@@ -101,15 +104,17 @@ function BlockedWindow({ payUrl }: { payUrl: string }) {
 }
 
 /** The cashier was to take the place of this page, and this page is still here: a built-in browser may have refused it. */
-function NotOpened({ order: { orderSn, payUrl } }: { order: CashierView }) {
+function NotOpened({ orderSn, payUrl }: { orderSn: string; payUrl: string }) {
   const { shopUrl } = useVisit();
+  const { payPath, isPortable } = usePaymentCalls();
   return (
     <details className={styles.notOpened}>
       <summary>支付宝没有打开？</summary>
       <p>
-        <a href={payUrl}>再打开一次付款页</a>。还是打不开的话，复制链接，粘贴到手机浏览器的地址栏：
+        <a href={payUrl}>再打开一次付款页</a>
+        {isPortable && <span>。还是打不开的话，复制链接，粘贴到手机浏览器的地址栏：</span>}
       </p>
-      <CopyLink link={shopUrl + payPath(orderSn)} label="付款链接" />
+      {isPortable && <CopyLink link={shopUrl + payPath(orderSn)} label="付款链接" />}
       <DesktopCashier orderSn={orderSn} />
     </details>
   );

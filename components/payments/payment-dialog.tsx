@@ -1,21 +1,14 @@
 "use client";
 
-import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
-import type { CashierView } from "@/lib/contracts/orders.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { instantText } from "../ui/instant.tsx";
 import { useSay } from "../ui/say.tsx";
-import { CheckoutSteps } from "./checkout-steps.tsx";
-import { ConfirmStep } from "./confirm-step.tsx";
 import { isWaiting } from "./outcome.ts";
 import { OutcomeScreen } from "./outcome-screen.tsx";
-import { PayingStep } from "./paying-step.tsx";
+import { PaymentSteps } from "./payment-steps.tsx";
 import type { Purchase } from "./purchase.ts";
-import { continuePaying, openCashier } from "./queries.ts";
-import { useCashier } from "./use-cashier.ts";
-import { usePaymentState } from "./use-payment-state.ts";
+import { usePayment, type OrderToPay } from "./use-payment.ts";
 
 interface PaymentDialogProps {
   purchase: Purchase;
@@ -25,62 +18,32 @@ interface PaymentDialogProps {
   onRestart: () => void;
 }
 
-/** 确认支付 → 支付中 → 完成. One opening is one order: its idempotency key is made with it, so a repeated try finds the same. */
+/** One opening is one payment. */
 export function PaymentDialog({ purchase, isOpen, onClose, onRestart }: PaymentDialogProps) {
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
-  const [order, setOrder] = useState<CashierView | null>(null);
-  const cashier = useCashier();
-  const state = usePaymentState(order);
+  const payment = usePayment(purchase);
   const explainLater = useExplainLater();
   const sayDelivered = useSayDelivered(purchase.title);
-
-  const opening = useMutation({
-    mutationFn: () => (order ? continuePaying(order.orderSn) : openCashier(purchase, idempotencyKey)),
-    onSuccess: (view) => {
-      setOrder(view);
-      cashier.goTo(view);
-      state.follow();
-    },
-    onError: () => {
-      cashier.dismiss();
-      state.ask();
-    },
-  });
-  const openNow = () => {
-    cashier.reserve();
-    opening.mutate();
-  };
   const leave = () => {
-    if (order && isWaiting(state.outcome)) explainLater(order);
+    if (payment.order && isWaiting(payment.state.outcome)) explainLater(payment.order);
     onClose();
   };
-
   return (
     <Dialog open={isOpen} title="支付订单" onClose={leave}>
-      <CheckoutSteps outcome={order ? state.outcome : null} />
-      {order === null ? (
-        <ConfirmStep purchase={purchase} isBusy={opening.isPending} error={opening.error} onConfirm={openNow} />
-      ) : isWaiting(state.outcome) ? (
-        <PayingStep
-          purchase={purchase}
-          order={order}
-          state={state}
-          cashier={cashier.state}
-          opening={{ isBusy: opening.isPending, error: opening.error, open: openNow }}
-        />
-      ) : (
-        <OutcomeScreen
-          outcome={state.outcome}
-          orderSn={order.orderSn}
-          purchase={purchase}
-          onLeave={onClose}
-          onGoOn={() => {
-            sayDelivered();
-            onClose();
-          }}
-          onRestart={onRestart}
-        />
-      )}
+      <PaymentSteps purchase={purchase} payment={payment}>
+        {(outcome, orderSn) => (
+          <OutcomeScreen
+            outcome={outcome}
+            orderSn={orderSn}
+            purchase={purchase}
+            onLeave={onClose}
+            onGoOn={() => {
+              sayDelivered();
+              onClose();
+            }}
+            onRestart={onRestart}
+          />
+        )}
+      </PaymentSteps>
     </Dialog>
   );
 }
@@ -92,7 +55,7 @@ function useSayDelivered(title: string): () => void {
 }
 
 /** Closing the dialog does not cancel the order; the dialog says so. */
-function useExplainLater(): (order: CashierView) => void {
+function useExplainLater(): (order: OrderToPay) => void {
   const say = useSay();
   return ({ orderSn, expireTime }) =>
     say({

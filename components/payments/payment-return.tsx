@@ -3,12 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useRouter } from "next/navigation";
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect } from "react";
 import type { OrderDetail } from "@/lib/contracts/orders.ts";
 import { orderQuery } from "../orders/queries.ts";
 import { LinkButton } from "../ui/link-button.tsx";
 import { Failed, Loading } from "../ui/page-state.tsx";
-import { isCashierWindow } from "./cashier-window.ts";
 import { DesktopCashier } from "./desktop-cashier.tsx";
 import { isWaiting } from "./outcome.ts";
 import { OutcomeNotice, WhereNext } from "./outcome-screen.tsx";
@@ -16,6 +15,7 @@ import styles from "./payment-return.module.css";
 import { goodsOf } from "./purchase.ts";
 import { GO_ON_AFTER_MS } from "./use-go-on.ts";
 import { Unasked } from "./unasked.tsx";
+import { useCloseWindow, useIsCashierWindow } from "./use-cashier-window.ts";
 import { usePaymentState, type PaymentState } from "./use-payment-state.ts";
 
 /** Where Alipay sends the buyer back to. Coming back proves nothing: the page asks, and shows what the server knows. */
@@ -79,20 +79,4 @@ function useFollowPath(path: string | null): void {
     const timer = setTimeout(() => router.replace(path), GO_ON_AFTER_MS);
     return () => clearTimeout(timer);
   }, [path, router]);
-}
-
-/** Success closes the cashier's window, which only itself may do: it has no opener. A browser may still keep it open. */
-function useCloseWindow(isOver: boolean): void {
-  useEffect(() => {
-    if (!isOver) return;
-    const timer = setTimeout(() => window.close(), GO_ON_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [isOver]);
-}
-
-const never = () => () => {};
-
-/** Closing the cashier's own window leads back to the page that waits behind it. */
-function useIsCashierWindow(): boolean {
-  return useSyncExternalStore(never, isCashierWindow, () => false);
 }

@@ -14,7 +14,9 @@ export interface Purchase {
     | { readonly kind: "credits"; readonly body: CreateCreditsOrderBody }
     | { readonly kind: "subscription"; readonly body: CreateSubscriptionOrderBody }
     /** An order that exists and waits to be paid. */
-    | { readonly kind: "placed"; readonly orderSn: string; readonly expireTime: string };
+    | { readonly kind: "placed"; readonly orderSn: string; readonly expireTime: string }
+    /** What a checkout session is about, which its cookie says. */
+    | { readonly kind: "hosted"; readonly path: string };
 }
 
 export function goodsOf({ productType }: Pick<OrderRow, "productType">): Goods {
@@ -43,6 +45,8 @@ export function purchasePath({ order }: Purchase): string {
       return `/?buy=plan-${order.body.planId}-${order.body.billingCycle}`;
     case "placed":
       return payPath(order.orderSn);
+    case "hosted":
+      return order.path;
   }
 }
 

@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from "react";
 import type { CashierView } from "@/lib/contracts/orders.ts";
 import { useVisit } from "../shell/visit.tsx";
 import { reserveWindow, sendToCashier } from "./cashier-window.ts";
-import { payPath, returnPath } from "./purchase.ts";
+import { usePaymentCalls } from "./payment-calls.tsx";
 
 /**
- * closed: no open window is visible. This proves nothing: a cashier may cut its opener · here: the cashier takes the place of
+ * before: the order is of before this page, whose cashier may have been paid at · closed: no open window is visible. This proves nothing: a cashier may cut its opener · here: the cashier takes the place of
  * this page · guide: it does not open in this program; the order's page, which says where, takes the place of this one.
  */
-export type CashierState = "none" | "open" | "closed" | "blocked" | "here" | "guide";
+export type CashierState = "none" | "before" | "open" | "closed" | "blocked" | "here" | "guide";
 
 export interface Cashier {
   readonly state: CashierState;
@@ -22,9 +22,10 @@ export interface Cashier {
 const LOOK_EVERY_MS = 500;
 
 /** One cashier at a time. On a desk it has a window of its own, and we see whether it is still there; on a phone that would only get lost. */
-export function useCashier(): Cashier {
+export function useCashier(begin: "none" | "before"): Cashier {
   const { webview, isPhone } = useVisit();
-  const [state, setState] = useState<CashierState>("none");
+  const { payPath, returnPath } = usePaymentCalls();
+  const [state, setState] = useState<CashierState>(begin);
   const reserved = useRef<Window | null>(null);
 
   useEffect(() => {

@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { CashierView } from "@/lib/contracts/orders.ts";
 import { serverNow } from "../data/api-client.ts";
-import { orderQuery } from "../orders/queries.ts";
 import { useReturn } from "../shell/use-return.ts";
 import { isClosed, nextPollIn, outcomeOf, type Outcome } from "./outcome.ts";
-import { ASK_KEY, paymentStatusQuery, POLL_FOR_MS, refreshAfterPayment, useAskAlipay } from "./queries.ts";
+import { usePaymentCalls } from "./payment-calls.tsx";
+import { ASK_KEY, paymentStatusQuery, POLL_FOR_MS, useAskAlipay } from "./queries.ts";
+import { refreshAfterPayment } from "./refresh.ts";
 import { useNow } from "./use-now.ts";
 
 /** An order that may be paid any moment. `expireTime` null: not known here. */
@@ -31,14 +32,15 @@ const SETTLED: readonly Outcome[] = ["delivered", "delayed", "closed", "expired"
 export function usePaymentState(order: AwaitedOrder | null, since?: number, slowlyUntil = 0): PaymentState {
   const [until, setUntil] = useState(() => (since ?? serverNow()) + POLL_FOR_MS);
   const polling = { until, slowlyUntil };
+  const calls = usePaymentCalls();
   const { data, error } = useQuery({
-    ...paymentStatusQuery(order?.orderSn ?? "", polling),
+    ...paymentStatusQuery(order?.orderSn ?? "", polling, calls),
     enabled: order !== null,
   });
   const client = useQueryClient();
   const asking = useAskAlipay();
   const now = useNow(since);
-  const closeReason = useCloseReason(order?.orderSn ?? "", isClosed(data));
+  const closeReason = calls.useCloseReason(order?.orderSn ?? "", isClosed(data));
   const expireTime = order?.expireTime ?? null;
   const outcome = outcomeOf(data, { expireTime, isPolling: nextPollIn(polling, now) !== false, closeReason }, now);
 
@@ -52,12 +54,6 @@ export function usePaymentState(order: AwaitedOrder | null, since?: number, slow
   useRefresh(outcome);
 
   return { outcome, error: asking.error ?? error, isAsking: asking.isPending, ask, follow };
-}
-
-/** Who closed the order stands in its own record; the state that is polled does not say it. */
-function useCloseReason(orderSn: string, isOver: boolean): string | null {
-  const { data } = useQuery({ ...orderQuery(orderSn), enabled: isOver });
-  return data?.closeReason ?? null;
 }
 
 /** Balance, plan, history and messages are read anew once the order has come to its end. */

@@ -2,10 +2,21 @@ import Link from "next/link";
 import styles from "./brand.module.css";
 import type { Shop } from "./shop.ts";
 
-/** The shop's mark and name. Without a mark of its own: the double line under a sum in accounting. */
-export function Brand({ shop: { name, markUrl } }: { shop: Shop }) {
+/** The shop's mark and name, and the way to the shop, or not. */
+export function Brand({ shop, isLink }: { shop: Shop; isLink: boolean }) {
+  const look = <Look shop={shop} />;
+  if (!isLink) return <span className={styles.brand}>{look}</span>;
   return (
-    <Link href="/" className={styles.brand} aria-label={`${name}，回到商店`}>
+    <Link href="/" className={styles.brand} aria-label={`${shop.name}，回到商店`}>
+      {look}
+    </Link>
+  );
+}
+
+/** Without a mark of its own: the double line under a sum in accounting. */
+function Look({ shop: { name, markUrl } }: { shop: Shop }) {
+  return (
+    <>
       {markUrl ? (
         // eslint-disable-next-line @next/next/no-img-element -- small, kept for good, and served by ourselves
         <img src={markUrl} alt="" width={28} height={28} className={styles.mark} />
@@ -16,6 +27,6 @@ export function Brand({ shop: { name, markUrl } }: { shop: Shop }) {
         </svg>
       )}
       <span className={styles.name}>{name}</span>
-    </Link>
+    </>
   );
 }

@@ -8,6 +8,7 @@ import { unreadQuery } from "../notices/queries.ts";
 import { Pending } from "../ui/pending.tsx";
 import { useMember } from "./member.tsx";
 import styles from "./nav.module.css";
+import { useVisit } from "./visit.tsx";
 
 const PLACES = [
   { href: "/", text: "商店", icon: <ShopOutlined /> },
@@ -23,9 +24,12 @@ function isHere(href: string, pathname: string): boolean {
 
 export function Nav() {
   const pathname = usePathname();
+  const { portal } = useVisit();
+  // Whom a product has brought buys there.
+  const places = portal ? PLACES.filter(({ href }) => href !== "/") : PLACES;
   return (
     <nav aria-label="主导航" className={styles.nav}>
-      {PLACES.map(({ href, text, icon }) => (
+      {places.map(({ href, text, icon }) => (
         <Link
           key={href}
           href={href}

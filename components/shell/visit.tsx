@@ -14,6 +14,8 @@ export interface Visit {
   readonly canMail: boolean;
   /** What people call the product whose accounts sign in here too; null: none do. */
   readonly providerName: string | null;
+  /** A link of the product's has brought the reader, who has not signed in; `returnUrl`: where they came from. */
+  readonly portal: { readonly returnUrl: string | null } | null;
   /** The public address of the shop, without a path: "https://shop.example". */
   readonly shopUrl: string;
 }

@@ -10,11 +10,8 @@ const rows = table
   .map(([, id, attack, answer, file, words]) => ({ id: id!, attack, answer, file: file!, words: words! }));
 
 test("every attack of the catalogue has its row", () => {
-  // Those above it are given out in ranges, to whoever works on them.
-  const numbers = Array.from({ length: 91 }, (_, i) => i + 1);
-  const known = rows.map(({ id }) => Number(id.slice(1)));
-  expect(known.slice(0, numbers.length)).toEqual(numbers);
-  expect(known.toSorted((a, b) => a - b)).toEqual([...new Set(known)]);
+  const numbers = Array.from({ length: 112 }, (_, i) => i + 1).filter((number) => number !== 109);
+  expect(rows.map(({ id }) => id)).toEqual(numbers.map((number) => `A${String(number).padStart(2, "0")}`));
 });
 
 test.each(rows)("$id is played where the table says, or its reason is given", async ({ file, words }) => {

@@ -2,7 +2,8 @@ import type { CreateServiceKeyBody, NewServiceKeyView } from "../contracts/servi
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
-import { audit, insertServiceKey } from "./parts.ts";
+import { audit } from "./parts.ts";
+import { insertServiceKey } from "./service-key-parts.ts";
 import { beginningOfKey, hashOfKey, newSecretKey } from "./secret-keys.ts";
 
 /**

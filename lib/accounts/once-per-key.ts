@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
-import { noteRequest, type AskedRequest } from "./parts.ts";
+import { noteRequest, type AskedRequest } from "./service-key-parts.ts";
 import { findRequestHash } from "./store.ts";
 
 /** A request of a service key under its Idempotency-Key, and what of it must be the same when it comes again. */

@@ -1,7 +1,8 @@
 import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { Commit } from "../db/commit.ts";
-import { audit, revokeServiceKey as revokePart } from "./parts.ts";
+import { audit } from "./parts.ts";
+import { revokeServiceKey as revokePart } from "./service-key-parts.ts";
 
 /** Revokes a key; the next call that uses it fails. One commit. Throws NOT_FOUND (404), for a revoked one too. */
 export async function revokeServiceKey(id: bigint, context: Context): Promise<void> {

@@ -4,7 +4,8 @@ import { AppError } from "../core/errors.ts";
 import { after, HOUR_MS } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { endOfKey } from "./create-service-key.ts";
-import { audit, endServiceKey, insertServiceKey } from "./parts.ts";
+import { audit } from "./parts.ts";
+import { endServiceKey, insertServiceKey } from "./service-key-parts.ts";
 import { beginningOfKey, hashOfKey, newSecretKey } from "./secret-keys.ts";
 import { findAnyServiceKey } from "./store.ts";
 

@@ -143,6 +143,12 @@ export const SERVICE_KEY_STEP_MS = MINUTE_MS;
 /** Rows of sessions are kept this long after they ended by time. */
 export const SESSION_KEPT_MS = 30 * DAY_MS;
 
+/**
+ * SIGN_IN: somebody has signed in · PORTAL: a link of the product's has opened it, for an hour. What the latter opens stands with each
+ * address (`portal` in lib/contracts) and each page.
+ */
+export type SessionKind = "SIGN_IN" | "PORTAL";
+
 /** When a session that began at `begun` and is used `now` ends unless it is used again. */
 export function sessionEnd(begun: Date, now: Date): Date {
   const [idle, whole] = [after(now, SESSION_IDLE_MS), after(begun, SESSION_LIFE_MS)];

@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import { env } from "../env.ts";
 
 /** Prefix by which scanners and people recognise a leaked key. */
 const PREFIX = "zfk_";
@@ -27,4 +28,12 @@ export function newLinkToken(): string {
 /** What is stored of it. */
 export function hashOfLinkToken(token: string): string {
   return createHash("sha256").update(token).digest("base64url");
+}
+
+/**
+ * What stands in the address that leads to the row of this id. Made of the id and the server's secret, so that the same
+ * request is answered with the same address though its hash alone is stored (decision 64).
+ */
+export function tokenOfLink(id: string): string {
+  return createHmac("sha256", env().sessionSecret).update(`link ${id}`).digest("base64url");
 }

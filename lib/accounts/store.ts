@@ -94,6 +94,7 @@ const sessionMembers = compiled((given: Given<{ memberId: bigint; sessionId: str
     .select("member.emailConfirmTime")
     .select(["session.id as sessionId", "session.createTime as begunTime"])
     .select(["session.lastSeenTime", "session.expireTime", "session.sessionVersion as ownVersion"])
+    .select(["session.kind", "session.returnUrl"])
     .where("session.id", "=", given.sessionId)
     .where("session.memberId", "=", given.memberId)
     .where("session.endedTime", "is", null)

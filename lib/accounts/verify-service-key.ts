@@ -1,6 +1,6 @@
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
-import { touchServiceKey } from "./parts.ts";
+import { touchServiceKey } from "./service-key-parts.ts";
 import { SERVICE_KEY_STEP_MS } from "./rules.ts";
 import { hashOfKey } from "./secret-keys.ts";
 import { findServiceKey, type ServiceKey } from "./store.ts";

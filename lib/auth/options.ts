@@ -12,7 +12,7 @@ import { log, sparing } from "../log.ts";
 import { within } from "./attempt.ts";
 import { flowCookies, OIDC, oidcProvider, SignInRefusal } from "./oidc.ts";
 import { SESSION_SECONDS, sessionCookie } from "./session-cookie.ts";
-import { claimsOf, readToken } from "./token.ts";
+import { browserOf } from "./token.ts";
 
 /** next-auth with `credentials`, `oidc` where the product has a provider, and the name of the session in an encrypted cookie. */
 export async function authOptions(request: NextRequest): Promise<NextAuthOptions> {
@@ -48,11 +48,6 @@ export async function authOptions(request: NextRequest): Promise<NextAuthOptions
     events: { signOut: () => signOut(browser) },
     logger: { error: noteTrouble, warn: () => undefined },
   };
-}
-
-async function browserOf(request: NextRequest): Promise<Browser> {
-  const sessionId = claimsOf(await readToken(request))?.sessionId ?? null;
-  return { sessionId, userAgent: request.headers.get("user-agent") ?? "" };
 }
 
 /** What the cookie carries: who, by which session, and the version that a changed password leaves behind. */

@@ -1,5 +1,6 @@
 import { encode } from "next-auth/jwt";
 import type { NextRequest } from "next/server";
+import type { SessionClaims } from "../accounts/check-session.ts";
 import { SESSION_STEP_MS } from "../accounts/rules.ts";
 import { SESSION_IDLE_MS } from "../core/deadlines.ts";
 import { after, SECOND_MS } from "../core/time.ts";
@@ -17,6 +18,14 @@ export async function renewCookie(request: NextRequest, answer: Headers, now: Da
   if (!token || !claimsOf(token) || !(begun <= now.getTime() - SESSION_STEP_MS)) return;
   const value = await encode({ token, secret: env().sessionSecret, maxAge: SESSION_SECONDS });
   answer.append("set-cookie", cookieText(value, after(now, SESSION_IDLE_MS)));
+}
+
+/** The cookie of a session that begins here, not by signing in. */
+export async function sessionCookieText(claims: SessionClaims, lifeMs: number, now: Date): Promise<string> {
+  const { memberId, sessionId, sessionVersion } = claims;
+  const token = { sub: String(memberId), sessionId, sessionVersion };
+  const value = await encode({ token, secret: env().sessionSecret, maxAge: lifeMs / SECOND_MS });
+  return cookieText(value, after(now, lifeMs));
 }
 
 /** As next-auth writes it (lib/auth/options.ts). */

@@ -18,10 +18,18 @@ export async function findSignedIn(request: NextRequest, now: Date): Promise<Ses
   return claims && checkSession(claims, now);
 }
 
-/** The same. Throws UNAUTHENTICATED (401). */
-export async function requireMember(request: NextRequest, now: Date): Promise<SessionMember> {
+/**
+ * The same, of somebody who has signed in themselves; `portal`: or whom a link of the product's has brought. Throws UNAUTHENTICATED
+ * (401), FORBIDDEN (403).
+ */
+export async function requireMember(
+  request: NextRequest,
+  now: Date,
+  { portal = false }: { readonly portal?: boolean } = {},
+): Promise<SessionMember> {
   const member = await findSignedIn(request, now);
   if (!member) throw new AppError("UNAUTHENTICATED");
+  if (member.kind === "PORTAL" && !portal) throw new AppError("FORBIDDEN");
   return member;
 }
 

@@ -37,6 +37,9 @@ const LABELS: Readonly<Record<string, string>> = {
   privacyUrl: "隐私政策",
   filingNumber: "备案号",
   isSigned: "加签",
+  url: "接收地址",
+  types: "事件",
+  description: "说明",
   price: "价格",
   priceMonthly: "月价",
   priceYearly: "年价",
@@ -63,6 +66,7 @@ const LABELS: Readonly<Record<string, string>> = {
   origin: "来源",
   amount: "积分数",
   total: "积分余额",
+  lots: "积分批次",
   message: "支付宝的话",
   code: "代码",
   number: "发票号码",
@@ -100,7 +104,13 @@ function valueText(name: string, value: unknown): string | null {
   if (name === "otherTerms" && Array.isArray(value)) return termsText(value as PlanTerms["otherTerms"]);
   if (typeof value === "boolean") return value ? "是" : "否";
   if (typeof value === "string") return VALUES[name]?.[value] ?? value;
-  return (name === "held" && heldText(value)) || JSON.stringify(value);
+  return (name === "held" && heldText(value)) || (name === "lots" && lotsText(value)) || JSON.stringify(value);
+}
+
+/** What is left in each lot that credits were taken from. null: another release wrote it. */
+function lotsText(lots: unknown): string | null {
+  if (!Array.isArray(lots) || !lots.every(isDetails)) return null;
+  return lots.map(({ lotId, remaining }) => `${Number(lotId)} 号剩 ${Number(remaining)}`).join("、");
 }
 
 /** What a refund kept of the goods that it held (lib/delivery/goods). null: another release wrote it. */

@@ -104,6 +104,18 @@ test("what an entry keeps under our own names is shown in words", () => {
   expect(changes).toEqual([{ label: "订单状态", before: "已支付", after: "退款中" }]);
 });
 
+test("credits that were taken are told by what is left in each lot", () => {
+  const left = (remaining: number) => ({
+    lots: [
+      { lotId: 7, remaining },
+      { lotId: 9, remaining: 0 },
+    ],
+  });
+  const entry = { id: 1n, createTime: new Date(0), actor: "admin:7", action: "CREDITS_ADJUSTED", target: "member:3" };
+  const { changes } = actView({ ...entry, detail: { before: left(30), after: left(10) }, name: null });
+  expect(changes).toEqual([{ label: "积分批次", before: "7 号剩 30、9 号剩 0", after: "7 号剩 10、9 号剩 0" }]);
+});
+
 test("every action that the code writes has its words, and none has words that nobody writes", async () => {
   const files = globSync(["lib/**/*.ts", "prisma/*.ts"]).filter(
     (file) => !/\.test\.ts$|audit-actions|generated/.test(file),

@@ -2,7 +2,7 @@ import { AppError } from "../core/errors.ts";
 import { DEFAULT_SHOP_NAME } from "../core/shop.ts";
 import type { BillingCycle } from "../core/states.ts";
 import { snapshotOfPlan, snapshotOfProduct, type PurchaseLimits, type Snapshot } from "./rules.ts";
-import { findPlanOnSale, findProductOnSale } from "./store.ts";
+import { findPlanOfCode, findPlanOnSale, findProductOnSale } from "./store.ts";
 
 /** The product to buy, by catalogue id. */
 export type Wanted =
@@ -39,4 +39,11 @@ export async function getOffer(wanted: Wanted): Promise<Offer> {
 /** The same without the limits. */
 export async function getProduct(wanted: Wanted): Promise<Snapshot> {
   return (await getOffer(wanted)).snapshot;
+}
+
+/** A plan by the code that the shop gave it, on sale or not. Throws PLAN_NOT_FOUND (404). One read. */
+export async function planOfCode(code: string): Promise<number> {
+  const plan = await findPlanOfCode(code);
+  if (!plan) throw new AppError("PLAN_NOT_FOUND");
+  return Number(plan.id);
 }

@@ -1,10 +1,12 @@
 import { sharedRedis } from "../cache/redis.ts";
 import type { CatalogView } from "../contracts/catalog.ts";
+import type { ServiceCatalog } from "../contracts/service-orders.ts";
 import { VersionWatch } from "../db/version-watch.ts";
 import { openCatalogCache, type CatalogCache } from "./catalog-cache.ts";
 import { databaseEnv } from "../env.ts";
 import { listCatalog } from "./list-catalog.ts";
 import { CATALOG_CHANGES } from "./store.ts";
+import { serviceCatalogView } from "./view.ts";
 
 /** One cache per process; survives hot reloads in development. */
 const shared = globalThis as typeof globalThis & { zhangfangCatalog?: CatalogCache };
@@ -24,4 +26,9 @@ export function cacheCatalog(): void {
  */
 export function showCatalog(): Promise<CatalogView> {
   return shared.zhangfangCatalog?.show() ?? listCatalog();
+}
+
+/** The same for the product's own back end: prices in fen. */
+export async function showServiceCatalog(): Promise<ServiceCatalog> {
+  return serviceCatalogView(await showCatalog());
 }

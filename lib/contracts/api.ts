@@ -6,6 +6,7 @@ import { auditEndpoints } from "./audit.ts";
 import { bookEndpoints } from "./books.ts";
 import { catalogEndpoints } from "./catalog.ts";
 import { catalogAdminEndpoints } from "./catalog-admin.ts";
+import { checkoutEndpoints } from "./checkout.ts";
 import { closingEndpoints } from "./closing.ts";
 import { creditEndpoints } from "./credits.ts";
 import { deskInvoiceEndpoints } from "./desk-invoices.ts";
@@ -25,10 +26,12 @@ import { operatorEndpoints } from "./operators.ts";
 import { orderEndpoints } from "./orders.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { salesEndpoints } from "./sales.ts";
+import { serviceCheckoutEndpoints } from "./service-checkout.ts";
 import { serviceCreditEndpoints } from "./service-credits.ts";
 import { serviceCustomerEndpoints } from "./service-customers.ts";
 import { serviceKeyEndpoints } from "./service-keys.ts";
 import { serviceOrderEndpoints } from "./service-orders.ts";
+import { servicePortalEndpoints } from "./service-portal.ts";
 import { serviceWebhookEndpoints } from "./service-webhooks.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
@@ -43,6 +46,7 @@ export const endpoints = {
   ...salesEndpoints,
   ...orderEndpoints,
   ...findPaymentEndpoints,
+  ...checkoutEndpoints,
   ...invoiceEndpoints,
   ...deskInvoiceEndpoints,
   ...refundEndpoints,
@@ -71,6 +75,8 @@ export const endpoints = {
   ...serviceCustomerEndpoints,
   ...serviceCreditEndpoints,
   ...serviceOrderEndpoints,
+  ...serviceCheckoutEndpoints,
+  ...servicePortalEndpoints,
 };
 
 type Endpoints = typeof endpoints;

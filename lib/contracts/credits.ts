@@ -125,9 +125,10 @@ export const reservationView = z
 export type ReservationView = z.infer<typeof reservationView>;
 
 export const creditEndpoints = {
-  "GET /api/credits/balance": { access: "member", summary: "积分余额", answer: creditBalanceView },
+  "GET /api/credits/balance": { access: "member", portal: true, summary: "积分余额", answer: creditBalanceView },
   "GET /api/credits/ledger": {
     access: "member",
+    portal: true,
     summary: "积分流水，最新的在前",
     query: listLedgerQuery,
     answer: pageSchema(ledgerEntryView),

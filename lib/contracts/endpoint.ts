@@ -4,9 +4,10 @@ import type { Permission } from "../core/roles.ts";
 import type { ServiceScope } from "../core/scopes.ts";
 
 /**
- * Who may ask. service: the product's own back end by a service key. cron: the scheduler by CRON_SECRET.
+ * Who may ask. service: the product's own back end by a service key. cron: the scheduler by CRON_SECRET. checkout: the browser that a
+ * checkout session belongs to, by the cookie of that session; its params name the session.
  */
-export type Access = "public" | "member" | "admin" | "service" | "cron";
+export type Access = "public" | "member" | "admin" | "service" | "cron" | "checkout";
 
 /** What a caller must be. admin: somebody of the operator's people, by what their role may do. service: by what their key may do. */
 type Entry =
@@ -25,6 +26,8 @@ interface EndpointParts {
   readonly body?: z.ZodType;
   /** Upper bound of the body in bytes, where it carries a file. */
   readonly maxBodyBytes?: number;
+  /** Of a member's address: a session of the portal opens it too (docs/rules.md R156). Without it, none does. */
+  readonly portal?: true;
   /** Takes an Idempotency-Key: the same key and body get the same answer. */
   readonly idempotent?: true;
   /** The statuses of a success, where they are not 200 alone: 201 where something was made. Of /api/v1 alone. */

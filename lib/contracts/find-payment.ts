@@ -54,6 +54,7 @@ export type FoundPayment = z.infer<typeof foundPayment>;
 export const findPaymentEndpoints = {
   "POST /api/payment/find": {
     access: "member",
+    portal: true,
     summary: "付了钱没到账：按订单号或支付宝交易号查一笔钱的下落，需要时当场问支付宝、补发商品",
     body: findPaymentBody,
     answer: foundPayment,

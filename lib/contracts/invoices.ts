@@ -122,18 +122,21 @@ export const invoiceSnParams = z.strictObject({
 export const invoiceEndpoints = {
   "GET /api/invoices": {
     access: "member",
+    portal: true,
     summary: "自己的发票，最新的在前",
     query: z.strictObject({ before: cursor.describe("上一页给出的 `next`") }),
     answer: invoicesView,
   },
   "GET /api/invoices/choices": {
     access: "member",
+    portal: true,
     summary: "现在可以开发票的订单，和上一次填写的抬头",
     query: z.strictObject({ before: cursor.describe("上一页给出的 `next`") }),
     answer: choicesView,
   },
   "POST /api/invoices": {
     access: "member",
+    portal: true,
     summary: "为一笔或几笔订单申请发票；金额是实付而没有退的",
     body: requestInvoiceBody,
     idempotent: true,
@@ -142,6 +145,7 @@ export const invoiceEndpoints = {
   },
   "POST /api/invoices/[invoiceSn]/withdraw": {
     access: "member",
+    portal: true,
     summary: "撤回还没有开的申请",
     params: invoiceSnParams,
     answer: invoiceView,
@@ -149,6 +153,7 @@ export const invoiceEndpoints = {
   },
   "POST /api/invoices/[invoiceSn]/red-letter": {
     access: "member",
+    portal: true,
     summary: "申请把已开的发票冲红，之后订单才能退款",
     params: invoiceSnParams,
     answer: invoiceView,
@@ -156,6 +161,7 @@ export const invoiceEndpoints = {
   },
   "GET /api/invoices/[invoiceSn]/file": {
     access: "member",
+    portal: true,
     summary: "自己发票的文件",
     params: invoiceSnParams,
     file: "application/octet-stream",

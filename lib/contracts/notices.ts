@@ -29,15 +29,17 @@ const unread = z.strictObject({ unread: count.describe("还有多少条未读") 
 export const noticeEndpoints = {
   "GET /api/notices": {
     access: "member",
+    portal: true,
     summary: "消息，最新的在前",
     query: listNoticesQuery,
     answer: pageSchema(noticeView),
   },
   "POST /api/notices/read": {
     access: "member",
+    portal: true,
     summary: "把消息标为已读",
     body: readNoticesBody,
     answer: unread,
   },
-  "GET /api/notices/unread": { access: "member", summary: "未读消息数", answer: unread },
+  "GET /api/notices/unread": { access: "member", portal: true, summary: "未读消息数", answer: unread },
 } satisfies EndpointTable;

@@ -43,7 +43,7 @@ export type CreateSubscriptionOrderBody = z.infer<typeof createSubscriptionOrder
 export const idempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,200}$/, "幂等键应为 1 到 200 个可见字符");
 
 /** The answer to creating an order or continuing to pay it. */
-const cashierView = z
+export const cashierView = z
   .strictObject({
     orderId: idSchema,
     orderSn: orderSnSchema,
@@ -136,7 +136,7 @@ export const orderSnParams = z.strictObject({
   orderSn: z.string().regex(/^[\x21-\x7e]{1,64}$/, "订单号格式不正确"),
 });
 
-const ofOrder = { access: "member", params: orderSnParams } as const;
+const ofOrder = { access: "member", portal: true, params: orderSnParams } as const;
 
 export const orderEndpoints = {
   "POST /api/payment/create-credits-order": {
@@ -191,6 +191,7 @@ export const orderEndpoints = {
   },
   "GET /api/payment/orders": {
     access: "member",
+    portal: true,
     summary: "支付记录，最新的在前",
     query: listOrdersQuery,
     answer: pageSchema(orderRow),

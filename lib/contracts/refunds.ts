@@ -148,6 +148,7 @@ const newStatus = z.strictObject({ status: refundStatus });
 export const refundEndpoints = {
   "GET /api/payment/refund-quote/[orderSn]": {
     access: "member",
+    portal: true,
     summary: "现在申请退款能退多少，怎样算出来",
     params: orderSnParams,
     answer: refundQuoteView,
@@ -155,6 +156,7 @@ export const refundEndpoints = {
   },
   "POST /api/payment/refund/[orderSn]": {
     access: "member",
+    portal: true,
     summary: "申请退款",
     params: orderSnParams,
     body: requestRefundBody,
@@ -164,6 +166,7 @@ export const refundEndpoints = {
   },
   "GET /api/payment/refunds": {
     access: "member",
+    portal: true,
     summary: "自己的退款，最新的在前",
     query: listRefundsQuery,
     answer: pageSchema(refundRow),

@@ -55,11 +55,13 @@ export type PurchasePreviewView = z.infer<typeof purchasePreviewView>;
 export const subscriptionEndpoints = {
   "GET /api/subscription/current": {
     access: "member",
+    portal: true,
     summary: "现在有效的套餐；没有时为 null",
     answer: currentSubscriptionView.nullable(),
   },
   "GET /api/subscription/preview": {
     access: "member",
+    portal: true,
     summary: "现在买这个套餐会怎样",
     query: previewPurchaseQuery,
     answer: purchasePreviewView,

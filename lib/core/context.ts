@@ -4,6 +4,12 @@ import type { PaymentMethod } from "./states.ts";
 export type Actor =
   `member:${bigint}` | `admin:${bigint}` | `service:${bigint}` | "guest" | PaymentMethod | "cron" | "operator";
 
+/** The browser that a checkout session belongs to: the session whose cookie it shows, and the secret in it. */
+export interface CheckoutCaller {
+  readonly sessionId: string;
+  readonly secret: string;
+}
+
 /** Passed to every verb: the time of this unit of work, read once, and the actor. */
 export interface Context {
   readonly now: Date;

@@ -24,10 +24,13 @@ test("a deadline that people are told of is as long as it was agreed", () => {
   const told = Object.entries(deadlines).map(([name, ms]) => `${name} ${spanText(ms)}`);
   expect(told.sort()).toEqual([
     "ASK_EVERY_MS 3 秒",
+    "CHECKOUT_LIFE_MS 1 天",
     "CONFIRM_LINK_MS 1 天",
     "CREATION_LIMIT_MS 1 秒",
     "INVOICE_WINDOW_MS 365 天",
     "NOTIFY_LIMIT_MS 3 秒",
+    "PORTAL_LIFE_MS 1 小时",
+    "PORTAL_LINK_MS 5 分钟",
     "QUESTION_LATE_MS 10 分钟",
     "REFUND_LATE_MS 1 天",
     "REFUND_WINDOW_MS 7 天",

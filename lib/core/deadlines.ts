@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "./time.ts";
 
 /** Deadlines that people are told of, in ms. The sentences take them from here (time.spanText), on the server and in the browser. */
 
@@ -12,6 +12,13 @@ export const SESSION_LIFE_MS = 90 * DAY_MS;
 /** A link to choose a new password is good for this long after it was mailed, one to confirm an address for this long. */
 export const RESET_LINK_MS = 30 * MINUTE_MS;
 export const CONFIRM_LINK_MS = DAY_MS;
+
+/** A checkout session can be paid for this long after it was made; an order that waits by then keeps its own time. */
+export const CHECKOUT_LIFE_MS = DAY_MS;
+
+/** A link to the portal is good for this long, and what it opens for this long after it was used, however it is used. */
+export const PORTAL_LINK_MS = 5 * MINUTE_MS;
+export const PORTAL_LIFE_MS = HOUR_MS;
 
 /** An order is created, and a notice settled, within this time (docs/rules.md R66). */
 export const CREATION_LIMIT_MS = SECOND_MS;

@@ -16,7 +16,7 @@ describe("the table of errors", () => {
     const codesOf = Map.groupBy(ERROR_CODES, (code) => new AppError(code).status);
     expect(Object.fromEntries(codesOf)).toEqual({
       400: ["VALIDATION_FAILED", "WRONG_PASSWORD", "LINK_INVALID"],
-      401: ["UNAUTHENTICATED", "BAD_CREDENTIALS", "BAD_SECRET"],
+      401: ["UNAUTHENTICATED", "CHECKOUT_ELSEWHERE", "BAD_CREDENTIALS", "BAD_SECRET"],
       403: ["FORBIDDEN", "FOREIGN_ORIGIN", "SELF_REVIEW", "SELF_CONFIRMATION"],
       404: [
         "NOT_FOUND",
@@ -27,11 +27,13 @@ describe("the table of errors", () => {
         "REFUND_NOT_FOUND",
         "INVOICE_NOT_FOUND",
         "CUSTOMER_NOT_FOUND",
+        "CHECKOUT_NOT_FOUND",
       ],
       405: ["METHOD_NOT_ALLOWED"],
       409: [
         "OTHER_ACCOUNT",
         "SALES_STOPPED",
+        "CHECKOUT_OVER",
         "ORDER_NOT_PAYABLE",
         "ORDER_NOT_CANCELLABLE",
         "PURCHASE_LIMIT_REACHED",

@@ -1,7 +1,6 @@
 import { jsonBuildObject } from "kysely/helpers/postgres";
 import { sql } from "kysely";
 import { db, literal } from "../db/database.ts";
-import { MOST_ENDPOINTS } from "./rules.ts";
 
 export type StoredEndpoint = Awaited<ReturnType<typeof findEndpoints>>[number];
 
@@ -19,12 +18,9 @@ const endpoints = () =>
     )
     .where("w.status", "<>", literal("DELETED"));
 
-/** All of them, the oldest first; as many more as two may have added at once. */
-export function findEndpoints() {
-  return endpoints()
-    .orderBy("w.id")
-    .limit(2 * MOST_ENDPOINTS)
-    .execute();
+/** The oldest first. */
+export function findEndpoints(limit: number) {
+  return endpoints().orderBy("w.id").limit(limit).execute();
 }
 
 export async function findEndpoint(id: bigint) {

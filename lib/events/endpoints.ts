@@ -35,15 +35,18 @@ import { newSecret } from "./sign.ts";
 import { problemOf } from "./target.ts";
 import { beijingInstant, endpointView } from "./view.ts";
 
+/** There are more than may be where two were added at once. */
+const READ = 2 * MOST_ENDPOINTS;
+
 /** Where events are sent. One read. */
 async function listEndpoints(now: Date): Promise<EndpointView[]> {
-  return (await findEndpoints()).map((endpoint) => endpointView(endpoint, now));
+  return (await findEndpoints(READ)).map((endpoint) => endpointView(endpoint, now));
 }
 
 /** Some of them, for the product's back end. One read. */
 export function pageEndpoints(wish: ListWish, now: Date) {
   const find = async ({ limit, after = 0n }: { limit: number; after: bigint | undefined }) =>
-    (await findEndpoints()).filter(({ id }) => id > after).slice(0, limit);
+    (await findEndpoints(READ)).filter(({ id }) => id > after).slice(0, limit);
   return listPage(wish, find, (endpoint) => endpointView(endpoint, now));
 }
 
@@ -101,7 +104,7 @@ async function addedBefore({ requestKey, requestHash }: Request, { actor }: Cont
 }
 
 async function add({ url, types = [], description = "" }: AddEndpoint, request: Request, context: Context) {
-  if ((await findEndpoints()).length >= MOST_ENDPOINTS) throw new AppError("ENDPOINTS_FULL");
+  if ((await findEndpoints(READ)).length >= MOST_ENDPOINTS) throw new AppError("ENDPOINTS_FULL");
   const secret = newSecret();
   const commit = new Commit("addEndpoint");
   const added = insertEndpoint(commit, { url, types: [...new Set(types)], description, secret, ...request }, context);
@@ -122,13 +125,13 @@ export async function changeEndpoint(id: bigint, change: ChangeEndpoint, context
     ...(types && { types: [...new Set(types)] }),
     ...(status && (status === "active" ? on : off)),
   });
-  audit(
-    commit,
-    "ENDPOINT_CHANGED",
-    hostOf(url),
-    { ...texts, ...(types && { types: types.join(" ") }), ...(status && { status }) },
-    context,
-  );
+  const said = {
+    ...texts,
+    ...(texts.url !== undefined && { url: hostOf(texts.url) }),
+    ...(types && { types: types.join(" ") }),
+    ...(status && { status }),
+  };
+  audit(commit, "ENDPOINT_CHANGED", hostOf(url), said, context);
   if (!(await commit.attempt())) throw new AppError("NOT_FOUND");
   return endpointView(await getEndpoint(id), context.now);
 }

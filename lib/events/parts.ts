@@ -58,7 +58,11 @@ export function oldEvents(now: Date) {
 
 /** Deletes at most `limit` of them, with what is known of their sending; lines lose what waited at endpoints that are off. */
 export function deleteOldEvents(commit: Commit, now: Date, limit: number): Handle<unknown> {
-  const old = commit.add("oldEvents", oldEvents(now).orderBy("e.id").limit(limit).forUpdate().skipLocked(), "any");
+  const old = commit.add(
+    "oldEvents",
+    oldEvents(now).orderBy("e.createTime").limit(limit).forUpdate().skipLocked(),
+    "any",
+  );
   const gone = commit.add(
     "oldDeliveries",
     db
@@ -67,27 +71,36 @@ export function deleteOldEvents(commit: Commit, now: Date, limit: number): Handl
       .returning(["endpointId", "memberId", "status"]),
     "any",
   );
+  // Locked in the order in which the sequencing locks them.
+  const fewer = db
+    .selectFrom((eb) =>
+      eb
+        .selectFrom(gone.as("gone"))
+        .select(["gone.endpointId", "gone.memberId"])
+        .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("many"))
+        .where("gone.status", "=", literal("PENDING"))
+        .groupBy(["gone.endpointId", "gone.memberId"])
+        .as("less"),
+    )
+    .innerJoin("sysWebhookLine as own", (join) =>
+      join.onRef("own.endpointId", "=", "less.endpointId").onRef("own.memberId", "=", "less.memberId"),
+    )
+    .select(["own.id", "less.many"])
+    .orderBy("own.endpointId")
+    .orderBy("own.memberId")
+    .forUpdate("own");
   commit.add(
     "shorterLines",
     db
       .updateTable("sysWebhookLine as line")
-      .from((eb) =>
-        eb
-          .selectFrom(gone.as("gone"))
-          .select(["gone.endpointId", "gone.memberId"])
-          .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("many"))
-          .where("gone.status", "=", literal("PENDING"))
-          .groupBy(["gone.endpointId", "gone.memberId"])
-          .as("less"),
-      )
+      .from(fewer.as("fewer"))
       .set((eb) => ({
-        pending: eb("line.pending", "-", eb.ref("less.many")),
-        nextTryAt: sql<Date | null>`case when line.pending > less.many then line.next_try_at end`,
+        pending: eb("line.pending", "-", eb.ref("fewer.many")),
+        nextTryAt: sql<Date | null>`case when line.pending > fewer.many then line.next_try_at end`,
         tries: 0,
         retryAt: null,
       }))
-      .whereRef("line.endpointId", "=", "less.endpointId")
-      .whereRef("line.memberId", "=", "less.memberId"),
+      .whereRef("line.id", "=", "fewer.id"),
     "any",
   );
   return commit.add(

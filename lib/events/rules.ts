@@ -17,7 +17,7 @@ export const MOST_REPLAYED = 5_000;
 export const PREVIOUS_SECRET_MS = DAY_MS;
 
 /** What an endpoint that never succeeded in this time was sent: it is switched off. */
-export const OFF_AFTER_MS = 5 * DAY_MS;
+const OFF_AFTER_MS = 5 * DAY_MS;
 
 export const FIRST_RETRY_MS = 5 * SECOND_MS;
 

@@ -66,8 +66,12 @@ export function problemOf(text: string, mayBePrivate: boolean): string | null {
   if (username !== "" || password !== "") return "地址里不能有用户名和密码";
   if (hash !== "") return "地址里不能有 # 后面的部分";
   const host = bareHost(hostname);
-  return isIP(host) && !mayBePrivate && !isPublic(host) ? "不能是内网或保留的地址" : null;
+  const isInner = isIP(host) ? !isPublic(host) : isLocal(host);
+  return isInner && !mayBePrivate ? "不能是内网或保留的地址" : null;
 }
+
+/** The names of this machine, which nobody is asked for. */
+const isLocal = (host: string) => host === "localhost" || host.endsWith(".localhost");
 
 const bareHost = (hostname: string) => hostname.replace(/^\[(.*)\]$/, "$1").replace(/\.$/, "");
 
@@ -77,7 +81,7 @@ export type Resolve = (host: string) => Promise<Address[]>;
 const DNS_LIMIT = { timeout: 2_000, tries: 2 };
 
 async function resolveName(host: string): Promise<Address[]> {
-  if (host === "localhost" || host.endsWith(".localhost")) return [{ address: "127.0.0.1", family: 4 }];
+  if (isLocal(host)) return [{ address: "127.0.0.1", family: 4 }];
   const resolver = new Resolver(DNS_LIMIT);
   const [four, six] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   if (four.status === "rejected" && six.status === "rejected") throw four.reason;

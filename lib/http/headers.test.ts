@@ -30,6 +30,11 @@ describe("the headers of", () => {
     ...["/x.png", "/favicon.ico", "/robots.txt/x", "/ICON.SVG", "/_next/static", "/_next/image", "/API/x"],
   ])("the page %s", async (path) => expect(wrongHeaders(await headersOf(path), EXPECTED_HEADERS.page)).toEqual([]));
 
+  test.each(["/checkout/x", "/checkout/pay/cs_x", "/portal/x"])("the hosted page %s (A108)", async (path) => {
+    const hosted = { "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow" };
+    expect(wrongHeaders(await headersOf(path), { ...EXPECTED_HEADERS.page, ...hosted })).toEqual([]);
+  });
+
   test.each([
     ["an answer", answer({})],
     ["an error", errorAnswer(new Error("x"), request)],

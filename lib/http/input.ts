@@ -34,7 +34,7 @@ export async function inputOf(
 }
 
 /** `whole`: the name of the value itself, for what is wrong with all of it. */
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, whole = "body"): z.output<Schema> {
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown, whole = "body"): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map((issue) => ({ field: fieldOf(issue) || whole, message: issue.message }));

@@ -9,13 +9,15 @@ const OF_ACCESS: Readonly<Record<Access, readonly ErrorCode[]>> = {
   admin: ["UNAUTHENTICATED", "FORBIDDEN", "OTHER_ACCOUNT"],
   service: ["BAD_SECRET", "FORBIDDEN"],
   cron: ["BAD_SECRET"],
+  checkout: ["CHECKOUT_ELSEWHERE"],
 };
 
 /** Every error that an endpoint may answer with: those of its access and input, and its own. In the table's order. */
-export function errorsOf(name: string, { access, params, query, body, errors = [] }: Endpoint): ErrorCode[] {
+export function errorsOf(name: string, { access, portal, params, query, body, errors = [] }: Endpoint): ErrorCode[] {
   const isRead = name.startsWith("GET ");
   const all = new Set<ErrorCode>([
     ...OF_ACCESS[access],
+    ...(access === "member" && !portal ? (["FORBIDDEN"] as const) : []),
     ...(isService(name) ? (["TOO_MANY_REQUESTS"] as const) : isRead ? [] : (["FOREIGN_ORIGIN"] as const)),
     ...(isRead && access !== "cron" ? [] : (["OUTCOME_UNKNOWN"] as const)),
     ...(params || query || body ? (["VALIDATION_FAILED"] as const) : []),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { credentialsSchema, memberView } from "../contracts/accounts.ts";
+import { tokenForm } from "../contracts/checkout.ts";
 import { instant } from "../contracts/values.ts";
 import { errorResponses } from "./openapi-errors.ts";
 import type { Json, SchemaWriter } from "./openapi-schemas.ts";
@@ -11,6 +12,33 @@ const signInForm = credentialsSchema.extend({ csrfToken, json: z.literal("true")
 const signOutForm = z.object({ csrfToken, json: z.literal("true").optional() });
 const session = z.union([z.object({ user: memberView, expires: instant }), z.object({})]);
 const next = z.object({ url: z.url().describe("接着去哪里") });
+
+const FORM_ERRORS = [
+  "VALIDATION_FAILED",
+  "FOREIGN_ORIGIN",
+  "BODY_TOO_LARGE",
+  "UNSUPPORTED_MEDIA_TYPE",
+  "BUSY",
+] as const;
+
+/** What the hosted pages post themselves. */
+function hostedOperations(requestBody: Json): Readonly<Record<string, Json>> {
+  return {
+    "POST /api/checkout/open": {
+      summary: "打开付款会话：属于第一个打开它的浏览器；由付款页自己提交",
+      requestBody,
+      responses: {
+        303: { description: "到付款页，会话的 cookie 在回答里；打不开时到说明原因的页面" },
+        ...errorResponses(FORM_ERRORS),
+      },
+    },
+    "POST /api/portal/open": {
+      summary: "用掉一个自助链接，在这个浏览器里开始一小时的会话；由链接的页面自己提交",
+      requestBody,
+      responses: { 303: { description: "到支付记录；链接已失效时到说明原因的页面" }, ...errorResponses(FORM_ERRORS) },
+    },
+  };
+}
 
 /**
  * The addresses that do not answer in the envelope: next-auth's, Alipay's, the metrics and this document's own. By method
@@ -68,6 +96,7 @@ export function outsideOperations({ write }: SchemaWriter): Readonly<Record<stri
       parameters: [{ name: "out_trade_no", in: "query", schema: { type: "string" } }],
       responses: { 303: { description: "到付款结果页", headers: { Location: { schema: { type: "string" } } } } },
     },
+    ...hostedOperations(form(tokenForm)),
     "GET /api/metrics": {
       summary: "本进程与订单的指标，供 Prometheus 抓取",
       security: [{ cron: [] }],

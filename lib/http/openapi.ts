@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { sessionCookie } from "../auth/session-cookie.ts";
 import { endpoints } from "../contracts/api.ts";
 import type { Access, Endpoint } from "../contracts/endpoint.ts";
@@ -7,6 +7,7 @@ import { idempotencyKeySchema } from "../contracts/orders.ts";
 import { problemSchema } from "../contracts/service-values.ts";
 import { env } from "../env.ts";
 import { JSON_HEADERS } from "./answer.ts";
+import { checkoutCookiePrefix } from "./checkout-cookie.ts";
 import { errorResponses, errorsOf, isService, NUMBERED } from "./openapi-errors.ts";
 import { outsideOperations } from "./openapi-outside.ts";
 import { schemaWriter, type Json, type SchemaWriter } from "./openapi-schemas.ts";
@@ -19,6 +20,8 @@ const TAGS: Readonly<Record<string, string>> = {
   support: "系统",
   mark: "系统",
   payment: "订单、付款与退款",
+  checkout: "付款页",
+  portal: "付款页",
   invoices: "发票",
   credits: "积分",
   subscription: "套餐",
@@ -43,6 +46,7 @@ function securityOf({ access, scope }: Endpoint): readonly Json[] {
     admin: [{ session: [] }],
     service: [{ serviceKey: [scope] }],
     cron: [{ cron: [] }],
+    checkout: [{ checkout: [] }],
   };
   return byAccess[access];
 }
@@ -128,6 +132,12 @@ function componentsOf(writer: SchemaWriter): Json {
       session: { type: "apiKey", in: "cookie", name: sessionCookie().name, description: "登录后的会话" },
       serviceKey: { type: "http", scheme: "bearer", description: "后端密钥，由管理员新建" },
       cron: { type: "http", scheme: "bearer", description: "CRON_SECRET" },
+      checkout: {
+        type: "apiKey",
+        in: "cookie",
+        name: `${checkoutCookiePrefix()}{sessionId}`,
+        description: "打开付款页时得到",
+      },
     },
   };
 }

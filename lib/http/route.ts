@@ -12,10 +12,11 @@ import {
 } from "../contracts/api.ts";
 import { DRAWN_FOR_HEADER } from "../contracts/drawn-for.ts";
 import type { Endpoint } from "../contracts/endpoint.ts";
-import type { Actor, Context } from "../core/context.ts";
+import type { Actor, CheckoutCaller, Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import type { Permission } from "../core/roles.ts";
 import { errorAnswer } from "./answer.ts";
+import { requireCheckout } from "./checkout-cookie.ts";
 import { inputOf, type Brought } from "./input.ts";
 import { addressOf, spendPoint } from "./limits.ts";
 import { requireOwnOrigin } from "./origin.ts";
@@ -25,6 +26,7 @@ import { typedAnswer } from "./typed-answer.ts";
 /** Input of a handler, before its endpoint's types are known. */
 interface Asked extends Brought {
   readonly member: Member | null;
+  readonly checkout: CheckoutCaller | null;
   /** One clock reading for the whole request, and who asks. */
   readonly context: Context;
   readonly request: NextRequest;
@@ -32,6 +34,7 @@ interface Asked extends Brought {
 
 export interface Input<Name extends EndpointName> extends Asked {
   readonly member: AccessOf<Name> extends "member" | "admin" ? Member : null;
+  readonly checkout: AccessOf<Name> extends "checkout" ? CheckoutCaller : null;
   readonly params: ParsedOf<Name, "params">;
   readonly query: ParsedOf<Name, "query">;
   readonly body: ParsedOf<Name, "body">;
@@ -48,9 +51,10 @@ export type RouteHandler = (request: NextRequest, route: { params: Promise<unkno
 
 /** An endpoint as one kind of caller meets it. */
 interface Door extends Pick<Endpoint, "params" | "query" | "body" | "maxBodyBytes" | "answer"> {
-  readonly access: "public" | "member" | "admin";
+  readonly access: "public" | "member" | "admin" | "checkout";
   /** What an admin's role must permit. */
   readonly permission?: Permission | undefined;
+  readonly portal?: boolean | undefined;
   readonly limit?: Limit | undefined;
 }
 
@@ -62,17 +66,34 @@ function requireDrawnFor({ id }: Member, { headers }: NextRequest): void {
   if (drawnFor !== null && drawnFor !== String(id)) throw new AppError("OTHER_ACCOUNT");
 }
 
-/** The caller: member, actor for history, and key for limits. */
+interface Identified {
+  readonly member: Member | null;
+  readonly checkout: CheckoutCaller | null;
+  readonly actor: Actor;
+  /** For limits. */
+  readonly key: string;
+}
+
+const NOBODY = { member: null, checkout: null, actor: "guest" } as const;
+
+/** The caller. `inAddress`: what the address names, which for a checkout session is one of the cookies that the browser shows. */
 async function identify(
-  { access, permission }: Door,
+  { access, permission, portal = false }: Door,
   request: NextRequest,
+  inAddress: unknown,
   now: Date,
-): Promise<{ member: Member | null; actor: Actor; key: string }> {
-  if (access === "public") return { member: null, actor: "guest", key: addressOf(request.headers) };
-  const member = await (permission ? requirePermission(request, permission, now) : requireMember(request, now));
+): Promise<Identified> {
+  if (access === "public") return { ...NOBODY, key: addressOf(request.headers) };
+  if (access === "checkout") {
+    const checkout = requireCheckout(request, inAddress);
+    return { ...NOBODY, checkout, key: `checkout:${checkout.sessionId}` };
+  }
+  const member = await (permission
+    ? requirePermission(request, permission, now)
+    : requireMember(request, now, { portal }));
   requireDrawnFor(member, request);
   const actor: Actor = `${access}:${member.id}`;
-  return { member, actor, key: actor };
+  return { member, checkout: null, actor, key: actor };
 }
 
 /**
@@ -85,10 +106,10 @@ export function serve(door: Door, handle: (asked: Asked) => Promise<unknown>): R
     try {
       if (!READS.has(request.method)) requireOwnOrigin(request.headers);
       const now = new Date();
-      const { member, actor, key } = await identify(door, request, now);
+      const { member, checkout, actor, key } = await identify(door, request, await inAddress, now);
       if (limit) await spendPoint(limit, key);
       const brought = await inputOf(door, request, inAddress);
-      const data = await handle({ member, ...brought, context: { now, actor }, request });
+      const data = await handle({ member, checkout, ...brought, context: { now, actor }, request });
       const answer = data instanceof Response ? data : typedAnswer(door.answer, data);
       if (member) await renewCookie(request, answer.headers, now);
       return answer;

@@ -22,6 +22,8 @@ interface ServiceInput<Name extends ServiceName> extends Brought {
   readonly params: ParsedOf<Name, "params">;
   readonly query: ParsedOf<Name, "query">;
   readonly body: ParsedOf<Name, "body">;
+  /** The key that asks. */
+  readonly keyId: bigint;
   /** One clock reading for the whole request; the actor is the key: `service:<id>`. */
   readonly context: Context;
   readonly request: NextRequest;
@@ -64,6 +66,7 @@ export function serviceRoute<Name extends ServiceName>(name: Name, { handle }: S
       // The endpoint's own schemas have made the values, so they are of its types.
       const given = await handle({
         ...brought,
+        keyId: id,
         context: { now, actor: `service:${id}` },
         request,
       } as ServiceInput<Name>);

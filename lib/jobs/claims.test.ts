@@ -1,6 +1,7 @@
 import type { Compilable } from "kysely";
 import { expect, test } from "vitest";
 import { claimDueLinks, deleteOldLinks } from "../accounts/job-parts.ts";
+import { deleteOldPortalLinks } from "../accounts/portal-parts.ts";
 import { claimDueBillDays } from "../books/parts.ts";
 import { Commit } from "../db/commit.ts";
 import { pool } from "../db/pool.ts";
@@ -35,6 +36,7 @@ const CLAIMS = [
   ["ums_member_notice_mail_idx", partOf((commit) => waiveMails(commit, now, 500))],
   ["ums_member_link_mail_idx", textOf(claimDueLinks(now, now, 8))],
   ["ums_member_link_expire_idx", partOf((commit) => deleteOldLinks(commit, now, 500))],
+  ["ums_portal_link_expire_idx", partOf((commit) => deleteOldPortalLinks(commit, now, 500))],
   ["ums_member_subscriptions_ending_idx", partOf((commit) => expireSegments(commit, now, 500))],
   ["sys_operator_message_due_idx", textOf(claimDueMessages(now, now, 8))],
   ["sys_operator_message_old_idx", partOf((commit) => deleteOldMessages(commit, now, 500))],

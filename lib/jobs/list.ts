@@ -1,4 +1,5 @@
 import { deleteOldLinks } from "../accounts/delete-old-links.ts";
+import { deleteOldPortalLinks } from "../accounts/delete-old-portal-links.ts";
 import { deleteOldRequests } from "../accounts/delete-old-requests.ts";
 import { deleteOldSessions } from "../accounts/delete-old-sessions.ts";
 import { mailLinks } from "../accounts/mail-links.ts";
@@ -78,6 +79,7 @@ async function expireGoods(now: Date): Promise<RunReport> {
       remindEnding(now, budget),
       deleteOldSessions(now, budget),
       deleteOldLinks(now, budget),
+      deleteOldPortalLinks(now, budget),
       deleteOldRequests(now, budget),
       deleteOldMessages(now, budget),
       announceExpiring(now, budget),

@@ -5,7 +5,7 @@ import type { Context } from "../core/context.ts";
 import { AppError } from "../core/errors.ts";
 import { yuanNumber } from "../core/money.ts";
 import type { PayWay, SourceType } from "../core/states.ts";
-import { Commit, type Returning } from "../db/commit.ts";
+import { Commit, type Handle, type Returning } from "../db/commit.ts";
 import { retryOnConflict } from "../db/conflict.ts";
 import { env } from "../env.ts";
 import { newOrderSn } from "../ids.ts";
@@ -57,7 +57,27 @@ async function placedBefore(request: OrderRequest, requestHash: string | null): 
   return cashierView(order, attempt!.amountFen, openCashier(attempt!, attempt!.createTime));
 }
 
-async function place(request: OrderRequest, requestHash: string | null, context: Context): Promise<CashierView> {
+/** What else the commit of a new order writes, with the order. */
+export type WithOrder = (commit: Commit, order: Handle<{ id: bigint }>) => void;
+
+/**
+ * One try to place an order that no key names, with what else belongs into its commit. Throws CommitConflict where a row changed
+ * meanwhile, and what `placeOrder` throws.
+ */
+export function tryToPlace(
+  request: Omit<OrderRequest, "requestKey">,
+  context: Context,
+  more: WithOrder,
+): Promise<CashierView> {
+  return place({ ...request, requestKey: null }, null, context, more);
+}
+
+async function place(
+  request: OrderRequest,
+  requestHash: string | null,
+  context: Context,
+  more: WithOrder = () => {},
+): Promise<CashierView> {
   const { memberId, wanted, requestKey, returnPath, sourceType, expectedAmount } = request;
   const { now } = context;
   const [offer, open] = await Promise.all([getOffer(wanted), getOpenSlots(memberId)]);
@@ -73,6 +93,7 @@ async function place(request: OrderRequest, requestHash: string | null, context:
   const attempt = newAttempt({ ...order, ...snapshot, shopName, amountFen: snapshot.priceFen }, request, 0, now);
   const [commit, newOrder] = placement(order, attempt, context);
   if (purchases) guardPurchase(commit, memberId, goodsOf(snapshot), purchases);
+  more(commit, newOrder);
   const id = await commit.run().then(
     (done) => done.one(newOrder).id,
     (error: unknown) => idAfterAll(order, error),

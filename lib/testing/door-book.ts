@@ -3,6 +3,7 @@ import vercel from "../../vercel.json" with { type: "json" };
 import { anOrder, aPaidOrder } from "./builders.ts";
 import { CATALOG_DOORS } from "./catalog-doors.ts";
 import { ADMINS, type DoorRow } from "./door-row.ts";
+import { CHECKOUT_DOORS, FORM_HEADERS } from "./checkout-doors.ts";
 import { refundDoors } from "./desk-doors.ts";
 import type { Knock } from "./doors.ts";
 import { signByAlipay } from "./gateway.ts";
@@ -35,8 +36,6 @@ const SPENDERS = "401 200 409 409 401 401";
 
 const NO_LINK = "400 400 400 400 400 400";
 
-const FORM = { "content-type": "application/x-www-form-urlencoded" };
-
 const theOrder = ({ order }: Premises): Knock => ({ params: { orderSn: order.orderSn } });
 const anUnpaidOrder = async ({ owner, product }: Premises): Promise<Knock> => {
   const { orderSn } = await anOrder({ memberId: owner, wanted: product, now: new Date() });
@@ -62,6 +61,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   ...EVENT_DOORS,
   ...SERVICE_EVENT_DOORS,
   ...INVOICE_DOORS,
+  ...CHECKOUT_DOORS,
   ...NO_DOORS,
   ...SERVICE_DOORS,
   "GET /api/account": { answers: MEMBERS },
@@ -159,7 +159,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
     answers: ANYONE,
     good: async ({ owner, product }) => {
       const order = await anOrder({ memberId: owner, wanted: product, now: new Date() });
-      return { raw: await signByAlipay(aNotice(order)), headers: FORM };
+      return { raw: await signByAlipay(aNotice(order)), headers: FORM_HEADERS };
     },
   },
   "GET /api/auth/[...nextauth]": {

@@ -97,6 +97,15 @@ export async function knock(door: Door, { params = {}, query = "", body, raw, he
   return { status: response.status, headers: response.headers, text, json };
 }
 
+/** The headers of one browser: what another part of it shows joins the cookies, and takes the place of anything else. */
+export function together(
+  one: Readonly<Record<string, string>> = {},
+  other: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const cookie = [one.cookie, other.cookie].filter(Boolean).join("; ");
+  return { ...one, ...other, ...(cookie && { cookie }) };
+}
+
 function jsonOf(type: string, text: string): Answer["json"] {
   if (type.startsWith("application/json")) return JSON.parse(text) as Answer["json"];
   if (type !== "application/problem+json") return {} as Answer["json"];

@@ -21,7 +21,7 @@ const job = () => ({ bizId: randomUUID(), amount: 1, reason: "一件工作" });
 /** Credits of the customer's, and what is done with them. */
 async function inHand(
   { customer: { customerId, memberId } }: Premises,
-  use = async (_: bigint) => ({}),
+  use: (memberId: bigint) => Promise<object>,
 ): Promise<Knock> {
   await grantCredits(memberId, { ...job(), amount: 5 }, contextAt(new Date(), "service:1"));
   return { body: { customerId, ...(await use(memberId)) } };

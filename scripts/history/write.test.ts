@@ -28,6 +28,8 @@ test("a month of history is made by the verbs: the audit is clean, and of each t
     "STRAY SUCCESS",
   ]);
   expect(await query("select kind from sys_alert where resolved_time is null")).toEqual([{ kind: "OUTSIDE_REFUND" }]);
+  const invoices = await query<{ status: string }>("select distinct status from oms_invoice order by 1");
+  expect(invoices.map(({ status }) => status).sort()).toEqual(["ISSUED", "RED", "REFUSED", "REQUESTED"]);
   const bills = await query("select status, count(*)::int as days from oms_bill_day group by 1");
   expect(bills).toContainEqual({ status: "RECONCILED", days: 29 });
   const [span] = await query<{ first: Date; last: Date }>(

@@ -10,6 +10,7 @@ import { diceOf } from "../dice.ts";
 import { dayAt } from "./buying.ts";
 import { Diary } from "./diary.ts";
 import { noteEpisodes } from "./episodes.ts";
+import { noteInvoices } from "./invoicing.ts";
 import { openShop, type Premises, type Shop } from "./shop.ts";
 import { DAYS, FIRST_MEMBERS, join, noteEverydayLife, noteJobs } from "./story.ts";
 
@@ -26,6 +27,7 @@ export async function writeHistory(premises: Premises, until: Date, busy = true)
     noteJobs(shop);
     if (busy) noteEverydayLife(shop);
     noteEpisodes(shop);
+    noteInvoices(shop);
     await diary.live(until, shop.turn);
   } finally {
     await shop.close();

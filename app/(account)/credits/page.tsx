@@ -16,6 +16,7 @@ export default async function CreditsPage({ searchParams }: { searchParams: Sear
   const pageNum = pageNumOf(await searchOf(searchParams));
   return (
     <MemberPage
+      portal
       reads={({ id }, now) => [
         firstRead(balanceQuery(), () => getBalance(id, now)),
         firstRead(ledgerQuery(pageNum), () => listLedger(id, { pageNum, pageSize: ENTRIES_PER_PAGE })),

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "发票" };
 
 export default function InvoicesPage() {
   return (
-    <MemberPage reads={({ id }) => [firstPageRead(invoicesQuery(), () => listInvoices(id))]}>
+    <MemberPage portal reads={({ id }) => [firstPageRead(invoicesQuery(), () => listInvoices(id))]}>
       <InvoiceList />
     </MemberPage>
   );

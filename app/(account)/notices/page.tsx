@@ -12,6 +12,7 @@ export default async function NoticesPage({ searchParams }: { searchParams: Sear
   const pageNum = pageNumOf(await searchOf(searchParams));
   return (
     <MemberPage
+      portal
       reads={({ id }) => [
         firstRead(noticesQuery(pageNum), () => listNotices(id, { pageNum, pageSize: NOTICES_PER_PAGE })),
       ]}

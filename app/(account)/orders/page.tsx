@@ -13,6 +13,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Searc
   const filter = filterOf(await searchOf(searchParams));
   return (
     <MemberPage
+      portal
       reads={({ id }, now) => [
         firstRead(ordersQuery(filter), async () =>
           listOrders(id, questionOf(endpoints["GET /api/payment/orders"].query, ordersQuestion(filter)), now),

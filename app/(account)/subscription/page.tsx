@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "套餐" };
 
 export default function SubscriptionPage() {
   return (
-    <MemberPage reads={({ id }, now) => [firstRead(currentSubscriptionQuery(), () => getCurrent(id, now))]}>
+    <MemberPage portal reads={({ id }, now) => [firstRead(currentSubscriptionQuery(), () => getCurrent(id, now))]}>
       <PageHead title="套餐">同一套餐续费会从到期时接着算；不同套餐立即开始，同时有效时以等级高的为准。</PageHead>
       <CurrentPlan />
     </MemberPage>

@@ -16,6 +16,7 @@ export default async function PaymentReturnPage({ searchParams }: { searchParams
   if (orderSn === null) redirect("/orders");
   return (
     <MemberPage
+      portal
       reads={({ id }, now) => [
         firstRead(orderQuery(orderSn), () => getOrderDetail(id, orderSn, now)),
         firstRead(paymentStatusQuery(orderSn), () => getOrderStatus(id, orderSn)),

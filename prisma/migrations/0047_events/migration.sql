@@ -19,7 +19,7 @@ create unique index sys_event_no_key on sys_event (event_no);
 create unique index sys_event_position_key on sys_event (position) where position is not null;
 create index sys_event_type_idx on sys_event (type, position) where position is not null;
 create index sys_event_new_idx on sys_event (id) where position is null;
-create index sys_event_time_idx on sys_event using brin (create_time) with (pages_per_range = 16);
+create index sys_event_time_idx on sys_event (create_time);
 create sequence sys_event_position_seq;
 
 -- Below how many credits a customer has few. No row: 100.

@@ -18,6 +18,7 @@ export default async function OneOrderPage({ params, searchParams }: OneOrderPag
   const pays = (await searchOf(searchParams)).has("pay");
   return (
     <MemberPage
+      portal
       reads={({ id }, now) => [
         firstRead(orderQuery(orderSn), async () =>
           getOrderDetail(

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "付了钱没到账" };
 export default async function FindPaymentPage({ searchParams }: { searchParams: SearchParams }) {
   const number = (await searchOf(searchParams)).get("number") ?? "";
   return (
-    <MemberPage reads={() => []}>
+    <MemberPage portal reads={() => []}>
       <FindPayment key={number} number={number} />
     </MemberPage>
   );

@@ -1,4 +1,4 @@
-import { showServiceCatalog } from "@/lib/catalog/show-service-catalog.ts";
+import { showServiceCatalog } from "@/lib/catalog/show-catalog.ts";
 import { otherMethods } from "@/lib/http/no-such-route.ts";
 import { serviceRoute } from "@/lib/http/service-route.ts";
 
