@@ -8,7 +8,7 @@ import { query, useDatabase } from "../testing/database.ts";
 import { aStaff, refundFromDesk } from "../testing/desk.ts";
 import { refundsAtAlipay, setAlipayClock, useSandbox } from "../testing/gateway.ts";
 import { spend, stateOf, type Bought } from "../testing/outside.ts";
-import { aBoughtOrder, askBack, expectCoherence } from "../testing/refunds.ts";
+import { aBoughtOrder, askBack, expectCoherence, undeliver } from "../testing/refunds.ts";
 import { quoteDeskRefund } from "./quote-desk-refund.ts";
 import { quoteRefund } from "./quote-refund.ts";
 import { reviewRefund } from "./review-refund.ts";
@@ -145,12 +145,7 @@ describe("what becomes of the goods", () => {
   });
 
   test("goods that are owed go with all of the money, or not at all", async () => {
-    await query(`begin; set local session_replication_role = replica; delete from oms_journal_entry where kind = 'DELIVERED';
-      truncate ums_credit_lot, ums_credit_balance, ums_credit_ledger cascade; commit`);
-    await query("update oms_order set delivery_status = 'PENDING'");
-    await query(
-      "update oms_delivery_records set delivery_status = 'PENDING', delivered_time = null, next_retry_at = now()",
-    );
+    await undeliver(now);
     await expect(refundFromDesk(finance, order, { amountFen: 200, takeBack: "unused" }, now)).rejects.toMatchObject({
       facts: { detail: "NOT_DELIVERED" },
     });

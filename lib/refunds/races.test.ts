@@ -5,7 +5,7 @@ import { retryDeliveries } from "../delivery/retry-deliveries.ts";
 import { aCreditProduct, aMember, at, contextAt, type TestOrder } from "../testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../testing/database.ts";
 import { refundsAtAlipay, useSandbox } from "../testing/gateway.ts";
-import { aBoughtOrder, askBack, expectCoherence, refundsOf } from "../testing/refunds.ts";
+import { aBoughtOrder, askBack, expectCoherence, refundsOf, undeliver } from "../testing/refunds.ts";
 import { reviewRefund } from "./review-refund.ts";
 import { settleRefunds } from "./settle-refunds.ts";
 
@@ -241,13 +241,7 @@ describe("other things at the same moment", () => {
 
   test("a refund of owed goods and their delivery: goods or money, never both", async () => {
     const order = await aBoughtOrder();
-    await query(`begin; set local session_replication_role = replica; delete from oms_journal_entry where kind = 'DELIVERED';
-      truncate ums_credit_lot, ums_credit_balance, ums_credit_ledger cascade; commit`);
-    await query("update oms_order set delivery_status = 'PENDING'");
-    await query(
-      "update oms_delivery_records set delivery_status = 'PENDING', delivered_time = null, next_retry_at = $1",
-      [now],
-    );
+    await undeliver(now);
     await Promise.all([askBack(order, now), retryDeliveries(now)]);
     expect(await query("select coalesce(sum(remaining), 0)::int as left from ums_credit_lot")).toEqual([{ left: 0 }]);
     expect(await refundsAtAlipay(order.orderSn)).toMatchObject([{ amountFen: 990 }]);

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { checkInvariants } from "../books/check-invariants.ts";
 import { after, MINUTE_MS } from "../core/time.ts";
+import { announceExpiring } from "../events/announce-expiring.ts";
 import { earnDays } from "../journal/earn-days.ts";
 import { settlePayment } from "../payments/settle-payment.ts";
 import { requestRefund } from "../refunds/request-refund.ts";
@@ -27,9 +28,23 @@ export function askBack(
   return requestRefund(memberId, request, contextAt(now, `member:${memberId}`));
 }
 
-/** No invariant of the books is broken, once the job of the month's end has run. */
+/** As if the order's goods had never been delivered: the books of their delivery are undone, its events too. */
+export async function undeliver(now: Date): Promise<void> {
+  await query(`begin; set local session_replication_role = replica;
+    delete from oms_journal_entry where kind = 'DELIVERED';
+    delete from sys_event where type in ('order.delivered', 'credits.granted');
+    truncate ums_credit_lot, ums_credit_balance, ums_credit_ledger cascade; commit`);
+  await query("update oms_order set delivery_status = 'PENDING'");
+  await query(
+    "update oms_delivery_records set delivery_status = 'PENDING', delivered_time = null, next_retry_at = $1",
+    [now],
+  );
+}
+
+/** No invariant of the books is broken, once the jobs have run that write at an instant and not with a fact. */
 export async function expectCoherence(now: Date): Promise<void> {
   await earnDays(now);
+  await announceExpiring(now);
   const broken = (await checkInvariants(now)).filter((finding) => finding.offending !== 0);
   expect(broken).toEqual([]);
 }
