@@ -202,6 +202,7 @@ const outside = [
     { path: "^app/" },
     { path: ["^lib/(db|alipay|channels|cache|mail)/", `^lib/[^/]+/(${RULES}|${STORES}|${PARTS})\\.ts$`] },
   ),
+  error("addresses-draw-nothing", { path: "^app/api/", pathNot: TEST }, { path: "^components/" }),
   error("nobody-imports-app", { pathNot: ["^app/", "^\\.next/"] }, { path: "^app/" }),
   error(
     "the-browser-sees-contracts-only",

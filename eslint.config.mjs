@@ -1,5 +1,6 @@
 import next from "eslint-config-next/core-web-vitals";
 import ts from "eslint-config-next/typescript";
+import { labelInName } from "./scripts/lint/label-in-name.mjs";
 import { loneText } from "./scripts/lint/lone-text.mjs";
 
 const TESTS = ["**/*.test.{ts,tsx}", "e2e/**", "proof/**", "lib/testing/**"];
@@ -54,8 +55,8 @@ const config = [
   },
   {
     files: ["app/**/*.tsx", "components/**/*.tsx"],
-    plugins: { house: { rules: { "lone-text": loneText } } },
-    rules: { "house/lone-text": "error" },
+    plugins: { house: { rules: { "label-in-name": labelInName, "lone-text": loneText } } },
+    rules: { "house/label-in-name": "error", "house/lone-text": "error" },
   },
   {
     files: ["lib/*/rules.ts", "lib/*/view.ts"],

@@ -1,4 +1,14 @@
+import type { Page } from "@playwright/test";
 import { button, heading, link, type View } from "./view.ts";
+
+/** An endpoint to look at; nothing is sent to it. */
+async function addPausedEndpoint(page: Page): Promise<void> {
+  const url = `http://127.0.0.1:9/${Date.now()}`;
+  await page.getByRole("textbox", { name: "接收地址" }).fill(url);
+  await page.getByRole("button", { name: "加上" }).click();
+  await page.getByRole("region", { name: "签名密钥" }).getByRole("button", { name: "已存好" }).click();
+  await page.getByRole("button", { name: `暂停 ${url}` }).click();
+}
 
 export const ADMIN_VIEWS: readonly View[] = [
   {
@@ -160,7 +170,8 @@ export const ADMIN_VIEWS: readonly View[] = [
     as: "admin",
     path: () => "/admin/events",
     title: "事件推送 · 账房",
-    ready: heading("积分不足的界线"),
+    open: addPausedEndpoint,
+    ready: (page) => page.getByText("已停止").first(),
     main: button("加上"),
   },
   {

@@ -83,6 +83,7 @@ const WRONG_IMPORTS = [
   ["app-is-thin", "app/api/catalog/route.ts", "../../../lib/db/commit.ts"],
   ["app-is-thin", "app/api/catalog/route.ts", "../../../lib/orders/store.ts"],
   ["nobody-imports-app", "components/shop.ts", "../app/api/catalog/route.ts"],
+  ["addresses-draw-nothing", "app/api/catalog/route.ts", "../../../components/shop.ts"],
   ["the-browser-sees-contracts-only", "components/shop.ts", "../lib/orders/get-order.ts"],
   ["production-needs-no-scripts", "lib/orders/get-order.ts", "../../scripts/migrate.ts"],
   ["test-code-stays-out-of-production", "lib/orders/get-order.ts", "../testing/builders.ts"],
@@ -100,6 +101,7 @@ const WRONG_IMPORTS = [
 const NEIGHBOURS: Readonly<Record<string, string>> = {
   "lib/core/time.ts": 'import "./money.ts";',
   "app/api/catalog/route.ts": "",
+  "components/shop.ts": "",
   ...Object.fromEntries(
     ["env", "db/commit", "db/pool", "db/client", "db/database", "db/generated/enums", "db/generated/client"]
       .concat(["orders/rules", "orders/store", "credits/store"])
@@ -172,6 +174,11 @@ const WRONG_LINES = [
   ["max-lines-per-function", "lib/ids.ts", `export function long() {\n${"void 0;\n".repeat(70)}}`],
   ["no-console", "lib/ids.ts", 'console.log("hello");'],
   ["@typescript-eslint/no-floating-promises", "lib/ids.ts", "Promise.resolve();"],
+  [
+    "house/label-in-name",
+    "components/ui/money.tsx",
+    "export const a = <button aria-label={`更换 ${1} 的密钥`}>换密钥</button>;",
+  ],
   ["house/lone-text", "components/ui/money.tsx", "export const a = (n: number) => <p>{n} 条</p>;"],
   ["house/lone-text", "components/ui/money.tsx", "export const a = (is: boolean) => <p><b>甲</b>{is && '乙'}</p>;"],
   ["house/lone-text", "components/ui/money.tsx", "export const a = (is: boolean) => <p>{is && <b>甲</b>}乙</p>;"],

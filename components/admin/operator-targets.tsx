@@ -78,7 +78,7 @@ function Acts({ target }: { target: TargetView }) {
   const error = testing.error ?? dropping.error;
   return (
     <span className={styles.acts}>
-      <Button size="small" loading={testing.isPending} aria-label={`试发到${name}`} onClick={test}>
+      <Button size="small" loading={testing.isPending} aria-label={`试发一条到${name}`} onClick={test}>
         试发一条
       </Button>
       <Popconfirm
@@ -88,7 +88,7 @@ function Acts({ target }: { target: TargetView }) {
         cancelText="再想想"
         onConfirm={() => dropping.mutate()}
       >
-        <Button size="small" danger loading={dropping.isPending} aria-label={`不再发到${name}`}>
+        <Button size="small" danger loading={dropping.isPending} aria-label={`删去${name}`}>
           删去
         </Button>
       </Popconfirm>

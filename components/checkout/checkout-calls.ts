@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { CheckoutView } from "@/lib/contracts/checkout.ts";
 import { api } from "../data/api-client.ts";
 import type { PaymentCalls } from "../payments/payment-calls.tsx";
-import { checkoutPath } from "./checkout-path.ts";
+import { checkoutPath } from "@/lib/contracts/checkout-path.ts";
 import { checkoutQuery } from "./queries.ts";
 
 /** The payment of a checkout session: its cookie says whose it is, and its order is the session's. */

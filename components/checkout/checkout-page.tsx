@@ -19,7 +19,7 @@ import { SupportContact } from "../ui/support-contact.tsx";
 import { ProductLink } from "../ui/product-link.tsx";
 import { checkoutCalls } from "./checkout-calls.ts";
 import { CheckoutEnding } from "./checkout-end.tsx";
-import { checkoutPath } from "./checkout-path.ts";
+import { checkoutPath } from "@/lib/contracts/checkout-path.ts";
 import styles from "./checkout.module.css";
 import { PaidOrNot } from "./paid-or-not.tsx";
 import { checkoutQuery } from "./queries.ts";

@@ -137,7 +137,7 @@ function Acts({ id, url, status, onSecret }: ActsProps) {
           cancelText="再想想"
           onConfirm={() => rotating.mutate(undefined, { onSuccess: ({ secret }) => onSecret(secret) })}
         >
-          <Button loading={rotating.isPending} aria-label={`更换 ${url} 的密钥`}>
+          <Button loading={rotating.isPending} aria-label={`换密钥：${url}`}>
             换密钥
           </Button>
         </Popconfirm>

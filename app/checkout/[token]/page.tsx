@@ -3,7 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { CheckoutDoor } from "@/components/checkout/checkout-door.tsx";
 import { CheckoutEnd } from "@/components/checkout/checkout-end.tsx";
-import { checkoutPath } from "@/components/checkout/checkout-path.ts";
+import { checkoutPath } from "@/lib/contracts/checkout-path.ts";
 import { lookAtCheckout } from "@/lib/checkout/open-checkout.ts";
 import { checkoutSecret } from "@/lib/http/checkout-cookie.ts";
 import { HostedPage } from "../../hosted-page.tsx";

@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from "next/server";
-import { checkoutPath } from "@/components/checkout/checkout-path.ts";
+import { checkoutPath } from "@/lib/contracts/checkout-path.ts";
 import { checkoutOfOrder } from "@/lib/checkout/open-checkout.ts";
 import { env } from "@/lib/env.ts";
 import { numbered } from "@/lib/http/request-id.ts";

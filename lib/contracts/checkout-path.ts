@@ -1,4 +1,4 @@
-/** The page of a session once a browser has it. */
+/** The page of a checkout session once a browser has it. */
 export function checkoutPath(sessionId: string): string {
   return `/checkout/pay/${sessionId}`;
 }
