@@ -16,6 +16,9 @@ export function webhooksQuery() {
   });
 }
 
+/** What waits is sent within seconds, or at its next try. */
+const WAITING_POLL_MS = 3_000;
+
 /** What an endpoint was or will be sent, the newest first; each page begins where the last one ended. */
 export function deliveriesQuery(endpointId: string) {
   return infiniteQueryOptions({
@@ -28,6 +31,8 @@ export function deliveriesQuery(endpointId: string) {
       }),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ data }) => data.some(({ status }) => status === "pending")) ? WAITING_POLL_MS : false,
   });
 }
 
