@@ -236,6 +236,11 @@ const outside = [
     { path: "^packages/" },
     { path: "^(app|components|lib|prisma|scripts|e2e|bench|proof|proxy|instrumentation)" },
   ),
+  error(
+    "an-example-is-a-stranger",
+    { path: "^examples/" },
+    { path: "^(app|components|lib|prisma|scripts|packages|e2e|bench|proof)/", pathNot: "^packages/sdk/" },
+  ),
   // It draws a QR code, and everything else about Alipay is its own.
   error(
     "the-sandbox-stands-alone",

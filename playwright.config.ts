@@ -5,6 +5,7 @@ import { freePort } from "./scripts/ports.ts";
 // Chosen once, in the first process; the workers read this file again and inherit the choice.
 process.env.E2E_APP_PORT ??= String(await freePort());
 process.env.E2E_SANDBOX_PORT ??= String(await freePort());
+process.env.E2E_EXAMPLE_PORT ??= String(await freePort());
 
 const browser = findBrowser();
 /** The short form looks at each page in one of the two: e2e/pages.spec.ts. */

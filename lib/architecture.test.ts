@@ -9,7 +9,7 @@ import { ESLint } from "eslint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "..");
-const PLACES = ["app", "components", "lib", "packages", "scripts", "prisma", "e2e", "bench", "proof"];
+const PLACES = ["app", "components", "lib", "packages", "scripts", "prisma", "e2e", "bench", "proof", "examples"];
 
 async function cruiseAt(root: string, places: readonly string[]): Promise<ICruiseResult> {
   const options: ICruiseOptions = await extractOptions(resolve(ROOT, ".dependency-cruiser.cjs"));
@@ -93,6 +93,8 @@ const WRONG_IMPORTS = [
   ["production-knows-no-package", "lib/orders/get-order.ts", "alipay-sandbox"],
   ["packages-know-no-product", "packages/alipay-sandbox/src/server.ts", "../../../lib/core/money.ts"],
   ["packages-know-no-product", "packages/alipay-sandbox/src/server.test.ts", "../../../scripts/migrate.ts"],
+  ["an-example-is-a-stranger", "examples/ai-chat/server.ts", "../../lib/core/money.ts"],
+  ["an-example-is-a-stranger", "examples/ai-chat/server.ts", "../../packages/alipay-sandbox/src/index.ts"],
   ["the-sandbox-stands-alone", "packages/alipay-sandbox/src/server.ts", "zod"],
   ["no-unresolved", "lib/orders/get-order.ts", "./nowhere.ts"],
   ["no-cycles", "lib/core/money.ts", "./time.ts"],
