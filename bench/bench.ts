@@ -1,5 +1,5 @@
 /**
- * npm run bench                     every hot path beside its two limits, about 25 minutes
+ * npm run bench                     every hot path beside its two limits, about 30 minutes
  * npm run bench -- --quick          one short round, under a minute once everything is built; a tenth of the orders
  * npm run bench -- --path settle    one path
  * npm run bench -- --processes 2    a second app process on the same database, too
@@ -37,8 +37,7 @@ function wishOf(args: string[]): Wish {
   });
   const { quick: isQuick = false, path, processes = "1" } = values;
   const paths = PATHS.filter(({ name }) => path === undefined || name === path);
-  if (paths.length === 0)
-    throw new Error(`没有 ${path} 这条路径，有的是：${PATHS.map(({ name }) => name).join("、")}`);
+  if (paths.length === 0) throw new Error(`没有 ${path} 这条路径，有的是：${PATHS.map(({ name }) => name).join("、")}`);
   if (!/^[12]$/.test(processes)) throw new Error("--processes 只能是 1 或 2。");
   return { isQuick, paths, isPair: processes === "2" };
 }
