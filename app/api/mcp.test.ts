@@ -102,6 +102,7 @@ describe("an agent over HTTP", () => {
       return textOf(result);
     };
     expect(await told("get_customer", { customerId: ".." })).toContain("customerId：客户编号");
+    expect(await told("get_order", { orderSn: ".." })).toContain("orderSn：不能是 . 或 ..");
     expect(await told("get_customer", { customerId: "nobody" })).toContain("CUSTOMER_NOT_FOUND");
     expect(await told("get_customer", {})).toContain("customerId：");
     expect(await told("list_orders", { customerId: "a", limit: 101, page: 2 })).toMatch(/^page：没有这个参数\nlimit：/);

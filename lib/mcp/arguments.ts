@@ -9,6 +9,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 const requestKey = idempotencyKeySchema.describe("你给这一次的编号：同一个编号、同样的内容只做一次，重试时不要换");
 const confirm = z
   .int()
+  .nonnegative()
   .describe(
     "确认：把金额（积分数，或单位分的金额）再说一遍。没有它什么也不做，只说将要做什么；客户端能问人时以人的回答为准",
   );
@@ -58,7 +59,10 @@ export function inputSchemaOf(tool: Tool): { readonly type: "object"; readonly [
 }
 
 function schemaOf(schema: z.core.$ZodType, io: "input" | "output"): JsonSchema {
-  const written: Record<string, unknown> = { ...z.toJSONSchema(schema, { io }) };
+  // Where there is a format, zod's pattern for it says nothing more, at length.
+  const written: Record<string, unknown> = {
+    ...z.toJSONSchema(schema, { io, override: ({ jsonSchema }) => jsonSchema.format && delete jsonSchema.pattern }),
+  };
   delete written.$schema;
   return written;
 }
@@ -86,6 +90,10 @@ export function readArguments(tool: Tool, given: Given): Read | { readonly wrong
   const read = [params.safeParse(inAddress), query.safeParse(inQuery), ...(body ? [body.safeParse(inBody)] : []), mine];
   const wrong = [
     ...unknown.map((name) => `${name}：没有这个参数`),
+    // In an address they are steps of its path, and it would be another one.
+    ...Object.entries(inAddress).flatMap(([name, value]) =>
+      /^\.\.?$/.test(String(value)) ? [`${name}：不能是 . 或 ..`] : [],
+    ),
     ...read.flatMap(({ error }) => (error?.issues ?? []).map(({ path, message }) => `${path.join(".")}：${message}`)),
   ];
   if (wrong.length > 0 || !mine.success) return { wrong: wrong.join("\n") };
