@@ -34,7 +34,7 @@ const tools = () => TOOLS.map(({ name, title, write }) => `${name}（${title}${w
  * The product for agents, in the shape of llmstxt.org: title, summary, words, then lists of links. The operations and events are written
  * from the table of addresses, so that none is missing or gone (docs/rules.md R165).
  */
-export function llmsText(origin: string): string {
+function llmsText(origin: string): string {
   const document = `${origin}/api/openapi.json`;
   return `# 账房
 
