@@ -34,7 +34,9 @@ export async function serveMcp({ origin, key, mayWrite }: Serving, transport: Tr
   const send = (url: URL, init: RequestInit) =>
     // A redirect leads to somebody who has no business with the key.
     fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(ANSWER_MS) });
-  const known = await send(new URL("/api/v1/key", origin), { headers: { authorization } });
+  const known = await send(new URL("/api/v1/key", origin), { headers: { authorization } }).catch((error: unknown) => {
+    throw new Error(`${origin} 没有回答：请检查 ZHANGFANG_URL，以及账房是否在运行`, { cause: error });
+  });
   if (!known.ok) throw new Error(`${origin} 不认这把密钥，或者它没有 read 权限（${known.status}）`);
   // Scopes never change (docs/rules.md R135).
   const { scopes } = (await known.json()) as AnswerOf<"GET /api/v1/key">;

@@ -47,6 +47,7 @@ describe("an agent over HTTP", () => {
   test("is shown what its key opens, and told which tools only read", async () => {
     const { client, tools } = await anAgent(overHttp(shop.origin, whole));
     expect(await tools()).toEqual([...READING, ...WRITING]);
+    expect(client.getServerCapabilities()).toEqual({ tools: { listChanged: false } });
     const { tools: found } = await client.listTools();
     for (const { name, annotations, inputSchema } of found) {
       expect([name, annotations?.readOnlyHint]).toEqual([name, READING.includes(name)]);

@@ -42,9 +42,11 @@ const ANSWER_MS = 5 * MINUTE_MS;
 export function mcpServer({ scopes, mayWrite, ask }: Serving): McpServer {
   const mcp = new McpServer(
     { name: "zhangfang", title: "账房", version: "1" },
-    { capabilities: { tools: {} }, instructions: INSTRUCTIONS, jsonSchemaValidator: VALIDATOR },
+    { instructions: INSTRUCTIONS, jsonSchemaValidator: VALIDATOR },
   );
   const tools = toolsFor(scopes, mayWrite);
+  // The scopes of a key never change, so the list does not either.
+  mcp.server.registerCapabilities({ tools: { listChanged: false } });
   mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(described) }));
   mcp.server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
     const tool = tools.find(({ name }) => name === params.name);
