@@ -71,6 +71,7 @@ const WRONG_IMPORTS = [
   ["rooms-know-no-web", "lib/orders/get-order.ts", "next/server"],
   ["adapters-know-no-room", "lib/alipay/gateway.ts", "../orders/rules.ts"],
   ["the-wrapper-knows-no-room", "lib/http/route.ts", "../orders/get-order.ts"],
+  ["tools-ask-the-door", "lib/mcp/acts.ts", "../orders/get-order.ts"],
   ["auth-knows-only-accounts", "lib/auth/session.ts", "../orders/get-order.ts"],
   ["only-money-rooms-use-channels", "lib/orders/get-order.ts", "../channels/channels.ts"],
   ["channels-alone-know-alipay", "lib/payments/ask-channel.ts", "../alipay/gateway.ts"],

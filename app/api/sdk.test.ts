@@ -5,7 +5,7 @@ import { zhangfangHost } from "../../packages/sdk/src/host.ts";
 import { sequenceEvents } from "../../lib/events/sequence-events.ts";
 import { aCreditProduct } from "../../lib/testing/builders.ts";
 import { useDatabase } from "../../lib/testing/database.ts";
-import { doorFetch } from "../../lib/testing/door-fetch.ts";
+import { useDoorServer } from "../../lib/testing/door-server.ts";
 import { setAlipayClock, useSandbox } from "../../lib/testing/gateway.ts";
 import { useReceivers } from "../../lib/testing/receiver.ts";
 import { aBoughtOrder } from "../../lib/testing/refunds.ts";
@@ -18,11 +18,12 @@ vi.stubEnv("WEBHOOK_ALLOW_PRIVATE", "1");
 
 useSandbox();
 useDatabase();
+const shop = useDoorServer();
 const aReceiver = useReceivers();
 
 async function client() {
   const { headers } = await aServiceKey();
-  return zhangfang({ baseUrl: "http://127.0.0.1", key: headers.authorization.slice(7), fetch: await doorFetch() });
+  return zhangfang({ baseUrl: shop.origin, key: headers.authorization.slice(7) });
 }
 
 test("a user becomes a customer, is given credits, spends them and gets them back", async () => {

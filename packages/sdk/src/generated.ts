@@ -1,6 +1,23 @@
 // Made from /api/openapi.json by app/api/sdk-types.test.ts.
 
 export interface paths {
+  "/api/v1/key": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** 问话的这把密钥能做什么 */
+    get: operations["getV1Key"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/api/v1/events": {
     parameters: {
       query?: never;
@@ -1279,6 +1296,12 @@ export interface components {
       /** @description 签名密钥，只在这个回答里出现一次 */
       secret: string;
     };
+    OwnServiceKey: {
+      /** @description 审计和日志里写作 `service:` 加这个编号 */
+      id: number;
+      name: string;
+      scopes: ("read" | "customers" | "checkout" | "credits" | "grants" | "refunds" | "webhooks")[];
+    };
     PortalSession: {
       /**
        * Format: uri
@@ -1629,6 +1652,104 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  getV1Key: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description 成功 */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["OwnServiceKey"];
+        };
+      };
+      /** @description `BAD_SECRET` 密钥无效 */
+      401: {
+        headers: {
+          "X-Request-Id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"] & {
+            /** @constant */
+            status?: 401;
+            /** @enum {unknown} */
+            code?: "BAD_SECRET";
+          };
+        };
+      };
+      /** @description `FORBIDDEN` 没有权限进行此操作 */
+      403: {
+        headers: {
+          "X-Request-Id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"] & {
+            /** @constant */
+            status?: 403;
+            /** @enum {unknown} */
+            code?: "FORBIDDEN";
+          };
+        };
+      };
+      /** @description `TOO_MANY_REQUESTS` 操作太频繁，请稍后再试 */
+      429: {
+        headers: {
+          "X-Request-Id": components["headers"]["RequestId"];
+          "Retry-After": components["headers"]["RetryAfter"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"] & {
+            /** @constant */
+            status?: 429;
+            /** @enum {unknown} */
+            code?: "TOO_MANY_REQUESTS";
+          };
+        };
+      };
+      /** @description `INTERNAL` 系统出了问题，我们已经记录，请稍后再试 */
+      500: {
+        headers: {
+          "X-Request-Id": components["headers"]["RequestId"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"] & {
+            /** @constant */
+            status?: 500;
+            /** @enum {unknown} */
+            code?: "INTERNAL";
+          };
+        };
+      };
+      /** @description `BUSY` 系统繁忙，请稍后再试 */
+      503: {
+        headers: {
+          "X-Request-Id": components["headers"]["RequestId"];
+          "Retry-After": components["headers"]["RetryAfter"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["Problem"] & {
+            /** @constant */
+            status?: 503;
+            /** @enum {unknown} */
+            code?: "BUSY";
+          };
+        };
+      };
+    };
+  };
   getV1Events: {
     parameters: {
       query?: {
