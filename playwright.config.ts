@@ -14,7 +14,7 @@ const leftOut = (tag: RegExp) => (process.env.TEST_ALL ? {} : { grepInvert: tag 
 export default defineConfig({
   testDir: "e2e",
   outputDir: ".data/playwright",
-  globalSetup: "./scripts/e2e-world.ts",
+  globalSetup: "./e2e/world.ts",
   // One world, one database, two cores.
   workers: 2,
   fullyParallel: true,

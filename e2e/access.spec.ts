@@ -10,7 +10,7 @@ test("a stranger signs in on the way, and arrives where they wanted to go", asyn
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=/);
   await page.getByLabel("邮箱").fill(member.email);
   await page.getByLabel("密码").fill(member.password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("button", { name: "登录", exact: true }).click();
   await expect(page).toHaveURL(/\/orders\?status=0$/);
   await expect(page.getByRole("heading", { name: "支付记录" })).toBeVisible();
   const session = (await context.cookies()).find(({ name }) => name === "zhangfang.session");
@@ -23,7 +23,7 @@ test("a wrong password is said, and lets nobody in", async ({ page, request, wat
   await page.goto("/sign-in");
   await page.getByLabel("邮箱").fill(member.email);
   await page.getByLabel("密码").fill("not the password");
-  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("button", { name: "登录", exact: true }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("邮箱或密码不正确");
   await page.goto("/orders");
   await expect(page).toHaveURL(/\/sign-in/);
@@ -34,7 +34,7 @@ test("an address taken from elsewhere does not lead away after signing in", asyn
   await page.goto("/sign-in?callbackUrl=https%3A%2F%2Fexample.com%2F");
   await page.getByLabel("邮箱").fill(member.email);
   await page.getByLabel("密码").fill(member.password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("button", { name: "登录", exact: true }).click();
   await expect(page.getByRole("button", { name: `账户：${member.name}` })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe("/");
   expect(new URL(page.url()).hostname).toBe("localhost");

@@ -9,7 +9,7 @@ const PHONE = { width: 390, height: 844 };
 async function signInBy(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel("邮箱").fill(email);
   await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("button", { name: "登录", exact: true }).click();
 }
 
 async function expectFits(page: Page): Promise<void> {

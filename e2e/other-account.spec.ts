@@ -13,7 +13,7 @@ function comeBackTo(page: Page): Promise<boolean> {
 async function signInAt(page: Page, { email, password }: Credentials): Promise<void> {
   await page.getByLabel("邮箱").fill(email);
   await page.getByLabel("密码").fill(password);
-  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("button", { name: "登录", exact: true }).click();
 }
 
 test("a page that was drawn for one member buys nothing for another", async ({ page, member, request, watch }) => {

@@ -19,7 +19,7 @@ test("a browser is signed out from another one, and led to sign in and back", as
   await expect(lost).toHaveURL(/\/sign-in\?callbackUrl=/);
   await lost.getByLabel("邮箱").fill(member.email);
   await lost.getByLabel("密码").fill(member.password);
-  await lost.getByRole("button", { name: "登录" }).click();
+  await lost.getByRole("button", { name: "登录", exact: true }).click();
   await expect(lost).toHaveURL(/\/credits$/);
 
   await page.setViewportSize({ width: 390, height: 844 });

@@ -56,7 +56,7 @@ test("WeChat shows how to pay in a browser, and the result once that is done", a
   await expect(browser.getByRole("heading", { name: "登录" })).toBeVisible();
   await browser.getByLabel("邮箱").fill(member.email);
   await browser.getByLabel("密码").fill(member.password);
-  await browser.getByRole("button", { name: "登录" }).click();
+  await browser.getByRole("button", { name: "登录", exact: true }).click();
   await expect(paymentDialog(browser)).toContainText(order!.orderSn);
   await payAt(await openCashier(browser));
   await expectDelivered(paymentDialog(browser));

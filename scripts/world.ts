@@ -30,6 +30,8 @@ export interface WorldOptions {
   readonly usesMailServer: boolean;
   /** A shop in which nobody has an account yet begins with a month of history (decision 57). */
   readonly history: boolean;
+  /** More of the product's configuration. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Of `examples/ai-chat`; not started when not given. */
   readonly examplePort?: number | undefined;
   /** false: nobody calls the crons; a test calls them itself. */
@@ -90,7 +92,7 @@ async function startParts(options: WorldOptions, started: Stoppable[]): Promise<
   const appUrl = `http://localhost:${appPort}`;
   const merchant = await merchantOf(sandboxUrl);
   // A product that is tried out beside it is on this machine, too.
-  const own = { DATABASE_URL: databaseUrl, APP_URL: appUrl, WEBHOOK_ALLOW_PRIVATE: "1" };
+  const own = { DATABASE_URL: databaseUrl, APP_URL: appUrl, WEBHOOK_ALLOW_PRIVATE: "1", ...options.env };
   const inner = { ...own, ...secrets, ...merchant };
   await furnish(options, inner, sandboxUrl, started);
   const env = { ...inner, ...mailbox?.env };

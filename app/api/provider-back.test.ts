@@ -3,13 +3,8 @@ import { knock } from "../../lib/testing/doors.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { count, useDatabase } from "../../lib/testing/database.ts";
 import { withoutAnswer } from "../../lib/testing/lost-answers.ts";
-import {
-  OTHER_CLIENT,
-  outcomeOf,
-  ProviderBrowser,
-  throughProvider,
-  useProductProvider,
-} from "../../lib/testing/oidc.ts";
+import { outcomeOf, ProviderBrowser, throughProvider, useProductProvider } from "../../lib/testing/oidc.ts";
+import { OTHER_CLIENT } from "../../lib/testing/openid-provider.ts";
 import { aNewAddress, doorOf, signIn } from "../../lib/testing/sign-in.ts";
 
 // docs/rules.md R160.

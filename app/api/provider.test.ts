@@ -7,14 +7,8 @@ import { saveCustomer } from "../../lib/accounts/save-customer.ts";
 import { identityOf } from "../../lib/contracts/identity.ts";
 import { aMember, closeAccount } from "../../lib/testing/builders.ts";
 import { count, overtake, query, useDatabase } from "../../lib/testing/database.ts";
-import {
-  memberOf,
-  outcomeOf,
-  ProviderBrowser,
-  throughProvider,
-  useProductProvider,
-  type ProductUser,
-} from "../../lib/testing/oidc.ts";
+import { memberOf, outcomeOf, ProviderBrowser, throughProvider, useProductProvider } from "../../lib/testing/oidc.ts";
+import { type ProductUser } from "../../lib/testing/openid-provider.ts";
 import { aNewAddress, doorOf, signIn } from "../../lib/testing/sign-in.ts";
 
 // docs/rules.md R160, R161.
@@ -47,6 +41,12 @@ const withAddress = async (email: string) => {
 };
 
 describe("somebody of the product", () => {
+  test("of whom nothing is said but a number is let in", async () => {
+    const id = await come({ sub: "u-bare" });
+    expect([id, await come({ sub: "u-bare" })]).toEqual([1, 1]);
+    expect(await members()).toMatchObject([{ id: 1, email: null, sure: false }]);
+  });
+
   test("comes for the first time, and finds the same account the next time, and from another browser", async () => {
     provider.user = ADA;
     const browser = aBrowser();

@@ -7,6 +7,7 @@ import { ApiError } from "../data/api-client.ts";
 import { useVisit } from "../shell/visit.tsx";
 import { OtherRefusal } from "../ui/callout.tsx";
 import styles from "./account-form.module.css";
+import { ProviderSignIn } from "./provider-sign-in.tsx";
 import { useRegister } from "./queries.ts";
 import { signInPath } from "./sign-in-path.ts";
 import { TextField } from "./text-field.tsx";
@@ -25,6 +26,7 @@ export function RegisterForm({ callbackUrl }: { callbackUrl: string }) {
   return (
     <div className={styles.sheet}>
       <h1 className={styles.title}>注册</h1>
+      <ProviderSignIn callbackUrl={callbackUrl} trouble={null} />
       <Form layout="vertical" requiredMark={false} noValidate onFinish={submit}>
         <TextField name="email" label="邮箱" type="email" autoComplete="username" error={error} />
         <TextField

@@ -6,9 +6,9 @@ const claimsSchema = z.object({
   iss: z.string(),
   // As long as OpenID Connect allows, and of its characters.
   sub: z.string().regex(/^[\x20-\x7e]{1,255}$/),
-  email: z.unknown(),
-  email_verified: z.unknown(),
-  name: z.unknown(),
+  email: z.unknown().optional(),
+  email_verified: z.unknown().optional(),
+  name: z.unknown().optional(),
 });
 
 /** Somebody as the provider knows them. */

@@ -1,18 +1,9 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import Provider from "oidc-provider";
 import { afterAll, beforeAll, beforeEach, expect, vi } from "vitest";
 import { cookiesOf, doorOf, postForm } from "./sign-in.ts";
 import { knock, type Answer } from "./doors.ts";
-
-/** A user of the product, as its provider knows them. */
-export interface ProductUser {
-  readonly sub: string;
-  readonly email?: string;
-  readonly email_verified?: unknown;
-  readonly name?: string;
-}
+import { CLIENT, endInteraction, openIdProvider, type ProductUser } from "./openid-provider.ts";
 
 /** The product's provider: oidc-provider, on loopback. */
 export interface ProductProvider {
@@ -22,10 +13,6 @@ export interface ProductProvider {
   /** false: the provider answers everything with 503. */
   isUp: boolean;
 }
-
-const CLIENT = { id: "zhangfang", secret: "test-only-secret-of-the-client" };
-/** Another application of the same product. */
-export const OTHER_CLIENT = { id: "another-application", secret: "test-only-secret-of-another" };
 
 const RETURN_TO = "http://localhost:3000/api/auth/callback/oidc";
 
@@ -57,43 +44,19 @@ export function useProductProvider(): ProductProvider {
 
 function answers(place: ProductProvider) {
   const people = new Map<string, ProductUser>();
-  const provider = providerOf(place.issuer, people);
+  const provider = openIdProvider(place.issuer, RETURN_TO, people);
   const pages = provider.callback();
   /** Its page to sign in: whoever sits there is in, and has agreed. */
   const signIn = async (request: IncomingMessage, response: ServerResponse) => {
     const { user } = place;
-    if (!user) return provider.interactionFinished(request, response, { error: "access_denied" });
-    people.set(user.sub, user);
-    const { params } = await provider.interactionDetails(request, response);
-    const grant = new provider.Grant({ accountId: user.sub, clientId: params.client_id });
-    grant.addOIDCScope("openid email profile");
-    const consent = { grantId: await grant.save() };
-    return provider.interactionFinished(request, response, { login: { accountId: user.sub }, consent });
+    if (user) people.set(user.sub, user);
+    await endInteraction(provider, user, request, response);
   };
   return (request: IncomingMessage, response: ServerResponse) => {
     if (!place.isUp) response.writeHead(503).end();
     else if (request.url?.startsWith("/interaction/")) void signIn(request, response);
     else pages(request, response);
   };
-}
-
-function providerOf(issuer: string, people: ReadonlyMap<string, ProductUser>): Provider {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const client = ({ id, secret }: typeof CLIENT) => ({
-    client_id: id,
-    client_secret: secret,
-    redirect_uris: [RETURN_TO],
-  });
-  return new Provider(issuer, {
-    clients: [client(CLIENT), client(OTHER_CLIENT)],
-    jwks: { keys: [{ ...privateKey.export({ format: "jwk" }), alg: "RS256", use: "sig", kid: "one" }] },
-    cookies: { keys: [randomBytes(16).toString("hex")] },
-    claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
-    features: { devInteractions: { enabled: false } },
-    interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
-    ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600 },
-    findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => people.get(sub) }),
-  });
 }
 
 /** One browser: it keeps the cookies of the shop. */
