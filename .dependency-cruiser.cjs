@@ -180,6 +180,7 @@ const rooms = [
     {
       pathNot: [
         "^app/\\(shop\\)/page\\.tsx$",
+        "^app/developers/page\\.tsx$",
         "^app/api/(v1/)?catalog/route\\.ts$",
         "^instrumentation\\.ts$",
         "^lib/catalog/show-catalog\\.ts$",
