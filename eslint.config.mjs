@@ -35,7 +35,17 @@ const environmentOfChildren = [
 const config = [
   ...next,
   ...ts,
-  { ignores: [".next/**", ".next-*/**", ".data/**", "lib/db/generated/**", "packages/*/dist/**", "next-env.d.ts"] },
+  {
+    ignores: [
+      "public/**",
+      ".next/**",
+      ".next-*/**",
+      ".data/**",
+      "lib/db/generated/**",
+      "packages/*/dist/**",
+      "next-env.d.ts",
+    ],
+  },
   {
     files: ["**/*.{ts,tsx}"],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { referencePage } from "../components/developers/reference-page.ts";
 import { snippetsOf } from "../components/developers/snippets/snippets.ts";
 import type { StepName } from "../components/developers/snippets/step.ts";
 import { openCheckout } from "../lib/checkout/open-checkout.ts";
@@ -146,6 +147,14 @@ describe("the snippet that verifies a message believes the genuine one alone:", 
     const { stdout } = await run("bash", ["-c", snippets().curl.verify], { env: childEnv(shown), cwd: folder });
     expect(genuine["webhook-signature"].split(" ")).toContain(`v1,${stdout.trim()}`);
   });
+});
+
+test("the API reference is a document with nothing of another host, whose scripts and styles have its nonce", () => {
+  const html = referencePage({ nonce: "abc=", mode: { choice: "dark", mode: "dark" } });
+  expect(html.match(/<(script|style)\b[^>]*>/g)).toHaveLength(3);
+  expect(html.match(/<(script|style) nonce="abc="/g)).toHaveLength(3);
+  expect(html).not.toMatch(/https?:/);
+  expect(html).toContain('"forceDarkModeState":"dark"');
 });
 
 interface Reply extends Json {

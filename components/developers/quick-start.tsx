@@ -48,7 +48,7 @@ const STEPS_TO_TAKE: readonly Step[] = [
       <p>
         开一次付款，把买家的浏览器送到回答里的 <code translate="no">url</code>；付款页由商店提供，付完送回
         <code translate="no">successUrl</code>。它的网站要先在<Link href="/admin/settings">设置</Link>
-        里加进「允许返回的网站」。
+        里写进「付款后可以送回哪些网站」。
       </p>
     ),
     code: ["checkout"],
