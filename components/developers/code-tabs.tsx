@@ -42,7 +42,7 @@ export function CodeTabs({ title, code }: CodeTabsProps) {
           aria-label={`复制：${title}`}
           onClick={() => void copy()}
         >
-          复制
+          <span className={styles.word}>复制</span>
         </Button>
       </div>
       <Code label={`${title}，${language}`} text={code[language]} />

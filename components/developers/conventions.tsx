@@ -25,7 +25,7 @@ export function Conventions({ limits: { requests, seconds, bodyKilobytes } }: { 
             value: "带 Idempotency-Key：同一个键、同样的内容，回答相同；换了内容是 409。记七天",
           },
           { label: "频率", value: `每个密钥 ${seconds} 秒 ${requests} 次，超过是 429 和 Retry-After` },
-          { label: "大小", value: `请求最多 ${bodyKilobytes} KB；批量扣积分一次最多 100 个` },
+          { label: "大小", value: `请求最多 ${bodyKilobytes} KB；批量扣积分不受此限，一次最多 100 个` },
           {
             label: "翻页",
             value: "回答是 { data, next }；把 next 作为 after 再问，null 是没有了；limit 1 到 100，默认 20",

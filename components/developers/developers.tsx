@@ -1,7 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { ErrorCode } from "@/lib/core/errors.ts";
-import { LinkButton } from "../ui/link-button.tsx";
+import { REFERENCE_PATH } from "@/lib/core/reference.ts";
 import { PageHead } from "../ui/page-head.tsx";
 import { Conventions, type ServiceLimits } from "./conventions.tsx";
 import styles from "./developers.module.css";
@@ -30,7 +29,7 @@ const PARTS = [
 export function Developers({ place, codes, limits }: DevelopersProps) {
   return (
     <>
-      <PageHead title="开发者" actions={<LinkButton href="/developers/reference">接口参考</LinkButton>}>
+      <PageHead title="开发者">
         你的产品有自己的用户和后端：用户留在你那里，积分、套餐、收款、退款交给这家商店。六步从零到第一笔收款。
       </PageHead>
       <nav aria-label="本页内容" className={styles.contents}>
@@ -39,7 +38,8 @@ export function Developers({ place, codes, limits }: DevelopersProps) {
             {title}
           </a>
         ))}
-        <Link href="/developers/reference">接口参考</Link>
+        {/* A document of its own, which the router cannot go to. */}
+        <a href={REFERENCE_PATH}>接口参考</a>
         <a href="/api/openapi.json">OpenAPI 文档</a>
       </nav>
       <Part id="start">

@@ -39,6 +39,9 @@ const SETTINGS = {
   defaultHttpClient: { targetKey: "shell", clientKey: "curl" },
 };
 
+const ABOUT =
+  "给产品自己的后端。每个请求带 `Authorization: Bearer 密钥`；金额单位为分。快速开始、事件、错误码与各种限制见[开发者](/developers)。";
+
 /** Runs in the browser: reads the document, leaves what is for a product's back end, and shows it. */
 const show = (settings: object) => `(async () => {
   const state = document.querySelector(".state");
@@ -51,7 +54,7 @@ const show = (settings: object) => `(async () => {
       for (const operation of Object.values(methods)) operation.tags = operation.tags.map((tag) => tag.replace(prefix, ""));
     const content = {
       ...rest,
-      info: { title: "接口参考", version: rest.info.version },
+      info: { title: "接口参考", version: rest.info.version, description: ${JSON.stringify(ABOUT)} },
       tags: tags.filter(({ name }) => name.startsWith(prefix)).map(({ name }) => ({ name: name.replace(prefix, "") })),
       paths: Object.fromEntries(ours),
     };

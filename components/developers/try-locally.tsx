@@ -8,7 +8,7 @@ export function TryLocally({ origin }: { origin: string }) {
     <Section title="在自己的机器上试">
       <div className={styles.stack}>
         <p>
-          不用支付宝的账号，也不用联网。在账房的代码文件夹里运行下面这条，它会装好并启动数据库、本地的支付宝和商店，打印地址与演示账号：
+          不用支付宝的账号，也不用联网。在这套软件的代码文件夹里运行下面这条，它会装好并启动数据库、本地的支付宝和商店，打印地址与演示账号：
         </p>
         <Code label="启动演示" text="npm run demo" />
         <p>
