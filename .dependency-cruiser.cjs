@@ -162,6 +162,12 @@ const rooms = [
     { path: [ROOM, "^lib/jobs/", ...WEB] },
   ),
   error("the-wrapper-knows-no-room", { path: "^lib/http/", pathNot: TEST }, { path: ROOM }),
+  // It asks the product's door as any back end does, so that there is no second way in (decision 72).
+  error(
+    "tools-ask-the-door",
+    { path: "^lib/mcp/", pathNot: TEST },
+    { path: "^(lib|app)/", pathNot: "^lib/(core|contracts|mcp)/" },
+  ),
   error("auth-knows-only-accounts", { path: "^lib/auth/", pathNot: TEST }, { path: ROOM, pathNot: "^lib/accounts/" }),
   error(
     "only-money-rooms-use-channels",
@@ -236,6 +242,11 @@ const outside = [
     "packages-know-no-product",
     { path: "^packages/" },
     { path: "^(app|components|lib|prisma|scripts|e2e|bench|proof|proxy|instrumentation)" },
+  ),
+  error(
+    "an-example-is-a-stranger",
+    { path: "^examples/" },
+    { path: "^(app|components|lib|prisma|scripts|packages|e2e|bench|proof)/", pathNot: "^packages/sdk/" },
   ),
   // It draws a QR code, and everything else about Alipay is its own.
   error(

@@ -5,8 +5,11 @@ import { freePort } from "./scripts/ports.ts";
 // Chosen once, in the first process; the workers read this file again and inherit the choice.
 process.env.E2E_APP_PORT ??= String(await freePort());
 process.env.E2E_SANDBOX_PORT ??= String(await freePort());
+process.env.E2E_EXAMPLE_PORT ??= String(await freePort());
 
 const browser = findBrowser();
+/** The short form looks at each page in one of the two: e2e/pages.spec.ts. */
+const leftOut = (tag: RegExp) => (process.env.TEST_ALL ? {} : { grepInvert: tag });
 
 export default defineConfig({
   testDir: "e2e",
@@ -34,11 +37,13 @@ export default defineConfig({
   projects: [
     {
       name: "desktop",
+      ...leftOut(/@narrow/),
       testIgnore: ["phone.spec.ts", "webview.spec.ts"],
       use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 900 } },
     },
     {
       name: "phone",
+      ...leftOut(/@wide/),
       testMatch: ["phone.spec.ts", "pages.spec.ts", "webview.spec.ts"],
       use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } },
     },

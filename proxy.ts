@@ -65,7 +65,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
 // only addresses with escapes come by here, which are next to none.
 export const config = {
   matcher: [
-    "/((?!api/|_next/static/.|(?:apple-icon\\.png|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|icon\\.svg|manifest\\.webmanifest|robots\\.txt|scalar\\.js|share\\.png)$).*)",
+    "/((?!api/|_next/static/.|(?:apple-icon\\.png|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|icon\\.svg|llms\\.txt|manifest\\.webmanifest|robots\\.txt|scalar\\.js|share\\.png)$).*)",
     "/(api/.*%.*)",
   ],
 };

@@ -42,7 +42,7 @@ beforeEach(async () => {
   await allowProduct();
   await aCreditProduct();
   const [, key] = (await aServiceKey()).headers.authorization.split(" ");
-  env = childEnv({ ZF_KEY: key!, NO_PROXY: "127.0.0.1" });
+  env = childEnv({ SERVICE_KEY: key!, NO_PROXY: "127.0.0.1" });
 });
 
 interface Json {
@@ -78,7 +78,7 @@ test("the quick start does what it says, as it stands: with curl, Node, and Pyth
     const { stdout } = await run("bash", ["-c", snippets().curl[step]], { env });
     return JSON.parse(stdout) as Json;
   };
-  expect(snippets().curl.begin).toMatch(/^export ZF_KEY=\S+$/);
+  expect(snippets().curl.begin).toMatch(/^export SERVICE_KEY=\S+$/);
   expect(await curl("customer")).toMatchObject({ customerId: "user_42", name: "小林" });
   expect(await curl("state")).toMatchObject({ credits: { available: 0 } });
   expect(await curl("consume")).toMatchObject({ status: 409, code: "INSUFFICIENT_CREDITS" });
@@ -165,7 +165,7 @@ interface Reply extends Json {
 /** One row: a call with curl and nothing else. */
 async function curl(method: string, path: string, body?: object, headers: readonly string[] = []): Promise<Reply> {
   const args = ["-sS", "-i", "-X", method, `${shop.url}/api/v1${path}`];
-  const sent = [`authorization: Bearer ${env.ZF_KEY}`, ...(body ? ["content-type: application/json"] : []), ...headers];
+  const sent = [`authorization: Bearer ${env.SERVICE_KEY}`, ...(body ? ["content-type: application/json"] : []), ...headers];
   args.push(...sent.flatMap((header) => ["-H", header]), ...(body ? ["-d", JSON.stringify(body)] : []));
   const [head, text] = (await run("curl", args, { env })).stdout.split("\r\n\r\n");
   expect(head).toMatch(/^x-request-id: [0-9a-f-]{36}\r?$/im);

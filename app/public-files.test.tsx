@@ -32,7 +32,9 @@ test("the picture for sharing has the size that the page says", async () => {
 test("nothing that a reader sees says the name of the software: the shop may have its own", async () => {
   const folders = await Promise.all(
     ["app", "components", "public"].map(async (folder) =>
-      (await readdir(folder, { recursive: true })).map((file) => `${folder}/${file}`),
+      (await readdir(folder, { recursive: true, withFileTypes: true }))
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => `${parentPath}/${name}`),
     ),
   );
   const files = folders.flat().filter((file) => /\.(tsx?|css|svg|txt)$/.test(file) && !/\.test\.tsx?$/.test(file));

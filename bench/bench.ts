@@ -1,5 +1,5 @@
 /**
- * npm run bench                     every hot path beside its two limits, about 25 minutes
+ * npm run bench                     every hot path beside its two limits, about 30 minutes
  * npm run bench -- --quick          one short round, under a minute once everything is built; a tenth of the orders
  * npm run bench -- --path settle    one path
  * npm run bench -- --processes 2    a second app process on the same database, too
@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { runScript } from "../scripts/script.ts";
 import { ROOT } from "../scripts/stages.ts";
 import { lockFolder } from "../scripts/world.ts";
+import { BACK_END_PATHS } from "./back-end.ts";
 import { medianRatio } from "./figures.ts";
 import { judge, judgePair, type Judged } from "./goals.ts";
 import { measureCached } from "./cached.ts";
@@ -20,6 +21,8 @@ import { build, makeKeys, openPostgres, startApp, startFloor } from "./premises.
 import { cachedTable, machine, tableOf, writeResult } from "./report.ts";
 import { openSite, type Closing, type Site } from "./site.ts";
 import { bigScansSince, scansOf } from "./stock.ts";
+
+const PATHS = [...HOT_PATHS, ...BACK_END_PATHS];
 
 interface Wish {
   readonly isQuick: boolean;
@@ -33,9 +36,8 @@ function wishOf(args: string[]): Wish {
     options: { quick: { type: "boolean" }, path: { type: "string" }, processes: { type: "string" } },
   });
   const { quick: isQuick = false, path, processes = "1" } = values;
-  const paths = HOT_PATHS.filter(({ name }) => path === undefined || name === path);
-  if (paths.length === 0)
-    throw new Error(`没有 ${path} 这条路径，有的是：${HOT_PATHS.map(({ name }) => name).join("、")}`);
+  const paths = PATHS.filter(({ name }) => path === undefined || name === path);
+  if (paths.length === 0) throw new Error(`没有 ${path} 这条路径，有的是：${PATHS.map(({ name }) => name).join("、")}`);
   if (!/^[12]$/.test(processes)) throw new Error("--processes 只能是 1 或 2。");
   return { isQuick, paths, isPair: processes === "2" };
 }

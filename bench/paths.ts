@@ -31,6 +31,7 @@ const CONNECTIONS = [1, 8, 32];
 
 const OK = '{"code":200,';
 
+/** Those of members and of Alipay. */
 export const HOT_PATHS: readonly HotPath[] = [
   { name: "create", title: "下单", connections: CONNECTIONS, aim: aimAtCreating },
   { name: "settle", title: "到账通知", connections: CONNECTIONS, aim: aimAtSettling },

@@ -20,7 +20,16 @@ export type Call =
   | { readonly verb: "receiveNotify"; readonly body: string }
   | { readonly verb: "getOrderStatus"; readonly memberId: bigint; readonly orderSn: string }
   | { readonly verb: "listOrders"; readonly memberId: bigint; readonly pageNum: number }
-  | { readonly verb: "consumeCredits"; readonly memberId: bigint; readonly bizId: string };
+  | { readonly verb: "consumeCredits"; readonly memberId: bigint; readonly bizId: string }
+  | ServiceCall;
+
+/** What the product's back end does with a credit of a customer. */
+export interface ServiceCall {
+  readonly verb: "consume" | "reserve" | "release";
+  readonly key: string;
+  readonly customerId: string;
+  readonly bizId: string;
+}
 
 /** Target of a batch: app processes by HTTP, an empty handler by HTTP, or the verbs in process. */
 export type Target =

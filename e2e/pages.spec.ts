@@ -109,17 +109,25 @@ async function surviveTranslation(page: Page, shown: Mode): Promise<void> {
 }
 
 /**
- * Both modes have the same layout: the short form looks at each view once in each, on a desktop and on a phone, translates
- * it on the phone, and takes no pictures.
+ * The short form looks at each view once and takes no pictures: at one on a desktop in light, at the next on a phone in
+ * dark, where it is translated too (the tags are those of playwright.config.ts). It is as narrow as a phone in both.
  */
 function modesOf({ project }: TestInfo): readonly Mode[] {
   if (process.env.TEST_ALL) return ["light", "dark"];
   return project.name === "desktop" ? ["light"] : ["dark"];
 }
+const tagOf = (index: number) => (index % 2 === 0 ? "@wide" : "@narrow");
+
+async function expectRoomOnPhone(page: Page): Promise<void> {
+  const size = page.viewportSize()!;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+  await page.setViewportSize(size);
+}
 
 /** Expectations are soft, so that one run names everything that is wrong with a page. */
-for (const view of [...BUYER_VIEWS, ...ACCOUNT_VIEWS, ...ADMIN_VIEWS]) {
-  test(view.name, async ({ page, context, customer, watch, baseURL }, info) => {
+for (const [index, view] of [...BUYER_VIEWS, ...ACCOUNT_VIEWS, ...ADMIN_VIEWS].entries()) {
+  test(view.name, { tag: tagOf(index) }, async ({ page, context, customer, watch, baseURL }, info) => {
     await enterAs(view.as, context, customer);
     if (view.status) watch.expects(view.status, new RegExp(`${view.path(customer)}$`));
     for (const mode of modesOf(info)) {
@@ -142,6 +150,7 @@ for (const view of [...BUYER_VIEWS, ...ACCOUNT_VIEWS, ...ADMIN_VIEWS]) {
     const isPhone = info.project.name === "phone";
     // A phone has no Tab key.
     if (!isPhone) await reachByKeyboard(page, view.main(page));
+    if (!isPhone) await expectRoomOnPhone(page);
     if (isPhone || process.env.TEST_ALL) await surviveTranslation(page, modesOf(info).at(-1)!);
   });
 }

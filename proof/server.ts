@@ -4,6 +4,7 @@
  */
 import { readdir } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { flushCompileCache } from "node:module";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
@@ -62,6 +63,8 @@ const server = createServer((message, answer) => {
     answer.writeHead(500).end();
   });
 });
+// It is kept when a process ends, and this one is killed.
+flushCompileCache();
 server.listen(Number(process.env.PORT ?? 0), "127.0.0.1", () => {
   console.log(`LISTENING=${(server.address() as AddressInfo).port}`);
 });

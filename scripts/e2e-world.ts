@@ -15,6 +15,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     dataDir,
     appPort: portFrom("E2E_APP_PORT", 0),
     sandboxPort: portFrom("E2E_SANDBOX_PORT", 0),
+    examplePort: portFrom("E2E_EXAMPLE_PORT", 0),
     durable: false,
     usesMailServer: false,
     history: false,
@@ -23,6 +24,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   Object.assign(process.env, {
     E2E_SANDBOX_URL: world.sandboxUrl,
     E2E_MAIL_URL: world.mailUrl!,
+    E2E_EXAMPLE_URL: world.exampleUrl!,
     E2E_DATABASE_URL: world.databaseUrl,
     E2E_CRON_SECRET: world.cronSecret,
   });

@@ -22,6 +22,8 @@ export async function runWorld(mode: WorldOptions["mode"]): Promise<void> {
       postgresPort: process.env.PG_PORT ? portFrom("PG_PORT", 0) : undefined,
       databaseUrl: process.env.DATABASE_URL ? databaseEnv().databaseUrl : undefined,
       durable: true,
+      // `npm run demo -- --example`: a product that sells by this shop is started beside it.
+      examplePort: process.argv.includes("--example") ? portFrom("EXAMPLE_PORT", 4000) : undefined,
       usesMailServer: true,
       history: true,
       scheduler: true,
@@ -39,11 +41,12 @@ export async function runWorld(mode: WorldOptions["mode"]): Promise<void> {
   process.exit();
 }
 
-function greet({ appUrl, sandboxUrl, mailUrl, databaseUrl }: World): void {
+function greet({ appUrl, sandboxUrl, mailUrl, exampleUrl, databaseUrl }: World): void {
   const rows = [
     ["商店", appUrl],
     ["本地支付宝", sandboxUrl],
     ...(mailUrl === null ? [] : [["收到的邮件", mailUrl]]),
+    ...(exampleUrl === null ? [] : [["示例产品", exampleUrl]]),
     ["数据库", databaseUrl],
     ...DEMO_ACCOUNTS.map(({ name, email, password }) => [name, `${email}  密码 ${password}`]),
   ];

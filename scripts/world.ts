@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { buildIfStale } from "./build.ts";
 import { startChild, type Child } from "./child.ts";
 import { startScheduler } from "./cron.ts";
+import { startExample } from "./example.ts";
 import { readEnvFile } from "./env-file.ts";
 import { migrate } from "./migrate.ts";
 import { requireFreePort } from "./ports.ts";
@@ -29,6 +30,8 @@ export interface WorldOptions {
   readonly usesMailServer: boolean;
   /** A shop in which nobody has an account yet begins with a month of history (decision 57). */
   readonly history: boolean;
+  /** Of `examples/ai-chat`; not started when not given. */
+  readonly examplePort?: number | undefined;
   /** false: nobody calls the crons; a test calls them itself. */
   readonly scheduler: boolean;
 }
@@ -39,6 +42,8 @@ export interface World {
   readonly sandboxUrl: string;
   /** Where the mails can be read; null: .env names a mail server. */
   readonly mailUrl: string | null;
+  /** null: the example was not asked for. */
+  readonly exampleUrl: string | null;
   readonly databaseUrl: string;
   readonly cronSecret: string;
   /** Resolves with the name of a part that went down by itself. */
@@ -70,9 +75,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 }
 
 async function startParts(options: WorldOptions, started: Stoppable[]): Promise<Omit<World, "stop">> {
-  const { appPort, sandboxPort, dataDir } = options;
+  const { appPort, sandboxPort, examplePort, dataDir } = options;
   await requireFreePort(appPort, "PORT");
   await requireFreePort(sandboxPort, "SANDBOX_PORT");
+  if (examplePort !== undefined) await requireFreePort(examplePort, "EXAMPLE_PORT");
   await mkdir(resolve(dataDir, "logs"), { recursive: true });
   started.push(await lockFolder(dataDir));
   const secrets = await keepSecrets(resolve(dataDir, "secrets.json"));
@@ -90,11 +96,16 @@ async function startParts(options: WorldOptions, started: Stoppable[]): Promise<
   const env = { ...inner, ...mailbox?.env };
   const app = await startApp(options, appUrl, env, started);
 
+  const example =
+    examplePort === undefined ? null : await startExample({ appUrl, env: inner, dataDir, port: examplePort });
+  if (example) started.push(example);
+
   const cronSecret = secrets.CRON_SECRET;
   if (options.scheduler) started.push(startScheduler({ origin: appUrl, secret: cronSecret }));
-  const children = [app, sandbox, ...(mailbox ? [mailbox.child] : [])];
+  const children = [app, sandbox, ...(mailbox ? [mailbox.child] : []), ...(example ? [example] : [])];
   const fallen = Promise.race(children.map((child) => child.ended.then(() => child.name)));
-  return { appUrl, sandboxUrl, mailUrl: mailbox?.mailUrl ?? null, databaseUrl, cronSecret, fallen };
+  const exampleUrl = example && `http://127.0.0.1:${examplePort}`;
+  return { appUrl, sandboxUrl, mailUrl: mailbox?.mailUrl ?? null, exampleUrl, databaseUrl, cronSecret, fallen };
 }
 
 /** Two worlds on one data folder would take the database from each other. */

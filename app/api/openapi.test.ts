@@ -13,11 +13,12 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, ...operation })),
 );
 
-const doors = await findDoors();
+// What stands beside the API is a text.
+const doors = (await findDoors()).filter(({ path }) => path.startsWith("/api/"));
 /** No address at all: everything that has no route of its own ends there. */
 const NOWHERE = "/api/[...rest]";
-/** Next-auth answers many addresses behind one folder, and Alipay, the metrics and the document are not asked in JSON. */
-const OUTSIDE = /\/api\/(auth|alipay|metrics|openapi\.json|(checkout|portal)\/open)/;
+/** Next-auth answers many addresses behind one folder, and Alipay, the metrics and the document are not asked in JSON, agents in JSON-RPC. */
+const OUTSIDE = /\/api\/(auth|alipay|mcp|metrics|openapi\.json|(checkout|portal)\/open)/;
 
 /** `GET /api/auth/[...nextauth]` → /^GET \/api\/auth\/.+$/; a parameter matches its own name alone. */
 function patternOf(doorName: string): RegExp {

@@ -89,7 +89,7 @@ describe("the addresses of a back end", () => {
       const ask = async (customerId: string) =>
         (await knock(doorOf(name), { ...good, params: { ...good.params, customerId }, headers })).json.error;
       if (method !== "PUT") expect(await ask(String(premises.owner)), name).toBe("CUSTOMER_NOT_FOUND");
-      for (const odd of ["", "a b", "a/b", "用户", "x".repeat(129), "a\0b"])
+      for (const odd of ["", ".", "..", "a b", "a/b", "用户", "x".repeat(129), "a\0b"])
         expect(await ask(odd), `${name} ${odd}`).toBe("VALIDATION_FAILED");
     }
   });

@@ -19,7 +19,7 @@ export function TryLocally({ origin }: { origin: string }) {
         <p>事件推不到没有公网地址的机器，就让它来取：打印每个事件，签好名转发给你的程序。</p>
         <Code
           label="在本机接收事件"
-          text={`npm run listen -- --url ${origin} --key "$ZF_KEY" --forward http://127.0.0.1:4000/hook`}
+          text={`npm run listen -- --url ${origin} --key "$SERVICE_KEY" --forward http://127.0.0.1:4000/hook`}
         />
         <p>
           它会打印这一次的签名密钥；<code translate="no">--secret</code> 指定一个，<code translate="no">--all</code>

@@ -6,6 +6,7 @@ import { may, type Permission } from "../core/roles.ts";
 import type { ServiceScope } from "../core/scopes.ts";
 import { claimsOf, readToken } from "./token.ts";
 
+export type { ServiceKey } from "../accounts/verify-service-key.ts";
 /** Who is signed in, and the session by which they ask. */
 export type { SessionMember as Member } from "../accounts/check-session.ts";
 

@@ -58,9 +58,23 @@ const newServiceKeyView = z.strictObject({
 /** The only answer that ever carries the key itself. */
 export type NewServiceKeyView = z.infer<typeof newServiceKeyView>;
 
+const ownKeyView = z
+  .strictObject({
+    id: idSchema.describe("审计和日志里写作 `service:` 加这个编号"),
+    name: z.string(),
+    scopes: z.array(z.enum(SERVICE_SCOPES)),
+  })
+  .meta({ id: "OwnServiceKey" });
+
 const keyParams = z.strictObject({ keyId: idText("密钥编号格式不正确") });
 
 export const serviceKeyEndpoints = {
+  "GET /api/v1/key": {
+    access: "service",
+    scope: "read",
+    summary: "问话的这把密钥能做什么",
+    answer: ownKeyView,
+  },
   "GET /api/admin/service-keys": {
     access: "admin",
     permission: "keys:manage",

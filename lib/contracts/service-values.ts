@@ -11,7 +11,8 @@ export const SERVICE_PATH = "/api/v1";
 /** The product's own id of its user. */
 export const customerIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9._:@-]{1,128}$/, "客户编号应为 1 到 128 个字母、数字或 . _ : @ -")
+  // An address cannot name "." and "..": whoever reads one takes them for steps of its path.
+  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._:@-]{1,128}$/, "客户编号应为 1 到 128 个字母、数字或 . _ : @ -，不能只是 . 或 ..")
   .describe("产品自己的用户编号");
 
 export const customerParams = z.strictObject({ customerId: customerIdSchema });

@@ -63,10 +63,10 @@ describe("the headers of", () => {
     expect(headers.get("content-security-policy")).toBeNull();
   });
 
-  test("what goes by without a page's policy is what is a file: public/ and the manifest", async () => {
+  test("what goes by without a page's policy is what is a file: public/, llms.txt and the manifest", async () => {
     const [, named] = /\(\?:([^)]+)\)\$/.exec(config.matcher[0]!)!;
     expect(named!.replaceAll("\\", "").split("|")).toEqual(
-      [...(await readdir("public")), "manifest.webmanifest"].sort(),
+      [...(await readdir("public")), "llms.txt", "manifest.webmanifest"].sort(),
     );
   });
 

@@ -40,6 +40,27 @@ function hostedOperations(requestBody: Json): Readonly<Record<string, Json>> {
   };
 }
 
+/** The tools for agents, whose messages the Model Context Protocol says. */
+function agentOperation(answered: Json): Json {
+  return {
+    summary: "给智能体的工具（MCP，Streamable HTTP）；密钥要有 `read`，会改变东西的工具另要各自的权限，并且要确认",
+    security: [{ serviceKey: ["read"] }],
+    requestBody: { required: true, content: { "application/json": { schema: { type: "object" } } } },
+    responses: {
+      200: answered,
+      202: { description: "收到，没有要回答的" },
+      406: { description: "`Accept` 里要有 `application/json` 和 `text/event-stream`" },
+      ...errorResponses(
+        [
+          ...(["VALIDATION_FAILED", "BAD_SECRET", "FORBIDDEN", "FOREIGN_ORIGIN", "BODY_TOO_LARGE"] as const),
+          ...(["UNSUPPORTED_MEDIA_TYPE", "TOO_MANY_REQUESTS", "INTERNAL", "BUSY"] as const),
+        ],
+        true,
+      ),
+    },
+  };
+}
+
 /**
  * The addresses that do not answer in the envelope: next-auth's, Alipay's, the metrics and this document's own. By method
  * and path, as the table has them; next-auth's by what stands behind its one folder.
@@ -97,6 +118,7 @@ export function outsideOperations({ write }: SchemaWriter): Readonly<Record<stri
       responses: { 303: { description: "到付款结果页", headers: { Location: { schema: { type: "string" } } } } },
     },
     ...hostedOperations(form(tokenForm)),
+    "POST /api/mcp": agentOperation(json("回答；工具没有做成的，`result.isError` 为 true", z.looseObject({}))),
     "GET /api/metrics": {
       summary: "本进程与订单的指标，供 Prometheus 抓取",
       security: [{ cron: [] }],

@@ -33,6 +33,7 @@ const TAGS: Readonly<Record<string, string>> = {
   alipay: "支付宝",
   cron: "定时任务",
   health: "系统",
+  mcp: "产品后端",
   metrics: "系统",
   "openapi.json": "系统",
 };

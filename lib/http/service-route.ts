@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import type { z } from "zod";
 import { askedRequest, rememberRequest, requireSameRequest } from "../auth/once-per-key.ts";
-import { requireService } from "../auth/session.ts";
+import { requireService, type ServiceKey } from "../auth/session.ts";
 import { endpoints, type AnswerOf, type NameFor, type ParsedOf } from "../contracts/api.ts";
 import type { Endpoint } from "../contracts/endpoint.ts";
 import type { SERVICE_PATH } from "../contracts/service-values.ts";
@@ -23,6 +23,7 @@ interface ServiceInput<Name extends ServiceName> extends Brought {
   readonly query: ParsedOf<Name, "query">;
   readonly body: ParsedOf<Name, "body">;
   /** The key that asks. */
+  readonly key: ServiceKey;
   readonly keyId: bigint;
   /** One clock reading for the whole request; the actor is the key: `service:<id>`. */
   readonly context: Context;
@@ -57,7 +58,8 @@ export function serviceRoute<Name extends ServiceName>(name: Name, { handle }: S
   return timed(name, async (request, { params: inAddress }) => {
     try {
       const now = new Date();
-      const { id } = await requireService(request, endpoint.scope, now);
+      const key = await requireService(request, endpoint.scope, now);
+      const { id } = key;
       await spendPoint(SERVICE_KEY_LIMIT, String(id));
       const brought = await inputOf(endpoint, request, inAddress);
       const { requestKey, params, body } = brought;
@@ -66,6 +68,7 @@ export function serviceRoute<Name extends ServiceName>(name: Name, { handle }: S
       // The endpoint's own schemas have made the values, so they are of its types.
       const given = await handle({
         ...brought,
+        key,
         keyId: id,
         context: { now, actor: `service:${id}` },
         request,

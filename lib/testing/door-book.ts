@@ -200,6 +200,7 @@ export const DOOR_BOOK: Readonly<Record<string, DoorRow>> = {
   "POST /api/notices/read": { answers: MEMBERS, good: () => ({ body: { ids: [1] } }) },
   "GET /api/notices/unread": { answers: MEMBERS },
   "GET /api/openapi.json": { answers: ANYONE },
+  "GET /llms.txt": { answers: ANYONE },
   "GET /api/sales": { answers: ANYONE },
   "GET /api/support": { answers: ANYONE },
   "POST /api/payment/cancel/[orderSn]": { answers: ITS_OWNER, good: anUnpaidOrder },

@@ -53,6 +53,14 @@ export const NO_DOORS: Readonly<Record<string, DoorRow>> = Object.fromEntries(
 /** The addresses of the product's own back end. What keys of other kinds meet there: app/api/service-doors.test.ts. */
 export const SERVICE_DOORS: Readonly<Record<string, DoorRow>> = {
   "GET /api/v1/catalog": { answers: BACK_ENDS },
+  "GET /api/v1/key": { answers: BACK_ENDS },
+  "POST /api/mcp": {
+    answers: BACK_ENDS,
+    good: () => ({
+      body: { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "get_catalog" } },
+      headers: { accept: "application/json, text/event-stream" },
+    }),
+  },
   "PUT /api/v1/customers/[customerId]": {
     answers: BACK_ENDS,
     good: (premises) => ({ ...theCustomer(premises), body: { email: "user@example.com", name: "用户" } }),

@@ -3,15 +3,15 @@ import type { Place, Snippets } from "./step.ts";
 export function curlSnippets({ origin, productId }: Place): Snippets {
   const api = `${origin}/api/v1`;
   return {
-    begin: `export ZF_KEY=zfk_你的密钥`,
+    begin: `export SERVICE_KEY=zfk_你的密钥`,
     customer: String.raw`curl -sS -X PUT ${api}/customers/user_42 \
-  -H "Authorization: Bearer $ZF_KEY" \
+  -H "Authorization: Bearer $SERVICE_KEY" \
   -H "Content-Type: application/json" \
   -d '{"name":"小林"}'`,
     state: String.raw`curl -sS ${api}/customers/user_42 \
-  -H "Authorization: Bearer $ZF_KEY"`,
+  -H "Authorization: Bearer $SERVICE_KEY"`,
     checkout: String.raw`curl -sS ${api}/checkout-sessions \
-  -H "Authorization: Bearer $ZF_KEY" \
+  -H "Authorization: Bearer $SERVICE_KEY" \
   -H "Content-Type: application/json" \
   -d '{
     "customerId": "user_42",
@@ -19,7 +19,7 @@ export function curlSnippets({ origin, productId }: Place): Snippets {
     "successUrl": "https://app.example.com/thanks"
   }'`,
     endpoint: String.raw`curl -sS ${api}/webhook-endpoints \
-  -H "Authorization: Bearer $ZF_KEY" \
+  -H "Authorization: Bearer $SERVICE_KEY" \
   -H "Content-Type: application/json" \
   -d '{"url":"https://app.example.com/hook","types":["order.delivered"]}'`,
     // A shell compares no text in constant time: this is for looking, not for receiving.
@@ -29,7 +29,7 @@ KEY=$(printf %s "${"$"}{SECRET#whsec_}" | base64 -d | od -An -v -tx1 | tr -d ' \
   openssl dgst -sha256 -mac HMAC -macopt "hexkey:$KEY" -binary | base64
 # 得到的应与 webhook-signature 里 v1, 之后的相同`,
     consume: String.raw`curl -sS ${api}/credits/consume \
-  -H "Authorization: Bearer $ZF_KEY" \
+  -H "Authorization: Bearer $SERVICE_KEY" \
   -H "Content-Type: application/json" \
   -d '{"customerId":"user_42","amount":10,"bizId":"job_1001","reason":"生成一张图片"}'`,
   };

@@ -40,7 +40,7 @@ func shop(method, path string, body, answer any) error {
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Authorization", "Bearer "+os.Getenv("ZF_KEY"))
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("SERVICE_KEY"))
 	request.Header.Set("Content-Type", "application/json")
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {

@@ -8,7 +8,7 @@ import java.net.http.*;
 
 static String shop(String method, String path, String body) throws Exception {
   var request = HttpRequest.newBuilder(URI.create("${origin}/api/v1" + path))
-      .header("Authorization", "Bearer " + System.getenv("ZF_KEY"))
+      .header("Authorization", "Bearer " + System.getenv("SERVICE_KEY"))
       .header("Content-Type", "application/json")
       .method(method, HttpRequest.BodyPublishers.ofString(body))
       .build();

@@ -7,7 +7,7 @@ async function shop(method, path, body) {
   const response = await fetch("${origin}/api/v1" + path, {
     method,
     headers: {
-      authorization: "Bearer " + process.env.ZF_KEY,
+      authorization: "Bearer " + process.env.SERVICE_KEY,
       "content-type": "application/json",
     },
     body: body && JSON.stringify(body),

@@ -10,7 +10,7 @@ def shop(method, path, body=None):
         method=method,
         data=None if body is None else json.dumps(body).encode(),
         headers={
-            "Authorization": "Bearer " + os.environ["ZF_KEY"],
+            "Authorization": "Bearer " + os.environ["SERVICE_KEY"],
             "Content-Type": "application/json",
         },
     )

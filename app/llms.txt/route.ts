@@ -1,0 +1,3 @@
+import { answerLlms } from "@/lib/http/llms.ts";
+
+export const GET = answerLlms;
