@@ -165,7 +165,11 @@ interface Reply extends Json {
 /** One row: a call with curl and nothing else. */
 async function curl(method: string, path: string, body?: object, headers: readonly string[] = []): Promise<Reply> {
   const args = ["-sS", "-i", "-X", method, `${shop.url}/api/v1${path}`];
-  const sent = [`authorization: Bearer ${env.SERVICE_KEY}`, ...(body ? ["content-type: application/json"] : []), ...headers];
+  const sent = [
+    `authorization: Bearer ${env.SERVICE_KEY}`,
+    ...(body ? ["content-type: application/json"] : []),
+    ...headers,
+  ];
   args.push(...sent.flatMap((header) => ["-H", header]), ...(body ? ["-d", JSON.stringify(body)] : []));
   const [head, text] = (await run("curl", args, { env })).stdout.split("\r\n\r\n");
   expect(head).toMatch(/^x-request-id: [0-9a-f-]{36}\r?$/im);
@@ -181,6 +185,7 @@ test("a back end needs nothing but curl for every row of /api/v1", async () => {
     expect([row[0], row[1], reply]).toMatchObject([row[0], row[1], { status, body: like }]);
     return reply.body;
   };
+  await expectRow(200, ["GET", "/key"], { scopes: expect.arrayContaining(["read", "credits"]) as string[] });
   const catalog = await expectRow(200, ["GET", "/catalog"], { creditProducts: [{ id: 1, amountFen: 990 }], plans: [] });
   expect(catalog.plans).toEqual([]);
   await expectRow(201, ["PUT", user, { name: "小林", email: "xiaolin@example.com" }], { customerId });

@@ -18,7 +18,7 @@ export function Conventions({ limits: { requests, seconds, bodyKilobytes } }: { 
         facts={[
           { label: "金额", value: "整数分，字段名以 Fen 结尾" },
           { label: "时间", value: "ISO 8601，带时区" },
-          { label: "客户编号", value: "1 到 128 个字母、数字或 . _ : @ -" },
+          { label: "客户编号", value: "1 到 128 个字母、数字或 . _ : @ -，不能只是 . 或 .." },
           { label: "幂等（积分）", value: "每个业务号只做一次；同一个号换了内容是 409 BIZ_ID_REUSED" },
           {
             label: "幂等（其余 POST）",

@@ -16,11 +16,10 @@ export function TryLocally({ origin }: { origin: string }) {
           <code translate="no">111111</code>
           ，钱是假的，通知、退款、对账单都与真的一样来。它的控制台可以看每一次通知，也可以播放故障：通知丢失、重复、迟到，网关超时。
         </p>
-        <p>事件推不到没有公网地址的机器，就让它来取：打印每个事件，签好名转发给你的程序。</p>
-        <Code
-          label="在本机接收事件"
-          text={`npm run listen -- --url ${origin} --key "$SERVICE_KEY" --forward http://127.0.0.1:4000/hook`}
-        />
+        <p>
+          事件推不到没有公网地址的机器，就在那里运行下面这条来取。它用环境变量里的密钥读事件，打印出来，签好名转发给你的程序：
+        </p>
+        <Code label="在本机接收事件" text={`npm run listen -- --url ${origin} --forward http://127.0.0.1:4000/hook`} />
         <p>
           它会打印这一次的签名密钥；<code translate="no">--secret</code> 指定一个，<code translate="no">--all</code>
           从保留的第一个事件开始。登记好的地址则可以用

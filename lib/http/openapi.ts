@@ -33,7 +33,7 @@ const TAGS: Readonly<Record<string, string>> = {
   alipay: "支付宝",
   cron: "定时任务",
   health: "系统",
-  mcp: "产品后端",
+  mcp: "智能体",
   metrics: "系统",
   "openapi.json": "系统",
 };
@@ -48,6 +48,7 @@ const SERVICE_TAGS: Readonly<Record<string, string>> = {
   "portal-sessions": "产品后端：自助页面",
   events: "产品后端：事件",
   "webhook-endpoints": "产品后端：事件推送",
+  key: "产品后端：密钥",
 };
 
 function tagOf(address: string): string {
