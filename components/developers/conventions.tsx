@@ -1,4 +1,4 @@
-import { PORTAL_LINK_MS } from "@/lib/core/deadlines.ts";
+import { PORTAL_LINK_MS, REQUEST_KEPT_MS } from "@/lib/core/deadlines.ts";
 import { spanText } from "@/lib/core/time.ts";
 import { Facts } from "../ui/facts.tsx";
 import { Section } from "../ui/section.tsx";
@@ -22,7 +22,7 @@ export function Conventions({ limits: { requests, seconds, bodyKilobytes } }: { 
           { label: "幂等（积分）", value: "每个业务号只做一次；同一个号换了内容是 409 BIZ_ID_REUSED" },
           {
             label: "幂等（其余 POST）",
-            value: "带 Idempotency-Key：同一个键、同样的内容，回答相同；换了内容是 409。记七天",
+            value: `带 Idempotency-Key：同一个键、同样的内容，回答相同；换了内容是 409。记 ${spanText(REQUEST_KEPT_MS)}`,
           },
           { label: "频率", value: `每个密钥 ${seconds} 秒 ${requests} 次，超过是 429 和 Retry-After` },
           { label: "大小", value: `请求最多 ${bodyKilobytes} KB；批量扣积分不受此限，一次最多 100 个` },
