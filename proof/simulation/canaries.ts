@@ -50,6 +50,14 @@ export const CANARIES: Readonly<Record<string, Canary>> = {
     scenes: ["the answer to a refund is lost"],
     caughtBy: "statement",
   },
+  "every-answer-counts": {
+    about: "an event has arrived whatever its receiver answers",
+    file: "lib/events/post-message.ts",
+    was: `if (status !== null && status >= 200 && status < 300) return null;`,
+    becomes: `if (status !== null) return null;`,
+    scenes: ["buy and pay", "instances send events at once"],
+    caughtBy: "event",
+  },
   "no-lease": {
     about: "who takes a delivery has it for ever",
     file: "lib/delivery/parts.ts",

@@ -27,6 +27,7 @@ export async function letTimePass({ database }: World, ms: number, deadlines: bo
     update oms_delivery_records set leased_until = leased_until - ${by}, next_retry_at = next_retry_at - ${by} where delivery_status <> 'DELIVERED';
     update oms_payment_attempts set next_check_at = next_check_at - ${by}, last_check_at = last_check_at - ${by};
     update oms_refund_records set next_check_at = next_check_at - ${by} where next_check_at is not null;
+    update sys_webhook_line set lease_until = lease_until - ${by}, next_try_at = next_try_at - ${by}, retry_at = retry_at - ${by};
     update ums_credit_reservation set lease_until = lease_until - ${by} where status = 'HELD'`);
   if (deadlines)
     await database.ask(`

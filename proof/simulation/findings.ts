@@ -18,6 +18,8 @@ export type Check =
   | "receipt"
   /** A forged or foreign notification was answered `success`. */
   | "lie"
+  /** An event was lost, came out of order, or is none. */
+  | "event"
   /** A confirmed action is missing, or a refused one exists. */
   | "answer"
   /** An answer 5xx other than 503. */

@@ -7,6 +7,7 @@ import { DESK } from "./desk.ts";
 
 import { diceOf } from "../../scripts/dice.ts";
 import { FORGING } from "./forging.ts";
+import { checkHearing, HEARING } from "./hearing.ts";
 import { INVOICING } from "./invoicing.ts";
 import { checkPromises } from "./kept-promises.ts";
 import { MISHAPS } from "./mishaps.ts";
@@ -26,6 +27,7 @@ const PEOPLE: Repertoire = {
   ...OPERATING,
   ...DESK,
   ...INVOICING,
+  ...HEARING,
   ...SESSIONS,
   ...FORGING,
 };
@@ -72,6 +74,7 @@ async function settleAccounts(world: World): Promise<void> {
   await closeTheBooks(world, await comeToRest(world));
   await checkRest(world);
   await checkPromises(world);
+  await checkHearing(world);
 }
 
 async function act(world: World, name: string, repertoire: Repertoire, pauseMs: number, end: number): Promise<void> {

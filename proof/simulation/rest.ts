@@ -21,6 +21,8 @@ const PENDING = `
     and not exists (select from oms_refund_records r where r.payment_id = p.id and r.status = 'REFUSED')
   union all select 'question ' || out_trade_no from oms_payment_attempts where next_check_at <= now()
   union all select 'lease ' || biz_id from ums_credit_reservation where status = 'HELD' and lease_until <= now()
+  union all select 'event ' || event_no from sys_event where position is null
+  union all select 'event ' || e.event_no from sys_webhook_delivery d join sys_event e on e.id = d.event_id where d.status = 'PENDING'
   union all select 'invoice ' || invoice_sn || ' ' || status from oms_invoice where status in ('REQUESTED', 'RED_ASKED')`;
 
 /** When the world began to come to rest, and by how much Alipay's clock is ahead of ours since. */
@@ -39,6 +41,7 @@ export async function comeToRest(world: World): Promise<Rest> {
   const { alipay, database, findings } = world;
   for (const [fault, hits] of Object.entries(await alipay.uprootAll())) findings.count(`fault ${fault}`, hits);
   await alipay.fillPurse();
+  world.hearing.recover();
   await removeObstacles(world);
   let left: { subject: string }[] = [];
   for (let round = 1; round <= ROUNDS; round += 1) {

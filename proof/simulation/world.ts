@@ -10,6 +10,7 @@ import { Database } from "./database.ts";
 import { diceOf } from "../../scripts/dice.ts";
 import { Findings } from "./findings.ts";
 import { Front } from "./front.ts";
+import { Hearing } from "./hearing.ts";
 import { Instances } from "./instances.ts";
 import { Person } from "./person.ts";
 import { Promises } from "./promises.ts";
@@ -38,6 +39,7 @@ export interface World {
   readonly buyers: readonly Person[];
   readonly admins: readonly Person[];
   readonly backEnd: BackEnd;
+  readonly hearing: Hearing;
   readonly cronSecret: string;
   /** Runs `work` unless one with this name is running. */
   alone(name: string, work: () => Promise<void>): Promise<void>;
@@ -95,6 +97,7 @@ async function startParts(
     APP_URL: front.url,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     CRON_SECRET: cronSecret,
+    WEBHOOK_ALLOW_PRIVATE: "1",
   };
   const envs = (await alipay.environments(folder)).map((accounts) => ({ ...env, ...accounts }));
   Object.assign(process.env, envs[0]);
@@ -105,7 +108,9 @@ async function startParts(
   const people = await settle(database, front, findings);
   const parts = { seed, findings, promises: new Promises(), database, alipay, front, instances, cronSecret };
   const backEnd = await BackEnd.open(database, people.admins[0]!.id, front.url, findings);
-  return { ...parts, ...people, backEnd, catalog: await stock(database), alone: turns() };
+  const hearing = await Hearing.open(database, diceOf(seed, "hearing"), findings);
+  started.push(() => Promise.resolve(hearing.close()));
+  return { ...parts, ...people, backEnd, hearing, catalog: await stock(database), alone: turns() };
 }
 
 /** Fewer connections to the server than the instances together ask for. */
