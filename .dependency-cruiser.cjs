@@ -186,6 +186,7 @@ const rooms = [
     {
       pathNot: [
         "^app/\\(shop\\)/page\\.tsx$",
+        "^app/developers/page\\.tsx$",
         "^app/api/(v1/)?catalog/route\\.ts$",
         "^instrumentation\\.ts$",
         "^lib/catalog/show-catalog\\.ts$",
@@ -278,7 +279,7 @@ module.exports = {
   options: {
     doNotFollow: { path: ["node_modules", "^lib/db/generated/", "^packages/[^/]+/dist/"] },
     // node_modules and dist are not excluded: every rule about packages would go blind.
-    exclude: { path: ["^\\.next", "^\\.data/", "^next-env\\.d\\.ts$"] },
+    exclude: { path: ["^public/", "^\\.next", "^\\.data/", "^next-env\\.d\\.ts$"] },
     tsConfig: { fileName: "tsconfig.json" },
     // Sees type-only imports too.
     tsPreCompilationDeps: true,

@@ -35,7 +35,17 @@ const environmentOfChildren = [
 const config = [
   ...next,
   ...ts,
-  { ignores: [".next/**", ".next-*/**", ".data/**", "lib/db/generated/**", "packages/*/dist/**", "next-env.d.ts"] },
+  {
+    ignores: [
+      "public/**",
+      ".next/**",
+      ".next-*/**",
+      ".data/**",
+      "lib/db/generated/**",
+      "packages/*/dist/**",
+      "next-env.d.ts",
+    ],
+  },
   // Generated, and compared with the OpenAPI document by a test.
   { ignores: ["packages/sdk/src/generated.ts"] },
   {

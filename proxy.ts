@@ -3,6 +3,7 @@ import { NextResponse, type NextRequest } from "next/server";
 import { renewCookie } from "./lib/auth/renew-cookie.ts";
 import { AppError } from "./lib/core/errors.ts";
 import { HOSTED_HEADER, isHosted } from "./lib/core/hosted.ts";
+import { REFERENCE_PATH, REFERENCE_STYLES } from "./lib/core/reference.ts";
 import { errorAnswer } from "./lib/http/answer.ts";
 import { REQUEST_ID_HEADER, requestIdOf } from "./lib/http/request-id.ts";
 
@@ -10,14 +11,15 @@ const BAD_ADDRESS = { field: "path", message: "地址里的转义不是文字" }
 
 /**
  * The page policy: our own scripts by nonce, antd's style elements by nonce, its style attributes allowed because no
- * nonce can reach them (decision 4). React's development build evaluates code, production does not.
+ * nonce can reach them (decision 4). React's development build evaluates code, production does not. The API reference has two
+ * style elements more, by their digests (decision 71).
  */
-function policy(nonce: string): string {
+function policy(nonce: string, path: string): string {
   const evaluation = process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : "";
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${evaluation}`,
-    `style-src-elem 'self' 'nonce-${nonce}'`,
+    ["style-src-elem 'self'", `'nonce-${nonce}'`, ...(path === REFERENCE_PATH ? REFERENCE_STYLES : [])].join(" "),
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
@@ -48,10 +50,10 @@ export async function proxy(request: NextRequest): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set(REQUEST_ID_HEADER, requestIdOf(request));
   headers.set("x-nonce", nonce);
-  headers.set("content-security-policy", policy(nonce));
+  headers.set("content-security-policy", policy(nonce, pathname));
   headers.set(HOSTED_HEADER, isHosted(pathname) ? "yes" : "no");
   const response = NextResponse.next({ request: { headers } });
-  response.headers.set("content-security-policy", policy(nonce));
+  response.headers.set("content-security-policy", policy(nonce, pathname));
   response.headers.set("cache-control", "private, no-store");
   response.headers.set(REQUEST_ID_HEADER, requestIdOf(request));
   if (!isHosted(pathname)) await renewCookie(request, response.headers, new Date());
@@ -63,7 +65,7 @@ export async function proxy(request: NextRequest): Promise<Response> {
 // only addresses with escapes come by here, which are next to none.
 export const config = {
   matcher: [
-    "/((?!api/|_next/static/.|(?:apple-icon\\.png|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|icon\\.svg|llms\\.txt|manifest\\.webmanifest|robots\\.txt|share\\.png)$).*)",
+    "/((?!api/|_next/static/.|(?:apple-icon\\.png|icon-192\\.png|icon-512\\.png|icon-maskable-512\\.png|icon\\.svg|llms\\.txt|manifest\\.webmanifest|robots\\.txt|scalar\\.js|share\\.png)$).*)",
     "/(api/.*%.*)",
   ],
 };

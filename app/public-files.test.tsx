@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test, vi } from "vitest";
@@ -40,6 +41,15 @@ test("nothing that a reader sees says the name of the software: the shop may hav
   expect(files.length).toBeGreaterThan(100);
   const texts = await Promise.all(files.map(async (file) => [file, await readFile(file, "utf8")] as const));
   expect(texts.filter(([, text]) => text.includes(DEFAULT_SHOP_NAME)).map(([file]) => file)).toEqual([]);
+});
+
+test("the viewer of the API reference is the published file, behind its licence (decision 71)", async () => {
+  const [, licence, published] = /^(\/\*! .*?\n\*\/\n)(.*)$/s.exec(await readFile("public/scalar.js", "utf8"))!;
+  expect(licence).toContain("@scalar/api-reference 1.76.0");
+  expect(licence).toContain("MIT License");
+  // Of dist/browser/standalone.js of that version on npm.
+  const digest = "dcb027152bf20bf2f6dcd66e8f9fb073c1a9e274cf0b94b939a7d99ab8947060";
+  expect(createHash("sha256").update(published!).digest("hex")).toBe(digest);
 });
 
 test("robots are kept from the API and the administration", async () => {

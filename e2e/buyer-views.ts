@@ -22,6 +22,14 @@ const PUBLIC: readonly View[] = [
     main: button("注册并登录"),
   },
   {
+    name: "developers",
+    as: "stranger",
+    path: () => "/developers",
+    title: "开发者 · 账房",
+    ready: heading("约定"),
+    main: link("接口参考"),
+  },
+  {
     name: "not-found",
     as: "stranger",
     path: () => "/no-such-page",

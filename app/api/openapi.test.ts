@@ -5,7 +5,10 @@ import { openApiDocument } from "../../lib/http/openapi.ts";
 import { findDoors, knock } from "../../lib/testing/doors.ts";
 
 type Operation = { operationId: string; tags: string[]; summary: string };
-const document = openApiDocument() as { paths: Record<string, Record<string, Operation>> };
+const document = openApiDocument() as {
+  paths: Record<string, Record<string, Operation>>;
+  tags: { name: string }[];
+};
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, ...operation })),
 );
@@ -57,6 +60,8 @@ describe("the document", () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^(get|post|put|patch|delete)[A-Z]\w+$/.test(id))).toEqual([]);
+    const known = new Set(document.tags.map(({ name }) => name));
+    expect(operations.flatMap(({ tags }) => tags).filter((tag) => !known.has(tag))).toEqual([]);
     expect(operations.filter(({ tags: [tag], summary }) => !tag || !/\p{Script=Han}/u.test(summary))).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { Refusal } from "../ui/callout.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Instant } from "../ui/instant.tsx";
 import { Ledger, type Column } from "../ui/ledger.tsx";
+import { LinkButton } from "../ui/link-button.tsx";
 import { PageHead } from "../ui/page-head.tsx";
 import { Empty, Failed, Loading } from "../ui/page-state.tsx";
 import { StatusTag } from "../ui/status-tag.tsx";
@@ -39,7 +40,7 @@ export function ServiceKeys() {
     );
   return (
     <>
-      <PageHead title="服务密钥">
+      <PageHead title="服务密钥" actions={<LinkButton href="/developers">怎么用它</LinkButton>}>
         你的产品凭它在后端使用这家商店：查积分、扣积分、发起收款。拿到密钥的人可以替任何客户这样做，请像密码一样保管。
       </PageHead>
       <NewServiceKey />

@@ -1,9 +1,9 @@
 import type { Budget, RunReport } from "../core/batch.ts";
+import { REQUEST_KEPT_MS } from "../core/deadlines.ts";
 import { after } from "../core/time.ts";
 import { Commit } from "../db/commit.ts";
 import { runStatement } from "../db/run-due.ts";
 import { deleteOldRequests as deletePart } from "./job-parts.ts";
-import { REQUEST_KEPT_MS } from "./rules.ts";
 import { countOldRequests } from "./store.ts";
 
 /** Cron: what back ends asked a week ago leaves the table, all of it as far as the run's time goes. */

@@ -129,9 +129,6 @@ export const REMIND_EVERY_MS = DAY_MS;
 /** A session's last use is written, and its cookie renewed, at most this often: a request costs no write. */
 export const SESSION_STEP_MS = HOUR_MS;
 
-/** What a back end asked under an Idempotency-Key is remembered this long (docs/rules.md R141). */
-export const REQUEST_KEPT_MS = 7 * DAY_MS;
-
 /** What pages call a customer of the product: the name that it gave, or the beginning of its own id. */
 export function shownName(customerId: string, name: string | null): string {
   return name ?? customerId.slice(0, 50);

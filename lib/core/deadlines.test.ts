@@ -35,6 +35,7 @@ test("a deadline that people are told of is as long as it was agreed", () => {
     "REFUND_LATE_MS 1 天",
     "REFUND_WINDOW_MS 7 天",
     "REPEAT_WINDOW_MS 30 天",
+    "REQUEST_KEPT_MS 7 天",
     "RESET_LINK_MS 30 分钟",
     "SESSION_IDLE_MS 7 天",
     "SESSION_LIFE_MS 90 天",

@@ -38,3 +38,6 @@ export const REFUND_LATE_MS = DAY_MS;
 
 /** An invoice may be asked for this long after the payment. */
 export const INVOICE_WINDOW_MS = 365 * DAY_MS;
+
+/** What a back end asked under an Idempotency-Key is remembered this long (docs/rules.md R141). */
+export const REQUEST_KEPT_MS = 7 * DAY_MS;

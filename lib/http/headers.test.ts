@@ -4,6 +4,7 @@ import { unstable_doesMiddlewareMatch, unstable_getResponseFromNextConfig } from
 import { describe, expect, test } from "vitest";
 import nextConfig from "../../next.config.ts";
 import { config, proxy } from "../../proxy.ts";
+import { REFERENCE_PATH, REFERENCE_STYLES } from "../core/reference.ts";
 import { EXPECTED_HEADERS, wrongHeaders } from "../testing/headers.ts";
 import { answer, errorAnswer } from "./answer.ts";
 import { pngAnswer } from "./png-answer.ts";
@@ -33,6 +34,15 @@ describe("the headers of", () => {
   test.each(["/checkout/x", "/checkout/pay/cs_x", "/portal/x"])("the hosted page %s (A108)", async (path) => {
     const hosted = { "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow" };
     expect(wrongHeaders(await headersOf(path), { ...EXPECTED_HEADERS.page, ...hosted })).toEqual([]);
+  });
+
+  test("the API reference: a page whose viewer has two style elements more, by their digests", async () => {
+    const headers = await headersOf(REFERENCE_PATH);
+    const policy = headers.get("content-security-policy")!;
+    expect(policy).toContain(` ${REFERENCE_STYLES.join(" ")};`);
+    headers.set("content-security-policy", policy.replace(` ${REFERENCE_STYLES.join(" ")}`, ""));
+    expect(wrongHeaders(headers, EXPECTED_HEADERS.page)).toEqual([]);
+    expect(wrongHeaders(await headersOf("/developers"), EXPECTED_HEADERS.page)).toEqual([]);
   });
 
   test.each([

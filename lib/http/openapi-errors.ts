@@ -1,3 +1,4 @@
+import { endpoints } from "../contracts/api.ts";
 import type { Access, Endpoint } from "../contracts/endpoint.ts";
 import { SERVICE_PATH } from "../contracts/service-values.ts";
 import { AppError, ERROR_CODES, type ErrorCode } from "../core/errors.ts";
@@ -32,6 +33,15 @@ export function errorsOf(name: string, { access, portal, params, query, body, er
 /** Whether an address is one of the product's own back end: plain JSON, and problems (decision 59). */
 export function isService(name: string): boolean {
   return name.includes(` ${SERVICE_PATH}/`);
+}
+
+/** Every error that a back end may meet under /api/v1, at an address that is none and by a method that is none too. In the table's order. */
+export function serviceErrors(): ErrorCode[] {
+  const own = Object.entries<Endpoint>(endpoints).flatMap(([name, line]) =>
+    isService(name) ? errorsOf(name, line) : [],
+  );
+  const all = new Set<ErrorCode>([...own, "NOT_FOUND", "METHOD_NOT_ALLOWED"]);
+  return ERROR_CODES.filter((code) => all.has(code));
 }
 
 const HEADERS = {

@@ -33,11 +33,28 @@ const TAGS: Readonly<Record<string, string>> = {
   alipay: "支付宝",
   cron: "定时任务",
   health: "系统",
-  mcp: "产品后端",
+  mcp: "智能体",
   metrics: "系统",
   "openapi.json": "系统",
-  v1: "产品后端",
 };
+
+/** The same of /api/v1, by the folder below it. */
+const SERVICE_TAGS: Readonly<Record<string, string>> = {
+  customers: "产品后端：客户",
+  credits: "产品后端：积分",
+  catalog: "产品后端：商品",
+  "checkout-sessions": "产品后端：收款",
+  orders: "产品后端：订单与退款",
+  "portal-sessions": "产品后端：自助页面",
+  events: "产品后端：事件",
+  "webhook-endpoints": "产品后端：事件推送",
+  key: "产品后端：密钥",
+};
+
+function tagOf(address: string): string {
+  const [, , first, second] = address.split("/");
+  return first === "v1" ? SERVICE_TAGS[second!]! : TAGS[first!]!;
+}
 
 /** By what a caller is known; of a service key, what it must be for. */
 function securityOf({ access, scope }: Endpoint): readonly Json[] {
@@ -109,7 +126,7 @@ function pathsOf(operations: readonly (readonly [name: string, operation: Json])
   for (const [name, operation] of operations) {
     const [method, address] = name.split(" ");
     const path = address!.replaceAll("[", "{").replaceAll("]", "}");
-    const tags = [TAGS[address!.split("/")[2]!]];
+    const tags = [tagOf(address!)];
     (paths[path] ??= {})[method!.toLowerCase()] = { operationId: operationIdOf(name), tags, ...operation };
   }
   return paths;
@@ -164,7 +181,7 @@ export function openApiDocument(): Json {
     openapi: "3.1.1",
     info: { title: "账房", version: "1", description: DESCRIPTION },
     servers: [{ url: env().appUrl }],
-    tags: [...new Set(Object.values(TAGS))].map((name) => ({ name })),
+    tags: [...new Set([...Object.values(TAGS), ...Object.values(SERVICE_TAGS)])].map((name) => ({ name })),
     paths,
     components: componentsOf(writer),
   };

@@ -27,9 +27,14 @@ export interface Door {
   readonly handle: Handler;
 }
 
+/** A public page that is a document of its own (decision 71): `app/developers.test.ts` looks at it. */
+const PAGES = ["developers/reference/route.ts"];
+
 /** Every endpoint, from the route files. */
 export async function findDoors(): Promise<Door[]> {
-  const files = (await readdir(APP, { recursive: true })).filter((file) => /(^|\/)route\.tsx?$/.test(file)).sort();
+  const files = (await readdir(APP, { recursive: true }))
+    .filter((file) => /(^|\/)route\.tsx?$/.test(file) && !PAGES.includes(file))
+    .sort();
   const doors = await Promise.all(files.map(doorsOf));
   return doors.flat();
 }
