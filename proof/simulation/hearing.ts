@@ -5,11 +5,8 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dice } from "../../scripts/dice.ts";
-import { cronOn } from "./crons.ts";
 import type { Database } from "./database.ts";
 import type { Findings } from "./findings.ts";
-import type { Repertoire } from "./scene.ts";
-import type { World } from "./world.ts";
 
 /** How the product's back end behaves when it is told of an event: how often each beside the others. */
 const MOODS = [
@@ -79,31 +76,4 @@ export class Hearing {
     const given = String(headers["webhook-signature"]);
     return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
   }
-}
-
-export const HEARING: Repertoire = {
-  "instances send events at once": {
-    weight: 2,
-    play: async (world) => {
-      await Promise.all(world.instances.living().map((instance) => cronOn(instance, "deliver-webhooks", world)));
-    },
-  },
-};
-
-/** At rest: every event was taken, those of a member in their order, and nothing was taken that is no event. */
-export async function checkHearing({ database, hearing, findings }: World): Promise<void> {
-  const events = await database.ask<{ id: string; member: string; type: string }>(
-    "select event_no as id, member_id::text as member, type from sys_event order by position",
-  );
-  const places = new Map([...hearing.taken].map((id, place) => [id, place]));
-  const last = new Map<string, number>();
-  for (const { id, member, type } of events) {
-    const place = places.get(id);
-    places.delete(id);
-    if (place === undefined) findings.violate("event", `${type} ${id} was never taken`);
-    else if (place < (last.get(member) ?? -1)) findings.violate("event", `${type} ${id} came before an earlier one`);
-    last.set(member, Math.max(place ?? -1, last.get(member) ?? -1));
-  }
-  for (const id of places.keys()) findings.violate("event", `${id} is none of the shop's`);
-  findings.count("events", events.length);
 }

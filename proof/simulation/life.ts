@@ -6,8 +6,8 @@ import { runCrons } from "./crons.ts";
 import { DESK } from "./desk.ts";
 
 import { diceOf } from "../../scripts/dice.ts";
+import { checkEvents, EVENTS } from "./events.ts";
 import { FORGING } from "./forging.ts";
-import { checkHearing, HEARING } from "./hearing.ts";
 import { INVOICING } from "./invoicing.ts";
 import { checkPromises } from "./kept-promises.ts";
 import { MISHAPS } from "./mishaps.ts";
@@ -27,7 +27,7 @@ const PEOPLE: Repertoire = {
   ...OPERATING,
   ...DESK,
   ...INVOICING,
-  ...HEARING,
+  ...EVENTS,
   ...SESSIONS,
   ...FORGING,
 };
@@ -74,7 +74,7 @@ async function settleAccounts(world: World): Promise<void> {
   await closeTheBooks(world, await comeToRest(world));
   await checkRest(world);
   await checkPromises(world);
-  await checkHearing(world);
+  await checkEvents(world);
 }
 
 async function act(world: World, name: string, repertoire: Repertoire, pauseMs: number, end: number): Promise<void> {
