@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../scripts/migrate.ts";
 import { ensureDatabase, startPostgres } from "../../scripts/postgres.ts";
+import { scratchFolder } from "../../scripts/scratch.ts";
 
 /** Shared by one test run: a PostgreSQL with a migrated template database, and both key pairs. */
 export interface TestWorld {
@@ -40,8 +40,7 @@ function makeKeyPair(): KeyPair {
 
 /** One server for the whole run, in a folder of its own, so that several runs at once never meet. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(resolve(tmpdir(), "zhangfang-test-"));
-  await chmod(folder, 0o755); // As root the server runs as another user, who must be able to walk in.
+  const folder = await scratchFolder("zhangfang-test-");
   const postgres = await startPostgres({ dataDir: resolve(folder, "postgres"), durable: false });
   await ensureDatabase(postgres, TEMPLATE);
   await migrate(postgres.urlOf(TEMPLATE));
