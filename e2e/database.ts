@@ -56,7 +56,9 @@ export async function makeRefundCheckDue(orderSn: string): Promise<void> {
 /** From now on the credits of this order cannot be handed over, as if something in the shop were broken. */
 export async function breakGoodsOf(orderSn: string): Promise<void> {
   await query(
-    `create table if not exists broken_goods (order_sn text);
+    // Two tests may come at once, and "if not exists" does not wait for the other.
+    `select pg_advisory_xact_lock(hashtext('broken_goods'));
+     create table if not exists broken_goods (order_sn text);
      create or replace function refuse_goods() returns trigger language plpgsql as $$ begin
        if exists (select 1 from broken_goods b join oms_order o on o.order_sn = b.order_sn where o.id = new.order_id)
          then raise exception 'no lots today'; end if;

@@ -9,10 +9,17 @@ export async function pressOpened(target: Locator): Promise<void> {
   await target.click();
 }
 
+/** A press is lost now and then while a bubble of before is going; whoever sees nothing open presses again. */
+const OPENED_WITHIN_MS = 3_000;
+
 /** Presses a button that asks back, and says yes; the bubble is gone afterwards. */
 export async function pressAndConfirm(button: Locator, yes: string): Promise<void> {
-  await button.click();
   const bubble = button.page().getByRole("tooltip");
-  await pressOpened(bubble.getByRole("button", { name: yes }));
+  const confirm = bubble.getByRole("button", { name: yes });
+  await expect(async () => {
+    await button.click();
+    await expect(confirm).toBeVisible({ timeout: OPENED_WITHIN_MS });
+  }).toPass();
+  await pressOpened(confirm);
   await expect(bubble).toBeHidden();
 }
