@@ -1,5 +1,6 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import type { APIRequestContext } from "@playwright/test";
 import { expect } from "./fixtures.ts";
 
@@ -13,13 +14,24 @@ export interface Product {
   readonly close: () => void;
 }
 
+/** What the product's server answers, with the product's key at hand. */
+export type Serve = (request: Request, key: string) => Promise<Response>;
+
+const HTML = { headers: { "content-type": "text/html; charset=utf-8" } };
+const bare: Serve = () =>
+  Promise.resolve(new Response("<!doctype html><title>产品</title><link rel=icon href='data:,'><h1>产品</h1>", HTML));
+
 /** `shop`, `admin`: where the shop is, and somebody who may make keys and allow the product's site. */
-export async function openProduct(shop: string, admin: APIRequestContext): Promise<Product> {
+export async function openProduct(shop: string, admin: APIRequestContext, serve: Serve = bare): Promise<Product> {
   const visits: [string, string | undefined][] = [];
-  const server = createServer(({ url = "", headers }, response) => {
+  let key = "";
+  const server = createServer((request, response) => {
+    const { url = "", headers } = request;
     if (url !== "/favicon.ico") visits.push([url, headers.referer]);
-    response.setHeader("content-type", "text/html; charset=utf-8");
-    response.end("<!doctype html><title>产品</title><link rel=icon href='data:,'><h1>产品</h1>");
+    void answer(request, key, serve).then(async (answered) => {
+      response.writeHead(answered.status, Object.fromEntries(answered.headers));
+      response.end(await answered.text());
+    });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -27,9 +39,9 @@ export async function openProduct(shop: string, admin: APIRequestContext): Promi
   const returnOrigins = [...settings.data.returnOrigins, origin];
   expect((await admin.put("/api/admin/settings", { data: { returnOrigins } })).status()).toBe(200);
   const made = await admin.post("/api/admin/service-keys", {
-    data: { name: "产品", scopes: ["customers", "checkout"] },
+    data: { name: "产品", scopes: ["read", "customers", "checkout"] },
   });
-  const { key } = ((await made.json()) as { data: { key: string } }).data;
+  ({ key } = ((await made.json()) as { data: { key: string } }).data);
   const ask = async <Answer>(method: string, path: string, body?: object) => {
     const response = await fetch(`${shop}/api/v1${path}`, {
       method,
@@ -40,4 +52,11 @@ export async function openProduct(shop: string, admin: APIRequestContext): Promi
     return (await response.json()) as Answer;
   };
   return { origin, visits, ask, close: () => server.close() };
+}
+
+async function answer(request: IncomingMessage, key: string, serve: Serve): Promise<Response> {
+  const { method = "GET", url = "/", headers } = request;
+  const body = method === "POST" ? { body: await text(request) } : {};
+  const sent = new Headers(headers as Record<string, string>);
+  return serve(new Request(`http://${headers.host}${url}`, { method, headers: sent, ...body }), key);
 }

@@ -221,13 +221,14 @@ test("the product's own server answers its pages: who asks is whom its session n
   const post = (body: unknown, headers: Record<string, string> = { "content-type": "application/json" }) =>
     ask("checkout", { method: "POST", body: JSON.stringify(body), headers: { cookie: "me", ...headers } });
   expect(await (await ask("customer")).json()).toMatchObject({ customerId: "host-user", credits: { available: 0 } });
-  expect(await (await ask("catalog")).json()).toMatchObject({ creditProducts: [{}], plans: [] });
+  expect(await (await ask("catalog", { headers: {} })).json()).toMatchObject({ creditProducts: [{}], plans: [] });
   expect(Object.keys(await (await post({ item: { productId } })).json())).toEqual(["url"]);
   const refusals = await Promise.all([
     ask("customer", { headers: {} }),
     ask("nothing"),
     post({ item: { productId: 0 } }),
+    post(null),
     post({ item: { productId } }, { "content-type": "text/plain" }),
   ]);
-  expect(refusals.map(({ status }) => status)).toEqual([401, 404, 400, 415]);
+  expect(refusals.map(({ status }) => status)).toEqual([401, 404, 400, 400, 415]);
 });

@@ -23,9 +23,8 @@ export interface Host {
 export function zhangfangHost(client: Zhangfang, { userOf, returnUrl }: Host): (request: Request) => Promise<Response> {
   const acts: Readonly<Record<string, (user: HostUser, request: Request) => Promise<unknown>>> = {
     "GET customer": (user) => stateOf(client, user),
-    "GET catalog": () => client.catalog(),
     "POST checkout": async (user, request) => {
-      const { item } = (await request.json()) as { item: Item };
+      const { item } = ((await request.json()) ?? {}) as { item: Item };
       await known(client, user);
       const { url } = await client.checkout.create({
         customerId: user.id,
@@ -41,23 +40,29 @@ export function zhangfangHost(client: Zhangfang, { userOf, returnUrl }: Host): (
     },
   };
   return async (request) => {
-    const act = acts[`${request.method} ${new URL(request.url).pathname.split("/").at(-1)}`];
+    const name = `${request.method} ${new URL(request.url).pathname.split("/").at(-1)}`;
+    // What is on sale is for everybody.
+    if (name === "GET catalog") return answered(() => client.catalog());
+    const act = acts[name];
     if (!act) return json(404, { code: "NOT_FOUND" });
     // A form of another site cannot send JSON, so nobody buys by a click elsewhere.
     if (request.method === "POST" && !/^application\/json\b/.test(request.headers.get("content-type") ?? ""))
       return json(415, { code: "UNSUPPORTED_MEDIA_TYPE" });
     const user = await userOf(request);
-    if (!user) return json(401, { code: "UNAUTHENTICATED" });
-    try {
-      return json(200, await act(user, request));
-    } catch (error) {
-      if (error instanceof SyntaxError) return json(400, { code: "VALIDATION_FAILED" });
-      if (!(error instanceof ZhangfangError)) throw error;
-      // What is wrong with the key, or with the way to 账房, is nothing that a browser could mend.
-      const isTheirs = [400, 404, 409, 429].includes(error.status);
-      return json(isTheirs ? error.status : 503, { code: isTheirs ? error.code : "BUSY", message: error.message });
-    }
+    return user ? answered(() => act(user, request)) : json(401, { code: "UNAUTHENTICATED" });
   };
+}
+
+async function answered(work: () => Promise<unknown>): Promise<Response> {
+  try {
+    return json(200, await work());
+  } catch (error) {
+    if (error instanceof SyntaxError) return json(400, { code: "VALIDATION_FAILED" });
+    if (!(error instanceof ZhangfangError)) throw error;
+    // What is wrong with the key, or with the way to 账房, is nothing that a browser could mend.
+    const isTheirs = [400, 404, 409, 429].includes(error.status);
+    return json(isTheirs ? error.status : 503, { code: isTheirs ? error.code : "BUSY", message: error.message });
+  }
 }
 
 async function stateOf(client: Zhangfang, user: HostUser) {
