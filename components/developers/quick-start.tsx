@@ -22,7 +22,8 @@ const STEPS_TO_TAKE: readonly Step[] = [
     about: (
       <p>
         管理员在<Link href="/admin/service-keys">服务密钥</Link>
-        新建一个，勾选读取、客户、收银、积分、事件。密钥只出现一次，只放在后端。
+        新建一个，勾选读取、客户、收银、积分、事件；要送积分、退款的，再勾选赠送、退款：一个密钥能做什么，以后不能改。密钥只出现一次，只放在后端，下面的程序从环境变量
+        <code translate="no">SERVICE_KEY</code> 里读它。
       </p>
     ),
     code: ["begin"],
@@ -48,7 +49,8 @@ const STEPS_TO_TAKE: readonly Step[] = [
       <p>
         开一次付款，把买家的浏览器送到回答里的 <code translate="no">url</code>；付款页由商店提供，付完送回
         <code translate="no">successUrl</code>。它的网站要先在<Link href="/admin/settings">设置</Link>
-        里写进「付款后可以送回哪些网站」。
+        里写进「付款后可以送回哪些网站」。在售的商品和它们的编号见 <code translate="no">GET /api/v1/catalog</code>
+        ；在电脑上，支付宝在新的窗口里打开。
       </p>
     ),
     code: ["checkout"],

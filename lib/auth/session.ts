@@ -53,6 +53,6 @@ export async function requireService(request: NextRequest, scope: ServiceScope, 
   const [scheme, key, ...more] = (request.headers.get("authorization") ?? "").split(" ");
   const found = scheme === "Bearer" && key && more.length === 0 ? await verifyServiceKey(key, now) : null;
   if (!found) throw new AppError("BAD_SECRET");
-  if (!found.scopes.includes(scope)) throw new AppError("FORBIDDEN");
+  if (!found.scopes.includes(scope)) throw new AppError("FORBIDDEN", { about: `这个密钥没有 ${scope} 这一项` });
   return found;
 }

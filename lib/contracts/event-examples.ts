@@ -26,7 +26,7 @@ const pack = {
 const refund = {
   customerId,
   orderSn: pack.orderSn,
-  refundNo: "202603011204080001KQ7M2X_R1",
+  refundNo: "r202603021030150002KQ7M2X",
   kind: "order",
   amountFen: 4_410,
 } as const;

@@ -2,7 +2,7 @@ import type { Place, Snippets } from "./step.ts";
 
 export function nodeSnippets({ origin, productId }: Place): Snippets {
   return {
-    begin: `// 也可以用 @zhangfang/sdk，下面这些它都替你做
+    begin: `// 账房仓库里的 packages/sdk（@zhangfang/sdk，还没有发布到 npm）替你做下面这些
 async function shop(method, path, body) {
   const response = await fetch("${origin}/api/v1" + path, {
     method,
@@ -13,7 +13,7 @@ async function shop(method, path, body) {
     body: body && JSON.stringify(body),
   });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.code + " " + answer.detail);
+  if (!response.ok) throw new Error(JSON.stringify(answer)); // code、detail，issues 里是哪一项
   return answer;
 }`,
     customer: `await shop("PUT", "/customers/user_42", { name: "小林" });`,

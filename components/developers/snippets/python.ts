@@ -18,8 +18,8 @@ def shop(method, path, body=None):
         with urllib.request.urlopen(request) as response:
             return json.load(response)
     except urllib.error.HTTPError as error:
-        problem = json.load(error)
-        raise RuntimeError(problem["code"] + " " + problem["detail"]) from None`,
+        # code、detail，issues 里是哪一项
+        raise RuntimeError(error.read().decode()) from None`,
     customer: `shop("PUT", "/customers/user_42", {"name": "小林"})`,
     state: `customer = shop("GET", "/customers/user_42")
 print(customer["credits"]["available"])`,
