@@ -2,7 +2,7 @@ import type { Place, Snippets } from "./step.ts";
 
 export function nodeSnippets({ origin, productId }: Place): Snippets {
   return {
-    begin: `// 账房仓库里的 packages/sdk（@zhangfang/sdk，还没有发布到 npm）替你做下面这些
+    begin: `// 也可以用 @zhangfang/sdk（源代码的 packages/sdk，还没有发布到 npm），它替你做下面这些
 async function shop(method, path, body) {
   const response = await fetch("${origin}/api/v1" + path, {
     method,
