@@ -5,7 +5,7 @@ test("an admin finds a member, gives and takes credits, closes the account and o
   member,
 }) => {
   await member.buy({ pack: "尝鲜包" });
-  await page.goto(`/admin/members?query=${await member.id()}`);
+  await page.goto(`/admin/members?query=${encodeURIComponent(member.email)}`);
   await page.getByRole("table", { name: "会员" }).getByRole("link").first().click();
   const dialog = page.getByRole("dialog");
 
