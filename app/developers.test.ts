@@ -25,7 +25,7 @@ useDatabase();
 const aReceiver = useReceivers();
 
 const run = promisify(execFile);
-const isThere = (program: string) => spawnSync(program, ["version"], { env: childEnv() }).error === undefined;
+const isThere = (program: string) => spawnSync(program, ["--version"], { env: childEnv() }).error === undefined;
 
 let folder: string;
 let shop: Instance;
@@ -73,28 +73,31 @@ async function program(language: "Node" | "Python", steps: readonly StepName[]):
 const ALL = ["begin", "customer", "state", "checkout", "endpoint", "verify", "consume"] as const;
 const PRINTED = /^100\nhttp:\/\/localhost:3000\/checkout\/[\w-]{43}\nwhsec_\S{44}\n100\n$/;
 
-test("the quick start does what it says, as it stands: with curl, Node, and Python where it is there", async () => {
-  const curl = async (step: StepName) => {
-    const { stdout } = await run("bash", ["-c", snippets().curl[step]], { env });
-    return JSON.parse(stdout) as Json;
-  };
-  expect(snippets().curl.begin).toMatch(/^export SERVICE_KEY=\S+$/);
-  expect(await curl("customer")).toMatchObject({ customerId: "user_42", name: "小林" });
-  expect(await curl("state")).toMatchObject({ credits: { available: 0 } });
-  expect(await curl("consume")).toMatchObject({ status: 409, code: "INSUFFICIENT_CREDITS" });
-  const endpoint = await curl("endpoint");
-  expect(endpoint).toMatchObject({ types: ["order.delivered"], secret: expect.stringMatching(/^whsec_/) as string });
-  const checkout = await curl("checkout");
-  expect(checkout).toMatchObject({ status: "open", orderSn: null });
-  await pay(checkout);
-  expect(await curl("state")).toMatchObject({ credits: { available: 110 } });
-  const spent = await curl("consume");
-  expect(spent).toMatchObject({ bizId: "job_1001", amount: 10, balanceAfter: 100 });
-  expect(await curl("consume")).toEqual(spent);
-  // The same customer and the same job, so another language spends nothing more.
-  expect(await program("Node", ALL)).toMatch(PRINTED);
-  if (isThere("python3")) expect(await program("Python", ALL)).toMatch(PRINTED);
-});
+test.skipIf(!isThere("curl"))(
+  "the quick start does what it says, as it stands: with curl, Node, and Python where it is there",
+  async () => {
+    const curl = async (step: StepName) => {
+      const { stdout } = await run("bash", ["-c", snippets().curl[step]], { env });
+      return JSON.parse(stdout) as Json;
+    };
+    expect(snippets().curl.begin).toMatch(/^export SERVICE_KEY=\S+$/);
+    expect(await curl("customer")).toMatchObject({ customerId: "user_42", name: "小林" });
+    expect(await curl("state")).toMatchObject({ credits: { available: 0 } });
+    expect(await curl("consume")).toMatchObject({ status: 409, code: "INSUFFICIENT_CREDITS" });
+    const endpoint = await curl("endpoint");
+    expect(endpoint).toMatchObject({ types: ["order.delivered"], secret: expect.stringMatching(/^whsec_/) as string });
+    const checkout = await curl("checkout");
+    expect(checkout).toMatchObject({ status: "open", orderSn: null });
+    await pay(checkout);
+    expect(await curl("state")).toMatchObject({ credits: { available: 110 } });
+    const spent = await curl("consume");
+    expect(spent).toMatchObject({ bizId: "job_1001", amount: 10, balanceAfter: 100 });
+    expect(await curl("consume")).toEqual(spent);
+    // The same customer and the same job, so another language spends nothing more.
+    expect(await program("Node", ALL)).toMatch(PRINTED);
+    if (isThere("python3")) expect(await program("Python", ALL)).toMatch(PRINTED);
+  },
+);
 
 describe("the snippet that verifies a message believes the genuine one alone:", () => {
   const secret = newSecret();
@@ -176,7 +179,7 @@ async function curl(method: string, path: string, body?: object, headers: readon
   return { status: Number(head!.split(" ")[1]), body: JSON.parse(text!) as Json };
 }
 
-test("a back end needs nothing but curl for every row of /api/v1", async () => {
+test.skipIf(!isThere("curl"))("a back end needs nothing but curl for every row of /api/v1", async () => {
   const receiver = await aReceiver();
   const customerId = "user_42";
   const user = `/customers/${customerId}`;

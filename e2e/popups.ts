@@ -9,7 +9,7 @@ export async function pressOpened(target: Locator): Promise<void> {
   await target.click();
 }
 
-/** A press is lost now and then while a bubble of before is going; whoever sees nothing open presses again. */
+/** Beside a bubble that closes, a press opened nothing in one run of twelve; whoever sees nothing open presses again. */
 const OPENED_WITHIN_MS = 3_000;
 
 /** Presses a button that asks back, and says yes; the bubble is gone afterwards. */
